@@ -1,0 +1,71 @@
+"""An answer as a value: statements that each rest on a fact, and what is said besides."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from db.documents import Document
+from db.records import Check, Citation, Source, StoredFact
+
+Status = Literal["answered", "related", "unknown", "done", "denied", "error"]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A citation with its source, held against the document where that is on hand."""
+
+    citation: Citation
+    source: Source
+    document: Document | None = None
+
+    @property
+    def check(self) -> Check:
+        return self.document.check(self.citation) if self.document else "unchecked"
+
+    @property
+    def paragraph(self) -> int:
+        """The number of the paragraph, as it is in the document now where the text has moved."""
+        return (self.document and self.document.where(self.citation)) or self.citation.paragraph
+
+    @property
+    def excerpt(self) -> str | None:
+        return self.document.excerpt(self.citation) if self.document else None
+
+    @property
+    def label(self) -> str:
+        return f"{self.source.label}, ¶{self.paragraph}"
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What one fact says, with the places where it stands."""
+
+    fact: StoredFact
+    places: tuple[Place, ...]
+
+    def __post_init__(self) -> None:
+        cited = {(citation.source, citation.paragraph) for citation in self.fact.citations}
+        placed = {(place.source.key, place.citation.paragraph) for place in self.places}
+        if not placed or placed != cited:
+            raise ValueError(f"{self.fact.label} cannot be stated without each of its citations")
+
+
+@dataclass(frozen=True)
+class Section:
+    """Statements under a heading."""
+
+    statements: tuple[Statement, ...]
+    heading: str | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A reply. `note` is what it says besides its statements, in sentences or lines."""
+
+    status: Status
+    title: str | None = None
+    sections: tuple[Section, ...] = ()
+    note: str | None = None
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        return tuple(statement for section in self.sections for statement in section.statements)

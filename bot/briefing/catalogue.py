@@ -1,0 +1,145 @@
+"""What the store holds and rests on: topics, sources, and all about one fact."""
+
+import re
+from collections import Counter
+
+from bot.briefing.answer import Answer, Place, Section
+from bot.briefing.errors import Refusal, quoted, within
+from bot.briefing.evidence import Evidence
+from bot.briefing.lookup import NAME_LIMIT
+from bot.briefing.near import did_you_mean, near
+from db.dates import spoken
+from db.records import Source, StoredFact
+from db.store import Store
+
+_PLACE = re.compile(r"(?P<key>\S+?)(?:\s*[#¶]\s*|\s+(?:paragraph\s+|para\s+|p\.?\s*)?[#¶]?\s*)(?P<paragraph>\S+)")
+
+CHECKS = {
+    "intact": "the paragraph is the one the fact was read from",
+    "moved": "the paragraph stands elsewhere in the document now",
+    "changed": "the paragraph reads otherwise now",
+    "missing": "the document has no such paragraph",
+    "unchecked": "the document is not on hand",
+}
+
+
+class Catalogue:
+    """Answers `!topics`, `!sources`, `!source` and `!cite`."""
+
+    def __init__(self, store: Store, evidence: Evidence) -> None:
+        self._store = store
+        self._evidence = evidence
+
+    async def topics(self, server: int | None = None) -> Answer:
+        """List the topics with the number of facts under each."""
+        lines = [
+            f"`{topic.key}`: {topic.title} ({count})" for topic, count in await self._store.topics(server) if count
+        ]
+        if not lines:
+            return Answer("unknown", note="The store holds no topics yet.")
+        lines.append("`!brief` and a topic gives all that is filed under it.")
+        return Answer("answered", "Topics", note="\n".join(lines))
+
+    async def sources(self, server: int | None = None) -> Answer:
+        """List the sources with the number of facts that cite each."""
+        sources = await self._store.sources(server)
+        if not sources:
+            return Answer("unknown", note="The store holds no sources yet.")
+        cited = Counter(
+            key
+            for fact in await self._store.published(server=server)
+            for key in {citation.source for citation in fact.citations}
+        )
+        lines = [f"`{source.key}`: {source.reference} ({cited[source.key]} facts)" for source in sources]
+        return Answer("answered", "Sources", note="\n".join(lines))
+
+    async def source(self, place: str, server: int | None = None) -> Answer:
+        """Describe a source, or show one paragraph of it with the facts that rest on it."""
+        place = within(place, NAME_LIMIT, "the key of a source and a paragraph")
+        if not place:
+            raise Refusal("Say which source: write `!source` and its key, then a paragraph. `!sources` lists the keys.")
+        key, paragraph = _split(place)
+        sources = {source.key: source for source in await self._store.sources(server)}
+        source = sources.get(key.lower())
+        if source is None:
+            offers = near(key, {known: known for known in sources})
+            lead = f"I have no source {quoted(key)}."
+            hint = did_you_mean(offers, prefix="!source ") or "`!sources` lists them."
+            return Answer("related" if offers else "unknown", note=f"{lead} {hint}")
+        return await (self._describe(source, server) if paragraph is None else self._show(source, paragraph, server))
+
+    async def cite(self, reference: str, server: int | None = None) -> Answer:
+        """Return all about one fact: text, voice, citations with their check and excerpt, revisions."""
+        reference = within(reference, NAME_LIMIT, "the number of a fact")
+        if not reference:
+            raise Refusal("Say which fact: write `!cite F12`. Each answer ends its statements with their number.")
+        fact = await self._store.fact(reference, server)
+        if fact is None:
+            note = (
+                f"I have no fact {quoted(reference)}: write its number as in `!cite F12`. `!find` searches the facts."
+            )
+            return Answer("unknown", note=note)
+        (statement,) = await self._evidence.statements([fact], server)
+        lines = [*_about(fact), *(line for place in statement.places for line in _cited(place))]
+        for revision in await self._store.history(fact):
+            did = "added" if revision.first else "changed"
+            reason = f": {revision.reason}" if revision.reason else ""
+            lines.append(f"Revision {revision.number}: {did} on {revision.at:%Y-%m-%d} by {revision.who}{reason}")
+        return Answer("answered", f"{fact.label}: {fact.name}", (Section((statement,)),), "\n".join(lines))
+
+    async def _describe(self, source: Source, server: int | None) -> Answer:
+        facts = await self._store.citing(source.key, server=server)
+        citations = (citation for fact in facts for citation in fact.citations)
+        counts = {citation.paragraph for citation in citations if citation.source == source.key}
+        document = self._evidence.document(source)
+        lines = [source.reference, *filter(None, (source.url, source.note and f"Editor’s note: {source.note}"))]
+        held = f"on hand, {len(document.paragraphs)} paragraphs" if document else "not on hand"
+        lines.append(f"Document: {held}.")
+        lines.append(f"{len(facts)} facts cite it, in paragraphs {', '.join(map(str, sorted(counts))) or 'none'}.")
+        lines.append(f"`!source {source.key} {min(counts, default=1)}` shows a paragraph and the facts on it.")
+        return Answer("answered", f"Source: {source.label}", note="\n".join(lines))
+
+    async def _show(self, source: Source, paragraph: str, server: int | None) -> Answer:
+        document = self._evidence.document(source)
+        count = len(document.paragraphs) if document else len(source.fingerprints)
+        number = int(paragraph) if paragraph.isascii() and paragraph.isdigit() and len(paragraph) < 7 else 0
+        if number < 1 or (count and number > count):
+            known = f" has paragraphs 1 to {count}" if count else "’s paragraphs are numbered from 1"
+            raise Refusal(f"`{source.key}`{known}: write `!source {source.key} 1` instead of {quoted(paragraph)}.")
+        facts = await self._store.citing(source.key, number, server)
+        section = await self._evidence.section(facts, "Facts that rest on it" if facts else None, server)
+        if document:
+            note = f"Paragraph {number} in the document’s own words: “{document.paragraphs[number - 1]}”"
+        else:
+            note = "The document is not on hand, so its words cannot be shown."
+        if not facts:
+            note += "\nNo fact rests on this paragraph."
+        return Answer("answered", f"{source.label}, ¶{number}", (section,) if facts else (), note)
+
+
+def _split(place: str) -> tuple[str, str | None]:
+    match = _PLACE.fullmatch(place)
+    return (match["key"], match["paragraph"]) if match else (place, None)
+
+
+def _about(fact: StoredFact) -> list[str]:
+    lines = [f"Kind: {fact.kind}. Voice: {fact.voice}{f', of {fact.speaker}' if fact.speaker else ''}. Key: {fact.key}"]
+    if fact.status == "retracted":
+        lines.append("This fact has been retracted and is not shown in answers.")
+    if fact.rank == "deprecated":
+        lines.append("This fact has been superseded.")
+    if fact.when:
+        lines.append(f"When: {spoken(fact.when)} (EDTF {fact.when})")
+    lines.append(f"Topics: {', '.join(f'`{topic}`' for topic in fact.topics)}")
+    if fact.aliases:
+        lines.append(f"Also looked up as: {', '.join(fact.aliases)}")
+    return lines
+
+
+def _cited(place: Place) -> list[str]:
+    lines = [f"¶{place.citation.paragraph} of `{place.source.key}`: {place.check}, {CHECKS[place.check]}"]
+    if place.excerpt:
+        words = "The words quoted" if place.citation.span else "It reads"
+        lines.append(f"{words}: “{place.excerpt}”")
+    lines.append(f"Fingerprint: {place.citation.fingerprint}")
+    return lines

@@ -1,0 +1,53 @@
+"""Refusals: requests that cannot be carried out, with a sentence fit for chat."""
+
+import re
+import unicodedata
+
+from bot.briefing.answer import Answer, Status
+
+SHOWN = 80
+# Characters that would format the reply, or run on beyond it, when a person's words are repeated in it.
+_ACTIVE = re.compile(r"[*_~|`>#\[\]()<\\]")
+
+
+class Refusal(Exception):
+    """A request that is refused; the message says what to do instead."""
+
+    status: Status = "error"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+    @property
+    def answer(self) -> Answer:
+        return Answer(self.status, note=self.message)
+
+
+class Denied(Refusal):
+    """The person may not do this."""
+
+    status: Status = "denied"
+
+
+def clean(words: str) -> str:
+    """Return a person's words for repeating in a reply: one short line that formats and mentions nothing."""
+    visible = "".join(
+        " " if unicodedata.category(character) in ("Cc", "Zl", "Zp") else character
+        for character in words
+        if unicodedata.category(character) not in ("Cf", "Cs", "Co", "Cn")
+    )
+    line = " ".join(_ACTIVE.sub(" ", visible).replace("@", "＠").split())
+    return f"{line[: SHOWN - 1]}…" if len(line) > SHOWN else line
+
+
+def quoted(words: str) -> str:
+    return f"“{clean(words)}”"
+
+
+def within(words: str, limit: int, what: str) -> str:
+    """Return the words stripped; raises Refusal where they are longer than a reply could deal with."""
+    words = words.strip()
+    if len(words) > limit:
+        raise Refusal(f"That is {len(words):,} characters long: write {what} in at most {limit}.")
+    return words

@@ -1,0 +1,52 @@
+"""The timeline: dated facts of a period, in order."""
+
+from collections import Counter
+
+from edtf import text_to_edtf
+
+from bot.briefing.answer import Answer
+from bot.briefing.errors import Refusal, quoted, within
+from bot.briefing.evidence import Evidence
+from bot.briefing.lookup import by_date
+from db.dates import EXAMPLES, bounds, spoken
+from db.store import Store
+
+
+class Timeline:
+    """Answers `!timeline`."""
+
+    def __init__(self, store: Store, evidence: Evidence) -> None:
+        self._store = store
+        self._evidence = evidence
+
+    async def during(self, when: str = "", server: int | None = None) -> Answer:
+        """Return the facts whose date may fall into the period; without one, the years that have any."""
+        when = within(when, 80, "a date")
+        if not when:
+            return await self._years(server)
+        period = _period(when)
+        facts = by_date(await self._store.dated(*bounds(period), server=server))
+        if not facts:
+            return Answer("unknown", note=f"I have nothing dated {spoken(period)}. `!timeline` lists the years.")
+        section = await self._evidence.section(facts, server=server)
+        return Answer("answered", f"Timeline: {spoken(period)}", (section,))
+
+    async def _years(self, server: int | None) -> Answer:
+        dated = [bounds(fact.when)[0] for fact in await self._store.published(server=server) if fact.when]
+        if not dated:
+            return Answer("unknown", note="The store holds no dated facts yet.")
+        years = ", ".join(f"`{year}` ({count})" for year, count in sorted(Counter(day.year for day in dated).items()))
+        note = f"Dated facts begin in these years: {years}.\nWrite `!timeline` and a date in EDTF: {EXAMPLES}."
+        return Answer("answered", "Timeline: what you can ask for", note=note)
+
+
+def _period(when: str) -> str:
+    """Return the period as EDTF, also where it is written as people write dates (`June 2018`)."""
+    try:
+        bounds(when)
+    except ValueError:
+        spelt = text_to_edtf(when)
+        if not spelt:
+            raise Refusal(f"{quoted(when)} is not a date I can read: write {EXAMPLES}.") from None
+        return str(spelt)
+    return when

@@ -1,0 +1,210 @@
+"""The command line `footnote`: reads the settings, opens the store, and hands over to one front end."""
+
+import asyncio
+import json
+import logging
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from enum import StrEnum
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import yaml
+
+from bot import console, doctor, services
+from bot.briefing.verify import verify as check_all
+from bot.client import Footnote
+from bot.console import Person
+from bot.failures import CannotStart
+from bot.online import connect
+from bot.render import contract, exports, plain, tables
+from bot.services import Services
+from bot.settings import Settings
+from db import fixtures
+from db.actors import OPERATOR
+from db.documents import Document
+from db.seed import take
+
+app = typer.Typer(
+    help="A briefing assistant that answers from a store of cited facts.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+class As(StrEnum):
+    """With whose rights a line is typed."""
+
+    MODERATOR = "moderator"
+    MEMBER = "member"
+
+
+AsOption = Annotated[As, typer.Option("--as", help="with the rights of a moderator or of a member")]
+
+
+@app.command()
+def chat(as_: AsOption = As.MODERATOR) -> None:
+    """Talk to the bot in the terminal; plain lines in and plain text out when piped."""
+
+    async def session() -> None:
+        # prompt-toolkit takes a while to load and is needed nowhere else.
+        from bot.chat import converse  # noqa: PLC0415
+
+        async with _services(_settings()) as opened, console.opened(opened.cogs()) as terminal:
+            await converse(terminal, _person(as_), await opened.completions())
+
+    asyncio.run(session())
+
+
+@app.command(context_settings={"ignore_unknown_options": True})
+def ask(
+    text: Annotated[str, typer.Argument(help="a message, or - for one a line from standard input")],
+    as_json: Annotated[bool, typer.Option("--json", help="one line of JSON for each message")] = False,
+    conversation: Annotated[
+        bool, typer.Option("--conversation", help="a line may follow up on the one before")
+    ] = False,
+    as_: AsOption = As.MODERATOR,
+) -> None:
+    """Put one message to the bot, or each line of standard input, and print the replies."""
+
+    async def session() -> None:
+        async with _services(_settings()) as opened, console.opened(opened.cogs()) as terminal:
+            for line in _lines() if text == "-" else [text]:
+                reply = await terminal.say(line, _person(as_))
+                if as_json:
+                    print(json.dumps(contract.reply(line, reply), ensure_ascii=False), flush=True)
+                else:
+                    print(*plain.lines(reply), *[""] * (text == "-"), sep="\n", flush=True)
+
+    asyncio.run(session())
+
+
+@app.command()
+def run() -> None:
+    """Connect to Discord and answer there."""
+    settings = _settings()
+    token = settings.discord_token
+    if token is None:
+        raise CannotStart(
+            "There is no DISCORD_TOKEN: put the bot's token into the environment or into a file .env here "
+            "(DISCORD_TOKEN=…). README.md says how to get one. `footnote chat` needs none."
+        )
+
+    async def session() -> None:
+        async with _services(settings) as opened:
+            await connect(Footnote(opened.cogs()), token.get_secret_value())
+
+    asyncio.run(session())
+
+
+@app.command("doctor")
+def examine(
+    repair: Annotated[bool, typer.Option("--repair", help="make missing triggers of the database anew")] = False,
+) -> None:
+    """Say what is missing or wrong: token, database, migrations, triggers, fixtures, documents."""
+    findings = asyncio.run(doctor.examine(_settings(), repair=repair))
+    for finding in findings:
+        print(finding)
+    raise typer.Exit(1 if any(finding.wrong for finding in findings) else 0)
+
+
+@app.command()
+def verify(
+    ledger: Annotated[bool, typer.Option("--ledger", help="check the chain of revisions instead")] = False,
+) -> None:
+    """Hold every citation against the documents; exit 1 where a paragraph is changed or missing."""
+
+    async def session() -> bool:
+        async with _services(_settings()) as opened:
+            if ledger:
+                broken = await opened.ledger.broken_links()
+                print(tables.chain(broken))
+                return not broken
+            result = await check_all(opened.store, opened.evidence)
+            tables.show(result)
+            return result.sound
+
+    raise typer.Exit(0 if asyncio.run(session()) else 1)
+
+
+@app.command()
+def export(
+    format_: Annotated[
+        exports.Format, typer.Option("--format", help="json, yaml, csv or csl-json")
+    ] = exports.Format.JSON,
+) -> None:
+    """Write the store to standard output: sources and facts."""
+
+    async def session() -> None:
+        async with _services(_settings()) as opened:
+            facts = await opened.store.facts()
+            content = exports.Content(
+                sources=tuple(await opened.store.sources()),
+                topics=tuple(topic for topic, _ in await opened.store.topics()),
+                synonyms=tuple(await opened.store.synonyms()),
+                statements=await opened.evidence.statements(facts),
+            )
+            sys.stdout.write(exports.write(content, format_))
+
+    asyncio.run(session())
+
+
+@app.command("import")
+def import_(file: Annotated[Path, typer.Argument(help="a YAML or JSON file as `footnote export` writes it")]) -> None:
+    """Take sources and facts from a file, all of it or nothing."""
+    try:
+        library = fixtures.parse(file.name, file.read_bytes())
+    except OSError as error:
+        raise CannotStart(f"{file} cannot be read: {error.strerror}.") from error
+
+    async def session() -> None:
+        async with _services(_settings()) as opened:
+            print(await take(opened.ledger, opened.store, library, OPERATOR, f"import of {file.name}"))
+
+    asyncio.run(session())
+
+
+@app.command()
+def fingerprint(file: Annotated[Path, typer.Argument(help="a document, UTF-8 text")]) -> None:
+    """Print the fingerprints of a document's paragraphs, as a source in a fixture lists them."""
+    try:
+        document = Document(file.read_bytes().decode("utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise CannotStart(f"{file} cannot be read as UTF-8 text.") from error
+    print(yaml.safe_dump({"document": file.name, "fingerprints": list(document.fingerprints)}, sort_keys=False), end="")
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a fixture, for editors."""
+    print(json.dumps(fixtures.schema(), indent=2, ensure_ascii=False))
+
+
+def _settings() -> Settings:
+    settings = Settings()
+    logging.basicConfig(stream=sys.stderr, level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    return settings
+
+
+def _person(as_: As) -> Person:
+    return Person(moderator=as_ is As.MODERATOR)
+
+
+def _lines() -> Iterator[str]:
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
+    return (line.removesuffix("\n") for line in sys.stdin)
+
+
+@asynccontextmanager
+async def _services(settings: Settings) -> AsyncIterator[Services]:
+    async with services.opened(settings.database_url, settings.fixtures_dir, settings.documents_dir) as opened:
+        if opened.seeded.added or opened.seeded.changed:
+            print(f"Seed: {opened.seeded}", file=sys.stderr)
+        yield opened

@@ -1,0 +1,139 @@
+"""The bot itself: what it listens to, which cogs it has, and what becomes of errors."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import discord
+from discord.ext import commands
+from discord.ext.commands.view import StringView
+
+from bot.briefing.answer import Answer
+from bot.briefing.errors import Refusal, quoted
+from bot.briefing.near import did_you_mean, near
+from bot.context import Context
+from db.engine import DatabaseUnusable
+
+PREFIX = "!"
+WRONG = (
+    "Something went wrong on my side, and nothing was changed. Please tell whoever runs this bot; the log says what."
+)
+log = logging.getLogger(__name__)
+
+
+class Footnote(commands.Bot):
+    """Answers messages that begin with `!` or mention the bot, and no others."""
+
+    context_class: type[Context] = Context
+
+    def __init__(self, cogs: Iterable[commands.Cog]) -> None:
+        # The bot does not speak; discord.py would warn at each start that it cannot.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+        intents = discord.Intents.none()
+        intents.guilds = intents.guild_messages = intents.dm_messages = intents.message_content = True
+        super().__init__(
+            command_prefix=_prefixes,
+            case_insensitive=True,
+            strip_after_prefix=True,
+            help_command=None,
+            intents=intents,
+            # Names in a fact or an echoed word must not ring anybody; edits take this as well.
+            allowed_mentions=discord.AllowedMentions.none(),
+        )
+        self._cogs_to_add = tuple(cogs)
+
+    async def setup_hook(self) -> None:
+        for cog in self._cogs_to_add:
+            await self.add_cog(cog)
+
+    async def on_ready(self) -> None:
+        log.info("ready in %d servers; write %shelp or mention me", len(self.guilds), PREFIX)
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        if not message.author.bot:
+            await self.respond(message)
+
+    async def respond(self, message: discord.Message) -> None:
+        """Carry out a command, or answer the question of a message that is addressed to the bot."""
+        ctx = await self.get_context(message, cls=self.context_class)
+        if ctx.prefix == PREFIX or ctx.command:
+            await self.invoke(ctx)
+        elif self.is_addressed(ctx):
+            await self.ask(ctx)
+
+    def is_addressed(self, ctx: Context) -> bool:
+        """Say whether a message that is no command is meant for the bot."""
+        assert self.user is not None
+        return ctx.guild is None or self.user in ctx.message.mentions
+
+    async def ask(self, ctx: Context) -> None:
+        """Put the message to `!ask` as it is, but for the mention."""
+        assert self.user is not None
+        ctx.command = self.get_command("ask")
+        ctx.view = StringView(re.sub(rf"<@!?{self.user.id}>", " ", ctx.message.content))
+        await self.invoke(ctx)
+
+    async def invoke(self, ctx: commands.Context[Any], /) -> None:
+        """Carry out the command; its error is dealt with before this returns, so that replies keep their order."""
+        try:
+            if ctx.command is None:
+                raise commands.CommandNotFound(ctx.invoked_with or "")
+            if await self.can_run(ctx, call_once=True):
+                await ctx.command.invoke(ctx)
+        except commands.CommandError as error:
+            await self.on_command_error(ctx, error)
+
+    async def on_command_error(self, context: commands.Context[Any], error: commands.CommandError, /) -> None:
+        cause = error.original if isinstance(error, commands.CommandInvokeError) else error
+        await self.fail(context, cause)
+
+    async def fail(self, ctx: commands.Context[Any], error: BaseException) -> None:
+        """Reply with the sentence for an error; what we did not foresee goes to the log with its traceback."""
+        answer = self._sentence(ctx, error)
+        if answer is None:
+            log.error("%s failed", ctx.command or "a message", exc_info=error)
+            answer = Answer("error", note=WRONG)
+        assert isinstance(ctx, Context)
+        try:
+            await ctx.answer(answer)
+        except discord.HTTPException as failure:
+            log.warning("a reply was not sent: Discord said %s", failure.status)
+
+    def _sentence(self, ctx: commands.Context[Any], error: BaseException) -> Answer | None:
+        match error:
+            case Refusal():
+                return error.answer
+            case DatabaseUnusable():
+                log.error("the database cannot be used", exc_info=error)
+                return Answer(
+                    "error", note="The store cannot be used right now; whoever runs this bot finds why in the log."
+                )
+            case commands.CommandNotFound():
+                return Answer("error", note=self._unknown_command(ctx.invoked_with or ""))
+            case commands.UserInputError() if ctx.command:
+                return Answer(
+                    "error", note=f"That is not how `{PREFIX}{ctx.command}` is written. Write `{usage(ctx.command)}`."
+                )
+        return None
+
+    def _unknown_command(self, word: str) -> str:
+        if not word:
+            return f"Write a command after `{PREFIX}`: `{PREFIX}help` lists them."
+        offers = did_you_mean(
+            near(word, {name: command.name for name, command in self.all_commands.items()}), prefix=PREFIX
+        )
+        return f"There is no command {quoted(PREFIX + word)}. {offers or f'`{PREFIX}help` lists the commands.'}"
+
+
+def usage(command: commands.Command[Any, ..., Any]) -> str:
+    """Return how the command is written: `!poll [topic]`."""
+    return f"{PREFIX}{command.qualified_name} {command.usage or command.signature}".rstrip()
+
+
+def _prefixes(bot: commands.Bot, message: discord.Message) -> list[str]:
+    # A mention always delivers a message's content, also without the message-content intent.
+    assert bot.user is not None
+    return [f"<@{bot.user.id}>", f"<@!{bot.user.id}>", PREFIX]

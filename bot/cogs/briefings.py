@@ -1,0 +1,34 @@
+"""`!brief` and `!timeline`."""
+
+from discord.ext import commands
+
+from bot.briefing.brief import Briefing
+from bot.briefing.timeline import Timeline
+from bot.context import Context
+
+
+class Briefings(commands.Cog, name="Get an overview"):
+    """All that the store holds on a topic or a period."""
+
+    def __init__(self, briefing: Briefing, timeline: Timeline) -> None:
+        self._briefing = briefing
+        self._timeline = timeline
+
+    @commands.command(aliases=["briefing"])
+    async def brief(self, ctx: Context, *, topic: str = "") -> None:
+        """Compile a briefing on a topic.
+
+        Polls, events, people, organizations, laws and claims in sections, then where sources differ
+        and how old the sources are.
+        Example: `!brief human-rights`
+        """
+        await ctx.answer(await self._briefing.compile(topic, ctx.server))
+
+    @commands.command()
+    async def timeline(self, ctx: Context, *, when: str = "") -> None:
+        """List dated facts of a period in order.
+
+        The period is a date or an interval in EDTF. Without one it lists the years.
+        Example: `!timeline 2018-06/2019`
+        """
+        await ctx.answer(await self._timeline.during(when, ctx.server))

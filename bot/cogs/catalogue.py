@@ -1,0 +1,39 @@
+"""`!topics`, `!sources`, `!source` and `!cite`."""
+
+from discord.ext import commands
+
+from bot.briefing.catalogue import Catalogue
+from bot.context import Context
+
+
+class CatalogueCog(commands.Cog, name="See what it rests on"):
+    """Topics, sources, and all about one fact."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    @commands.command(aliases=["topic"])
+    async def topics(self, ctx: Context) -> None:
+        """List the topics with the number of facts under each."""
+        await ctx.answer(await self._catalogue.topics(ctx.server))
+
+    @commands.command()
+    async def sources(self, ctx: Context) -> None:
+        """List the sources with the number of facts that cite each."""
+        await ctx.answer(await self._catalogue.sources(ctx.server))
+
+    @commands.command()
+    async def source(self, ctx: Context, *, key: str = "") -> None:
+        """Describe a source, or show one paragraph and the facts that rest on it.
+
+        Example: `!source king-2020` or `!source king-2020 22`
+        """
+        await ctx.answer(await self._catalogue.source(key, ctx.server))
+
+    @commands.command()
+    async def cite(self, ctx: Context, *, fact: str = "") -> None:
+        """Show all about one fact: where it stands, the passage, the check, who changed it.
+
+        Example: `!cite F12`
+        """
+        await ctx.answer(await self._catalogue.cite(fact, ctx.server))

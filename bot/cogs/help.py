@@ -1,0 +1,43 @@
+"""`!help`."""
+
+from discord.ext import commands
+
+from bot.briefing.answer import Answer
+from bot.briefing.errors import Refusal, quoted
+from bot.briefing.near import did_you_mean, near
+from bot.client import PREFIX, usage
+from bot.context import Context
+
+
+class Help(commands.Cog, name="Help"):
+    """How to ask."""
+
+    @commands.command(aliases=["commands"])
+    async def help(self, ctx: Context, *, command: str = "") -> None:
+        """List the commands, or explain one.
+
+        Example: `!help poll`
+        """
+        await ctx.answer(_explain(ctx, command) if command else _overview(ctx))
+
+
+def _overview(ctx: Context) -> Answer:
+    lines = ["Ask in plain words, or use a command. Every answer names its sources."]
+    for name, cog in ctx.bot.cogs.items():
+        lines += ["", f"{name}:"]
+        lines += [f"`{usage(command)}`  {command.short_doc}" for command in cog.get_commands() if not command.hidden]
+    lines += ["", f"`{PREFIX}help` and a command explains it."]
+    return Answer("done", "What you can ask", note="\n".join(lines))
+
+
+def _explain(ctx: Context, name: str) -> Answer:
+    command = ctx.bot.get_command(name.removeprefix(PREFIX))
+    if command is None:
+        offers = did_you_mean(
+            near(name, {word: known.name for word, known in ctx.bot.all_commands.items()}), prefix=f"{PREFIX}help "
+        )
+        raise Refusal(f"There is no command {quoted(name)}. {offers or f'`{PREFIX}help` lists the commands.'}")
+    lines = [command.help or "", f"Write: `{usage(command)}`"]
+    if command.aliases:
+        lines.append("Also: " + ", ".join(f"`{PREFIX}{alias}`" for alias in command.aliases))
+    return Answer("done", f"{PREFIX}{command.qualified_name}", note="\n".join(lines))

@@ -1,0 +1,29 @@
+"""The context of a message: who asks, from which server, and how the reply goes out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from discord.ext import commands
+
+from bot.briefing.answer import Answer
+from bot.render.pages import pages
+
+if TYPE_CHECKING:
+    from bot.client import Footnote
+
+Bot: TypeAlias = "Footnote"
+
+
+class Context(commands.Context["Footnote"]):
+    """A context that takes an `Answer` for its reply."""
+
+    @property
+    def server(self) -> int | None:
+        """The number of the Discord server asked from, None in direct messages and in the terminal."""
+        return self.guild.id if self.guild else None
+
+    async def answer(self, answer: Answer) -> None:
+        """Send the reply, in as many messages as its sources and words need."""
+        for page in pages(answer):
+            await self.send(page, suppress_embeds=True)

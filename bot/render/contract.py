@@ -1,0 +1,56 @@
+"""Replies and facts as the JSON that other programs rely on."""
+
+from typing import Any
+
+from bot.briefing.answer import Answer, Place, Statement
+
+
+def reply(question: str, answer: Answer) -> dict[str, Any]:
+    """Return what `footnote ask --json` prints for one message."""
+    return {
+        "question": question,
+        "status": answer.status,
+        "statements": [_statement(statement) for statement in answer.statements],
+        "note": answer.note,
+    }
+
+
+def _statement(statement: Statement) -> dict[str, Any]:
+    fact = statement.fact
+    return {
+        "fact": fact.label,
+        "key": fact.key,
+        "kind": fact.kind,
+        "voice": fact.voice,
+        "speaker": fact.speaker,
+        "text": fact.text,
+        "citations": [citation(place) for place in statement.places],
+    }
+
+
+def citation(place: Place) -> dict[str, Any]:
+    """Return a citation with its label and check."""
+    return {
+        "source": place.source.key,
+        "paragraph": place.paragraph,
+        "span": list(place.citation.span) if place.citation.span else None,
+        "label": place.label,
+        "reported_from": place.citation.reported_from,
+        "check": place.check,
+    }
+
+
+def exported(statement: Statement) -> dict[str, Any]:
+    """Return a fact as `footnote export --format json` writes it."""
+    fact = statement.fact
+    record = fact.content.model_dump(mode="json")
+    held = {(place.citation.source, place.citation.paragraph): place for place in statement.places}
+    return {
+        "fact": fact.label,
+        **record,
+        "server": fact.server,
+        "citations": [
+            {**citation(held[cited.source, cited.paragraph]), **cited.model_dump(mode="json")}
+            for cited in fact.citations
+        ],
+    }

@@ -1,0 +1,110 @@
+"""The store as a file: JSON, YAML, CSV or CSL-JSON."""
+
+import csv
+import io
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from bot.briefing.answer import Statement
+from bot.render import contract
+from db import fixtures
+from db.dates import bounds
+from db.records import Library, Source, Topic
+
+
+class Format(StrEnum):
+    """How an export is written."""
+
+    JSON = "json"
+    YAML = "yaml"
+    CSV = "csv"
+    CSL_JSON = "csl-json"
+
+
+@dataclass(frozen=True)
+class Content:
+    """What is exported."""
+
+    sources: tuple[Source, ...]
+    topics: tuple[Topic, ...]
+    synonyms: tuple[tuple[str, ...], ...]
+    statements: tuple[Statement, ...]
+
+
+def write(content: Content, format_: Format) -> str:
+    """Return the export as text."""
+    match format_:
+        case Format.JSON:
+            data: Any = {
+                "sources": [_record(source) for source in content.sources],
+                "facts": [contract.exported(statement) for statement in content.statements],
+            }
+            return _json(data)
+        case Format.YAML:
+            facts = tuple(statement.fact.content for statement in content.statements)
+            return fixtures.dump(
+                Library(sources=content.sources, topics=content.topics, synonyms=content.synonyms, facts=facts)
+            )
+        case Format.CSV:
+            return _csv(content)
+        case Format.CSL_JSON:
+            return _json([csl(source) for source in content.sources])
+
+
+def csl(source: Source) -> dict[str, Any]:
+    """Return the source as an item of CSL-JSON 1.0, which reference managers take; dates as date parts."""
+    item = {name: value for name, value in _record(source).items() if name not in ("key", "document", "fingerprints")}
+    if source.issued:
+        item["issued"] = {"date-parts": [[bounds(source.issued)[0].year]]}
+        if source.issued[-1] in "?~%":
+            item["issued"]["circa"] = True
+    return {"id": source.key, **item}
+
+
+def _record(source: Source) -> dict[str, Any]:
+    return source.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
+def _json(data: Any) -> str:
+    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+
+
+_COLUMNS = (
+    "fact",
+    "key",
+    "kind",
+    "voice",
+    "speaker",
+    "text",
+    "topics",
+    "when",
+    "status",
+    "rank",
+    "citations",
+    "checks",
+)
+
+
+def _csv(content: Content) -> str:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, _COLUMNS, lineterminator="\r\n")
+    writer.writeheader()
+    for statement in content.statements:
+        fact = statement.fact
+        writer.writerow(
+            {
+                **{column: _cell(getattr(fact, column, None)) for column in _COLUMNS},
+                "fact": fact.label,
+                "topics": "; ".join(fact.topics),
+                "citations": "; ".join(f"{place.source.key}#{place.citation.paragraph}" for place in statement.places),
+                "checks": "; ".join(place.check for place in statement.places),
+            }
+        )
+    return out.getvalue()
+
+
+def _cell(value: object) -> object:
+    # A spreadsheet would take a text that begins so for a formula.
+    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@") else value

@@ -1,0 +1,28 @@
+"""Replies as plain lines, for pipes and logs."""
+
+from bot.briefing.answer import Answer
+from bot.render.layout import Entry, lay_out
+
+
+def lines(answer: Answer) -> list[str]:
+    """Return the reply as lines of text without formatting."""
+    layout = lay_out(answer)
+    out = [layout.title, ""] if layout.title else []
+    for before, entry in zip((None, *layout.entries), layout.entries, strict=False):
+        if before and (entry.kind == "heading" or (entry.kind == "note" and before.kind != "note")):
+            out.append("")
+        out.append(line(entry))
+    if layout.sources:
+        out += ["", "Sources", *(f"[{number}] {source}" for number, source in layout.sources.items())]
+    return out
+
+
+def line(entry: Entry) -> str:
+    """Return one entry as a line."""
+    match entry.kind:
+        case "statement":
+            return f"- {entry.text} {entry.markers} ({entry.fact})"
+        case "remark":
+            return f"  {entry.text}"
+        case _:
+            return entry.text

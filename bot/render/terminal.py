@@ -1,0 +1,47 @@
+"""Replies in colour, for a person at a terminal."""
+
+import re
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from bot.briefing.answer import Answer
+from bot.render.layout import Entry, lay_out
+
+_CODE = re.compile(r"`([^`\n]+)`")
+_TITLE = {"answered": "bold cyan", "done": "bold cyan", "related": "bold yellow", "unknown": "bold yellow"}
+
+
+def show(answer: Answer, screen: Console) -> None:
+    """Print the reply, wrapped to the width of the screen."""
+    layout = lay_out(answer)
+    if layout.title:
+        screen.print(Text(layout.title, style=_TITLE.get(answer.status, "bold red")))
+    before = None
+    for entry in layout.entries:
+        if before and entry.kind in ("heading", "statement", "note") and (entry.kind, before.kind) != ("note", "note"):
+            screen.print()
+        screen.print(_block(entry))
+        before = entry
+    if layout.sources:
+        screen.print()
+        screen.print(Text("Sources", style="bold"))
+        for number, source in layout.sources.items():
+            screen.print(Text.assemble((f"[{number}] ", "cyan"), (source, "dim")))
+    screen.print()
+
+
+def _block(entry: Entry) -> Padding | Text:
+    match entry.kind:
+        case "heading":
+            return Text(entry.text, style="bold")
+        case "statement":
+            words = Text.assemble("• ", entry.text, " ", (entry.markers, "cyan"), (f" {entry.fact}", "dim"))
+            return Padding(words, (0, 0, 0, 2))
+        case "remark":
+            return Padding(Text(entry.text, style="dim italic"), (0, 0, 0, 4))
+        case "note":
+            words = Text(entry.text)
+            words.highlight_regex(_CODE, "green")
+            return words

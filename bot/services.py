@@ -1,0 +1,74 @@
+"""The services that front ends share, built on one open store."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from discord.ext import commands
+
+from bot.briefing.brief import Briefing
+from bot.briefing.catalogue import Catalogue
+from bot.briefing.evidence import Evidence
+from bot.briefing.inquiry import Inquiry
+from bot.briefing.lookup import COMMANDS, Lookup
+from bot.briefing.timeline import Timeline
+from bot.cogs.briefings import Briefings
+from bot.cogs.catalogue import CatalogueCog
+from bot.cogs.help import Help
+from bot.cogs.lookups import Lookups
+from bot.cogs.questions import Questions
+from db import fixtures, upgrade
+from db.documents import Documents
+from db.engine import Database
+from db.ledger import Ledger
+from db.seed import Tally, take
+from db.store import Store
+
+
+@dataclass(frozen=True)
+class Services:
+    """An open store and what answers from it."""
+
+    store: Store
+    ledger: Ledger
+    evidence: Evidence
+    seeded: Tally
+
+    def cogs(self) -> tuple[commands.Cog, ...]:
+        """Return new cogs, the same for Discord and the terminal."""
+        return (
+            Questions(Inquiry(self.store, self.evidence)),
+            Lookups(Lookup(self.store, self.evidence)),
+            Briefings(Briefing(self.store, self.evidence), Timeline(self.store, self.evidence)),
+            CatalogueCog(Catalogue(self.store, self.evidence)),
+            Help(),
+        )
+
+    async def completions(self) -> dict[str, list[str]]:
+        """Return for each command the names that it takes, for completion in the terminal."""
+        names: dict[str, list[str]] = {command.name: [] for cog in self.cogs() for command in cog.get_commands()}
+        for kind, command in COMMANDS.items():
+            names[command] = [named.shown for named in await self.store.names(kind)]
+        names["brief"] = [topic.key for topic, count in await self.store.topics() if count]
+        names["source"] = [source.key for source in await self.store.sources()]
+        names["help"] = sorted(names)
+        return names
+
+
+@asynccontextmanager
+async def opened(url: str, fixtures_dir: Path | None, documents_dir: Path | None) -> AsyncIterator[Services]:
+    """Create or migrate the store, seed it and give what works on it.
+
+    Raises DatabaseUnusable and DamagedFixture.
+    """
+    library = fixtures.load(fixtures_dir or fixtures.seed_folder())
+    database = Database(url)
+    try:
+        await upgrade.upgrade(database)
+        await upgrade.assert_guarded(database)
+        store, ledger = Store(database), Ledger(database)
+        seeded = await take(ledger, store, library)
+        yield Services(store, ledger, Evidence(store, Documents(documents_dir)), seeded)
+    finally:
+        await database.dispose()

@@ -1,0 +1,31 @@
+"""Every setting, typed; read from the environment and from a file `.env`."""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What an operator may set. An empty value is as good as none."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
+
+    discord_token: SecretStr | None = Field(default=None, description="the bot's token, for `footnote run`")
+    database_url: str = Field(
+        default="sqlite+aiosqlite:///footnote.db", description="the SQLite file that holds the store"
+    )
+    fixtures_dir: Path | None = Field(
+        default=None, description="a folder of fixtures instead of the shipped one; an empty one starts an empty store"
+    )
+    documents_dir: Path | None = Field(
+        default=None, description="the folder of the documents that sources name, for checks and excerpts"
+    )
+    log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
+
+    @field_validator("log_level")
+    @classmethod
+    def _is_a_level(cls, level: str) -> str:
+        if level.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+            raise ValueError("should be DEBUG, INFO, WARNING or ERROR")
+        return level.upper()

@@ -1,0 +1,35 @@
+"""Those who change the store: named in the ledger by a random id only."""
+
+from dataclasses import dataclass
+from uuid import uuid4
+
+from sqlalchemy import select
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db.tables import actor
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person by their number at Discord, or the program itself, which has none."""
+
+    name: str
+    member: int | None = None
+
+
+SEED = Actor("seed")
+OPERATOR = Actor("operator")
+
+
+async def actor_id(connection: AsyncConnection, who: Actor) -> str:
+    """Return the id by which the ledger names `who`, made on first use."""
+    if who.member is None:
+        await connection.execute(insert(actor).values(id=who.name, member=None, name=who.name).on_conflict_do_nothing())
+        return who.name
+    await connection.execute(
+        insert(actor)
+        .values(id=uuid4().hex, member=who.member, name=who.name)
+        .on_conflict_do_update(index_elements=["member"], set_={"name": who.name})
+    )
+    return str((await connection.scalars(select(actor.c.id).where(actor.c.member == who.member))).one())

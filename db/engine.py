@@ -1,0 +1,113 @@
+"""Connections: pragmas at every one, reading and writing transactions, and what can be wrong with a database."""
+
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+BUSY_TIMEOUT_MS = 10_000
+DRIVER = "sqlite+aiosqlite"
+
+
+class DatabaseUnusable(Exception):
+    """The database cannot be used as it is; the message says why and what to do."""
+
+
+class Database:
+    """One SQLite file; `reading` and `writing` give a connection in a transaction of that kind."""
+
+    def __init__(self, url: str) -> None:
+        try:
+            self.url = make_url(url)
+        except ArgumentError as error:
+            raise DatabaseUnusable(f"DATABASE_URL is not an address: write {DRIVER}:///footnote.db") from error
+        if self.url.drivername != DRIVER or not self.url.database or self.url.database == ":memory:":
+            raise DatabaseUnusable(f"DATABASE_URL should name an SQLite file: write {DRIVER}:///footnote.db")
+        self._engine: AsyncEngine = create_async_engine(self.url)
+        event.listen(self._engine.sync_engine, "connect", _prepare)
+        event.listen(self._engine.sync_engine, "begin", _begin)
+        self._writer = self._engine.execution_options(footnote_writes=True)
+
+    @property
+    def file(self) -> str:
+        return self.url.database or ""
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """Give a connection that sees one state of the database throughout."""
+        with self._in_words():
+            async with self._engine.begin() as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """Give the connection that may write; all or nothing of what it writes stays."""
+        with self._in_words():
+            async with self._writer.begin() as connection:
+                yield connection
+
+    async def dispose(self) -> None:
+        """Close every connection; aiosqlite's threads would keep the process alive."""
+        await self._engine.dispose()
+
+    def _in_words(self) -> "_InWords":
+        return _InWords(self.file)
+
+
+class _InWords:
+    """Turn the driver's errors about the file as a whole into `DatabaseUnusable`."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, DBAPIError) and isinstance(error.orig, sqlite3.Error | Exception):
+            sentence = unusable(str(error.orig), self.file)
+            if sentence:
+                raise DatabaseUnusable(sentence) from error
+
+
+_SENTENCES = {
+    "database is locked": "The database {file} is locked by another program: close it, or wait, and try again.",
+    "readonly database": "The database {file} is read-only: allow writing to the file and to its folder.",
+    "unable to open database file": "The database {file} cannot be opened: see that its folder is there and writable.",
+    "file is not a database": "The file {file} is not an SQLite database: point DATABASE_URL to another file.",
+    "disk image is malformed": "The database {file} is damaged: restore it from a backup.",
+    "database or disk is full": "There is no room left on the disk of {file}: nothing was written.",
+}
+
+
+def unusable(message: str, file: str) -> str | None:
+    """Return a sentence for an error that concerns the database file as a whole, else None."""
+    for part, sentence in _SENTENCES.items():
+        if part in message:
+            return sentence.format(file=file)
+    return None
+
+
+def _prepare(dbapi_connection: Any, _: object) -> None:
+    # The driver must not begin transactions by itself: BEGIN is ours, see `_begin`.
+    dbapi_connection.isolation_level = None
+    cursor = dbapi_connection.cursor()
+    cursor.execute("PRAGMA foreign_keys = ON")
+    # Without this INSERT OR REPLACE deletes rows behind the back of delete triggers.
+    cursor.execute("PRAGMA recursive_triggers = ON")
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    # A transaction that reads first and writes later fails at once when another has written
+    # meanwhile (SQLITE_BUSY_SNAPSHOT); BEGIN IMMEDIATE waits its turn instead.
+    writes = connection.get_execution_options().get("footnote_writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

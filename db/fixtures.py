@@ -1,0 +1,214 @@
+"""A folder of fixtures, or one file of an export, as a library of records and back."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from db.records import Citation, Fact, Library, Source, Topic
+
+# What an export says besides and an import works out for itself.
+DERIVED = {"facts": ("fact", "server"), "citations": ("label", "check")}
+SUFFIXES = (".yaml", ".yml", ".json")
+
+
+class DamagedFixture(Exception):
+    """A fixture that cannot be taken, with every problem in words: file, record and field."""
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(self.problems))
+
+
+class _Loader(yaml.SafeLoader):
+    """PyYAML's safe loader, but dates and `no` stay text, and a key given twice is an error."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen = set()
+        for key, _ in node.value:
+            if key.value in seen and key.value != "<<":
+                raise yaml.MarkedYAMLError(problem=f"“{key.value}” is given twice", problem_mark=key.start_mark)
+            if isinstance(key, yaml.ScalarNode):
+                seen.add(key.value)
+        return super().construct_mapping(node, deep=deep)
+
+
+_TEXT_IN_1_2 = ("tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:bool")
+_Loader.yaml_implicit_resolvers = {
+    first: [resolver for resolver in resolvers if resolver[0] not in _TEXT_IN_1_2]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), list("tf"))
+
+
+def seed_folder() -> Path:
+    """Return the shipped seed: in a wheel it travels inside `db`, in a checkout it stands beside it."""
+    package = Path(str(files("db")))
+    packed = package / "shipped"
+    return packed if packed.is_dir() else package.parent / "fixtures"
+
+
+def load(folder: Path) -> Library:
+    """Read every fixture of a folder as one library; an empty folder is an empty library.
+
+    Raises DamagedFixture with all that is wrong; then nothing of the folder is to be used.
+    """
+    if not folder.is_dir():
+        raise DamagedFixture([f"there is no folder {folder}: point FIXTURES_DIR to a folder of fixtures"])
+    problems: list[str] = []
+    parts: list[dict[str, Any]] = []
+    for path in sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES and path.name != "schema.json"):
+        try:
+            parts.append(_read(path.name, path.read_bytes()))
+        except DamagedFixture as damage:
+            problems.extend(damage.problems)
+    if problems:
+        raise DamagedFixture(problems)
+    return _assemble(parts)
+
+
+def parse(name: str, content: bytes) -> Library:
+    """Read one file, YAML or JSON; raises DamagedFixture."""
+    return _assemble([_read(name, content)])
+
+
+def _read(name: str, content: bytes) -> dict[str, Any]:
+    """Return the raw lists of one file, each record with the file it stands in."""
+    try:
+        text = content.decode("utf-8-sig")
+        data = json.loads(text) if name.endswith(".json") else yaml.load(text, _Loader)  # noqa: S506  # a safe loader
+    except UnicodeDecodeError as error:
+        raise DamagedFixture([f"{name} is not UTF-8 text"]) from error
+    except json.JSONDecodeError as error:
+        raise DamagedFixture([f"{name}, line {error.lineno}: {error.msg}"]) from error
+    except yaml.MarkedYAMLError as error:
+        line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
+        raise DamagedFixture([f"{name}{line}: {error.problem}"]) from error
+    except (yaml.YAMLError, RecursionError) as error:
+        raise DamagedFixture([f"{name} is not YAML that can be read"]) from error
+    if data is None:
+        return {"file": name}
+    if not isinstance(data, dict):
+        raise DamagedFixture([f"{name} should hold lists under `sources:`, `topics:`, `synonyms:` or `facts:`"])
+    unknown = [key for key in data if key not in Library.model_fields]
+    unlisted = [key for key in data if key not in unknown and not isinstance(data[key], list | None)]
+    if unknown or unlisted:
+        raise DamagedFixture(
+            [f"{name} has “{key}”, which is not one of {', '.join(Library.model_fields)}" for key in unknown]
+            + [f"{name}: `{key}:` should hold a list" for key in unlisted]
+        )
+    return {"file": name, **{key: value or [] for key, value in data.items()}}
+
+
+def _assemble(parts: list[dict[str, Any]]) -> Library:
+    """Validate the records of all files, each by itself so that every problem is told at once."""
+    problems: list[str] = []
+    records: dict[str, list[Any]] = {"sources": [], "topics": [], "facts": []}
+    manifests: dict[str, tuple[str, ...]] = {}
+    for section, record in (("sources", Source), ("topics", Topic), ("facts", Fact)):
+        noun = section.removesuffix("s")
+        for part in parts:
+            for position, raw in enumerate(part.get(section, []), 1):
+                if section == "facts":
+                    raw = _plain(raw, manifests)
+                key = raw.get("key") if isinstance(raw, dict) else None
+                label = f"{part['file']}, {noun} {key or f'number {position}'}"
+                try:
+                    value = record.model_validate(raw)
+                except ValidationError as error:
+                    problems.extend(f"{label}, {problem}" for problem in explain(error))
+                    continue
+                if any(other.key == value.key for other in records[section]):
+                    problems.append(f"{label}: the key is already taken by another {noun}")
+                records[section].append(value)
+                if isinstance(value, Source):
+                    manifests[value.key] = value.fingerprints
+    synonyms = [group for part in parts for group in part.get("synonyms", [])]
+    if problems:
+        raise DamagedFixture(problems)
+    try:
+        return Library.model_validate({**records, "synonyms": synonyms})
+    except ValidationError as error:
+        raise DamagedFixture(explain(error)) from error
+
+
+def _plain(raw: Any, manifests: dict[str, tuple[str, ...]]) -> Any:
+    """Drop what is derived, and fill in the fingerprints that the sources list."""
+    if not isinstance(raw, dict):
+        return raw
+    raw = {name: value for name, value in raw.items() if name not in DERIVED["facts"]}
+    citations = raw.get("citations")
+    if isinstance(citations, list):
+        raw["citations"] = [_plain_citation(citation, manifests) for citation in citations]
+    return raw
+
+
+def _plain_citation(raw: Any, manifests: dict[str, tuple[str, ...]]) -> Any:
+    if not isinstance(raw, dict):
+        return raw
+    raw = {name: value for name, value in raw.items() if name not in DERIVED["citations"]}
+    manifest, paragraph = manifests.get(raw.get("source", ""), ()), raw.get("paragraph")
+    if "fingerprint" not in raw and isinstance(paragraph, int) and 1 <= paragraph <= len(manifest):
+        raw["fingerprint"] = manifest[paragraph - 1]
+    return raw
+
+
+_MESSAGES = {
+    "missing": "is missing: add it",
+    "extra_forbidden": "is not a field of this record: check its spelling",
+    "too_short": "needs at least one entry",
+    "string_type": "should be text: put it in quotes",
+    "string_too_short": "should not be empty",
+}
+
+
+def explain(error: ValidationError) -> Iterator[str]:
+    """Yield each problem as `field: what to do`, without the library's own words where ours are clearer."""
+    for problem in error.errors(include_url=False):
+        path = [part for part in problem["loc"] if not (isinstance(part, str) and part in _TAGS)]
+        field = " ".join(str(part + 1) if isinstance(part, int) else part for part in path) or "the record"
+        message = _MESSAGES.get(problem["type"], problem["msg"].removeprefix("Value error, "))
+        yield f"{field}: {message}"
+
+
+# Pydantic names the member of the union in an error's path; a person looks for the field.
+_TAGS = frozenset(("poll", "event", "person", "organization", "law", "claim"))
+
+
+def unknown_references(library: Library, sources: Iterable[str] = (), topics: Iterable[str] = ()) -> list[str]:
+    """Name each citation and topic that points to nothing, given the keys that the store knows already."""
+    known_sources = {source.key: source for source in library.sources}
+    known_topics = {topic.key for topic in library.topics} | set(topics)
+    problems = []
+    for fact in library.facts:
+        for citation in fact.citations:
+            if citation.source not in known_sources and citation.source not in sources:
+                problems.append(f"fact {fact.key}, citations: there is no source {citation.source}")
+        for topic in fact.topics:
+            if topic not in known_topics:
+                problems.append(f"fact {fact.key}, topics: there is no topic {topic}: add it under `topics:`")
+    return problems
+
+
+def as_data(record: Source | Topic | Fact | Citation) -> dict[str, Any]:
+    """Return a record as plain data, without what is unset."""
+    return record.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"kind"})
+
+
+def dump(library: Library) -> str:
+    """Write a library as YAML that `load` and `parse` take back."""
+    data = library.model_dump(mode="json", by_alias=True, exclude_none=True)
+    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=110)
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of a fixture, made from the records."""
+    made = Library.model_json_schema(by_alias=True)
+    # A fixture may leave the fingerprint to the source's list.
+    made["$defs"]["Citation"]["required"].remove("fingerprint")
+    return made

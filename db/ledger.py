@@ -1,0 +1,206 @@
+"""Writing: every change is one appended revision, in one transaction with what it changes.
+
+The hash of a revision covers the revision before it and all that it says but personal data: whoever made it is
+named by a random id.
+"""
+
+import hashlib
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db import facts, index, tables
+from db.actors import SEED, Actor, actor_id
+from db.engine import Database
+from db.records import Fact, Source, Topic
+
+GENESIS = "0" * 64
+Outcome = Literal["added", "changed", "unchanged", "kept"]
+
+
+class UnknownReference(Exception):
+    """A record points to a source or a topic that the store does not hold."""
+
+    def __init__(self, noun: str, key: str) -> None:
+        self.noun, self.key = noun, key
+        super().__init__(f"there is no {noun} {key}")
+
+
+class Change:
+    """One transaction's writing, in the name of one actor and for one reason."""
+
+    def __init__(self, connection: AsyncConnection, who: str, server: int, reason: str | None) -> None:
+        self._connection = connection
+        self._who = who
+        self._server = server
+        self._reason = reason
+
+    async def put_source(self, source: Source) -> Outcome:
+        """Add the source, or revise the one with its key."""
+        rows = tables.source
+        held = await self._row(rows, source.key)
+        after = source.model_dump(mode="json", by_alias=True)
+        outcome = await self._outcome("source", source.key, held and held.record, after)
+        if outcome in ("unchanged", "kept"):
+            return outcome
+        if held is None:
+            values = {"server": self._server, "key": source.key, "record": after}
+            await self._connection.execute(rows.insert().values(values))
+        else:
+            await self._connection.execute(rows.update().where(rows.c.id == held.id).values(record=after))
+        await self._append("source", source.key, held and held.record, after)
+        return outcome
+
+    async def put_topic(self, topic: Topic) -> Outcome:
+        """Add the topic, or revise the one with its key."""
+        rows = tables.topic
+        held = await self._row(rows, topic.key)
+        before = held and {"key": held.key, "title": held.title, "aliases": held.aliases}
+        after = topic.model_dump(mode="json")
+        outcome = await self._outcome("topic", topic.key, before, after)
+        if outcome in ("unchanged", "kept"):
+            return outcome
+        if held is None:
+            inserted = await self._connection.execute(rows.insert().values(server=self._server, **after))
+            assert inserted.inserted_primary_key is not None
+            number = inserted.inserted_primary_key[0]
+        else:
+            number = held.id
+            await self._connection.execute(rows.update().where(rows.c.id == number).values(after))
+        await index.name_topic(self._connection, number, topic)
+        for fact in await facts.under(self._connection, number):
+            await index.index_fact(self._connection, fact.number, fact)
+        await self._append("topic", topic.key, before, after)
+        return outcome
+
+    async def put_synonyms(self, groups: tuple[tuple[str, ...], ...]) -> Outcome:
+        """Make these the store's groups of synonyms, those held already included."""
+        rows = tables.synonym
+        query = select(rows.c.phrases).where(rows.c.server == self._server).order_by(rows.c.id)
+        before = list((await self._connection.scalars(query)).all())
+        added = [list(group) for group in groups if list(group) not in before]
+        if not added:
+            return "unchanged"
+        await self._connection.execute(
+            rows.insert(), [{"server": self._server, "phrases": phrases} for phrases in added]
+        )
+        await self._append("synonym", "synonyms", {"groups": before}, {"groups": before + added})
+        return "changed" if before else "added"
+
+    async def put_fact(self, fact: Fact) -> Outcome:
+        """Add the fact (draft, cite, publish), or revise the one with its key.
+
+        Raises UnknownReference where it cites a source or names a topic that is not there.
+        """
+        held = await facts.by_key(self._connection, fact.key, self._server)
+        before = held and held.content.model_dump(mode="json")
+        after = fact.model_dump(mode="json")
+        outcome = await self._outcome("fact", fact.key, before, after)
+        if outcome in ("unchanged", "kept"):
+            return outcome
+        sources = {citation.source: await self._number(tables.source, citation.source) for citation in fact.citations}
+        topics = {key: await self._number(tables.topic, key) for key in fact.topics}
+        if held is None:
+            number = await facts.insert(self._connection, fact, self._server, sources, topics)
+        else:
+            number = held.number
+            await facts.update(self._connection, number, fact, sources, topics)
+        await index.index_fact(self._connection, number, fact)
+        await self._append("fact", fact.key, before, after, number)
+        return outcome
+
+    async def _row(self, table: Any, key: str) -> Any:
+        query = select(table).where(table.c.server == self._server, table.c.key == key)
+        return (await self._connection.execute(query)).one_or_none()
+
+    async def _number(self, table: Any, key: str) -> int:
+        """Return the id of a source or topic that this server may use: its own, else the shared one."""
+        query = (
+            select(table.c.id)
+            .where(table.c.key == key, table.c.server.in_((self._server, tables.SHARED)))
+            .order_by(table.c.server.desc())
+        )
+        number = (await self._connection.scalars(query)).first()
+        if number is None:
+            raise UnknownReference(table.name, key)
+        return int(number)
+
+    async def _outcome(self, subject: str, key: str, before: Any, after: Any) -> Outcome:
+        if before is None:
+            return "added"
+        if before == after:
+            return "unchanged"
+        if self._who == SEED.name and await self._edited(subject, key):
+            return "kept"
+        return "changed"
+
+    async def _edited(self, subject: str, key: str) -> bool:
+        """Say whether somebody else than the seed has changed the record: the seed then leaves it alone."""
+        rows = tables.revision
+        query = select(func.count()).where(
+            rows.c.subject == subject,
+            rows.c.key == key,
+            rows.c.server == self._server,
+            rows.c.actor_id != SEED.name,
+        )
+        return bool(await self._connection.scalar(query))
+
+    async def _append(self, subject: str, key: str, before: Any, after: Any, fact_id: int | None = None) -> None:
+        rows = tables.revision
+        last = await self._connection.scalar(select(rows.c.hash).order_by(rows.c.id.desc()).limit(1))
+        count = await self._connection.scalar(
+            select(func.count()).where(rows.c.subject == subject, rows.c.key == key, rows.c.server == self._server)
+        )
+        values: dict[str, Any] = {
+            "subject": subject,
+            "key": key,
+            "fact_id": fact_id,
+            "number": (count or 0) + 1,
+            "server": self._server,
+            "actor_id": self._who,
+            "at": datetime.now(UTC).replace(tzinfo=None),
+            "reason": self._reason,
+            "before": before,
+            "after": after,
+            "previous_hash": last or GENESIS,
+        }
+        await self._connection.execute(rows.insert().values(**values, hash=chain_hash(values)))
+
+
+class Ledger:
+    """The one way to change the store."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @asynccontextmanager
+    async def change(self, who: Actor, server: int | None = None, reason: str | None = None) -> AsyncIterator[Change]:
+        """Give a change to write with; all of it stays, or nothing where an error is raised."""
+        async with self._database.writing() as connection:
+            yield Change(connection, await actor_id(connection, who), server or tables.SHARED, reason)
+
+    async def broken_links(self) -> list[int]:
+        """Return the ids of the revisions whose hash does not follow from them and the one before."""
+        rows = tables.revision
+        broken, previous = [], GENESIS
+        async with self._database.reading() as connection:
+            async for row in await connection.stream(select(rows).order_by(rows.c.id)):
+                if row.previous_hash != previous or row.hash != chain_hash(row._asdict()):
+                    broken.append(row.id)
+                previous = row.hash
+        return broken
+
+
+_HASHED = ("subject", "key", "number", "server", "actor_id", "at", "reason", "before", "after", "previous_hash")
+
+
+def chain_hash(values: dict[str, Any]) -> str:
+    """Return the SHA-256 of a revision's canonical JSON, which holds the hash of the one before."""
+    content = {name: values[name].isoformat() if name == "at" else values[name] for name in _HASHED}
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()

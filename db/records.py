@@ -1,0 +1,202 @@
+"""The vocabulary that every room may use: sources, citations, facts and topics as frozen values.
+
+A fact cannot be built without a citation, nor an opinion without the person whose it is.
+"""
+
+import re
+from typing import Any, Literal
+
+from pydantic import Field, computed_field, model_validator
+
+from db.dates import Edtf, bounds
+from db.payloads import Claim, Kind, Payload, Poll
+from db.values import Fingerprint, Key, Line, Record, Text
+
+Voice = Literal["reported", "opinion", "forecast", "quotation"]
+Status = Literal["published", "retracted"]
+Rank = Literal["normal", "deprecated"]
+Check = Literal["intact", "moved", "changed", "missing", "unchecked"]
+
+_INITIAL = re.compile(r"\b(\w)\w*\.?")
+
+
+class Name(Record):
+    """A person's or an institution's name, as in CSL-JSON."""
+
+    family: Line | None = None
+    given: Line | None = None
+    literal: Line | None = None
+
+    @model_validator(mode="after")
+    def _named(self) -> "Name":
+        if not (self.family or self.literal):
+            raise ValueError("a name needs `family` (with `given`), or `literal` for an institution")
+        return self
+
+    @property
+    def full(self) -> str:
+        return self.literal or " ".join(filter(None, (self.given, self.family)))
+
+    @property
+    def short(self) -> str:
+        """`R. R. King` for Robert R. King."""
+        if self.literal or not self.given:
+            return self.full
+        return f"{_INITIAL.sub(lambda initial: initial[1] + '.', self.given)} {self.family}"
+
+
+class Source(Record):
+    """A document that is cited, described in the fields of CSL-JSON 1.1 (dates as EDTF strings)."""
+
+    key: Key
+    type: Line = Field(default="document", description="an item type of CSL: article-newspaper, report, …")
+    title: Line = Field(description="a descriptive title in [brackets] where the document has none")
+    title_short: Line | None = Field(default=None, alias="title-short")
+    author: tuple[Name, ...] = ()
+    container_title: Line | None = Field(default=None, alias="container-title")
+    publisher: Line | None = None
+    issued: Edtf | None = None
+    url: Line | None = Field(default=None, alias="URL", pattern=r"^https?://\S+$")
+    language: Line | None = None
+    note: Text | None = Field(default=None, description="an editorial note, shown as ours")
+    document: Line | None = Field(default=None, pattern=r"^[^/\\]+$", description="the name of its file")
+    fingerprints: tuple[Fingerprint, ...] = Field(
+        default=(), description="of the document's paragraphs, the first being paragraph 1"
+    )
+
+    @property
+    def year(self) -> str:
+        """The year as a library catalogue writes it: `2020`, in brackets where it is inferred."""
+        if self.issued is None:
+            return "n.d."
+        year = str(bounds(self.issued)[0].year)
+        qualifier = self.issued[-1]
+        return f"[{year}{'?' if qualifier in '?%' else ''}]" if qualifier in "?~%" else year
+
+    @property
+    def label(self) -> str:
+        """The source in a few words: `R. R. King, Asia Times (2020)`."""
+        names = [name.short for name in self.author]
+        who = names[0] + (" et al." if len(names) > 2 else "") if names else None
+        if len(names) == 2:
+            who = " and ".join(names)
+        lead = ", ".join(filter(None, (who, self.container_title))) or self.title_short or self.title
+        return f"{lead} ({self.year.strip('[?]')})"
+
+    @property
+    def reference(self) -> str:
+        """The source in full: author, title, container, publisher and year, as far as it has them."""
+        names = [name.full for name in self.author]
+        authors = ", ".join(names[:3]) + (" et al." if len(names) > 3 else "")
+        return ", ".join(filter(None, (authors, self.title, self.container_title, self.publisher, self.year)))
+
+
+class Citation(Record):
+    """A place in a source that a fact rests on.
+
+    `span` counts code points of the normalised paragraph, the end excluded.
+    """
+
+    source: Key
+    paragraph: int = Field(ge=1)
+    span: tuple[int, int] | None = None
+    fingerprint: Fingerprint
+    reported_from: Line | None = Field(
+        default=None, description="whose figure or finding it is, where the source passes it on"
+    )
+
+    @model_validator(mode="after")
+    def _span_has_length(self) -> "Citation":
+        if self.span is not None and not 0 <= self.span[0] < self.span[1]:
+            raise ValueError("a span is [start, end) with 0 ≤ start < end")
+        return self
+
+
+class Fact(Record):
+    """One checkable thing, in our own words, with at least one citation."""
+
+    key: Key
+    payload: Payload
+    voice: Voice = "reported"
+    speaker: Line | None = None
+    text: Text
+    topics: tuple[Key, ...] = Field(min_length=1)
+    aliases: tuple[Line, ...] = Field(default=(), description="other names by which it is looked up")
+    asked: tuple[Line, ...] = Field(default=(), description="questions that it answers, in other words")
+    when: Edtf | None = None
+    note: Text | None = Field(default=None, description="an editorial note, shown as ours, never asserted")
+    status: Status = "published"
+    rank: Rank = "normal"
+    citations: tuple[Citation, ...] = Field(min_length=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _kind_is_the_payloads(cls, data: Any) -> Any:
+        """Take back `kind` as an export writes it, where it agrees with the payload."""
+        if isinstance(data, dict) and "kind" in data:
+            payload = data.get("payload")
+            held = payload.get("kind") if isinstance(payload, dict) else getattr(payload, "kind", None)
+            if held != data["kind"]:
+                raise ValueError(f"kind is {data['kind']}, and the payload's kind is {held}")
+            return {name: value for name, value in data.items() if name != "kind"}
+        return data
+
+    @model_validator(mode="after")
+    def _speaker_is_named(self) -> "Fact":
+        if self.voice != "reported" and self.speaker is None:
+            raise ValueError(f"voice {self.voice} needs a speaker: say whose it is")
+        if isinstance(self.payload, Claim) and self.speaker is None:
+            raise ValueError("a claim needs a speaker: say whose it is")
+        return self
+
+    @computed_field  # type: ignore[prop-decorator]  # mypy does not know decorated properties
+    @property
+    def kind(self) -> Kind:
+        return self.payload.kind
+
+    @property
+    def name(self) -> str:
+        """What a lookup lists: the name, the question or the matter."""
+        match self.payload:
+            case Poll(question=question):
+                return question
+            case Claim(about=about):
+                return about
+            case named:
+                return named.name
+
+
+class StoredFact(Fact):
+    """A fact as this store holds it."""
+
+    number: int
+    server: int | None = None
+    revision: int = Field(ge=1)
+
+    @property
+    def label(self) -> str:
+        return f"F{self.number}"
+
+    @property
+    def content(self) -> Fact:
+        """The fact itself, without what this store says of it."""
+        return Fact.model_validate({field: getattr(self, field) for field in Fact.model_fields})
+
+
+class Topic(Record):
+    """A subject that facts are filed under, with the other words people use for it."""
+
+    key: Key
+    title: Line
+    aliases: tuple[Line, ...] = ()
+
+
+class Library(Record):
+    """Sources, topics and facts as a folder of fixtures or an export holds them."""
+
+    sources: tuple[Source, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    synonyms: tuple[tuple[Line, ...], ...] = Field(
+        default=(), description="groups of words and phrases that mean the same in a question"
+    )
+    facts: tuple[Fact, ...] = ()

@@ -1,0 +1,61 @@
+"""Taking a library into the store: the seed at every start, an import when it is asked for."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from db.actors import SEED, Actor
+from db.fixtures import DamagedFixture, unknown_references
+from db.ledger import Ledger, UnknownReference
+from db.records import Library
+from db.store import Store
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many facts were added, changed, left as they were, and kept as a moderator made them."""
+
+    added: int
+    changed: int
+    unchanged: int
+    kept: int
+    sources: int
+
+    def __str__(self) -> str:
+        parts = [f"{self.added} facts added", f"{self.changed} changed", f"{self.unchanged} unchanged"]
+        if self.kept:
+            parts.append(f"{self.kept} kept as a moderator changed them")
+        return f"{', '.join(parts)}; {self.sources} sources"
+
+
+async def take(ledger: Ledger, store: Store, library: Library, who: Actor = SEED, reason: str | None = None) -> Tally:
+    """Write the library in one transaction or not at all.
+
+    The seed leaves alone what somebody else has changed since. Raises DamagedFixture for a citation or a topic
+    that points to nothing.
+    """
+    problems = unknown_references(
+        library,
+        sources=[source.key for source in await store.sources()],
+        topics=[topic.key for topic, _ in await store.topics()],
+    )
+    if problems:
+        raise DamagedFixture(problems)
+    outcomes: Counter[str] = Counter()
+    try:
+        async with ledger.change(who, reason=reason) as change:
+            for source in library.sources:
+                await change.put_source(source)
+            for topic in library.topics:
+                await change.put_topic(topic)
+            await change.put_synonyms(library.synonyms)
+            for fact in library.facts:
+                outcomes[await change.put_fact(fact)] += 1
+    except UnknownReference as error:
+        raise DamagedFixture([str(error)]) from error
+    return Tally(
+        added=outcomes["added"],
+        changed=outcomes["changed"],
+        unchanged=outcomes["unchanged"],
+        kept=outcomes["kept"],
+        sources=len(library.sources),
+    )

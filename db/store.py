@@ -1,0 +1,230 @@
+"""Reading: facts, sources and topics as the server that asks may see them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Select, func, literal_column, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db import facts, tables
+from db.engine import Database
+from db.payloads import Kind
+from db.records import Source, StoredFact, Topic
+from db.words import fold, plain
+
+
+@dataclass(frozen=True)
+class Named:
+    """A name under which something can be looked up, and which topic or fact it is a name of."""
+
+    shown: str
+    owner: tuple[int | None, int | None]
+
+
+@dataclass(frozen=True)
+class Revision:
+    """One change to a fact, as the ledger holds it."""
+
+    number: int
+    at: datetime
+    who: str
+    reason: str | None
+    first: bool
+
+
+class Store:
+    """Everything that a briefing reads. `server` is the asking Discord server, None for the shared store."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def sources(self, server: int | None = None) -> list[Source]:
+        """Return the sources, the server's own before shared ones of the same key, by key."""
+        async with self._database.reading() as connection:
+            return await _sources(connection, server)
+
+    async def topics(self, server: int | None = None) -> list[tuple[Topic, int]]:
+        """Return each topic with the number of published facts under it that the server sees."""
+        rows, filed = tables.topic, tables.fact_topic
+        counted = (
+            select(filed.c.topic_id, func.count().label("facts"))
+            .join(tables.fact, tables.fact.c.id == filed.c.fact_id)
+            .where(*_published(server))
+            .group_by(filed.c.topic_id)
+            .subquery()
+        )
+        query = (
+            select(rows.c.key, rows.c.title, rows.c.aliases, func.coalesce(counted.c.facts, 0).label("facts"))
+            .outerjoin(counted, counted.c.topic_id == rows.c.id)
+            .where(_visible(rows, server))
+            .order_by(rows.c.key)
+        )
+        async with self._database.reading() as connection:
+            found = await connection.execute(query)
+            return [(Topic(key=row.key, title=row.title, aliases=row.aliases), row.facts) for row in found]
+
+    async def synonyms(self, server: int | None = None) -> list[tuple[str, ...]]:
+        """Return the groups of words that mean the same in a question."""
+        rows = tables.synonym
+        query = select(rows.c.phrases).where(_visible(rows, server)).order_by(rows.c.id)
+        async with self._database.reading() as connection:
+            return [tuple(phrases) for phrases in await connection.scalars(query)]
+
+    async def facts(self, server: int | None = None) -> list[StoredFact]:
+        """Return all facts that are not drafts, retracted ones included: for checks and exports."""
+        async with self._database.reading() as connection:
+            return await facts.select_facts(connection, _visible(tables.fact, server))
+
+    async def published(self, kind: Kind | None = None, server: int | None = None) -> list[StoredFact]:
+        """Return the published facts, or those of one kind."""
+        return await self._published(server, kind)
+
+    async def fact(self, reference: str, server: int | None = None) -> StoredFact | None:
+        """Return the fact of that number (`F12`, `12`) or key, whatever its status."""
+        number = reference.strip().upper().removeprefix("F")
+        rows = tables.fact
+        condition = rows.c.key == reference.strip().lower()
+        if number.isascii() and number.isdigit() and len(number) < 19:
+            condition = rows.c.id == int(number)
+        async with self._database.reading() as connection:
+            found = await facts.select_facts(connection, _visible(rows, server), condition)
+        return max(found, key=lambda fact: fact.server or 0, default=None)
+
+    async def topic_named(self, name: str, server: int | None = None) -> Topic | None:
+        """Return the topic with that key, title or alias, the server's own first."""
+        rows = tables.topic
+        query = (
+            select(rows.c.key, rows.c.title, rows.c.aliases)
+            .join(tables.name, tables.name.c.topic_id == rows.c.id)
+            .where(tables.name.c.folded == fold(name), _visible(rows, server))
+            # A topic's own key or title wins over the alias of another.
+            .order_by(rows.c.server.desc(), tables.name.c.id)
+        )
+        async with self._database.reading() as connection:
+            found = (await connection.execute(query)).all()
+        own = next((row for row in found if fold(name) in (fold(row.key), fold(row.title))), None)
+        row = own or (found[0] if found else None)
+        return row and Topic(key=row.key, title=row.title, aliases=row.aliases)
+
+    async def named(self, name: str, kind: Kind | None = None, server: int | None = None) -> list[StoredFact]:
+        """Return the published facts that have this name or alias, or are filed under a topic that has."""
+        folded = fold(name)
+        if not folded:
+            return []
+        owners = select(tables.name.c.fact_id).where(tables.name.c.folded == folded, tables.name.c.fact_id.is_not(None))
+        filed = (
+            select(tables.fact_topic.c.fact_id)
+            .join(tables.name, tables.name.c.topic_id == tables.fact_topic.c.topic_id)
+            .where(tables.name.c.folded == folded)
+        )
+        return await self._published(server, kind, tables.fact.c.id.in_(owners.union(filed)))
+
+    async def with_words(self, words: str, kind: Kind | None = None, server: int | None = None) -> list[StoredFact]:
+        """Return the published facts whose names together hold all of the words."""
+        terms = plain(words).split()
+        if not terms:
+            return []
+        query = " AND ".join(f'names : "{term}"' for term in terms)
+        return await self._published(server, kind, tables.fact.c.id.in_(_matching(query)))
+
+    async def under(self, topic: str, server: int | None = None) -> list[StoredFact]:
+        """Return the published facts filed under the topic of that key."""
+        filed = (
+            select(tables.fact_topic.c.fact_id)
+            .join(tables.topic, tables.topic.c.id == tables.fact_topic.c.topic_id)
+            .where(tables.topic.c.key == topic, _visible(tables.topic, server))
+        )
+        return await self._published(server, None, tables.fact.c.id.in_(filed))
+
+    async def dated(self, first: date, last: date, server: int | None = None) -> list[StoredFact]:
+        """Return the published facts whose date may lie between the two days, both included."""
+        rows = tables.fact
+        return await self._published(server, None, rows.c.first_day <= last, rows.c.last_day >= first)
+
+    async def citing(self, source: str, paragraph: int | None = None, server: int | None = None) -> list[StoredFact]:
+        """Return the published facts that cite a source, or one paragraph of it."""
+        rows = tables.citation
+        cited = (
+            select(rows.c.fact_id)
+            .join(tables.source, tables.source.c.id == rows.c.source_id)
+            .where(tables.source.c.key == source, _visible(tables.source, server))
+        )
+        if paragraph is not None:
+            cited = cited.where(rows.c.paragraph == paragraph)
+        return await self._published(server, None, tables.fact.c.id.in_(cited))
+
+    async def full_text(self, words: Iterable[str], server: int | None = None, limit: int = 10) -> list[StoredFact]:
+        """Return the facts that hold the words, by FTS5's BM25: all of the words, else any of them."""
+        terms = [f'"{term}"' for term in words]
+        for joined in (" AND ", " OR "):
+            query = _matching(joined.join(terms)).order_by(literal_column("bm25(fact_search)")).limit(limit * 3)
+            async with self._database.reading() as connection:
+                order = list((await connection.scalars(query)).all()) if terms else []
+            found = {fact.number: fact for fact in await self._published(server, None, tables.fact.c.id.in_(order))}
+            if found:
+                return [found[number] for number in order if number in found][:limit]
+        return []
+
+    async def names(self, kind: Kind | None = None, server: int | None = None) -> list[Named]:
+        """Return the names of topics and facts under which published facts (of the kind) are found."""
+        filed = select(tables.fact_topic.c.topic_id).join(tables.fact).where(*_published(server))
+        owners = select(tables.fact.c.id).where(*_published(server))
+        if kind:
+            filed, owners = (query.where(tables.fact.c.kind == kind) for query in (filed, owners))
+        rows = tables.name
+        query = (
+            select(rows.c.shown, rows.c.topic_id, rows.c.fact_id)
+            .where(rows.c.topic_id.in_(filed) | rows.c.fact_id.in_(owners))
+            .order_by(rows.c.id)
+        )
+        async with self._database.reading() as connection:
+            return [Named(row.shown, (row.topic_id, row.fact_id)) for row in await connection.execute(query)]
+
+    async def history(self, fact: StoredFact) -> list[Revision]:
+        """Return the revisions of a fact, the first first."""
+        rows, people = tables.revision, tables.actor
+        query = (
+            select(rows.c.number, rows.c.at, people.c.name, rows.c.reason, rows.c.before)
+            .join(people, people.c.id == rows.c.actor_id)
+            .where(rows.c.fact_id == fact.number)
+            .order_by(rows.c.id)
+        )
+        async with self._database.reading() as connection:
+            return [
+                Revision(row.number, row.at, row.name or "somebody", row.reason, row.before is None)
+                for row in await connection.execute(query)
+            ]
+
+    async def _published(
+        self, server: int | None, kind: Kind | None, *conditions: ColumnElement[bool]
+    ) -> list[StoredFact]:
+        wanted = [*_published(server), *conditions]
+        if kind:
+            wanted.append(tables.fact.c.kind == kind)
+        async with self._database.reading() as connection:
+            return await facts.select_facts(connection, *wanted)
+
+
+def _visible(table: object, server: int | None) -> ColumnElement[bool]:
+    column = table.c.server  # type: ignore[attr-defined]  # every table that belongs to a server has it
+    seen: Sequence[int] = (tables.SHARED,) if server is None else (tables.SHARED, server)
+    condition: ColumnElement[bool] = column.in_(seen)
+    return condition
+
+
+def _published(server: int | None) -> tuple[ColumnElement[bool], ...]:
+    return _visible(tables.fact, server), tables.fact.c.status == "published"
+
+
+def _matching(query: str) -> Select[int]:
+    """Select the numbers of the facts that an FTS5 query matches; its terms are quoted by the caller."""
+    search = tables.fact_search
+    return select(search.c.rowid).where(search.c.fact_search.op("MATCH")(query))
+
+
+async def _sources(connection: AsyncConnection, server: int | None) -> list[Source]:
+    rows = tables.source
+    query = select(rows.c.key, rows.c.record).where(_visible(rows, server)).order_by(rows.c.server)
+    held = {row.key: Source.model_validate(row.record) for row in await connection.execute(query)}
+    return [held[key] for key in sorted(held)]

@@ -1,0 +1,176 @@
+"""The tables and their constraints. Triggers, which hold what a constraint cannot, are in `triggers.py`."""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    column,
+    table,
+)
+
+# The server number of what all servers share; Discord's own numbers are never 0.
+SHARED = 0
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+source = Table(
+    "source",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("server", BigInteger, nullable=False, server_default="0"),
+    Column("key", String(80), nullable=False),
+    Column("record", JSON, nullable=False),
+    UniqueConstraint("server", "key"),
+)
+
+topic = Table(
+    "topic",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("server", BigInteger, nullable=False, server_default="0"),
+    Column("key", String(80), nullable=False),
+    Column("title", String(200), nullable=False),
+    Column("aliases", JSON, nullable=False),
+    UniqueConstraint("server", "key"),
+)
+
+synonym = Table(
+    "synonym",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("server", BigInteger, nullable=False, server_default="0"),
+    Column("phrases", JSON, nullable=False),
+)
+
+fact = Table(
+    "fact",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("server", BigInteger, nullable=False, server_default="0"),
+    Column("key", String(80), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("voice", String(20), nullable=False),
+    Column("speaker", String(200)),
+    Column("text", Text, nullable=False),
+    Column("when", String(80)),
+    Column("first_day", Date),
+    Column("last_day", Date),
+    Column("note", Text),
+    Column("status", String(20), nullable=False),
+    Column("rank", String(20), nullable=False),
+    Column("payload", JSON, nullable=False),
+    Column("aliases", JSON, nullable=False),
+    Column("asked", JSON, nullable=False),
+    Column("revision", Integer, nullable=False),
+    UniqueConstraint("server", "key"),
+    CheckConstraint("kind IN ('poll', 'event', 'person', 'organization', 'law', 'claim')", name="kind"),
+    CheckConstraint("voice IN ('reported', 'opinion', 'forecast', 'quotation')", name="voice"),
+    CheckConstraint("status IN ('draft', 'published', 'retracted')", name="status"),
+    CheckConstraint("rank IN ('normal', 'deprecated')", name="rank"),
+    CheckConstraint("trim(text) <> ''", name="text"),
+    CheckConstraint(
+        "(voice = 'reported' AND kind <> 'claim') OR coalesce(trim(speaker), '') <> ''", name="speaker_is_named"
+    ),
+    CheckConstraint('("when" IS NULL) = (first_day IS NULL) AND first_day <= last_day', name="days"),
+    Index("ix_fact_kind", "kind"),
+    Index("ix_fact_first_day", "first_day"),
+    sqlite_autoincrement=True,
+)
+
+citation = Table(
+    "citation",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("fact_id", ForeignKey("fact.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("source_id", ForeignKey("source.id"), nullable=False),
+    Column("paragraph", Integer, nullable=False),
+    Column("span_start", Integer),
+    Column("span_end", Integer),
+    Column("fingerprint", String(64), nullable=False),
+    Column("reported_from", String(200)),
+    CheckConstraint("paragraph >= 1", name="paragraph"),
+    CheckConstraint("length(fingerprint) = 64 AND fingerprint NOT GLOB '*[^0-9a-f]*'", name="fingerprint"),
+    CheckConstraint("(span_start IS NULL) = (span_end IS NULL)", name="span_is_whole"),
+    CheckConstraint("span_start >= 0 AND span_start < span_end", name="span"),
+    Index("ix_citation_fact_id", "fact_id"),
+    Index("ix_citation_source_id_paragraph", "source_id", "paragraph"),
+)
+
+fact_topic = Table(
+    "fact_topic",
+    metadata,
+    Column("fact_id", ForeignKey("fact.id"), primary_key=True),
+    Column("topic_id", ForeignKey("topic.id"), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Index("ix_fact_topic_topic_id", "topic_id"),
+)
+
+# Every name by which a topic or a fact is looked up, folded as `words.fold` does.
+name = Table(
+    "name",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("folded", String(200), nullable=False),
+    Column("shown", String(200), nullable=False),
+    Column("topic_id", ForeignKey("topic.id")),
+    Column("fact_id", ForeignKey("fact.id")),
+    CheckConstraint("(topic_id IS NULL) <> (fact_id IS NULL)", name="one_owner"),
+    Index("ix_name_folded", "folded"),
+    Index("ix_name_topic_id", "topic_id"),
+    Index("ix_name_fact_id", "fact_id"),
+)
+
+# Whoever changed something, by a random id; the person behind it can be emptied.
+actor = Table(
+    "actor",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("member", BigInteger, unique=True),
+    Column("name", String(200)),
+)
+
+revision = Table(
+    "revision",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("subject", String(20), nullable=False),
+    Column("key", String(80), nullable=False),
+    Column("fact_id", ForeignKey("fact.id")),
+    Column("number", Integer, nullable=False),
+    Column("server", BigInteger, nullable=False),
+    Column("actor_id", ForeignKey("actor.id"), nullable=False),
+    Column("at", DateTime, nullable=False),
+    Column("reason", Text),
+    Column("before", JSON(none_as_null=True)),
+    Column("after", JSON(none_as_null=True), nullable=False),
+    Column("previous_hash", String(64), nullable=False, unique=True),
+    Column("hash", String(64), nullable=False, unique=True),
+    CheckConstraint("subject IN ('source', 'topic', 'synonym', 'fact')", name="subject"),
+    Index("ix_revision_fact_id", "fact_id"),
+    Index("ix_revision_subject_key", "subject", "key"),
+)
+
+# FTS5's virtual table, made by the first migration; outside the metadata, which alembic would want to create.
+fact_search = table(
+    "fact_search", column("rowid", Integer), column("fact_search"), *map(column, ("text", "names", "topics"))
+)

@@ -1,0 +1,109 @@
+"""What no constraint can hold: a fact in use has a citation, and history is only appended.
+
+The triggers do not trust the connection: they hold with foreign keys off and without `recursive_triggers`,
+where INSERT OR REPLACE removes a row without firing its delete trigger.
+"""
+
+from sqlalchemy import Connection, text
+
+_CITED = "EXISTS (SELECT 1 FROM citation WHERE fact_id = {fact} AND id <> {but})"
+_IN_USE = "EXISTS (SELECT 1 FROM fact WHERE id = {fact} AND status <> 'draft')"
+
+
+def _refusal(name: str, event: str, condition: str, sentence: str) -> tuple[str, str]:
+    return name, (f"CREATE TRIGGER {name} BEFORE {event} WHEN {condition} BEGIN SELECT RAISE(ABORT, '{sentence}'); END")
+
+
+_last_citation_goes = f"{_IN_USE.format(fact='OLD.fact_id')} AND NOT {_CITED.format(fact='OLD.fact_id', but='OLD.id')}"
+
+TRIGGERS = dict(
+    [
+        _refusal("fact_starts_as_draft", "INSERT ON fact", "NEW.status <> 'draft'", "a fact begins as a draft"),
+        _refusal(
+            "fact_is_not_replaced",
+            "INSERT ON fact",
+            "EXISTS (SELECT 1 FROM fact WHERE id = NEW.id OR (server = NEW.server AND key = NEW.key))",
+            "a fact is revised, not replaced",
+        ),
+        _refusal(
+            "fact_in_use_is_cited",
+            "UPDATE ON fact",
+            "NEW.status <> 'draft' AND NOT EXISTS (SELECT 1 FROM citation WHERE fact_id = NEW.id)",
+            "a fact needs a citation",
+        ),
+        _refusal(
+            "fact_stays_itself",
+            "UPDATE ON fact",
+            "NEW.id <> OLD.id OR NEW.server <> OLD.server OR NEW.key <> OLD.key"
+            " OR (OLD.status <> 'draft' AND NEW.status = 'draft')",
+            "a fact keeps its number, server and key, and does not become a draft again",
+        ),
+        _refusal("fact_is_not_deleted", "DELETE ON fact", "1", "a fact is retracted, not deleted"),
+        _refusal("last_citation_stays", "DELETE ON citation", _last_citation_goes, "a fact needs a citation"),
+        _refusal(
+            "last_citation_is_not_moved",
+            "UPDATE ON citation",
+            f"NEW.fact_id <> OLD.fact_id AND {_last_citation_goes}",
+            "a fact needs a citation",
+        ),
+        _refusal(
+            "citation_is_not_replaced",
+            "INSERT ON citation",
+            "EXISTS (SELECT 1 FROM citation WHERE id = NEW.id)",
+            "a citation is added or deleted, not replaced",
+        ),
+        _refusal(
+            "citation_id_stays",
+            "UPDATE ON citation",
+            "NEW.id <> OLD.id",
+            "a citation keeps its number",
+        ),
+        _refusal(
+            "citation_has_a_source",
+            "INSERT ON citation",
+            "NOT EXISTS (SELECT 1 FROM source WHERE id = NEW.source_id)",
+            "a citation needs a source",
+        ),
+        _refusal(
+            "citation_keeps_a_source",
+            "UPDATE ON citation",
+            "NOT EXISTS (SELECT 1 FROM source WHERE id = NEW.source_id)",
+            "a citation needs a source",
+        ),
+        _refusal("source_is_not_deleted", "DELETE ON source", "1", "a source is retired, not deleted"),
+        _refusal(
+            "source_is_not_replaced",
+            "INSERT ON source",
+            "EXISTS (SELECT 1 FROM source WHERE id = NEW.id OR (server = NEW.server AND key = NEW.key))",
+            "a source is revised, not replaced",
+        ),
+        _refusal(
+            "source_stays_itself",
+            "UPDATE ON source",
+            "NEW.id <> OLD.id OR NEW.server <> OLD.server OR NEW.key <> OLD.key",
+            "a source keeps its key",
+        ),
+        _refusal("revision_is_not_changed", "UPDATE ON revision", "1", "history is only appended"),
+        _refusal("revision_is_not_deleted", "DELETE ON revision", "1", "history is only appended"),
+        _refusal(
+            "revision_is_not_replaced",
+            "INSERT ON revision",
+            "EXISTS (SELECT 1 FROM revision WHERE id = NEW.id OR hash = NEW.hash OR previous_hash = NEW.previous_hash)",
+            "history is only appended",
+        ),
+    ]
+)
+
+
+def install(connection: Connection) -> None:
+    """Make every trigger anew, as a migration that copies a table drops those on it."""
+    for name, sql in TRIGGERS.items():
+        connection.execute(text(f"DROP TRIGGER IF EXISTS {name}"))
+        connection.execute(text(sql))
+
+
+def missing(connection: Connection) -> list[str]:
+    """Return the names of the triggers that are not there as they should be."""
+    rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
+    there = {row.name: row.sql for row in rows}
+    return [name for name, sql in TRIGGERS.items() if there.get(name) != sql]

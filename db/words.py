@@ -1,0 +1,42 @@
+"""Words as the store compares them: without case, accents, punctuation and plural."""
+
+import re
+import unicodedata
+
+from anyascii import anyascii
+
+_ACRONYM = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+_POSSESSIVE = re.compile(r"['’ʼ`´](?:s\b)?", re.IGNORECASE)
+_NOT_WORD = re.compile(r"[^a-z0-9]+")
+
+
+def _heard(character: str) -> str:
+    """Drop what joins letters invisibly; emoji and controls part words, and are none themselves."""
+    match unicodedata.category(character):
+        case "Cf" | "Mn" | "Sk" if not character.isspace():
+            return ""
+        case "So" | "Cc" | "Co" | "Cn" | "Cs":
+            return " "
+    return character
+
+
+def plain(text: str) -> str:
+    """Return lower-case ASCII words with single spaces: `Hà Nội’s U.N.` becomes `ha noi un`."""
+    heard = "".join(map(_heard, unicodedata.normalize("NFC", text)))
+    heard = _ACRONYM.sub(lambda acronym: acronym[0].replace(".", ""), heard)
+    ascii_text = anyascii(_POSSESSIVE.sub("", heard)).casefold()
+    return " ".join(_NOT_WORD.sub(" ", ascii_text).split())
+
+
+def singular(word: str) -> str:
+    """Return the word without a regular English plural ending."""
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+def fold(text: str) -> str:
+    """Return the form in which two names are the same name: `Human-Rights` becomes `human right`."""
+    return " ".join(singular(word) for word in plain(text).split())

@@ -1,0 +1,53 @@
+"""What the tests share: a small library of our own, a store in a file, and the bot to speak to."""
+
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from bot import console, services
+from bot.briefing.answer import Answer
+from bot.console import Person
+from bot.render import plain
+from bot.services import Services
+
+LIBRARY = Path(__file__).parent / "library"
+SHARED = Path(__file__).parents[2] / "shared"
+
+Say = Callable[..., Awaitable[Answer]]
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    """A copy of the small library that a test may damage: `fixtures` and `documents`."""
+    return Path(shutil.copytree(LIBRARY, tmp_path / "library"))
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    """The address of a database that is not there yet."""
+    return f"sqlite+aiosqlite:///{tmp_path / 'footnote.db'}"
+
+
+@pytest.fixture
+async def opened(library: Path, url: str) -> AsyncIterator[Services]:
+    """The store, seeded with the small library, its documents on hand."""
+    async with services.opened(url, library / "fixtures", library / "documents") as built:
+        yield built
+
+
+@pytest.fixture
+async def say(opened: Services) -> AsyncIterator[Say]:
+    """Put a message to the bot as the terminal does and get its answer."""
+    async with console.opened(opened.cogs()) as terminal:
+
+        async def put(message: str, person: Person | None = None) -> Answer:
+            return await terminal.say(message, person or Person())
+
+        yield put
+
+
+def text(answer: Answer) -> str:
+    """Return the reply as the terminal prints it when piped."""
+    return "\n".join(plain.lines(answer))

@@ -1,0 +1,102 @@
+"""Paragraphs, fingerprints and checks, to the letter of the contract."""
+
+import hashlib
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from db.documents import Document, Documents, UnreadableDocument, fingerprint, normalise
+from db.records import Citation, Source
+
+
+def cited(paragraph: int, text: str, span: tuple[int, int] | None = None) -> Citation:
+    return Citation(source="s", paragraph=paragraph, fingerprint=fingerprint(text), span=span)
+
+
+def test_only_a_line_feed_ends_a_paragraph() -> None:
+    text = "one\x0cstill one\u2028still one\r\n \t \n\u3000\ntwo\x85still two\n\nthree"
+    assert Document(text).paragraphs == ("one still one still one", "two still two", "three")
+
+
+def test_the_fingerprint_is_of_the_normalised_utf8() -> None:
+    assert fingerprint("  Ha\u0300   No\u0323i\t") == hashlib.sha256("H\u00e0 N\u1ecdi".encode()).hexdigest()
+
+
+def test_a_byte_order_mark_is_removed(tmp_path: Path) -> None:
+    (tmp_path / "d.txt").write_bytes("\ufeffone\n".encode())
+    document = Documents(tmp_path).of(Source(key="s", title="t", document="d.txt"))
+    assert document is not None
+    assert document.paragraphs == ("one",)
+
+
+@pytest.mark.parametrize(
+    ("text", "check", "place"),
+    [
+        ("a\nb\nc", "intact", 2),
+        ("b\na\nb", "moved", 1),
+        ("new\na\nb", "moved", 3),
+        ("a\nB\nc", "changed", None),
+        ("a", "missing", None),
+        ("b", "moved", 1),
+        ("b\nb", "intact", 2),
+        ("", "missing", None),
+    ],
+)
+def test_a_citation_of_paragraph_two_is_checked(text: str, check: str, place: int | None) -> None:
+    document, citation = Document(text), cited(2, "b")
+    assert (document.check(citation), document.where(citation)) == (check, place)
+
+
+def test_an_excerpt_is_the_span_and_follows_a_moved_paragraph() -> None:
+    text = "the boats are full"
+    assert Document(f"new\n{text}").excerpt(cited(1, text, (4, 9))) == "boats"
+    assert Document(text).excerpt(cited(1, text)) == text
+    assert Document("other").excerpt(cited(1, text)) is None
+
+
+def test_a_document_that_is_not_on_hand_is_none(tmp_path: Path) -> None:
+    assert Documents(tmp_path).of(Source(key="s", title="t", document="d.txt")) is None
+    assert Documents(tmp_path).of(Source(key="s", title="t")) is None
+    assert Documents(None).of(Source(key="s", title="t", document="d.txt")) is None
+
+
+def test_a_document_that_is_not_text_is_said_so(tmp_path: Path) -> None:
+    (tmp_path / "d.txt").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(UnreadableDocument, match=r"d\.txt cannot be read: it is not UTF-8 text"):
+        Documents(tmp_path).of(Source(key="s", title="t", document="d.txt"))
+
+
+def test_an_edited_document_is_read_again(tmp_path: Path) -> None:
+    documents, source = Documents(tmp_path), Source(key="s", title="t", document="d.txt")
+    for content in ("one", "one\ntwo longer"):
+        (tmp_path / "d.txt").write_text(content)
+        document = documents.of(source)
+        assert document is not None
+        assert document.text == content
+
+
+@given(st.text())
+def test_normalising_twice_is_normalising_once(text: str) -> None:
+    once = normalise(text)
+    assert normalise(once) == once
+    assert unicodedata.is_normalized("NFC", once)
+
+
+@given(st.lists(st.text(st.characters(exclude_characters="\n", codec="utf-8"))))
+def test_paragraphs_are_the_lines_that_are_not_blank(lines: list[str]) -> None:
+    expected = tuple(normalise(line) for line in lines if line.strip())
+    assert Document("\n".join(lines)).paragraphs == expected
+
+
+@given(st.lists(st.text(st.characters(codec="utf-8"), min_size=1), min_size=1), st.data())
+def test_every_paragraph_cited_as_it_stands_is_intact(lines: list[str], data: st.DataObject) -> None:
+    document = Document("\n".join(lines))
+    if not document.paragraphs:
+        return
+    number = data.draw(st.integers(1, len(document.paragraphs)))
+    citation = cited(number, document.paragraphs[number - 1])
+    assert document.check(citation) == "intact"
+    assert document.excerpt(citation) == document.paragraphs[number - 1]

@@ -1,0 +1,139 @@
+"""Raw SQL that tries to leave a fact without a citation, or to rewrite history: each way round is refused."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+from sqlalchemy.engine import make_url
+
+from bot import services
+from bot.services import Services
+from db import upgrade
+from db.engine import Database, DatabaseUnusable
+
+DRAFT = (
+    "INSERT INTO fact (id, server, key, kind, voice, text, status, rank, payload, aliases, asked, revision)"
+    " VALUES (99, 0, 'bare', 'event', 'reported', 'x', '{status}', 'normal', '{{}}', '[]', '[]', 1)"
+)
+CITE = (
+    "{verb} INTO citation (id, fact_id, position, source_id, paragraph, fingerprint)"
+    f" VALUES ({{id}}, {{fact}}, 0, {{source}}, 1, '{'0' * 64}')"
+)
+
+
+@pytest.fixture(params=["careful", "careless"])
+def raw(request: pytest.FixtureRequest, opened: Services, url: str) -> Iterator[sqlite3.Connection]:
+    """A connection past our code: once with our pragmas, once as any SQLite tool opens the file."""
+    with closing(sqlite3.connect(make_url(url).database or "", isolation_level=None)) as connection:
+        if request.param == "careful":
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA recursive_triggers = ON")
+        else:
+            connection.execute("PRAGMA foreign_keys = OFF")
+            connection.execute("PRAGMA recursive_triggers = OFF")
+        yield connection
+
+
+def bare_facts(connection: sqlite3.Connection) -> int:
+    query = "SELECT count(*) FROM fact WHERE status <> 'draft' AND id NOT IN (SELECT fact_id FROM citation)"
+    return int(connection.execute(query).fetchone()[0])
+
+
+REFUSED = {
+    "publish without a citation": [DRAFT.format(status="draft"), "UPDATE fact SET status = 'published' WHERE id = 99"],
+    "insert as published": [DRAFT.format(status="published")],
+    "insert as retracted": [DRAFT.format(status="retracted")],
+    "delete the last citation": ["DELETE FROM citation WHERE fact_id = 1"],
+    "delete every citation": ["DELETE FROM citation"],
+    "move the last citation": ["UPDATE citation SET fact_id = 2 WHERE fact_id = 1"],
+    "move it to a draft": [DRAFT.format(status="draft"), "UPDATE citation SET fact_id = 99 WHERE fact_id = 1"],
+    "replace the last citation by another fact's": [
+        CITE.format(verb="INSERT OR REPLACE", id="(SELECT id FROM citation WHERE fact_id = 1)", fact=2, source=1)
+    ],
+    "replace it by renumbering": [
+        "UPDATE OR REPLACE citation SET id = (SELECT id FROM citation WHERE fact_id = 1) WHERE fact_id = 2"
+    ],
+    "replace a fact by a draft": [
+        DRAFT.format(status="draft").replace("INSERT", "INSERT OR REPLACE").replace("99", "1")
+    ],
+    "replace a fact by its key": [
+        DRAFT.format(status="draft").replace("INSERT", "INSERT OR REPLACE").replace("'bare'", "'night-ferry-poll'")
+    ],
+    "replace a fact by rekeying": ["UPDATE OR REPLACE fact SET key = 'night-ferry-poll' WHERE id = 2"],
+    "renumber a fact": ["UPDATE fact SET id = 99 WHERE id = 1"],
+    "make a fact a draft again": ["UPDATE fact SET status = 'draft' WHERE id = 1"],
+    "move a fact to another server": ["UPDATE fact SET server = 7 WHERE id = 1"],
+    "delete a fact": ["DELETE FROM fact WHERE id = 1"],
+    "delete a source": ["DELETE FROM source WHERE id = 1"],
+    "replace a source": ["INSERT OR REPLACE INTO source (id, server, key, record) VALUES (1, 0, 'x', '{}')"],
+    "rekey a source": ["UPDATE source SET key = 'x' WHERE id = 1"],
+    "cite a source that is not there": [CITE.format(verb="INSERT", id="NULL", fact=1, source=99)],
+    "point a citation to no source": ["UPDATE citation SET source_id = 99 WHERE fact_id = 1"],
+    "cite without a source": [CITE.format(verb="INSERT", id="NULL", fact=1, source="NULL")],
+    "cite paragraph 0": ["UPDATE citation SET paragraph = 0 WHERE fact_id = 1"],
+    "cite without a fingerprint": ["UPDATE citation SET fingerprint = NULL WHERE fact_id = 1"],
+    "cite with a false fingerprint": ["UPDATE citation SET fingerprint = 'abc' WHERE fact_id = 1"],
+    "cite a span that ends before it begins": ["UPDATE citation SET span_start = 9, span_end = 3 WHERE fact_id = 1"],
+    "take the speaker from an opinion": ["UPDATE fact SET speaker = NULL WHERE voice = 'opinion'"],
+    "blank the speaker of a forecast": ["UPDATE fact SET speaker = ' ' WHERE voice = 'forecast'"],
+    "make up a voice": ["UPDATE fact SET voice = 'rumour' WHERE id = 1"],
+    "make up a kind": ["UPDATE fact SET kind = 'rumour' WHERE id = 1"],
+    "empty the text": ["UPDATE fact SET text = ' ' WHERE id = 1"],
+    "change a revision": ["UPDATE revision SET reason = 'x' WHERE id = 1"],
+    "delete a revision": ["DELETE FROM revision WHERE id = 1"],
+    "replace a revision": [
+        "INSERT OR REPLACE INTO revision SELECT id, subject, 'x', fact_id, number, server, actor_id, at, reason,"
+        " before, after, previous_hash, hash FROM revision WHERE id = 1"
+    ],
+}
+
+
+@pytest.mark.parametrize("statements", REFUSED.values(), ids=REFUSED.keys())
+def test_raw_sql_is_refused_and_changes_nothing(raw: sqlite3.Connection, statements: list[str]) -> None:
+    before = list(raw.iterdump())
+    raw.execute("BEGIN")
+    for statement in statements[:-1]:
+        raw.execute(statement)
+    with pytest.raises(sqlite3.IntegrityError):
+        raw.execute(statements[-1])
+    raw.execute("ROLLBACK")
+    assert list(raw.iterdump()) == before
+    assert bare_facts(raw) == 0
+
+
+def test_a_second_citation_may_go(raw: sqlite3.Connection) -> None:
+    (count,) = raw.execute("SELECT count(*) FROM citation WHERE fact_id = 2").fetchone()
+    assert count == 2
+    raw.execute("DELETE FROM citation WHERE fact_id = 2 AND position = 0")
+    assert bare_facts(raw) == 0
+
+
+@pytest.mark.parametrize("damage", ["DROP TRIGGER last_citation_stays", "DROP TRIGGER fact_in_use_is_cited"])
+async def test_the_bot_does_not_start_without_its_triggers(opened: Services, url: str, damage: str) -> None:
+    with closing(sqlite3.connect(make_url(url).database or "")) as connection:
+        connection.execute(damage)
+    with pytest.raises(DatabaseUnusable, match=damage.rsplit(maxsplit=1)[-1]):
+        async with services.opened(url, None, None):
+            pass
+
+
+async def test_repair_makes_the_triggers_anew(opened: Services, url: str) -> None:
+    with closing(sqlite3.connect(make_url(url).database or "")) as connection:
+        connection.execute("DROP TRIGGER last_citation_stays")
+    database = Database(url)
+    assert await upgrade.repair(database) == ["last_citation_stays"]
+    await upgrade.assert_guarded(database)
+    await database.dispose()
+
+
+async def test_the_bot_does_not_start_on_a_fact_without_a_citation(opened: Services, url: str) -> None:
+    with closing(sqlite3.connect(make_url(url).database or "")) as connection:
+        (sql,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'last_citation_stays'").fetchone()
+        connection.execute("DROP TRIGGER last_citation_stays")
+        connection.execute("DELETE FROM citation WHERE fact_id = 1")
+        connection.execute(sql)
+        connection.commit()
+    with pytest.raises(DatabaseUnusable, match="holds 1 facts without a citation"):
+        async with services.opened(url, None, None):
+            pass
