@@ -55,7 +55,7 @@ def chat(as_: AsOption = As.MODERATOR) -> None:
         # prompt-toolkit takes a while to load and is needed nowhere else.
         from bot.chat import converse  # noqa: PLC0415
 
-        async with _services(_settings()) as opened, console.opened(opened.cogs()) as terminal:
+        async with _services(_settings()) as opened, console.opened(opened.cogs(), opened.moderators) as terminal:
             await converse(terminal, _person(as_), await opened.completions())
 
     asyncio.run(session())
@@ -73,7 +73,7 @@ def ask(
     """Put one message to the bot, or each line of standard input, and print the replies."""
 
     async def session() -> None:
-        async with _services(_settings()) as opened, console.opened(opened.cogs()) as terminal:
+        async with _services(_settings()) as opened, console.opened(opened.cogs(), opened.moderators) as terminal:
             for line in _lines() if text == "-" else [text]:
                 reply = await terminal.say(line, _person(as_))
                 if as_json:
@@ -97,7 +97,7 @@ def run() -> None:
 
     async def session() -> None:
         async with _services(settings) as opened:
-            await connect(Footnote(opened.cogs()), token.get_secret_value())
+            await connect(Footnote(opened.cogs(), opened.moderators), token.get_secret_value())
 
     asyncio.run(session())
 
@@ -204,7 +204,7 @@ def _lines() -> Iterator[str]:
 
 @asynccontextmanager
 async def _services(settings: Settings) -> AsyncIterator[Services]:
-    async with services.opened(settings.database_url, settings.fixtures_dir, settings.documents_dir) as opened:
+    async with services.opened(settings) as opened:
         if opened.seeded.added or opened.seeded.changed:
             print(f"Seed: {opened.seeded}", file=sys.stderr)
         yield opened

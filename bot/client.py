@@ -15,6 +15,7 @@ from bot.briefing.answer import Answer
 from bot.briefing.errors import Refusal, quoted
 from bot.briefing.near import did_you_mean, near
 from bot.context import Context
+from bot.moderators import Moderators
 from db.engine import DatabaseUnusable
 
 PREFIX = "!"
@@ -29,7 +30,7 @@ class Footnote(commands.Bot):
 
     context_class: type[Context] = Context
 
-    def __init__(self, cogs: Iterable[commands.Cog]) -> None:
+    def __init__(self, cogs: Iterable[commands.Cog], moderators: Moderators) -> None:
         # The bot does not speak; discord.py would warn at each start that it cannot.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         intents = discord.Intents.none()
@@ -43,6 +44,7 @@ class Footnote(commands.Bot):
             # Names in a fact or an echoed word must not ring anybody; edits take this as well.
             allowed_mentions=discord.AllowedMentions.none(),
         )
+        self.moderators = moderators
         self._cogs_to_add = tuple(cogs)
 
     async def setup_hook(self) -> None:
@@ -85,6 +87,9 @@ class Footnote(commands.Bot):
                 await ctx.command.invoke(ctx)
         except commands.CommandError as error:
             await self.on_command_error(ctx, error)
+        except Refusal as refusal:
+            # A check that denies is not wrapped by discord.py as a command's own error is.
+            await self.fail(ctx, refusal)
 
     async def on_command_error(self, context: commands.Context[Any], error: commands.CommandError, /) -> None:
         cause = error.original if isinstance(error, commands.CommandInvokeError) else error

@@ -12,8 +12,11 @@ import discord
 from discord.ext import commands
 
 from bot.briefing.answer import Answer
+from bot.briefing.asker import Asker
 from bot.client import Footnote
 from bot.context import Context
+from bot.moderators import Moderators
+from db.actors import OPERATOR
 
 _BOT = SimpleNamespace(id=1, bot=True, name="footnote", mention="@footnote")
 
@@ -44,6 +47,13 @@ class Line:
 
 
 class _LineContext(Context):
+    @property
+    def asker(self) -> Asker:
+        return Asker(OPERATOR, None, 0)
+
+    async def is_moderator(self) -> bool:
+        return cast(Line, self.message).author.moderator
+
     async def answer(self, answer: Answer) -> None:
         cast(Line, self.message).replies.append(answer)
 
@@ -66,8 +76,8 @@ class Console(Footnote):
 
 
 @asynccontextmanager
-async def opened(cogs: Iterable[commands.Cog]) -> AsyncIterator[Console]:
+async def opened(cogs: Iterable[commands.Cog], moderators: Moderators) -> AsyncIterator[Console]:
     """Give a console with the cogs, and close it."""
-    async with Console(cogs) as console:
+    async with Console(cogs, moderators) as console:
         await console.setup_hook()
         yield console

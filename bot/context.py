@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, TypeAlias
 from discord.ext import commands
 
 from bot.briefing.answer import Answer
+from bot.briefing.asker import Asker
 from bot.render.pages import pages
+from db.actors import Actor
 
 if TYPE_CHECKING:
     from bot.client import Footnote
@@ -22,6 +24,14 @@ class Context(commands.Context["Footnote"]):
     def server(self) -> int | None:
         """The number of the Discord server asked from, None in direct messages and in the terminal."""
         return self.guild.id if self.guild else None
+
+    @property
+    def asker(self) -> Asker:
+        return Asker(Actor(self.author.display_name, self.author.id), self.server, self.channel.id)
+
+    async def is_moderator(self) -> bool:
+        """Say whether the author may change facts here."""
+        return await self.bot.moderators.include(self.author)
 
     async def answer(self, answer: Answer) -> None:
         """Send the reply, in as many messages as its sources and words need."""

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from discord.ext import commands
 
@@ -18,10 +17,13 @@ from bot.cogs.catalogue import CatalogueCog
 from bot.cogs.help import Help
 from bot.cogs.lookups import Lookups
 from bot.cogs.questions import Questions
+from bot.moderators import Moderators
+from bot.settings import Settings
 from db import fixtures, upgrade
 from db.documents import Documents
 from db.engine import Database
 from db.ledger import Ledger
+from db.search import Search
 from db.seed import Tally, take
 from db.store import Store
 
@@ -31,14 +33,20 @@ class Services:
     """An open store and what answers from it."""
 
     store: Store
+    search: Search
     ledger: Ledger
     evidence: Evidence
+    moderators: Moderators
     seeded: Tally
+
+    @property
+    def inquiry(self) -> Inquiry:
+        return Inquiry(self.store, self.search, self.evidence)
 
     def cogs(self) -> tuple[commands.Cog, ...]:
         """Return new cogs, the same for Discord and the terminal."""
         return (
-            Questions(Inquiry(self.store, self.evidence)),
+            Questions(self.inquiry),
             Lookups(Lookup(self.store, self.evidence)),
             Briefings(Briefing(self.store, self.evidence), Timeline(self.store, self.evidence)),
             CatalogueCog(Catalogue(self.store, self.evidence)),
@@ -57,18 +65,25 @@ class Services:
 
 
 @asynccontextmanager
-async def opened(url: str, fixtures_dir: Path | None, documents_dir: Path | None) -> AsyncIterator[Services]:
+async def opened(settings: Settings) -> AsyncIterator[Services]:
     """Create or migrate the store, seed it and give what works on it.
 
     Raises DatabaseUnusable and DamagedFixture.
     """
-    library = fixtures.load(fixtures_dir or fixtures.seed_folder())
-    database = Database(url)
+    library = fixtures.load(settings.fixtures_dir or fixtures.seed_folder())
+    database = Database(settings.database_url)
     try:
         await upgrade.upgrade(database)
         await upgrade.assert_guarded(database)
         store, ledger = Store(database), Ledger(database)
         seeded = await take(ledger, store, library)
-        yield Services(store, ledger, Evidence(store, Documents(documents_dir)), seeded)
+        yield Services(
+            store=store,
+            search=Search(database),
+            ledger=ledger,
+            evidence=Evidence(store, Documents(settings.documents_dir)),
+            moderators=Moderators(store, settings.moderator_role_ids),
+            seeded=seeded,
+        )
     finally:
         await database.dispose()

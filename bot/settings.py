@@ -21,6 +21,9 @@ class Settings(BaseSettings):
     documents_dir: Path | None = Field(
         default=None, description="the folder of the documents that sources name, for checks and excerpts"
     )
+    moderator_role_ids: tuple[int, ...] = Field(
+        default=(), description="the roles whose members may change facts, as JSON: [123, 456]; none is Manage Server"
+    )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
 
     @field_validator("log_level")

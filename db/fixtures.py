@@ -14,6 +14,8 @@ from db.records import Citation, Fact, Library, Source, Topic
 
 # What an export says besides and an import works out for itself.
 DERIVED = {"facts": ("fact", "server"), "citations": ("label", "check")}
+# A citation of a whole paragraph may be written as the commands write it: `king-2020#22`.
+_PLACE = re.compile(r"(?P<source>[a-z0-9-]+)#(?P<paragraph>\d{1,6})")
 SUFFIXES = (".yaml", ".yml", ".json")
 
 
@@ -149,6 +151,8 @@ def _plain(raw: Any, manifests: dict[str, tuple[str, ...]]) -> Any:
 
 
 def _plain_citation(raw: Any, manifests: dict[str, tuple[str, ...]]) -> Any:
+    if isinstance(raw, str) and (place := _PLACE.fullmatch(raw)):
+        raw = {"source": place["source"], "paragraph": int(place["paragraph"])}
     if not isinstance(raw, dict):
         return raw
     raw = {name: value for name, value in raw.items() if name not in DERIVED["citations"]}
@@ -211,4 +215,8 @@ def schema() -> dict[str, Any]:
     made = Library.model_json_schema(by_alias=True)
     # A fixture may leave the fingerprint to the source's list.
     made["$defs"]["Citation"]["required"].remove("fingerprint")
+    items = made["$defs"]["Fact"]["properties"]["citations"]
+    items["items"] = {
+        "anyOf": [items["items"], {"type": "string", "pattern": f"^{_PLACE.pattern}$".replace("?P", "?")}]
+    }
     return made

@@ -1,15 +1,16 @@
-"""What is looked up and searched: the folded names of topics and facts, and the full-text index."""
+"""What is looked up and searched: the folded names of topics and facts, their words, and the full-text index."""
 
 from collections.abc import Iterable
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import bindparam, delete, select
+from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.dates import spoken
 from db.payloads import Claim, Event, Law, Person, Poll
 from db.records import Fact, Topic
-from db.tables import fact_topic, name, topic
-from db.words import fold, plain
+from db.tables import fact_search, fact_topic, name, topic, word
+from db.words import fold, plain, stem, stems
 
 
 async def name_topic(connection: AsyncConnection, number: int, record: Topic) -> None:
@@ -18,37 +19,48 @@ async def name_topic(connection: AsyncConnection, number: int, record: Topic) ->
     await _file(connection, (record.key, record.title, *record.aliases), topic_id=number)
 
 
-async def index_fact(connection: AsyncConnection, number: int, fact: Fact) -> None:
-    """File a fact under its name and aliases, and make its words searchable."""
+async def index_fact(connection: AsyncConnection, number: int, fact: Fact, server: int) -> None:
+    """File a fact under its name and aliases, and make its words searchable while it is published."""
     await connection.execute(delete(name).where(name.c.fact_id == number))
     await _file(connection, (fact.name, *fact.aliases), fact_id=number)
-    filed = select(topic.c.title, topic.c.aliases).join(fact_topic).where(fact_topic.c.fact_id == number)
-    titles = await connection.execute(filed)
-    fields = {
-        "text": fact.text,
-        "names": " ".join((fact.name, *fact.aliases)),
-        "topics": " ".join(" ".join((row.title, *row.aliases)) for row in titles),
-        "asked": " ".join(fact.asked),
-        "details": " ".join(details(fact)),
-    }
-    await connection.execute(text("DELETE FROM fact_search WHERE rowid = :number"), {"number": number})
+    search = fact_search
+    before = await connection.scalar(select(search.c.words).where(search.c.rowid == number))
+    await connection.execute(delete(search).where(search.c.rowid == number))
+    await _count(connection, server, set((before or "").split()), -1)
+    if fact.status != "published":
+        return
+    fields = await _fields(connection, number, fact)
+    words = {word for lines in fields.values() for line in lines for word in plain(line).split()}
     await connection.execute(
-        text(
-            "INSERT INTO fact_search (rowid, text, names, topics, asked, details)"
-            " VALUES (:number, :text, :names, :topics, :asked, :details)"
-        ),
-        {"number": number, **{field: plain(words) for field, words in fields.items()}},
+        search.insert().values(
+            rowid=number,
+            words=" ".join(sorted(words)),
+            **{field: " | ".join(" ".join(stems(line)) for line in lines) for field, lines in fields.items()},
+        )
     )
+    await _count(connection, server, words, 1)
+
+
+async def _fields(connection: AsyncConnection, number: int, fact: Fact) -> dict[str, list[str]]:
+    filed = select(topic.c.title, topic.c.aliases).join(fact_topic).where(fact_topic.c.fact_id == number)
+    topics = await connection.execute(filed)
+    return {
+        "text": [fact.text],
+        "names": [fact.name, *fact.aliases],
+        "topics": [line for row in topics for line in (row.title, *row.aliases)],
+        "asked": list(fact.asked),
+        "details": list(details(fact)),
+    }
 
 
 def details(fact: Fact) -> Iterable[str]:
     """Yield what a fact says besides its text: kind, speaker, date and the words of its payload."""
     yield fact.kind
     yield from filter(None, (fact.speaker, fact.when and spoken(fact.when)))
-    yield from {citation.reported_from for citation in fact.citations if citation.reported_from}
+    yield from dict.fromkeys(citation.reported_from for citation in fact.citations if citation.reported_from)
     match fact.payload:
-        case Poll(question=question, survey=survey, results=results):
-            yield from filter(None, (question, survey.title, survey.sponsor, survey.pollster, survey.population))
+        case Poll(survey=survey, results=results):
+            yield from filter(None, (survey.title, survey.sponsor, survey.pollster, survey.population))
             yield from (f"{result.group} {result.answer} {result.percent:g}" for result in results)
         case Event(place=place, participants=participants, outcome=outcome):
             yield from filter(None, (place, outcome, *participants))
@@ -57,8 +69,29 @@ def details(fact: Fact) -> Iterable[str]:
                 yield from filter(None, (office.title, office.organization))
         case Law(jurisdiction=jurisdiction, status=status):
             yield from filter(None, (jurisdiction, status))
-        case Claim(about=about, stance=stance):
-            yield f"{about} {stance}"
+        case Claim(stance=stance):
+            yield stance
+
+
+async def _count(connection: AsyncConnection, server: int, words: Iterable[str], more: int) -> None:
+    """Count the words as occurring in one fact more, or one fact less."""
+    rows = [{"server": server, "word": found[:80], "stem": stem(found)[:80], "facts": more} for found in words]
+    if not rows:
+        return
+    if more > 0:
+        added = insert(word)
+        await connection.execute(
+            added.on_conflict_do_update(
+                index_elements=["server", "word"], set_={"facts": word.c.facts + added.excluded.facts}
+            ),
+            rows,
+        )
+        return
+    # Bound names may not be those of columns.
+    gone = [{"at": row["server"], "gone": row["word"]} for row in rows]
+    here = (word.c.server == bindparam("at")) & (word.c.word == bindparam("gone"))
+    await connection.execute(word.update().where(here).values(facts=word.c.facts - 1), gone)
+    await connection.execute(delete(word).where(here, word.c.facts <= 0), gone)
 
 
 async def _file(connection: AsyncConnection, names: Iterable[str], **owner: int) -> None:

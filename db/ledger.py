@@ -12,12 +12,13 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from sqlalchemy import func, select
+from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import facts, index, tables
 from db.actors import SEED, Actor, actor_id
 from db.engine import Database
-from db.records import Fact, Source, Topic
+from db.records import Fact, ServerSettings, Source, Topic
 
 GENESIS = "0" * 64
 Outcome = Literal["added", "changed", "unchanged", "kept"]
@@ -74,7 +75,7 @@ class Change:
             await self._connection.execute(rows.update().where(rows.c.id == number).values(after))
         await index.name_topic(self._connection, number, topic)
         for fact in await facts.under(self._connection, number):
-            await index.index_fact(self._connection, fact.number, fact)
+            await index.index_fact(self._connection, fact.number, fact, fact.server or tables.SHARED)
         await self._append("topic", topic.key, before, after)
         return outcome
 
@@ -90,6 +91,18 @@ class Change:
             rows.insert(), [{"server": self._server, "phrases": phrases} for phrases in added]
         )
         await self._append("synonym", "synonyms", {"groups": before}, {"groups": before + added})
+        return "changed" if before else "added"
+
+    async def put_settings(self, settings: ServerSettings) -> Outcome:
+        """Set how the bot behaves in this server."""
+        rows = tables.server
+        before = await self._connection.scalar(select(rows.c.record).where(rows.c.id == self._server))
+        after = settings.model_dump(mode="json")
+        if before == after:
+            return "unchanged"
+        added = insert(rows).values(id=self._server, record=after)
+        await self._connection.execute(added.on_conflict_do_update(index_elements=["id"], set_={"record": after}))
+        await self._append("server", "settings", before, after)
         return "changed" if before else "added"
 
     async def put_fact(self, fact: Fact) -> Outcome:
@@ -110,7 +123,7 @@ class Change:
         else:
             number = held.number
             await facts.update(self._connection, number, fact, sources, topics)
-        await index.index_fact(self._connection, number, fact)
+        await index.index_fact(self._connection, number, fact, self._server)
         await self._append("fact", fact.key, before, after, number)
         return outcome
 

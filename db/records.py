@@ -4,9 +4,9 @@ A fact cannot be built without a citation, nor an opinion without the person who
 """
 
 import re
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, computed_field, model_validator
+from pydantic import Field, StringConstraints, computed_field, model_validator
 
 from db.dates import Edtf, bounds
 from db.payloads import Claim, Kind, Payload, Poll
@@ -181,6 +181,15 @@ class StoredFact(Fact):
     def content(self) -> Fact:
         """The fact itself, without what this store says of it."""
         return Fact.model_validate({field: getattr(self, field) for field in Fact.model_fields})
+
+
+class ServerSettings(Record):
+    """How the bot behaves in one Discord server; roles and channels by their numbers at Discord."""
+
+    prefix: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5)] = "!"
+    moderator_roles: tuple[int, ...] = ()
+    channels: tuple[int, ...] = Field(default=(), description="where it answers; none is everywhere")
+    ephemeral: bool = Field(default=False, description="whether slash commands answer the asker alone")
 
 
 class Topic(Record):

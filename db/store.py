@@ -1,17 +1,17 @@
 """Reading: facts, sources and topics as the server that asks may see them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, func, literal_column, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import facts, tables
 from db.engine import Database
 from db.payloads import Kind
-from db.records import Source, StoredFact, Topic
-from db.words import fold, plain
+from db.records import ServerSettings, Source, StoredFact, Topic
+from db.words import fold, stems
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,13 @@ class Store:
         async with self._database.reading() as connection:
             return [tuple(phrases) for phrases in await connection.scalars(query)]
 
+    async def settings(self, server: int) -> ServerSettings:
+        """Return what a server's administrators have set, or what holds where they have set nothing."""
+        rows = tables.server
+        async with self._database.reading() as connection:
+            record = await connection.scalar(select(rows.c.record).where(rows.c.id == server))
+        return ServerSettings.model_validate(record or {})
+
     async def facts(self, server: int | None = None) -> list[StoredFact]:
         """Return all facts that are not drafts, retracted ones included: for checks and exports."""
         async with self._database.reading() as connection:
@@ -122,11 +129,13 @@ class Store:
 
     async def with_words(self, words: str, kind: Kind | None = None, server: int | None = None) -> list[StoredFact]:
         """Return the published facts whose names together hold all of the words."""
-        terms = plain(words).split()
+        terms = stems(words)
         if not terms:
             return []
+        search = tables.fact_search
         query = " AND ".join(f'names : "{term}"' for term in terms)
-        return await self._published(server, kind, tables.fact.c.id.in_(_matching(query)))
+        matching = select(search.c.rowid).where(search.c.fact_search.op("MATCH")(query))
+        return await self._published(server, kind, tables.fact.c.id.in_(matching))
 
     async def under(self, topic: str, server: int | None = None) -> list[StoredFact]:
         """Return the published facts filed under the topic of that key."""
@@ -154,17 +163,10 @@ class Store:
             cited = cited.where(rows.c.paragraph == paragraph)
         return await self._published(server, None, tables.fact.c.id.in_(cited))
 
-    async def full_text(self, words: Iterable[str], server: int | None = None, limit: int = 10) -> list[StoredFact]:
-        """Return the facts that hold the words, by FTS5's BM25: all of the words, else any of them."""
-        terms = [f'"{term}"' for term in words]
-        for joined in (" AND ", " OR "):
-            query = _matching(joined.join(terms)).order_by(literal_column("bm25(fact_search)")).limit(limit * 3)
-            async with self._database.reading() as connection:
-                order = list((await connection.scalars(query)).all()) if terms else []
-            found = {fact.number: fact for fact in await self._published(server, None, tables.fact.c.id.in_(order))}
-            if found:
-                return [found[number] for number in order if number in found][:limit]
-        return []
+    async def numbered(self, numbers: Sequence[int], server: int | None = None) -> list[StoredFact]:
+        """Return the published facts of these numbers, in this order."""
+        found = await self._published(server, None, tables.fact.c.id.in_(numbers))
+        return sorted(found, key=lambda fact: numbers.index(fact.number))
 
     async def names(self, kind: Kind | None = None, server: int | None = None) -> list[Named]:
         """Return the names of topics and facts under which published facts (of the kind) are found."""
@@ -208,19 +210,12 @@ class Store:
 
 def _visible(table: object, server: int | None) -> ColumnElement[bool]:
     column = table.c.server  # type: ignore[attr-defined]  # every table that belongs to a server has it
-    seen: Sequence[int] = (tables.SHARED,) if server is None else (tables.SHARED, server)
-    condition: ColumnElement[bool] = column.in_(seen)
+    condition: ColumnElement[bool] = column.in_(tables.seen_by(server))
     return condition
 
 
 def _published(server: int | None) -> tuple[ColumnElement[bool], ...]:
     return _visible(tables.fact, server), tables.fact.c.status == "published"
-
-
-def _matching(query: str) -> Select[int]:
-    """Select the numbers of the facts that an FTS5 query matches; its terms are quoted by the caller."""
-    search = tables.fact_search
-    return select(search.c.rowid).where(search.c.fact_search.op("MATCH")(query))
 
 
 async def _sources(connection: AsyncConnection, server: int | None) -> list[Source]:

@@ -22,6 +22,12 @@ from sqlalchemy import (
 # The server number of what all servers share; Discord's own numbers are never 0.
 SHARED = 0
 
+
+def seen_by(server: int | None) -> tuple[int, ...]:
+    """Return the servers whose records one server sees: what is shared, and its own."""
+    return (SHARED,) if server is None else (SHARED, server)
+
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -125,6 +131,17 @@ fact_topic = Table(
     Index("ix_fact_topic_topic_id", "topic_id"),
 )
 
+# In how many of a server's published facts a word occurs: what makes it telling, and what typos are held against.
+word = Table(
+    "word",
+    metadata,
+    Column("server", BigInteger, primary_key=True),
+    Column("word", String(80), primary_key=True),
+    Column("stem", String(80), nullable=False),
+    Column("facts", Integer, nullable=False),
+    Index("ix_word_stem", "stem"),
+)
+
 # Every name by which a topic or a fact is looked up, folded as `words.fold` does.
 name = Table(
     "name",
@@ -149,6 +166,14 @@ actor = Table(
     Column("name", String(200)),
 )
 
+# What a server's administrators have set.
+server = Table(
+    "server",
+    metadata,
+    Column("id", BigInteger, primary_key=True),
+    Column("record", JSON, nullable=False),
+)
+
 revision = Table(
     "revision",
     metadata,
@@ -165,12 +190,13 @@ revision = Table(
     Column("after", JSON(none_as_null=True), nullable=False),
     Column("previous_hash", String(64), nullable=False, unique=True),
     Column("hash", String(64), nullable=False, unique=True),
-    CheckConstraint("subject IN ('source', 'topic', 'synonym', 'fact')", name="subject"),
     Index("ix_revision_fact_id", "fact_id"),
     Index("ix_revision_subject_key", "subject", "key"),
 )
 
 # FTS5's virtual table, made by the first migration; outside the metadata, which alembic would want to create.
+# Its columns hold stems, the lines of a field parted by "|"; `words` holds the words as they are, unindexed.
+SEARCHED = ("text", "names", "topics", "asked", "details")
 fact_search = table(
-    "fact_search", column("rowid", Integer), column("fact_search"), *map(column, ("text", "names", "topics"))
+    "fact_search", column("rowid", Integer), column("fact_search"), column("words"), *map(column, SEARCHED)
 )

@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
+import snowballstemmer
 from anyascii import anyascii
 
 _ACRONYM = re.compile(r"\b(?:[^\W\d_]\.){2,}")
@@ -40,3 +42,17 @@ def singular(word: str) -> str:
 def fold(text: str) -> str:
     """Return the form in which two names are the same name: `Human-Rights` becomes `human right`."""
     return " ".join(singular(word) for word in plain(text).split())
+
+
+_STEMMER = snowballstemmer.stemmer("english")
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """Return the word's stem by Porter's second English algorithm (snowballstem.org)."""
+    return str(_STEMMER.stemWord(word))
+
+
+def stems(text: str) -> list[str]:
+    """Return the stems of the words in order, as the full-text index holds them."""
+    return [stem(word) for word in plain(text).split()]

@@ -11,6 +11,7 @@ from bot.briefing.answer import Answer
 from bot.console import Person
 from bot.render import plain
 from bot.services import Services
+from bot.settings import Settings
 
 LIBRARY = Path(__file__).parent / "library"
 SHARED = Path(__file__).parents[2] / "shared"
@@ -31,16 +32,24 @@ def url(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-async def opened(library: Path, url: str) -> AsyncIterator[Services]:
-    """The store, seeded with the small library, its documents on hand."""
-    async with services.opened(url, library / "fixtures", library / "documents") as built:
+def settings(library: Path, url: str) -> Settings:
+    """The settings of a bot with the small library, its documents on hand."""
+    return Settings(
+        _env_file=None, database_url=url, fixtures_dir=library / "fixtures", documents_dir=library / "documents"
+    )
+
+
+@pytest.fixture
+async def opened(settings: Settings) -> AsyncIterator[Services]:
+    """The store, seeded with the small library."""
+    async with services.opened(settings) as built:
         yield built
 
 
 @pytest.fixture
 async def say(opened: Services) -> AsyncIterator[Say]:
     """Put a message to the bot as the terminal does and get its answer."""
-    async with console.opened(opened.cogs()) as terminal:
+    async with console.opened(opened.cogs(), opened.moderators) as terminal:
 
         async def put(message: str, person: Person | None = None) -> Answer:
             return await terminal.say(message, person or Person())

@@ -9,6 +9,7 @@ from sqlalchemy.engine import make_url
 
 from bot import services
 from bot.services import Services
+from bot.settings import Settings
 from db import upgrade
 from db.engine import Database, DatabaseUnusable
 
@@ -110,11 +111,13 @@ def test_a_second_citation_may_go(raw: sqlite3.Connection) -> None:
 
 
 @pytest.mark.parametrize("damage", ["DROP TRIGGER last_citation_stays", "DROP TRIGGER fact_in_use_is_cited"])
-async def test_the_bot_does_not_start_without_its_triggers(opened: Services, url: str, damage: str) -> None:
+async def test_the_bot_does_not_start_without_its_triggers(
+    opened: Services, settings: Settings, url: str, damage: str
+) -> None:
     with closing(sqlite3.connect(make_url(url).database or "")) as connection:
         connection.execute(damage)
     with pytest.raises(DatabaseUnusable, match=damage.rsplit(maxsplit=1)[-1]):
-        async with services.opened(url, None, None):
+        async with services.opened(settings):
             pass
 
 
@@ -127,7 +130,9 @@ async def test_repair_makes_the_triggers_anew(opened: Services, url: str) -> Non
     await database.dispose()
 
 
-async def test_the_bot_does_not_start_on_a_fact_without_a_citation(opened: Services, url: str) -> None:
+async def test_the_bot_does_not_start_on_a_fact_without_a_citation(
+    opened: Services, settings: Settings, url: str
+) -> None:
     with closing(sqlite3.connect(make_url(url).database or "")) as connection:
         (sql,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'last_citation_stays'").fetchone()
         connection.execute("DROP TRIGGER last_citation_stays")
@@ -135,5 +140,5 @@ async def test_the_bot_does_not_start_on_a_fact_without_a_citation(opened: Servi
         connection.execute(sql)
         connection.commit()
     with pytest.raises(DatabaseUnusable, match="holds 1 facts without a citation"):
-        async with services.opened(url, None, None):
+        async with services.opened(settings):
             pass

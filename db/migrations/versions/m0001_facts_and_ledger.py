@@ -58,6 +58,12 @@ def upgrade() -> None:
     op.create_index("ix_fact_first_day", "fact", ["first_day"], unique=False)
     op.create_index("ix_fact_kind", "fact", ["kind"], unique=False)
     op.create_table(
+        "server",
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("record", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_server")),
+    )
+    op.create_table(
         "source",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("server", sa.BigInteger(), server_default="0", nullable=False),
@@ -146,7 +152,6 @@ def upgrade() -> None:
         sa.Column("after", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("previous_hash", sa.String(length=64), nullable=False),
         sa.Column("hash", sa.String(length=64), nullable=False),
-        sa.CheckConstraint("subject IN ('source', 'topic', 'synonym', 'fact')", name=op.f("ck_revision_subject")),
         sa.ForeignKeyConstraint(["actor_id"], ["actor.id"], name=op.f("fk_revision_actor_id")),
         sa.ForeignKeyConstraint(["fact_id"], ["fact.id"], name=op.f("fk_revision_fact_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_revision")),
@@ -155,7 +160,16 @@ def upgrade() -> None:
     )
     op.create_index("ix_revision_fact_id", "revision", ["fact_id"], unique=False)
     op.create_index("ix_revision_subject_key", "revision", ["subject", "key"], unique=False)
+    op.create_table(
+        "word",
+        sa.Column("server", sa.BigInteger(), nullable=False),
+        sa.Column("word", sa.String(length=80), nullable=False),
+        sa.Column("stem", sa.String(length=80), nullable=False),
+        sa.Column("facts", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("server", "word", name=op.f("pk_word")),
+    )
+    op.create_index("ix_word_stem", "word", ["stem"], unique=False)
     op.execute(
         "CREATE VIRTUAL TABLE fact_search USING fts5("
-        "text, names, topics, asked, details, tokenize = 'porter unicode61 remove_diacritics 2')"
+        "text, names, topics, asked, details, words UNINDEXED, tokenize = 'unicode61')"
     )

@@ -1,0 +1,80 @@
+# Set-up speaks on standard error; standard output belongs to the command that is run.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+
+# Another virtual environment may be active; this project uses its own.
+unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
+.NOTPARALLEL:
+.PHONY: chat test check lint format types imports overlap lock clean
+
+chat: .venv/runtime.stamp
+	@$(BIN)/footnote chat
+
+test: .venv/dev.stamp
+	@$(BIN)/pytest $(COVERAGE)
+
+# The tests come last, so that their count closes the output.
+check: COVERAGE := --cov --cov-report=term:skip-covered
+check: lint types imports overlap test
+
+lint: .venv/dev.stamp
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+
+format: .venv/dev.stamp
+	@$(BIN)/ruff check --fix
+	@$(BIN)/ruff format
+
+types: .venv/dev.stamp
+	@$(BIN)/mypy
+
+imports: .venv/dev.stamp
+	@$(BIN)/lint-imports
+
+overlap:
+	@if [ -x ../shared/tools/overlap ]; then ../shared/tools/overlap; \
+	else echo "overlap: no documents here to compare with"; fi
+
+# Where pip checks hashes it refuses a folder: first the lock, with the build tools in it, then the project by itself.
+# A .venv that uv has made comes without pip.
+define install
+	@echo "Setting up .venv from $<" >&2
+	@$(PIP) --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip >&2 </dev/null
+	@$(PIP) install --require-hashes -r $< >&2 </dev/null
+	@$(PIP) install --no-deps --no-build-isolation --no-index -e . >&2 </dev/null
+	@$(BIN)/python -m pip check >&2 </dev/null || { echo "requirements/ is behind pyproject.toml: run make lock" >&2; exit 1; }
+	@touch $@
+endef
+
+.venv/runtime.stamp: requirements/runtime.txt pyproject.toml .venv/bin/python
+	$(install)
+
+# What the tests need includes what the program needs, in the same versions.
+.venv/dev.stamp: requirements/dev.txt pyproject.toml .venv/bin/python
+	$(install)
+	@touch .venv/runtime.stamp
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Footnote needs Python 3.11 or newer; name one with make PYTHON=…")' </dev/null
+	@$(PYTHON) -m venv --clear .venv >&2 </dev/null
+
+# Pins stay where they can; `make lock UPGRADE=--upgrade` takes the newest releases.
+# A lock serves every platform and names neither a registry nor a folder of this machine.
+COMPILE = build/lock/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --quiet \
+	--no-strip-extras --no-header --no-annotate --no-emit-index-url --no-emit-find-links $(UPGRADE)
+
+lock: build/lock/bin/uv
+	@mkdir -p requirements
+	@$(COMPILE) --group build --output-file requirements/runtime.txt >&2
+	@$(COMPILE) --group dev --constraint requirements/runtime.txt --output-file requirements/dev.txt >&2
+	@! grep -nE '://|^-| @ ' requirements/*.txt >&2 || { echo "the lock names an address" >&2; exit 1; }
+
+build/lock/bin/uv:
+	@$(PYTHON) -m venv --clear build/lock >&2 </dev/null
+	@build/lock/bin/python -m pip --quiet --disable-pip-version-check install uv >&2 </dev/null
+
+clean:
+	@rm -rf .venv build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,14 @@
+"""Whoever sends a message, as the services know them."""
+
+from dataclasses import dataclass
+
+from db.actors import Actor
+
+
+@dataclass(frozen=True)
+class Asker:
+    """A person in a channel; `server` is None in direct messages and in the terminal."""
+
+    actor: Actor
+    server: int | None
+    channel: int

@@ -1,0 +1,22 @@
+"""Checks that guard commands."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from discord.ext import commands
+
+from bot.briefing.errors import Denied
+from bot.context import Context
+
+T = TypeVar("T")
+
+
+def moderators_only() -> Callable[[T], T]:
+    """Let only moderators use the command; everybody else gets one sentence."""
+
+    async def predicate(ctx: Context) -> bool:
+        if await ctx.is_moderator():
+            return True
+        raise Denied("Only this server’s moderators may do that. `!help` lists what everybody can ask.")
+
+    return commands.check(predicate)

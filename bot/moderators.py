@@ -1,0 +1,24 @@
+"""Who is a moderator: the one rule behind every changing command, button and modal."""
+
+from collections.abc import Collection
+
+import discord
+
+from db.store import Store
+
+
+class Moderators:
+    """Members with one of the roles set for their server or in the settings; where none is set, Manage Server."""
+
+    def __init__(self, store: Store, roles: Collection[int] = ()) -> None:
+        self._store = store
+        self._roles = frozenset(roles)
+
+    async def include(self, author: discord.abc.User) -> bool:
+        """Say whether the author may change facts in their server; in direct messages and for bots, no."""
+        if author.bot or not isinstance(author, discord.Member):
+            return False
+        chosen = (await self._store.settings(author.guild.id)).moderator_roles or self._roles
+        if chosen:
+            return any(role.id in chosen for role in author.roles)
+        return author.guild_permissions.manage_guild
