@@ -16,19 +16,32 @@ from bot.briefing.asker import Asker
 from bot.client import Footnote
 from bot.context import Context
 from bot.moderators import Moderators
-from db.actors import OPERATOR
+from db.actors import OPERATOR, Actor
 
 _BOT = SimpleNamespace(id=1, bot=True, name="footnote", mention="@footnote")
 
 
 @dataclass(frozen=True)
 class Person:
-    """Whoever sits at the terminal; `moderator` unless they ask to be a member."""
+    """Whoever writes: by default the operator at the terminal, a moderator unless they ask to be a member.
+
+    With the number of a server, a member writing in a channel of it; so the tests speak as one.
+    """
 
     moderator: bool = True
     id: int = 0
     bot: bool = False
     name: str = "operator"
+    server: int | None = None
+    channel: int = 0
+
+    @property
+    def display_name(self) -> str:
+        return self.name
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(self.name, self.id) if self.id else OPERATOR
 
 
 @dataclass(eq=False)
@@ -39,17 +52,23 @@ class Line:
     author: Person
     replies: list[Answer] = field(default_factory=list)
     id: int = 0
-    guild: None = None
-    channel: Any = field(default_factory=lambda: SimpleNamespace(id=0))
     attachments: tuple[()] = ()
     mentions: tuple[()] = ()
     _state: Any = None
+
+    @property
+    def guild(self) -> Any:
+        return None if self.author.server is None else SimpleNamespace(id=self.author.server)
+
+    @property
+    def channel(self) -> Any:
+        return SimpleNamespace(id=self.author.channel)
 
 
 class _LineContext(Context):
     @property
     def asker(self) -> Asker:
-        return Asker(OPERATOR, None, 0)
+        return Asker(cast(Line, self.message).author.actor, self.server, self.channel.id)
 
     async def is_moderator(self) -> bool:
         return cast(Line, self.message).author.moderator
@@ -67,6 +86,9 @@ class Console(Footnote):
     def user(self) -> discord.ClientUser:
         # discord.py asks who the bot is to ignore its own messages; offline nobody has told it.
         return cast(discord.ClientUser, _BOT)
+
+    def is_addressed(self, ctx: Context) -> bool:
+        return True
 
     async def say(self, text: str, person: Person = Person()) -> Answer:
         """Return the reply to one line."""

@@ -48,11 +48,28 @@ async def opened(settings: Settings) -> AsyncIterator[Services]:
 
 @pytest.fixture
 async def say(opened: Services) -> AsyncIterator[Say]:
-    """Put a message to the bot as the terminal does and get its answer."""
+    """Put a message to the bot as the terminal does and get its answer.
+
+    `say("!gaps", server=7, member=42, moderator=False)` speaks as a member of a Discord server.
+    """
     async with console.opened(opened.cogs(), opened.moderators) as terminal:
 
-        async def put(message: str, person: Person | None = None) -> Answer:
-            return await terminal.say(message, person or Person())
+        async def put(
+            message: str,
+            person: Person | None = None,
+            *,
+            server: int | None = None,
+            member: int = 0,
+            name: str | None = None,
+            moderator: bool = True,
+            channel: int | None = None,
+        ) -> Answer:
+            number = member or (0 if server is None else 1000)
+            called = name or (f"member {number}" if number else "operator")
+            where = (server or 0) if channel is None else channel
+            return await terminal.say(
+                message, person or Person(moderator, number, False, called, server, channel=where)
+            )
 
         yield put
 

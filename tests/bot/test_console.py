@@ -1,0 +1,56 @@
+"""The console as a channel: the operator's, and in tests a member's of a Discord server."""
+
+import pytest
+from discord.ext import commands
+
+from bot import console
+from bot.briefing.answer import Answer
+from bot.briefing.asker import Asker
+from bot.cogs.checks import moderators_only
+from bot.console import Person
+from bot.context import Context
+from bot.services import Services
+from db.actors import OPERATOR, Actor
+
+
+class Mirror(commands.Cog):
+    """Says who it hears."""
+
+    def __init__(self) -> None:
+        self.heard: list[Asker] = []
+
+    @commands.command()
+    async def mirror(self, ctx: Context) -> None:
+        """Remember who asks."""
+        self.heard.append(ctx.asker)
+        await ctx.answer(Answer("done", note="heard"))
+
+    @commands.command()
+    @moderators_only()
+    async def polish(self, ctx: Context) -> None:
+        """Remember a moderator."""
+        self.heard.append(ctx.asker)
+        await ctx.answer(Answer("done", note="heard"))
+
+
+@pytest.mark.parametrize(
+    ("person", "asker"),
+    [
+        (Person(), Asker(OPERATOR, None, 0)),
+        (Person(id=42, name="Ada", server=7, channel=70), Asker(Actor("Ada", 42), 7, 70)),
+    ],
+)
+async def test_commands_hear_who_asks_and_where(opened: Services, person: Person, asker: Asker) -> None:
+    mirror = Mirror()
+    async with console.opened([mirror], opened.moderators) as terminal:
+        assert (await terminal.say("!mirror", person)).note == "heard"
+        assert (await terminal.say("!polish", person)).note == "heard"
+        assert mirror.heard == [asker, asker]
+
+
+async def test_a_member_is_no_moderator(opened: Services) -> None:
+    mirror = Mirror()
+    async with console.opened([mirror], opened.moderators) as terminal:
+        answer = await terminal.say("!polish", Person(moderator=False, id=42, server=7))
+        assert answer.status == "denied"
+        assert mirror.heard == []
