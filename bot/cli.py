@@ -74,8 +74,9 @@ def ask(
 
     async def session() -> None:
         async with _services(_settings()) as opened, console.opened(opened.cogs(), opened.moderators) as terminal:
-            for line in _lines() if text == "-" else [text]:
-                reply = await terminal.say(line, _person(as_))
+            for number, line in enumerate(_lines() if text == "-" else [text]):
+                # A line in a channel of its own has nothing before it to follow up on.
+                reply = await terminal.say(line, _person(as_, channel=0 if conversation else number))
                 if as_json:
                     print(json.dumps(contract.reply(line, reply), ensure_ascii=False), flush=True)
                 else:
@@ -192,8 +193,8 @@ def _settings() -> Settings:
     return settings
 
 
-def _person(as_: As) -> Person:
-    return Person(moderator=as_ is As.MODERATOR)
+def _person(as_: As, channel: int = 0) -> Person:
+    return Person(moderator=as_ is As.MODERATOR, channel=channel)
 
 
 def _lines() -> Iterator[str]:

@@ -8,6 +8,7 @@ from discord.ext import commands
 
 from bot.briefing.brief import Briefing
 from bot.briefing.catalogue import Catalogue
+from bot.briefing.conversation import Conversations
 from bot.briefing.evidence import Evidence
 from bot.briefing.inquiry import Inquiry
 from bot.briefing.lookup import COMMANDS, Lookup
@@ -36,12 +37,10 @@ class Services:
     search: Search
     ledger: Ledger
     evidence: Evidence
+    conversations: Conversations
+    inquiry: Inquiry
     moderators: Moderators
     seeded: Tally
-
-    @property
-    def inquiry(self) -> Inquiry:
-        return Inquiry(self.store, self.search, self.evidence)
 
     def cogs(self) -> tuple[commands.Cog, ...]:
         """Return new cogs, the same for Discord and the terminal."""
@@ -77,11 +76,15 @@ async def opened(settings: Settings) -> AsyncIterator[Services]:
         await upgrade.assert_guarded(database)
         store, ledger = Store(database), Ledger(database)
         seeded = await take(ledger, store, library)
+        search, evidence = Search(database), Evidence(store, Documents(settings.documents_dir))
+        conversations = Conversations()
         yield Services(
             store=store,
-            search=Search(database),
+            search=search,
             ledger=ledger,
-            evidence=Evidence(store, Documents(settings.documents_dir)),
+            evidence=evidence,
+            conversations=conversations,
+            inquiry=Inquiry(store, search, evidence, conversations),
             moderators=Moderators(store, settings.moderator_role_ids),
             seeded=seeded,
         )

@@ -1,6 +1,5 @@
 """Questions in plain words and full-text search: the right fact first, and a refusal where no fact accounts for it."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz import process
@@ -8,10 +7,13 @@ from rapidfuzz.distance import DamerauLevenshtein
 from spellchecker import SpellChecker
 
 from bot.briefing.answer import Answer
+from bot.briefing.asker import Asker
+from bot.briefing.conversation import Conversations, Turn
 from bot.briefing.errors import Refusal, clean, quoted, within
 from bot.briefing.evidence import Evidence
+from bot.briefing.inquest import ANSWERS, Inquest
 from bot.briefing.question import Question, Synonyms, read, words_of
-from bot.briefing.ranking import LexicalRanker, Ranked, Ranker
+from bot.briefing.ranking import LexicalRanker, Ranker
 from db.search import COMMON, Search
 from db.store import Store
 from db.words import plain, stem, stems
@@ -21,8 +23,6 @@ TERMS = 50
 SHOWN = 5
 OFFERED = 3
 
-# Fitted on tests/questions/tune.jsonl: docs/asking.md has the figures.
-ANSWERS = 0.55
 RESEMBLES = 0.25
 BESIDE = 0.9  # a further fact is shown where it scores at least this share of the first
 
@@ -30,26 +30,21 @@ TYPO_LENGTH = 4
 TYPO_LIKENESS = 0.74  # of 1, by Damerau-Levenshtein distance over length
 
 
-@dataclass(frozen=True)
-class Inquest:
-    """A question with the facts that were weighed for it."""
-
-    question: Question
-    corrections: dict[str, str]
-    ranked: tuple[Ranked, ...]
-
-    @property
-    def answered(self) -> bool:
-        return bool(self.ranked) and self.ranked[0].score >= ANSWERS
-
-
 class Inquiry:
     """Answers `!ask` and `!find`."""
 
-    def __init__(self, store: Store, search: Search, evidence: Evidence, ranker: Ranker | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        search: Search,
+        evidence: Evidence,
+        conversations: Conversations,
+        ranker: Ranker | None = None,
+    ) -> None:
         self._store = store
         self._search = search
         self._evidence = evidence
+        self._conversations = conversations
         self._ranker = ranker or LexicalRanker()
 
     async def find(self, words: str = "", server: int | None = None) -> Answer:
@@ -65,12 +60,17 @@ class Inquiry:
         facts = await self._store.numbered([one.number for one in found], server)
         return Answer("answered", f"Facts with {quoted(words)}", (await self._evidence.section(facts, server=server),))
 
-    async def ask(self, question: str = "", server: int | None = None) -> Answer:
+    async def ask(self, question: str, asker: Asker) -> Answer:
         """Return the facts that answer, best first; else a refusal that offers the nearest."""
         question = within(question, QUESTION_LIMIT, "a question")
         if not plain(question):
             raise Refusal("Ask in words, for example: what do Republicans think? `!help` lists the commands.")
-        inquest = await self.weigh(question, server)
+        inquest = await self.weigh(question, asker.server)
+        answer = await self._reply(inquest, asker.server)
+        self._conversations.remember(asker, Turn(question, inquest, answer))
+        return answer
+
+    async def _reply(self, inquest: Inquest, server: int | None) -> Answer:
         note = _corrected(inquest.corrections)
         if not inquest.answered:
             return await self._refuse(inquest, note, server)

@@ -19,7 +19,7 @@ class Questions(commands.Cog, name="Ask"):
         A message that mentions the bot, or a line in the terminal, is a question without this command too.
         Example: `!ask did human rights come up at Hanoi?`
         """
-        await ctx.answer(await self._inquiry.ask(question, ctx.server))
+        await ctx.answer(await self._inquiry.ask(question, ctx.asker))
 
     @commands.command(aliases=["search"])
     async def find(self, ctx: Context, *, words: str = "") -> None:
