@@ -60,11 +60,18 @@ class Footnote(commands.Bot):
 
     async def respond(self, message: discord.Message) -> None:
         """Carry out a command, or answer the question of a message that is addressed to the bot."""
-        ctx = await self.get_context(message, cls=self.context_class)
+        ctx = await self.get_context(message)
         if ctx.prefix == PREFIX or ctx.command:
             await self.invoke(ctx)
         elif self.is_addressed(ctx):
             await self.ask(ctx)
+
+    async def get_context(self, origin: discord.Message | discord.Interaction, /, *, cls: Any = None) -> Any:
+        """Give our own context, to slash commands as well; they wait for a first response from here on."""
+        ctx = await super().get_context(origin, cls=cls or self.context_class)
+        if ctx.interaction:
+            ctx.hold()
+        return ctx
 
     def is_addressed(self, ctx: Context) -> bool:
         """Say whether a message that is no command is meant for the bot."""
@@ -80,6 +87,8 @@ class Footnote(commands.Bot):
 
     async def invoke(self, ctx: commands.Context[Any], /) -> None:
         """Carry out the command; its error is dealt with before this returns, so that replies keep their order."""
+        assert isinstance(ctx, Context)
+        ctx.hold()
         try:
             if ctx.command is None:
                 raise commands.CommandNotFound(ctx.invoked_with or "")
@@ -87,13 +96,11 @@ class Footnote(commands.Bot):
                 await ctx.command.invoke(ctx)
         except commands.CommandError as error:
             await self.on_command_error(ctx, error)
-        except Refusal as refusal:
-            # A check that denies is not wrapped by discord.py as a command's own error is.
-            await self.fail(ctx, refusal)
+        finally:
+            await ctx.release()
 
     async def on_command_error(self, context: commands.Context[Any], error: commands.CommandError, /) -> None:
-        cause = error.original if isinstance(error, commands.CommandInvokeError) else error
-        await self.fail(context, cause)
+        await self.fail(context, _cause(error))
 
     async def fail(self, ctx: commands.Context[Any], error: BaseException) -> None:
         """Reply with the sentence for an error; what we did not foresee goes to the log with its traceback."""
@@ -136,6 +143,16 @@ class Footnote(commands.Bot):
 def usage(command: commands.Command[Any, ..., Any]) -> str:
     """Return how the command is written: `!poll [topic]`."""
     return f"{PREFIX}{command.qualified_name} {command.usage or command.signature}".rstrip()
+
+
+def _cause(error: BaseException) -> BaseException:
+    """Return what lies behind the errors that discord.py wraps around another."""
+    while isinstance(
+        error, commands.CommandInvokeError | commands.HybridCommandError | discord.app_commands.CommandInvokeError
+    ):
+        error = error.original
+    refused = isinstance(error, commands.CheckFailure) and isinstance(error.__cause__, Refusal)
+    return error.__cause__ if refused and error.__cause__ else error
 
 
 def _prefixes(bot: commands.Bot, message: discord.Message) -> list[str]:

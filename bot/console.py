@@ -73,6 +73,9 @@ class _LineContext(Context):
     async def is_moderator(self) -> bool:
         return cast(Line, self.message).author.moderator
 
+    def hold(self) -> None:
+        """Whoever sits at the terminal sees that it is busy."""
+
     async def answer(self, answer: Answer) -> None:
         cast(Line, self.message).replies.append(answer)
 

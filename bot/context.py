@@ -1,7 +1,8 @@
-"""The context of a message: who asks, from which server, and how the reply goes out."""
+"""The context of a message or a slash command: who asks, from which server, and how the reply goes out."""
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, TypeAlias
 
 from discord.ext import commands
@@ -16,9 +17,16 @@ if TYPE_CHECKING:
 
 Bot: TypeAlias = "Footnote"
 
+# Discord gives a slash command 3 seconds for its first response; a person starts to wonder sooner.
+PATIENCE = 1.0
+TYPING_AT_MOST = 60.0
+
 
 class Context(commands.Context["Footnote"]):
     """A context that takes an `Answer` for its reply."""
+
+    _holding: asyncio.Task[None] | None = None
+    _deferring = False
 
     @property
     def server(self) -> int | None:
@@ -35,5 +43,36 @@ class Context(commands.Context["Footnote"]):
 
     async def answer(self, answer: Answer) -> None:
         """Send the reply, in as many messages as its sources and words need."""
+        await self.release()
+        ephemeral = await self._is_ephemeral()
         for page in pages(answer):
-            await self.send(page, suppress_embeds=True)
+            await self.send(page, suppress_embeds=True, ephemeral=ephemeral)
+
+    def hold(self) -> None:
+        """Show that an answer is on its way, should it take longer than a moment."""
+        self._holding = asyncio.create_task(self._show_waiting())
+
+    async def release(self) -> None:
+        """Stop showing that an answer is on its way."""
+        if self._holding is None:
+            return
+        if self._deferring:
+            # Cancelled halfway, nobody would know whether Discord has taken it for the first response.
+            await self._holding
+        else:
+            self._holding.cancel()
+
+    async def _show_waiting(self) -> None:
+        await asyncio.sleep(PATIENCE)
+        if self.interaction is None:
+            async with self.typing():
+                await asyncio.sleep(TYPING_AT_MOST)
+        elif not self.interaction.response.is_done():
+            self._deferring = True
+            await self.defer(ephemeral=await self._is_ephemeral())
+
+    async def _is_ephemeral(self) -> bool:
+        """Say whether the reply is for the asker alone, as their server has chosen for slash commands."""
+        if self.interaction is None or self.server is None:
+            return False
+        return (await self.bot.moderators.settings(self.server)).ephemeral

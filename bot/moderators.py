@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 import discord
 
+from db.records import ServerSettings
 from db.store import Store
 
 
@@ -18,7 +19,10 @@ class Moderators:
         """Say whether the author may change facts in their server; in direct messages and for bots, no."""
         if author.bot or not isinstance(author, discord.Member):
             return False
-        chosen = (await self._store.settings(author.guild.id)).moderator_roles or self._roles
+        chosen = (await self.settings(author.guild.id)).moderator_roles or self._roles
         if chosen:
             return any(role.id in chosen for role in author.roles)
         return author.guild_permissions.manage_guild
+
+    async def settings(self, server: int) -> ServerSettings:
+        return await self._store.settings(server)

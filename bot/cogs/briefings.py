@@ -1,9 +1,11 @@
 """`!brief` and `!timeline`."""
 
+from discord import app_commands
 from discord.ext import commands
 
 from bot.briefing.brief import Briefing
 from bot.briefing.timeline import Timeline
+from bot.cogs import hybrid
 from bot.context import Context
 
 
@@ -14,7 +16,8 @@ class Briefings(commands.Cog, name="Get an overview"):
         self._briefing = briefing
         self._timeline = timeline
 
-    @commands.command(aliases=["briefing"])
+    @hybrid.command(aliases=["briefing"])
+    @app_commands.describe(topic="a topic, such as human-rights")
     async def brief(self, ctx: Context, *, topic: str = "") -> None:
         """Compile a briefing on a topic.
 
@@ -24,7 +27,8 @@ class Briefings(commands.Cog, name="Get an overview"):
         """
         await ctx.answer(await self._briefing.compile(topic, ctx.server))
 
-    @commands.command()
+    @hybrid.command()
+    @app_commands.describe(when="a date or an interval in EDTF, such as 2018-06/2019; without one: the years")
     async def timeline(self, ctx: Context, *, when: str = "") -> None:
         """List dated facts of a period in order.
 

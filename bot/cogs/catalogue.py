@@ -1,8 +1,10 @@
 """`!topics`, `!sources`, `!source` and `!cite`."""
 
+from discord import app_commands
 from discord.ext import commands
 
 from bot.briefing.catalogue import Catalogue
+from bot.cogs import hybrid
 from bot.context import Context
 
 
@@ -12,17 +14,18 @@ class CatalogueCog(commands.Cog, name="See what it rests on"):
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
 
-    @commands.command(aliases=["topic"])
+    @hybrid.command(aliases=["topic"])
     async def topics(self, ctx: Context) -> None:
         """List the topics with the number of facts under each."""
         await ctx.answer(await self._catalogue.topics(ctx.server))
 
-    @commands.command()
+    @hybrid.command()
     async def sources(self, ctx: Context) -> None:
         """List the sources with the number of facts that cite each."""
         await ctx.answer(await self._catalogue.sources(ctx.server))
 
-    @commands.command()
+    @hybrid.command()
+    @app_commands.describe(key="the key of a source, and a paragraph: king-2020 22")
     async def source(self, ctx: Context, *, key: str = "") -> None:
         """Describe a source, or show one paragraph and the facts that rest on it.
 
@@ -30,7 +33,8 @@ class CatalogueCog(commands.Cog, name="See what it rests on"):
         """
         await ctx.answer(await self._catalogue.source(key, ctx.server))
 
-    @commands.command()
+    @hybrid.command()
+    @app_commands.describe(fact="the number of a fact, such as F12")
     async def cite(self, ctx: Context, *, fact: str = "") -> None:
         """Show all about one fact: where it stands, the passage, the check, who changed it.
 

@@ -17,6 +17,9 @@ def moderators_only() -> Callable[[T], T]:
     async def predicate(ctx: Context) -> bool:
         if await ctx.is_moderator():
             return True
-        raise Denied("Only this server’s moderators may do that. `!help` lists what everybody can ask.")
+        # discord.py passes on only its own errors from the check of a slash command.
+        raise commands.CheckFailure from Denied(
+            "Only this server’s moderators may do that. `!help` lists what everybody can ask."
+        )
 
     return commands.check(predicate)

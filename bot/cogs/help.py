@@ -1,18 +1,21 @@
 """`!help`."""
 
+from discord import app_commands
 from discord.ext import commands
 
 from bot.briefing.answer import Answer
 from bot.briefing.errors import Refusal, quoted
 from bot.briefing.near import did_you_mean, near
 from bot.client import PREFIX, usage
+from bot.cogs import hybrid
 from bot.context import Context
 
 
 class Help(commands.Cog, name="Help"):
     """How to ask."""
 
-    @commands.command(aliases=["commands"])
+    @hybrid.command(aliases=["commands"])
+    @app_commands.describe(command="the command to explain; without one: all of them")
     async def help(self, ctx: Context, *, command: str = "") -> None:
         """List the commands, or explain one.
 

@@ -1,8 +1,10 @@
 """`!poll`, `!event`, `!person`, `!org`, `!law` and `!claim`."""
 
+from discord import app_commands
 from discord.ext import commands
 
 from bot.briefing.lookup import Lookup
+from bot.cogs import hybrid
 from bot.context import Context
 
 
@@ -12,7 +14,8 @@ class Lookups(commands.Cog, name="Look something up"):
     def __init__(self, lookup: Lookup) -> None:
         self._lookup = lookup
 
-    @commands.command(aliases=["polls"])
+    @hybrid.command(aliases=["polls"])
+    @app_commands.describe(topic="a topic, such as party; without one: what can be asked")
     async def poll(self, ctx: Context, *, topic: str = "") -> None:
         """Look up published polls on a topic.
 
@@ -22,7 +25,8 @@ class Lookups(commands.Cog, name="Look something up"):
         """
         await ctx.answer(await self._lookup.look_up("poll", topic, ctx.server))
 
-    @commands.command(aliases=["events"])
+    @hybrid.command(aliases=["events"])
+    @app_commands.describe(name="a name or a topic, such as hanoi; without one: what can be asked")
     async def event(self, ctx: Context, *, name: str = "") -> None:
         """Look up what happened, by name or topic.
 
@@ -31,7 +35,8 @@ class Lookups(commands.Cog, name="Look something up"):
         """
         await ctx.answer(await self._lookup.look_up("event", name, ctx.server))
 
-    @commands.command(aliases=["people", "who"])
+    @hybrid.command(aliases=["people", "who"])
+    @app_commands.describe(name="a name, a surname is enough; without one: everybody")
     async def person(self, ctx: Context, *, name: str = "") -> None:
         """Look up a person and the offices they hold or held.
 
@@ -40,7 +45,8 @@ class Lookups(commands.Cog, name="Look something up"):
         """
         await ctx.answer(await self._lookup.look_up("person", name, ctx.server))
 
-    @commands.command(aliases=["organization", "organisation", "orgs"])
+    @hybrid.command(aliases=["organization", "organisation", "orgs"])
+    @app_commands.describe(name="a name or an abbreviation; without one: all of them")
     async def org(self, ctx: Context, *, name: str = "") -> None:
         """Look up an organization.
 
@@ -49,7 +55,8 @@ class Lookups(commands.Cog, name="Look something up"):
         """
         await ctx.answer(await self._lookup.look_up("organization", name, ctx.server))
 
-    @commands.command(aliases=["laws"])
+    @hybrid.command(aliases=["laws"])
+    @app_commands.describe(name="a name or a topic; without one: all of them")
     async def law(self, ctx: Context, *, name: str = "") -> None:
         """Look up a law, bill or resolution.
 
@@ -58,7 +65,8 @@ class Lookups(commands.Cog, name="Look something up"):
         """
         await ctx.answer(await self._lookup.look_up("law", name, ctx.server))
 
-    @commands.command(aliases=["claims"])
+    @hybrid.command(aliases=["claims"])
+    @app_commands.describe(topic="a topic, such as sanctions; without one: what can be asked")
     async def claim(self, ctx: Context, *, topic: str = "") -> None:
         """Look up what people hold on a topic, for and against side by side.
 

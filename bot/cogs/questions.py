@@ -1,8 +1,10 @@
 """`!ask` and `!find`."""
 
+from discord import app_commands
 from discord.ext import commands
 
 from bot.briefing.inquiry import Inquiry
+from bot.cogs import hybrid
 from bot.context import Context
 
 
@@ -12,7 +14,8 @@ class Questions(commands.Cog, name="Ask"):
     def __init__(self, inquiry: Inquiry) -> None:
         self._inquiry = inquiry
 
-    @commands.command()
+    @hybrid.command()
+    @app_commands.describe(question="your question in plain words")
     async def ask(self, ctx: Context, *, question: str = "") -> None:
         """Ask in plain words.
 
@@ -21,7 +24,8 @@ class Questions(commands.Cog, name="Ask"):
         """
         await ctx.answer(await self._inquiry.ask(question, ctx.asker))
 
-    @commands.command(aliases=["search"])
+    @hybrid.command(aliases=["search"])
+    @app_commands.describe(words="the words to look for")
     async def find(self, ctx: Context, *, words: str = "") -> None:
         """Search the text of all facts.
 
