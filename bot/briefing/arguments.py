@@ -1,0 +1,138 @@
+"""Named arguments as people write them: `text: … source: king-2020 paragraph: 22`.
+
+A value reaches to the next `word:`, or stands in quotation marks, typographic ones too, and may then hold
+anything. A `word:` that is no name is refused rather than taken for a part of the value before it, and every
+problem is told at once.
+"""
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from bot.briefing.errors import Refusal, clean, quoted
+from bot.briefing.near import did_you_mean, near
+
+LIMIT = 6000  # characters of a message; Discord's own limit is 4,000 at most
+
+# What opens a quoted value, and what may close it: phones mix the marks.
+_CLOSERS = {'"': '"”“', "“": '”"', "”": '”"', "„": '“”"', "«": "»", "»": "«"}
+# A name at the start of a word; `https://` is none, nor is `12:30`.
+_NAME = re.compile(r"(?<!\S)(?P<name>[^\W\d_][\w-]*):(?!//)")
+# Invisible marks that ride along with copied text and would hide a name; the joiners that emoji need stay.
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff"))
+_ESCAPED = re.compile(r"\\([\\\"“”„«»])")
+
+
+@dataclass(frozen=True)
+class Arguments:
+    """What was written: what stands before the first name, the values by name, and what is wrong, in sentences.
+
+    >>> read("F12 text: A new text. paragraf: 9", ("text", "paragraph")).problems
+    ('`paragraf:` is not an argument here. Did you mean `paragraph:`? …',)
+    """
+
+    subject: str = ""
+    given: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+
+    def get(self, name: str) -> str | None:
+        """Return the value under the name, None where it was not written; an empty one is a problem already."""
+        return self.given.get(name)
+
+    def entries(self, name: str) -> tuple[str, ...]:
+        """Return the entries of a list: parted by `;`, or by `,` where there is no `;`."""
+        return entries(self.given.get(name, ""))
+
+    def flag(self, name: str) -> bool:
+        """Say whether `name: true` was written."""
+        return self.given.get(name, "").casefold() in ("true", "yes", "y", "1", "on")
+
+    def refuse_problems(self, *further: str, example: str) -> None:
+        """Raise Refusal with everything that is wrong and an example, if anything is."""
+        problems = [*self.problems, *further]
+        if problems:
+            raise Refusal("\n".join([*problems, f"Write it like this: {example}"]))
+
+
+def read(text: str, names: Collection[str]) -> Arguments:
+    """Return the arguments that the text holds; `names` are those that there are, in lower case."""
+    text = text.translate(_INVISIBLE).strip()
+    if len(text) > LIMIT:
+        return Arguments(problems=(f"That is {len(text):,} characters long: write at most {LIMIT:,}.",))
+    given: dict[str, str] = {}
+    problems: list[str] = []
+    match = _NAME.search(text)
+    subject = text[: match.start() if match else len(text)].strip()
+    while match:
+        name = match["name"].casefold()
+        start = match.end() + len(text[match.end() :]) - len(text[match.end() :].lstrip())
+        value, end = _quoted(text, start)
+        match = _NAME.search(text, end)
+        if value is None:
+            value = text[start : match.start() if match else len(text)].strip()
+        if name not in names:
+            problems.append(unknown(name, names))
+        elif name in given:
+            problems.append(f"`{name}:` is given twice: leave one out, or put a text that holds it in quotation marks.")
+        elif not value:
+            problems.append(f"`{name}:` is empty: write a value after it, or leave it out.")
+        else:
+            given[name] = value
+    return Arguments(subject, given, tuple(dict.fromkeys(problems)))
+
+
+def unknown(name: str, names: Collection[str]) -> str:
+    """Return the sentence for a `word:` that is no name."""
+    offers = did_you_mean(near(name, {f"{known}:": known for known in names}, limit=1))
+    hint = offers or f"There are {', '.join(f'`{known}:`' for known in names)}."
+    return (
+        f"`{clean(name)}:` is not an argument here. {hint} "
+        "A text that holds a colon after a word stands in quotation marks."
+    )
+
+
+def write(given: Mapping[str, str], subject: str = "") -> str:
+    """Return the arguments as a line that `read` takes back."""
+    parts = [f'{name}: "{_escape(value)}"' for name, value in given.items()]
+    return " ".join([subject, *parts] if subject else parts)
+
+
+def entries(value: str) -> tuple[str, ...]:
+    """Return the entries of a list, parted by `;`, or by `,` where there is no `;`."""
+    parts = value.split(";" if ";" in value else ",")
+    return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
+
+
+def whole(value: str, name: str) -> int:
+    """Return a whole number from 1, however it is marked (`22`, `¶22`, `1,200`); raises ValueError with a sentence."""
+    digits = re.sub(r"[¶#,\s]", "", value)
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 10 and int(digits)):
+        raise ValueError(f"`{name}:` should be a whole number from 1, not {quoted(value)}.")
+    return int(digits)
+
+
+def _quoted(text: str, start: int) -> tuple[str | None, int]:
+    """Return a value that stands in quotation marks and where it ends; None where it does not.
+
+    The mark that closes it is the first that the end or another name follows, so that a text may quote.
+    """
+    closers = _CLOSERS.get(text[start : start + 1])
+    if closers:
+        position = start + 1
+        while position < len(text):
+            if text[position] == "\\":
+                position += 2
+                continue
+            if text[position] in closers and _ends(text, position + 1):
+                return _ESCAPED.sub(r"\1", text[start + 1 : position]).strip(), position + 1
+            position += 1
+    return None, start
+
+
+def _ends(text: str, position: int) -> bool:
+    rest = text[position:].lstrip()
+    return not rest or bool(_NAME.match(rest) and text[position].isspace())
+
+
+def _escape(value: str) -> str:
+    return re.sub(r"[\\\"“”]", r"\\\g<0>", value)

@@ -1,0 +1,61 @@
+"""Named arguments of a command, the same behind the prefix and as the fields of a slash command."""
+
+from __future__ import annotations
+
+from typing import Any, Self, cast
+
+from discord.ext import commands
+
+from bot.briefing import arguments
+from bot.briefing.arguments import Arguments
+from bot.briefing.errors import quoted
+
+
+class NamedArguments(commands.FlagConverter):
+    """Flags of which each is a string or None; `arguments` is what was written, whichever way it came.
+
+    A command takes them as its one parameter, and passes `flags.arguments` to its service:
+
+        class SourceFlags(NamedArguments):
+            subject = "key"
+            key: str | None = commands.flag(description="…", default=None)
+            title: str | None = commands.flag(description="…", default=None)
+
+        @source.command()
+        @moderators_only()
+        async def add(self, ctx: Context, *, flags: SourceFlags) -> None:
+            await ctx.answer(await self._curation.add(flags.arguments, ctx.asker))
+
+    The flag named by `subject` stands before the first name (`!source add post-2031 title: …`), and is found in
+    `arguments.subject`. Discord allows a slash command 25 fields: names in `further` are written behind the prefix
+    like any other, and go into the field `more` of the slash command (`more: place: Hanoi outcome: none`).
+    """
+
+    # Not annotated, since discord.py takes every annotation for a flag.
+    subject = ""
+    further = tuple[str, ...]()
+    _written = cast("Arguments | None", None)
+
+    @classmethod
+    async def convert(cls, ctx: commands.Context[Any], argument: str) -> Self:
+        """Read what stands behind the prefix; problems are kept for the service to tell, with its own."""
+        flags = await cls._construct_default(ctx)
+        flags._written = arguments.read(argument, cls.names())
+        return flags
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        return (*(name for name in cls.get_flags() if name != "more"), *cls.further)
+
+    @property
+    def arguments(self) -> Arguments:
+        written = self._written or self._fields()
+        given = {name: value for name, value in written.given.items() if name != self.subject}
+        return Arguments(written.subject or written.given.get(self.subject, ""), given, written.problems)
+
+    def _fields(self) -> Arguments:
+        """Return what was written into the fields of a slash command."""
+        given = {name: value.strip() for name, value in self if value and value.strip()}
+        more = arguments.read(given.pop("more", ""), self.further)
+        strays = (f"{quoted(more.subject)} in `more:` has no name before it.",) if more.subject else ()
+        return Arguments("", {**given, **more.given}, (*more.problems, *strays))
