@@ -6,6 +6,8 @@ from typing import Literal
 from db.documents import Document
 from db.records import Check, Citation, Source, StoredFact
 
+# What the asker may do next with one press: each is a command as well, and a button where the reply has buttons.
+Offer = Literal["why", "ask-the-team", "yes", "no"]
 Status = Literal["answered", "related", "unknown", "done", "denied", "error"]
 
 
@@ -65,6 +67,7 @@ class Answer:
     title: str | None = None
     sections: tuple[Section, ...] = ()
     note: str | None = None
+    offers: tuple[Offer, ...] = ()
 
     @property
     def statements(self) -> tuple[Statement, ...]:
