@@ -19,6 +19,13 @@ SHARED = Path(__file__).parents[2] / "shared"
 Say = Callable[..., Awaitable[Answer]]
 
 
+@pytest.fixture(autouse=True)
+def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever runs the tests may have a token or a folder of documents set."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
 @pytest.fixture
 def library(tmp_path: Path) -> Path:
     """A copy of the small library that a test may damage: `fixtures` and `documents`."""

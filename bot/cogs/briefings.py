@@ -16,7 +16,7 @@ class Briefings(commands.Cog, name="Get an overview"):
         self._briefing = briefing
         self._timeline = timeline
 
-    @hybrid.command(aliases=["briefing"])
+    @hybrid.command(aliases=["briefing"], usage="<topic>")
     @app_commands.describe(topic="a topic, such as human-rights")
     async def brief(self, ctx: Context, *, topic: str = "") -> None:
         """Compile a briefing on a topic.

@@ -24,7 +24,7 @@ class CatalogueCog(commands.Cog, name="See what it rests on"):
         """List the sources with the number of facts that cite each."""
         await ctx.answer(await self._catalogue.sources(ctx.server))
 
-    @hybrid.command()
+    @hybrid.command(usage="<key> [paragraph]")
     @app_commands.describe(key="the key of a source, and a paragraph: king-2020 22")
     async def source(self, ctx: Context, *, key: str = "") -> None:
         """Describe a source, or show one paragraph and the facts that rest on it.
@@ -33,7 +33,7 @@ class CatalogueCog(commands.Cog, name="See what it rests on"):
         """
         await ctx.answer(await self._catalogue.source(key, ctx.server))
 
-    @hybrid.command()
+    @hybrid.command(usage="<fact>")
     @app_commands.describe(fact="the number of a fact, such as F12")
     async def cite(self, ctx: Context, *, fact: str = "") -> None:
         """Show all about one fact: where it stands, the passage, the check, who changed it.

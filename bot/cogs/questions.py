@@ -14,7 +14,7 @@ class Questions(commands.Cog, name="Ask"):
     def __init__(self, inquiry: Inquiry) -> None:
         self._inquiry = inquiry
 
-    @hybrid.command()
+    @hybrid.command(usage="<question>")
     @app_commands.describe(question="your question in plain words")
     async def ask(self, ctx: Context, *, question: str = "") -> None:
         """Ask in plain words.
@@ -24,7 +24,7 @@ class Questions(commands.Cog, name="Ask"):
         """
         await ctx.answer(await self._inquiry.ask(question, ctx.asker))
 
-    @hybrid.command(aliases=["search"])
+    @hybrid.command(aliases=["search"], usage="<words>")
     @app_commands.describe(words="the words to look for")
     async def find(self, ctx: Context, *, words: str = "") -> None:
         """Search the text of all facts.

@@ -58,7 +58,7 @@ def lay_out(answer: Answer) -> Layout:
         if section.heading:
             entries.append(Entry("heading", section.heading))
         for statement in section.statements:
-            numbers = dict.fromkeys(numbering.number(place) for place in statement.places)
+            numbers = sorted({numbering.number(place) for place in statement.places})
             entries.append(Entry("statement", said(statement), tuple(numbers), statement.fact.label))
             if statement.fact.note:
                 entries.append(Entry("remark", f"Editor’s note: {statement.fact.note}"))
