@@ -145,7 +145,7 @@ def export(
         async with _services(_settings()) as opened:
             facts = await opened.store.facts()
             content = exports.Content(
-                sources=tuple(await opened.store.sources()),
+                sources=tuple(source.content for source in await opened.store.sources()),
                 topics=tuple(topic for topic, _ in await opened.store.topics()),
                 synonyms=tuple(await opened.store.synonyms()),
                 statements=await opened.evidence.statements(facts),

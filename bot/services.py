@@ -26,6 +26,7 @@ from db.engine import Database
 from db.ledger import Ledger
 from db.search import Search
 from db.seed import Tally, take
+from db.shelf import Shelf
 from db.store import Store
 
 
@@ -76,7 +77,7 @@ async def opened(settings: Settings) -> AsyncIterator[Services]:
         await upgrade.assert_guarded(database)
         store, ledger = Store(database), Ledger(database)
         seeded = await take(ledger, store, library)
-        search, evidence = Search(database), Evidence(store, Documents(settings.documents_dir))
+        search, evidence = Search(database), Evidence(store, Shelf(database, Documents(settings.documents_dir)))
         conversations = Conversations()
         yield Services(
             store=store,

@@ -63,6 +63,8 @@ class Source(Record):
     fingerprints: tuple[Fingerprint, ...] = Field(
         default=(), description="of the document's paragraphs, the first being paragraph 1"
     )
+    retired: Text | None = Field(default=None, description="why it is no longer relied on; facts that cite it stay")
+    forgotten: bool = Field(default=False, description="true where the document's text was taken down")
 
     @property
     def year(self) -> str:
@@ -89,6 +91,18 @@ class Source(Record):
         names = [name.full for name in self.author]
         authors = ", ".join(names[:3]) + (" et al." if len(names) > 3 else "")
         return ", ".join(filter(None, (authors, self.title, self.container_title, self.publisher, self.year)))
+
+
+class StoredSource(Source):
+    """A source as this store holds it."""
+
+    number: int
+    server: int | None = None
+
+    @property
+    def content(self) -> Source:
+        """The source itself, without what this store says of it."""
+        return Source.model_validate({field: getattr(self, field) for field in Source.model_fields})
 
 
 class Citation(Record):

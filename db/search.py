@@ -58,7 +58,7 @@ class Search:
         query = (
             select(search, fact.c.kind, fact.c.first_day, fact.c.last_day)
             .join(fact, fact.c.id == search.c.rowid)
-            .where(_matches(" OR " if rare else " AND ", rare or common), fact.c.server.in_(tables.seen_by(server)))
+            .where(_matches(" OR " if rare else " AND ", rare or common), *tables.shown_to(server))
             .limit(limit)
         )
         if rare:

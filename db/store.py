@@ -1,16 +1,15 @@
 """Reading: facts, sources and topics as the server that asks may see them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import facts, tables
 from db.engine import Database
 from db.payloads import Kind
-from db.records import ServerSettings, Source, StoredFact, Topic
+from db.records import ServerSettings, StoredFact, StoredSource, Topic
 from db.words import fold, stems
 
 
@@ -39,10 +38,27 @@ class Store:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def sources(self, server: int | None = None) -> list[Source]:
+    async def sources(self, server: int | None = None) -> list[StoredSource]:
         """Return the sources, the server's own before shared ones of the same key, by key."""
+        held = {source.key: source for source in await self.sources_keyed(None, server)}
+        return [held[key] for key in sorted(held)]
+
+    async def source(self, key: str, server: int | None = None) -> StoredSource | None:
+        """Return the source of that key, the server's own before the shared one."""
+        found = await self.sources_keyed([key.strip().lower()], server)
+        return found[-1] if found else None
+
+    async def sources_keyed(self, keys: Collection[str] | None, server: int | None = None) -> list[StoredSource]:
+        """Return the sources of these keys (None: all), a server's own after shared ones of the same key."""
+        rows = tables.source
+        query = select(rows).where(_visible(rows, server)).order_by(rows.c.server)
+        if keys is not None:
+            query = query.where(rows.c.key.in_(keys))
         async with self._database.reading() as connection:
-            return await _sources(connection, server)
+            return [
+                StoredSource(**row.record, number=row.id, server=row.server or None)
+                for row in await connection.execute(query)
+            ]
 
     async def topics(self, server: int | None = None) -> list[tuple[Topic, int]]:
         """Return each topic with the number of published facts under it that the server sees."""
@@ -50,7 +66,7 @@ class Store:
         counted = (
             select(filed.c.topic_id, func.count().label("facts"))
             .join(tables.fact, tables.fact.c.id == filed.c.fact_id)
-            .where(*_published(server))
+            .where(*tables.shown_to(server))
             .group_by(filed.c.topic_id)
             .subquery()
         )
@@ -170,8 +186,8 @@ class Store:
 
     async def names(self, kind: Kind | None = None, server: int | None = None) -> list[Named]:
         """Return the names of topics and facts under which published facts (of the kind) are found."""
-        filed = select(tables.fact_topic.c.topic_id).join(tables.fact).where(*_published(server))
-        owners = select(tables.fact.c.id).where(*_published(server))
+        filed = select(tables.fact_topic.c.topic_id).join(tables.fact).where(*tables.shown_to(server))
+        owners = select(tables.fact.c.id).where(*tables.shown_to(server))
         if kind:
             filed, owners = (query.where(tables.fact.c.kind == kind) for query in (filed, owners))
         rows = tables.name
@@ -201,7 +217,7 @@ class Store:
     async def _published(
         self, server: int | None, kind: Kind | None, *conditions: ColumnElement[bool]
     ) -> list[StoredFact]:
-        wanted = [*_published(server), *conditions]
+        wanted = [*tables.shown_to(server), *conditions]
         if kind:
             wanted.append(tables.fact.c.kind == kind)
         async with self._database.reading() as connection:
@@ -212,14 +228,3 @@ def _visible(table: object, server: int | None) -> ColumnElement[bool]:
     column = table.c.server  # type: ignore[attr-defined]  # every table that belongs to a server has it
     condition: ColumnElement[bool] = column.in_(tables.seen_by(server))
     return condition
-
-
-def _published(server: int | None) -> tuple[ColumnElement[bool], ...]:
-    return _visible(tables.fact, server), tables.fact.c.status == "published"
-
-
-async def _sources(connection: AsyncConnection, server: int | None) -> list[Source]:
-    rows = tables.source
-    query = select(rows.c.key, rows.c.record).where(_visible(rows, server)).order_by(rows.c.server)
-    held = {row.key: Source.model_validate(row.record) for row in await connection.execute(query)}
-    return [held[key] for key in sorted(held)]

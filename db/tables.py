@@ -5,6 +5,7 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
+    ColumnElement,
     Date,
     DateTime,
     ForeignKey,
@@ -16,6 +17,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     column,
+    select,
     table,
 )
 
@@ -26,6 +28,14 @@ SHARED = 0
 def seen_by(server: int | None) -> tuple[int, ...]:
     """Return the servers whose records one server sees: what is shared, and its own."""
     return (SHARED,) if server is None else (SHARED, server)
+
+
+def shown_to(server: int | None) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions on `fact` for what a server's answers may draw on: seen, published and not hidden."""
+    conditions = [fact.c.server.in_(seen_by(server)), fact.c.status == "published"]
+    if server is not None:
+        conditions.append(fact.c.id.not_in(select(hidden.c.fact_id).where(hidden.c.server == server)))
+    return tuple(conditions)
 
 
 metadata = MetaData(
@@ -46,6 +56,18 @@ source = Table(
     Column("key", String(80), nullable=False),
     Column("record", JSON, nullable=False),
     UniqueConstraint("server", "key"),
+)
+
+# The text of a source's document, where it was added by command. The newest counts; a takedown empties `text`.
+document = Table(
+    "document",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("source_id", ForeignKey("source.id"), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("text", Text),
+    Index("ix_document_source_id", "source_id"),
+    sqlite_autoincrement=True,
 )
 
 topic = Table(
@@ -100,6 +122,15 @@ fact = Table(
     Index("ix_fact_kind", "kind"),
     Index("ix_fact_first_day", "first_day"),
     sqlite_autoincrement=True,
+)
+
+# The shared facts that a server does not want to see.
+hidden = Table(
+    "hidden",
+    metadata,
+    Column("server", BigInteger, primary_key=True),
+    Column("fact_id", ForeignKey("fact.id"), primary_key=True),
+    CheckConstraint("server <> 0", name="server"),
 )
 
 citation = Table(

@@ -83,6 +83,25 @@ TRIGGERS = dict(
             "NEW.id <> OLD.id OR NEW.server <> OLD.server OR NEW.key <> OLD.key",
             "a source keeps its key",
         ),
+        _refusal(
+            "document_is_only_emptied",
+            "UPDATE ON document",
+            "NEW.id <> OLD.id OR NEW.source_id <> OLD.source_id OR NEW.name <> OLD.name OR NEW.text IS NOT NULL",
+            "a document is replaced by a new version, or forgotten",
+        ),
+        _refusal("document_is_not_deleted", "DELETE ON document", "1", "a document is forgotten, not deleted"),
+        _refusal(
+            "document_is_not_replaced",
+            "INSERT ON document",
+            "EXISTS (SELECT 1 FROM document WHERE id = NEW.id)",
+            "a document is replaced by a new version, or forgotten",
+        ),
+        _refusal(
+            "only_shared_facts_are_hidden",
+            "INSERT ON hidden",
+            "NOT EXISTS (SELECT 1 FROM fact WHERE id = NEW.fact_id AND server = 0)",
+            "a server hides what is shared, and retracts its own",
+        ),
         _refusal("revision_is_not_changed", "UPDATE ON revision", "1", "history is only appended"),
         _refusal("revision_is_not_deleted", "DELETE ON revision", "1", "history is only appended"),
         _refusal(

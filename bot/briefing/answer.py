@@ -60,6 +60,14 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a reply: an export."""
+
+    name: str
+    content: str
+
+
+@dataclass(frozen=True)
 class Answer:
     """A reply. `note` is what it says besides its statements, in sentences or lines."""
 
@@ -68,6 +76,7 @@ class Answer:
     sections: tuple[Section, ...] = ()
     note: str | None = None
     offers: tuple[Offer, ...] = ()
+    attachment: Attachment | None = None
 
     @property
     def statements(self) -> tuple[Statement, ...]:

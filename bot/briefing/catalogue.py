@@ -9,7 +9,7 @@ from bot.briefing.evidence import Evidence
 from bot.briefing.lookup import NAME_LIMIT
 from bot.briefing.near import did_you_mean, near
 from db.dates import spoken
-from db.records import Source, StoredFact
+from db.records import StoredFact, StoredSource
 from db.store import Store
 
 _PLACE = re.compile(r"(?P<key>\S+?)(?:\s*[#¶]\s*|\s+(?:paragraph\s+|para\s+|p\.?\s*)?[#¶]?\s*)(?P<paragraph>\S+)")
@@ -87,11 +87,11 @@ class Catalogue:
             lines.append(f"Revision {revision.number}: {did} on {revision.at:%Y-%m-%d} by {revision.who}{reason}")
         return Answer("answered", f"{fact.label}: {fact.name}", (Section((statement,)),), "\n".join(lines))
 
-    async def _describe(self, source: Source, server: int | None) -> Answer:
+    async def _describe(self, source: StoredSource, server: int | None) -> Answer:
         facts = await self._store.citing(source.key, server=server)
         citations = (citation for fact in facts for citation in fact.citations)
         counts = {citation.paragraph for citation in citations if citation.source == source.key}
-        document = self._evidence.document(source)
+        document = await self._evidence.document(source)
         lines = [source.reference, *filter(None, (source.url, source.note and f"Editor’s note: {source.note}"))]
         held = f"on hand, {len(document.paragraphs)} paragraphs" if document else "not on hand"
         lines.append(f"Document: {held}.")
@@ -99,8 +99,8 @@ class Catalogue:
         lines.append(f"`!source {source.key} {min(counts, default=1)}` shows a paragraph and the facts on it.")
         return Answer("answered", f"Source: {source.label}", note="\n".join(lines))
 
-    async def _show(self, source: Source, paragraph: str, server: int | None) -> Answer:
-        document = self._evidence.document(source)
+    async def _show(self, source: StoredSource, paragraph: str, server: int | None) -> Answer:
+        document = await self._evidence.document(source)
         count = len(document.paragraphs) if document else len(source.fingerprints)
         number = int(paragraph) if paragraph.isascii() and paragraph.isdigit() and len(paragraph) < 7 else 0
         if number < 1 or (count and number > count):

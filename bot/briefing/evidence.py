@@ -3,41 +3,39 @@
 from collections.abc import Iterable
 
 from bot.briefing.answer import Place, Section, Statement
-from db.documents import Document, Documents, UnreadableDocument
-from db.records import Source, StoredFact
+from db.documents import Document
+from db.records import Citation, StoredFact, StoredSource
+from db.shelf import Shelf
 from db.store import Store
 
 
 class Evidence:
     """Gives facts their sources and checks."""
 
-    def __init__(self, store: Store, documents: Documents) -> None:
+    def __init__(self, store: Store, shelf: Shelf) -> None:
         self._store = store
-        self._documents = documents
+        self._shelf = shelf
 
     async def statements(self, facts: Iterable[StoredFact], server: int | None = None) -> tuple[Statement, ...]:
         """Return one statement a fact, in the order given."""
         facts = list(facts)
         cited = {citation.source for fact in facts for citation in fact.citations}
-        shelf = {
-            source.key: (source, self.document(source))
-            for source in await self._store.sources(server)
-            if source.key in cited
-        }
-        return tuple(
-            Statement(fact, tuple(Place(citation, *shelf[citation.source]) for citation in fact.citations))
-            for fact in facts
-        )
+        sources = await self._store.sources_keyed(cited, server)
+        documents = await self._shelf.of(sources)
+        held = {(source.server, source.key): source for source in sources}
+
+        def place(fact: StoredFact, citation: Citation) -> Place:
+            # A shared fact rests on a shared source, also where the server has one of the same key.
+            source = held.get((fact.server, citation.source)) or held[None, citation.source]
+            return Place(citation, source, documents.get(source.number))
+
+        return tuple(Statement(fact, tuple(place(fact, cited) for cited in fact.citations)) for fact in facts)
 
     async def section(
         self, facts: Iterable[StoredFact], heading: str | None = None, server: int | None = None
     ) -> Section:
         return Section(await self.statements(facts, server), heading)
 
-    def document(self, source: Source) -> Document | None:
+    async def document(self, source: StoredSource) -> Document | None:
         """Return the source's document, or None where it is not on hand or cannot be read."""
-        try:
-            return self._documents.of(source)
-        except UnreadableDocument:
-            # `footnote doctor` and `verify` say so; an answer shows the citation as unchecked.
-            return None
+        return (await self._shelf.of([source])).get(source.number)

@@ -39,7 +39,7 @@ async def verify(store: Store, evidence: Evidence, server: int | None = None) ->
     checked = tuple((statement.fact, place) for statement in statements for place in statement.places)
     uncited, absent = {}, []
     for source in await store.sources(server):
-        document = evidence.document(source)
+        document = await evidence.document(source)
         if document is None:
             absent.append(source)
             continue
