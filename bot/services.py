@@ -8,6 +8,7 @@ from discord.ext import commands
 
 from bot.briefing.brief import Briefing
 from bot.briefing.catalogue import Catalogue
+from bot.briefing.compare import Comparison
 from bot.briefing.conversation import Conversations
 from bot.briefing.evidence import Evidence
 from bot.briefing.inquiry import Inquiry
@@ -48,7 +49,11 @@ class Services:
         return (
             Questions(self.inquiry),
             Lookups(Lookup(self.store, self.evidence)),
-            Briefings(Briefing(self.store, self.evidence), Timeline(self.store, self.evidence)),
+            Briefings(
+                Briefing(self.store, self.evidence),
+                Comparison(self.store, self.evidence),
+                Timeline(self.store, self.evidence),
+            ),
             CatalogueCog(Catalogue(self.store, self.evidence)),
             Help(),
         )
@@ -59,6 +64,7 @@ class Services:
         for kind, command in COMMANDS.items():
             names[command] = [named.shown for named in await self.store.names(kind)]
         names["brief"] = [topic.key for topic, count in await self.store.topics() if count]
+        names["compare"] = names["brief"]
         names["source"] = [source.key for source in await self.store.sources()]
         names["help"] = sorted(names)
         return names

@@ -1,6 +1,6 @@
 """Reading: facts, sources and topics as the server that asks may see them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -152,6 +152,14 @@ class Store:
         query = " AND ".join(f'names : "{term}"' for term in terms)
         matching = select(search.c.rowid).where(search.c.fact_search.op("MATCH")(query))
         return await self._published(server, kind, tables.fact.c.id.in_(matching))
+
+    async def about(self, matters: Iterable[str], server: int | None = None) -> list[StoredFact]:
+        """Return the published claims and polls that bear one of these names: a matter, a question."""
+        folded = {fold(matter) for matter in matters}
+        bearing = select(tables.name.c.fact_id).where(tables.name.c.folded.in_(folded))
+        rows = tables.fact
+        found = await self._published(server, None, rows.c.kind.in_(("claim", "poll")), rows.c.id.in_(bearing))
+        return [fact for fact in found if fold(fact.name) in folded]
 
     async def under(self, topic: str, server: int | None = None) -> list[StoredFact]:
         """Return the published facts filed under the topic of that key."""

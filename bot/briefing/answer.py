@@ -53,10 +53,11 @@ class Statement:
 
 @dataclass(frozen=True)
 class Section:
-    """Statements under a heading."""
+    """Statements under a heading; `note` says in lines what is to be said of them together."""
 
     statements: tuple[Statement, ...]
     heading: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True)
@@ -81,3 +82,8 @@ class Answer:
     @property
     def statements(self) -> tuple[Statement, ...]:
         return tuple(statement for section in self.sections for statement in section.statements)
+
+    @property
+    def notes(self) -> str | None:
+        """All that the reply says besides its statements: the notes of its sections, then its own."""
+        return "\n".join(filter(None, (*(section.note for section in self.sections), self.note))) or None

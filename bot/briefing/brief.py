@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bot.briefing.answer import Answer, Section, Statement
-from bot.briefing.claims import by_matter, disputed, matters
+from bot.briefing.answer import Answer, Statement
+from bot.briefing.differences import side_by_side
 from bot.briefing.errors import Refusal, quoted, within
 from bot.briefing.evidence import Evidence
 from bot.briefing.lookup import NAME_LIMIT, PLURALS, in_order
+from bot.briefing.matters import matters, whole
 from bot.briefing.near import did_you_mean, near
 from db.dates import bounds
 from db.payloads import KINDS
@@ -31,16 +32,18 @@ class Briefing:
         facts = await self._store.under(topic.key, server) if topic else []
         if topic is None or not facts:
             return await self._nothing(name, server)
+        known = await whole(facts, self._store, server)
+        differing = [matter for matter in known if matter.disputed]
+        shown = {fact.number for matter in differing for fact in matter.facts}
         sections = [
             await self._evidence.section(in_order(of_kind), PLURALS[kind].capitalize(), server)
             for kind in KINDS
-            if kind != "claim" and (of_kind := [fact for fact in facts if fact.kind == kind])
+            if kind != "claim"
+            and (of_kind := [fact for fact in facts if fact.kind == kind and fact.number not in shown])
         ]
-        claims = matters(facts)
-        agreed = [fact for group in claims if not disputed(group) for fact in group]
-        differing = [fact for group in claims if disputed(group) for fact in group]
-        sections += _headed("Claims", await by_matter(agreed, self._evidence, server))
-        sections += _headed("Where they differ", await by_matter(differing, self._evidence, server))
+        agreed = matters(fact for fact in facts if fact.kind == "claim" and fact.number not in shown)
+        sections += await side_by_side(agreed, self._evidence, server, "Claims: ")
+        sections += await side_by_side(differing, self._evidence, server, "Where they differ: ")
         statements = tuple(statement for section in sections for statement in section.statements)
         return Answer("answered", f"Briefing: {topic.title}", tuple(sections), _ages(statements))
 
@@ -51,10 +54,6 @@ class Briefing:
         if offers:
             return Answer("related", note=f"{lead} {did_you_mean(offers, prefix='!brief ')}")
         return Answer("unknown", note=f"{lead} `!topics` lists the topics.")
-
-
-def _headed(heading: str, sections: Sequence[Section]) -> list[Section]:
-    return [Section(section.statements, f"{heading}: {section.heading}") for section in sections]
 
 
 def _ages(statements: Sequence[Statement]) -> str:

@@ -4,9 +4,10 @@ from collections import Counter
 from datetime import date
 
 from bot.briefing.answer import Answer
-from bot.briefing.claims import by_matter
+from bot.briefing.differences import side_by_side
 from bot.briefing.errors import clean, quoted, within
 from bot.briefing.evidence import Evidence
+from bot.briefing.matters import matters
 from bot.briefing.near import did_you_mean, near
 from db.dates import bounds
 from db.payloads import Kind
@@ -46,7 +47,7 @@ class Lookup:
             return await self._nothing(kind, name, server)
         title = f"{PLURALS[kind].capitalize()}: {await self._title(name, facts, server)}"
         if kind == "claim":
-            return Answer("answered", title, await by_matter(facts, self._evidence, server))
+            return Answer("answered", title, await side_by_side(matters(facts), self._evidence, server))
         return Answer("answered", title, (await self._evidence.section(facts, server=server),))
 
     async def _matching(self, kind: Kind, name: str, server: int | None) -> list[StoredFact]:

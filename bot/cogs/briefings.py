@@ -1,9 +1,10 @@
-"""`!brief` and `!timeline`."""
+"""`!brief`, `!compare` and `!timeline`."""
 
 from discord import app_commands
 from discord.ext import commands
 
 from bot.briefing.brief import Briefing
+from bot.briefing.compare import Comparison
 from bot.briefing.timeline import Timeline
 from bot.cogs import hybrid
 from bot.context import Context
@@ -12,8 +13,9 @@ from bot.context import Context
 class Briefings(commands.Cog, name="Get an overview"):
     """All that the store holds on a topic or a period."""
 
-    def __init__(self, briefing: Briefing, timeline: Timeline) -> None:
+    def __init__(self, briefing: Briefing, comparison: Comparison, timeline: Timeline) -> None:
         self._briefing = briefing
+        self._comparison = comparison
         self._timeline = timeline
 
     @hybrid.command(aliases=["briefing"], usage="<topic>")
@@ -26,6 +28,17 @@ class Briefings(commands.Cog, name="Get an overview"):
         Example: `!brief human-rights`
         """
         await ctx.answer(await self._briefing.compile(topic, ctx.server))
+
+    @hybrid.command()
+    @app_commands.describe(topic="a topic, a matter or a survey’s question; without one: what can be compared")
+    async def compare(self, ctx: Context, *, topic: str = "") -> None:
+        """Put what sources hold about one thing side by side.
+
+        Shows each position and figure with its source, date and speaker, and what in the data may be why
+        they differ. It resolves nothing. Without a topic it lists what can be compared.
+        Example: `!compare human-rights`
+        """
+        await ctx.answer(await self._comparison.compare(topic, ctx.server))
 
     @hybrid.command()
     @app_commands.describe(when="a date or an interval in EDTF, such as 2018-06/2019; without one: the years")

@@ -11,7 +11,7 @@ def reply(question: str, answer: Answer) -> dict[str, Any]:
         "question": question,
         "status": answer.status,
         "statements": [_statement(statement) for statement in answer.statements],
-        "note": answer.note,
+        "note": answer.notes,
     }
 
 

@@ -62,6 +62,8 @@ def lay_out(answer: Answer) -> Layout:
             entries.append(Entry("statement", said(statement), tuple(numbers), statement.fact.label))
             if statement.fact.note:
                 entries.append(Entry("remark", f"Editor’s note: {statement.fact.note}"))
+        if section.note:
+            entries += [Entry("note", line) for line in section.note.split("\n")]
     entries += [Entry("note", about(survey)) for survey in _surveys(answer.statements)]
     if answer.note:
         entries += [Entry("note", line) for line in answer.note.split("\n")]
