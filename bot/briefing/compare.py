@@ -52,7 +52,7 @@ class Comparison:
         if not known:
             return Answer("unknown", note="The store holds no two facts that can be compared yet.")
         topics = Counter(topic for matter in known for topic in {key for fact in matter.facts for key in fact.topics})
-        example = topics.most_common(1)[0][0]
+        example = min(topics, key=lambda topic: (-topics[topic], topic))
         lines = [f"Write `{COMMAND}` and a topic or one of these, for example `{COMMAND} {example}`."]
         lines += _named("Where they differ:", [matter for matter in known if matter.disputed])
         lines += _named("Figures of several groups or surveys:", [matter for matter in known if not matter.disputed])

@@ -129,10 +129,7 @@ def _of_times(matter: Matter, claims: Sequence[Statement], who: str) -> Iterator
     }
     dated = {side: held for side, held in dates.items() if held}
     if len(dated) > 1 and not any(
-        overlap(date, other)
-        for side, rest in combinations(dated.values(), 2)
-        for date in side
-        for other in rest
+        overlap(date, other) for side, rest in combinations(dated.values(), 2) for date in side for other in rest
     ):
         yield f"{who} of different times ({_each({side: map(spoken, held) for side, held in dated.items()})})"
 
