@@ -76,7 +76,8 @@ async def test_positions_of_two_sources_stand_side_by_side(say: Say) -> None:
         "Compared: The night ferry is worth its cost\n"
         "\n"
         "The night ferry is worth its cost\n"
-        "- For · According to Ida Brønn (quotation): The night ferry will earn back its cost within a season. [1] (F7)\n"
+        "- For · According to Ida Brønn (quotation): The night ferry will earn back its cost within a season."
+        " [1] (F7)\n"
         "- Against · According to Greta Holm (opinion): The night ferry will hardly pay, since boats are half empty"
         " after nine. [1] (F8)\n"
         "- 2032 · Against · According to the town council: The night ferry has cost more than it earned. [2] (F11)\n"
@@ -98,7 +99,8 @@ async def test_figures_of_two_surveys_stand_side_by_side_and_are_not_averaged(sa
     assert "Of all residents, 41% want the ferry to run at night. [2] (F12)" in reply
     assert "Different surveys: Survey of the Coastal Institute and Vote of the town." in reply
     assert "Between sources: different figures for all residents, “want it” (F1, F12)." in reply
-    assert "Likely reasons: the sources are of April 2031 and May 2033, the samples differ in size (812 and 2,040)." in reply
+    assert "Likely reasons: the sources are of April 2031 and May 2033, the samples differ in size" in reply
+    assert "in size (812 and 2,040)." in reply
     assert "52.5" not in reply
     assert "14%" not in reply, "a figure that was corrected is no disagreement"
 
