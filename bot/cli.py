@@ -19,10 +19,11 @@ from bot.briefing.verify import verify as check_all
 from bot.client import Footnote
 from bot.console import Person
 from bot.failures import CannotStart
-from bot.online import connect
+from bot.online import ask_at, connect, logged_in
 from bot.render import contract, exports, plain, tables
 from bot.services import Services
 from bot.settings import Settings
+from bot.sync import Sync
 from db import fixtures
 from db.actors import OPERATOR
 from db.documents import Document
@@ -89,16 +90,28 @@ def ask(
 def run() -> None:
     """Connect to Discord and answer there."""
     settings = _settings()
-    token = settings.discord_token
-    if token is None:
-        raise CannotStart(
-            "There is no DISCORD_TOKEN: put the bot's token into the environment or into a file .env here "
-            "(DISCORD_TOKEN=…). README.md says how to get one. `footnote chat` needs none."
-        )
+    token = _token(settings)
 
     async def session() -> None:
         async with _services(settings) as opened:
-            await connect(Footnote(opened.cogs(), opened.moderators), token.get_secret_value())
+            await connect(Footnote(opened.cogs(), opened.moderators), token)
+
+    asyncio.run(session())
+
+
+@app.command()
+def sync(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="say what would change, and change nothing")] = False,
+) -> None:
+    """Tell Discord which slash commands there are, where they have changed."""
+    settings = _settings()
+    token = _token(settings)
+
+    async def session() -> None:
+        async with _services(settings) as opened:
+            bot = Footnote(opened.cogs(), opened.moderators)
+            async with logged_in(bot, token):
+                print(await Sync(opened.operations).run(bot.tree, dry=dry_run))
 
     asyncio.run(session())
 
@@ -191,6 +204,18 @@ def _settings() -> Settings:
     logging.basicConfig(stream=sys.stderr, level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
     return settings
+
+
+def _token(settings: Settings) -> str:
+    """Return the bot's token, and have all requests go where the settings say."""
+    if settings.discord_token is None:
+        raise CannotStart(
+            "There is no DISCORD_TOKEN: put the bot's token into the environment or into a file .env here "
+            "(DISCORD_TOKEN=…). README.md says how to get one. `footnote chat` needs none."
+        )
+    if settings.discord_api_url:
+        ask_at(settings.discord_api_url)
+    return settings.discord_token.get_secret_value()
 
 
 def _person(as_: As, channel: int = 0) -> Person:

@@ -25,7 +25,7 @@ WRONG = (
 log = logging.getLogger(__name__)
 
 
-class Footnote(commands.Bot):
+class Footnote(commands.AutoShardedBot):
     """Answers messages that begin with `!` or mention the bot, and no others."""
 
     context_class: type[Context] = Context
@@ -155,7 +155,7 @@ def _cause(error: BaseException) -> BaseException:
     return error.__cause__ if refused and error.__cause__ else error
 
 
-def _prefixes(bot: commands.Bot, message: discord.Message) -> list[str]:
+def _prefixes(bot: commands.Bot | commands.AutoShardedBot, message: discord.Message) -> list[str]:
     # A mention always delivers a message's content, also without the message-content intent.
     assert bot.user is not None
     return [f"<@{bot.user.id}>", f"<@!{bot.user.id}>", PREFIX]

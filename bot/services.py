@@ -25,6 +25,7 @@ from db import fixtures, upgrade
 from db.documents import Documents
 from db.engine import Database
 from db.ledger import Ledger
+from db.operations import Operations
 from db.search import Search
 from db.seed import Tally, take
 from db.shelf import Shelf
@@ -42,6 +43,7 @@ class Services:
     conversations: Conversations
     inquiry: Inquiry
     moderators: Moderators
+    operations: Operations
     seeded: Tally
 
     def cogs(self) -> tuple[commands.Cog, ...]:
@@ -93,6 +95,7 @@ async def opened(settings: Settings) -> AsyncIterator[Services]:
             conversations=conversations,
             inquiry=Inquiry(store, search, evidence, conversations),
             moderators=Moderators(store, settings.moderator_role_ids),
+            operations=Operations(database),
             seeded=seeded,
         )
     finally:

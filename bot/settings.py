@@ -12,6 +12,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
 
     discord_token: SecretStr | None = Field(default=None, description="the bot's token, for `footnote run`")
+    discord_api_url: str | None = Field(
+        default=None, description="the address of Discord’s API where it is not Discord’s own: for tests and proxies"
+    )
     database_url: str = Field(
         default="sqlite+aiosqlite:///footnote.db", description="the SQLite file that holds the store"
     )
@@ -25,6 +28,13 @@ class Settings(BaseSettings):
         default=(), description="the roles whose members may change facts, as JSON: [123, 456]; none is Manage Server"
     )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
+
+    @field_validator("discord_api_url")
+    @classmethod
+    def _is_an_address(cls, address: str | None) -> str | None:
+        if address is not None and not address.startswith(("http://", "https://")):
+            raise ValueError("should be an address like https://discord.com/api/v10")
+        return address and address.rstrip("/")
 
     @field_validator("log_level")
     @classmethod

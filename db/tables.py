@@ -225,6 +225,26 @@ revision = Table(
     Index("ix_revision_subject_key", "subject", "key"),
 )
 
+# Who is connected to Discord with this store, so that no two answer the same message.
+lease = Table(
+    "lease",
+    metadata,
+    Column("name", String(20), primary_key=True),
+    Column("holder", String(200), nullable=False),
+    Column("until", DateTime, nullable=False),
+)
+
+# Which commands Discord was last given, by application.
+synced = Table(
+    "synced",
+    metadata,
+    Column("application", BigInteger, primary_key=True),
+    Column("hash", String(64), nullable=False),
+)
+
+# The Discord servers that have been told how to begin.
+greeted = Table("greeted", metadata, Column("server", BigInteger, primary_key=True))
+
 # FTS5's virtual table, made by the first migration; outside the metadata, which alembic would want to create.
 # Its columns hold stems, the lines of a field parted by "|"; `words` holds the words as they are, unindexed.
 SEARCHED = ("text", "names", "topics", "asked", "details")

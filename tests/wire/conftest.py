@@ -1,0 +1,56 @@
+"""One loopback Discord and one bot a module, so that the tests are fast; nothing wrong may be left after each test."""
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+import pytest_asyncio
+
+from tests.wire.discord import Guild, Loopback, Member, loopback
+from tests.wire.process import Bot, running, synced
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def discord(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Loopback]:
+    """A Discord with the bot's commands registered."""
+    async with loopback() as made:
+        await synced(made, tmp_path_factory.mktemp("synced"))
+        yield made
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def desk(discord: Loopback) -> Guild:
+    """A server with the channels #general and #quiet."""
+    return discord.guild("Desk", "general", "quiet")
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def bot(discord: Loopback, desk: Guild, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Bot]:
+    """The bot, connected."""
+    async with running(discord, tmp_path_factory.mktemp("bot")) as connected:
+        yield connected
+
+
+@pytest.fixture
+def ana(discord: Loopback, desk: Guild, bot: Bot) -> Member:
+    """A member without any right."""
+    return discord.member("ana", desk)
+
+
+@pytest.fixture
+def mona(discord: Loopback, desk: Guild, bot: Bot) -> Member:
+    """A moderator, by the permission Manage Server."""
+    return discord.member("mona", desk, [desk.role("moderators", "manage_guild")])
+
+
+@pytest.fixture(autouse=True)
+def nothing_wrong(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test during which the bot broke a limit of Discord's, or sent what nobody expected."""
+    yield
+    if "discord" in request.fixturenames:
+        discord: Loopback = request.getfixturevalue("discord")
+        violations, discord.violations = discord.violations, []
+        unexpected = [f"#{message.channel.name}: {message.text}" for message in discord.unclaimed()]
+        for message in discord.unclaimed():
+            message.claimed = True
+        assert not violations
+        assert not unexpected

@@ -1,0 +1,313 @@
+"""What members do: speak, use commands, press buttons, fill in modals."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, cast
+from uuid import uuid4
+
+from tests.wire.discord.world import Channel, Guild, Json, Message, User, snowflake, walk
+
+if TYPE_CHECKING:
+    from tests.wire.discord.server import Loopback
+
+PRESSED, COMMAND, COMPLETION, SUBMITTED = 3, 2, 4, 5
+DEADLINE = 3.0  # seconds within which Discord wants the first answer to an interaction
+
+
+@dataclass(eq=False)
+class Dialog:
+    """One interaction: what the bot was told, and what it has made of that so far."""
+
+    kind: int
+    channel: Channel
+    user: User
+    message: Message | None = None  # the one whose component was used
+    answered: bool = False
+    late: bool = False  # whether the bot missed the deadline
+    expired: bool = False  # whether its token no longer counts, as 15 minutes later
+    callback: int | None = None
+    flags: int = 0
+    original: Message | None = None
+    sent: list[Message] = field(default_factory=list)
+    choices: list[tuple[str, Any]] | None = None
+    modal: Json | None = None
+    seconds: float = 0.0  # until the first answer
+    id: int = field(default_factory=snowflake)
+    token: str = field(default_factory=lambda: uuid4().hex)
+
+    @property
+    def outcome(self) -> Message | Modal | list[tuple[str, Any]] | None:
+        """What the member sees of the answer, None while there is nothing to see."""
+        if self.modal is not None:
+            return Modal(self, self.modal)
+        if self.choices is not None:
+            return self.choices or [("", "")]
+        return self.original or next(iter(self.sent), None)
+
+    def metadata(self) -> Json:
+        return {
+            "id": str(self.id),
+            "type": self.kind,
+            "user": self.user.payload(),
+            "authorizing_integration_owners": {},
+        }
+
+
+@dataclass(frozen=True)
+class Modal:
+    """A form that the bot has opened."""
+
+    dialog: Dialog
+    body: Json
+
+    @property
+    def title(self) -> str:
+        return str(self.body["title"])
+
+    @property
+    def inputs(self) -> dict[str, Json]:
+        """The inputs by their labels."""
+        found: dict[str, Json] = {}
+        for one in walk(self.body["components"]):
+            if one["type"] == 18:
+                found[one["label"]] = one["component"]
+            elif one["type"] == 4 and one.get("label"):
+                found[one["label"]] = one
+        return found
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What stands in the inputs when the form opens."""
+        return {label: one.get("value") or "" for label, one in self.inputs.items()}
+
+
+class Member:
+    """Somebody in a server."""
+
+    def __init__(self, discord: Loopback, user: User, guild: Guild, channel: Channel) -> None:
+        self._discord = discord
+        self.user = user
+        self.guild = guild
+        self.channel = channel
+        self.last: Dialog | None = None
+
+    @property
+    def mention(self) -> str:
+        return self.user.mention
+
+    async def writes(
+        self,
+        text: str,
+        channel: Channel | None = None,
+        files: Mapping[str, bytes] | None = None,
+        reply_to: Message | None = None,
+    ) -> Message:
+        """Post a message, without waiting for an answer."""
+        channel = channel or self.channel
+        channel.spoken_in = True
+        body: Json = {"content": text}
+        if reply_to:
+            body["message_reference"] = {"message_id": str(reply_to.id), "channel_id": str(channel.id)}
+        message = Message(channel, self.user, body, dict(files or {}))
+        channel.messages[message.id] = message
+        await self._discord.tell_message("MESSAGE_CREATE", message)
+        return message
+
+    async def says(
+        self,
+        text: str,
+        channel: Channel | None = None,
+        files: Mapping[str, bytes] | None = None,
+        reply_to: Message | None = None,
+    ) -> Message:
+        """Post a message and return the bot's answer to it."""
+        message = await self.writes(text, channel, files, reply_to)
+        return await self._discord.next_message(message.channel)
+
+    async def whispers(self, text: str) -> Message:
+        """Say something in direct messages and return the answer."""
+        return await self.says(text, self._discord.direct(self.user))
+
+    async def rewrites(self, message: Message, text: str) -> None:
+        """Edit one's own message."""
+        message.body["content"] = text
+        message.state = "edited"
+        await self._discord.tell_message("MESSAGE_UPDATE", message)
+
+    async def deletes(self, message: Message) -> None:
+        """Delete a message."""
+        message.state = "deleted"
+        gone = {"id": str(message.id), "channel_id": str(message.channel.id), "guild_id": str(self.guild.id)}
+        await self._discord.tell("MESSAGE_DELETE", gone, self.guild)
+
+    async def slash(self, command: str, channel: Channel | None = None, /, **options: Any) -> Any:
+        """Use a slash command (`"fact add"`) and return the answer: a Message or a Modal."""
+        data = self._command(command, options)
+        return await self._outcome(await self.starts(COMMAND, data, channel))
+
+    async def completes(self, command: str, option: str, typed: str, /, **options: Any) -> list[tuple[str, Any]]:
+        """Return the choices, names and values, that the bot offers for what has been typed so far."""
+        data = self._command(command, {**options, option: typed}, focused=option)
+        dialog = await self.starts(COMPLETION, data)
+        await self._outcome(dialog)
+        assert dialog.choices is not None
+        return dialog.choices
+
+    async def uses(self, menu: str, message: Message) -> Any:
+        """Use a context menu on a message and return the answer."""
+        command = self._registered(menu, 3)
+        resolved = {"messages": {str(message.id): message.payload(self._discord.address)}}
+        data = {"id": command["id"], "name": menu, "type": 3, "target_id": str(message.id), "resolved": resolved}
+        return await self._outcome(await self.starts(COMMAND, data, message.channel))
+
+    async def presses(self, message: Message, label: str) -> Any:
+        """Press a button and return what comes of it: another Message, the same one changed, or a Modal."""
+        button = next((one for one in walk(message.components) if one["type"] == 2 and one.get("label") == label), None)
+        assert button is not None, f"there is no button {label!r}, only {message.buttons}"
+        assert not button.get("disabled"), f"the button {label!r} is disabled"
+        data = {"component_type": 2, "custom_id": button["custom_id"], "id": button.get("id", 1)}
+        return await self._outcome(await self.starts(PRESSED, data, message.channel, message))
+
+    async def chooses(self, message: Message, *values: str) -> Any:
+        """Choose values of a message's select and return what comes of it."""
+        select = next(one for one in walk(message.components) if one["type"] == 3)
+        assert set(values) <= {option["value"] for option in select["options"]}, select["options"]
+        data = {"component_type": 3, "custom_id": select["custom_id"], "values": list(values), "id": 1}
+        return await self._outcome(await self.starts(PRESSED, data, message.channel, message))
+
+    async def submits(self, modal: Modal, filled: Mapping[str, str]) -> Any:
+        """Submit a form with the inputs filled in by their labels; the others are left as they are."""
+        assert filled.keys() <= modal.inputs.keys(), f"the form asks for {list(modal.inputs)}"
+        said = {one["custom_id"]: filled.get(label, modal.values[label]) for label, one in modal.inputs.items()}
+
+        def answered(one: Json) -> Json:
+            if one["type"] == 1:
+                return {"type": 1, "id": 1, "components": [answered(inner) for inner in one["components"]]}
+            if one["type"] == 18:
+                return {"type": 18, "id": 1, "component": answered(one["component"])}
+            if one["type"] == 3:
+                value = said[one["custom_id"]]
+                return {"type": 3, "id": 1, "custom_id": one["custom_id"], "values": [value] if value else []}
+            name = one.get("custom_id")
+            return {"type": one["type"], "id": 1, "custom_id": name, "value": said.get(name)}
+
+        data = {"custom_id": modal.body["custom_id"], "components": [answered(one) for one in modal.body["components"]]}
+        dialog = await self.starts(SUBMITTED, data, modal.dialog.channel, modal.dialog.message)
+        return await self._outcome(dialog)
+
+    async def starts(
+        self, kind: int, data: Json, channel: Channel | None = None, message: Message | None = None
+    ) -> Dialog:
+        """Dispatch an interaction; its outcome is not waited for."""
+        channel = channel or self.channel
+        dialog = Dialog(kind, channel, self.user, message)
+        self.last = self._discord.dialogs[dialog.token] = dialog
+        channel.spoken_in = True
+        told: Json = {
+            "id": str(dialog.id),
+            "application_id": str(self._discord.me.id),
+            "type": kind,
+            "token": dialog.token,
+            "version": 1,
+            "channel": channel.payload(),
+            "channel_id": str(channel.id),
+            "data": data,
+            "locale": "en-GB",
+            "entitlements": [],
+            "authorizing_integration_owners": {},
+            "context": 0 if channel.guild else 1,
+            "attachment_size_limit": 10 * 1024 * 1024,
+            "app_permissions": str(self.guild.permissions(self._discord.me, channel)),
+        }
+        if channel.guild:
+            may = str(self.guild.permissions(self.user, channel))
+            told |= {
+                "guild_id": str(self.guild.id),
+                "guild": {"id": str(self.guild.id), "locale": "en-US", "features": []},
+                "guild_locale": "en-US",
+                "member": {**self.guild.member_payload(self.user), "permissions": may},
+            }
+        else:
+            told["user"] = self.user.payload()
+        if message:
+            told["message"] = message.payload(self._discord.address)
+        task = asyncio.ensure_future(self._deadline(dialog))
+        self._discord.tasks.add(task)
+        task.add_done_callback(self._discord.tasks.discard)
+        await self._discord.tell("INTERACTION_CREATE", told, channel.guild)
+        return dialog
+
+    async def _deadline(self, dialog: Dialog) -> None:
+        begun = time.monotonic()
+        while not dialog.answered:
+            await asyncio.sleep(0.005)
+            dialog.seconds = time.monotonic() - begun
+            if dialog.seconds > DEADLINE and not dialog.answered:
+                dialog.late = True
+                self._discord.violations.append(f"an interaction of {self.user.name} was not answered within 3 s")
+                return
+
+    async def _outcome(self, dialog: Dialog) -> Any:
+        outcome = await self._discord.until(lambda: dialog.outcome, f"an answer to {self.user.name}")
+        if isinstance(outcome, Message):
+            outcome.claimed = True
+        return outcome
+
+    def _registered(self, name: str, kind: int) -> Json:
+        listed = self._discord.commands[None] + self._discord.commands.get(self.guild.id, [])
+        found = next((one for one in listed if one["type"] == kind and one["name"] == name), None)
+        assert found is not None, f"no command {name!r} is registered: {sorted(one['name'] for one in listed)}"
+        may = found.get("default_member_permissions")
+        if may is not None and self.guild.permissions(self.user) & int(may) != int(may):
+            raise AssertionError(f"Discord does not show {name!r} to {self.user.name}")
+        return found
+
+    def _command(self, name: str, options: Mapping[str, Any], focused: str | None = None) -> Json:
+        head, *rest = name.split()
+        command = self._registered(head, 1)
+        data: Json = {"id": command["id"], "name": head, "type": 1, "resolved": {}}
+        place, level = data, command
+        for word in rest:
+            level = next((one for one in level["options"] if one["name"] == word), {})
+            assert level, f"/{head} has no subcommand {word!r}"
+            inner: Json = {"name": word, "type": level["type"]}
+            place["options"] = [inner]
+            place = inner
+        place["options"] = self._options(level.get("options") or [], options, focused, data["resolved"])
+        return data
+
+    def _options(
+        self, known: Sequence[Json], given: Mapping[str, Any], focused: str | None, resolved: Json
+    ) -> list[Json]:
+        names = {one["name"]: one for one in known}
+        assert given.keys() <= names.keys(), f"the options are {list(names)}"
+        missing = [name for name, one in names.items() if one.get("required") and name not in given]
+        assert focused or not missing, f"Discord asks for {missing} first"
+        filled = []
+        for name, value in given.items():
+            one = names[name]
+            allowed = [choice["value"] for choice in one.get("choices") or ()]
+            assert not allowed or value in allowed, f"{value!r} is not among {allowed}"
+            if one["type"] == 11:
+                value = self._upload(value, resolved)
+            elif one["type"] == 7:
+                resolved.setdefault("channels", {})[str(value.id)] = {**value.payload(), "permissions": "0"}
+                value = str(value.id)
+            elif one["type"] == 8:
+                resolved.setdefault("roles", {})[str(value.id)] = value.payload(1)
+                value = str(value.id)
+            filled.append(
+                {"name": name, "type": one["type"], "value": value, **({"focused": True} if name == focused else {})}
+            )
+        return filled
+
+    def _upload(self, file: tuple[str, bytes], resolved: Json) -> str:
+        carrier = Message(self.channel, self.user, {}, {file[0]: file[1]})
+        self._discord.direct(self.user).messages[carrier.id] = carrier
+        described = carrier.payload(self._discord.address)["attachments"][0]
+        resolved.setdefault("attachments", {})[described["id"]] = described
+        return cast(str, described["id"])
