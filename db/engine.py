@@ -51,6 +51,12 @@ class Database:
             async with self._writer.begin() as connection:
                 yield connection
 
+    async def scrub(self) -> None:
+        """Empty the write-ahead log into the file, so that what was deleted stands in neither."""
+        with self._in_words():
+            async with self._engine.execution_options(footnote_scrubs=True).connect() as connection:
+                await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
     async def dispose(self) -> None:
         """Close every connection; aiosqlite's threads would keep the process alive."""
         await self._engine.dispose()
@@ -103,11 +109,17 @@ def _prepare(dbapi_connection: Any, _: object) -> None:
     cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
+    # What is taken down is overwritten, and does not linger in free pages.
+    cursor.execute("PRAGMA secure_delete = ON")
     cursor.close()
 
 
 def _begin(connection: Connection) -> None:
     # A transaction that reads first and writes later fails at once when another has written
     # meanwhile (SQLITE_BUSY_SNAPSHOT); BEGIN IMMEDIATE waits its turn instead.
-    writes = connection.get_execution_options().get("footnote_writes")
+    options = connection.get_execution_options()
+    if options.get("footnote_scrubs"):
+        # A checkpoint is no part of a transaction.
+        return
+    writes = options.get("footnote_writes")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -169,6 +169,11 @@ _MESSAGES = {
     "string_type": "should be text: put it in quotes",
     "string_too_short": "should not be empty",
 }
+_PATTERNS = {
+    "key": "should be lower-case letters, figures and single hyphens, as in king-2020",
+    "URL": "should begin with http:// or https:// and hold no space",
+    "document": "should be the name of a file without its folder",
+}
 
 
 def explain(error: ValidationError) -> Iterator[str]:
@@ -176,6 +181,9 @@ def explain(error: ValidationError) -> Iterator[str]:
     for problem in error.errors(include_url=False):
         path = [part for part in problem["loc"] if not (isinstance(part, str) and part in _TAGS)]
         field = " ".join(str(part + 1) if isinstance(part, int) else part for part in path) or "the record"
+        if problem["type"] == "string_pattern_mismatch" and field in _PATTERNS:
+            yield f"{field}: {_PATTERNS[field]}"
+            continue
         message = _MESSAGES.get(problem["type"], problem["msg"].removeprefix("Value error, "))
         yield f"{field}: {message}"
 

@@ -11,14 +11,15 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import facts, index, tables
 from db.actors import SEED, Actor, actor_id
+from db.documents import Document
 from db.engine import Database
-from db.records import Fact, ServerSettings, Source, Topic
+from db.records import Check, Fact, ServerSettings, Source, StoredFact, StoredSource, Topic
 
 GENESIS = "0" * 64
 Outcome = Literal["added", "changed", "unchanged", "kept"]
@@ -30,6 +31,22 @@ class UnknownReference(Exception):
     def __init__(self, noun: str, key: str) -> None:
         self.noun, self.key = noun, key
         super().__init__(f"there is no {noun} {key}")
+
+
+class SourceTaken(Exception):
+    """There is another source of this key."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        super().__init__(f"there is a source {key} already")
+
+
+class SourceChanged(Exception):
+    """The source was changed since it was read; `held` is what it is now."""
+
+    def __init__(self, held: Source) -> None:
+        self.held = held
+        super().__init__(f"{held.key} was changed")
 
 
 class Change:
@@ -56,6 +73,83 @@ class Change:
             await self._connection.execute(rows.update().where(rows.c.id == held.id).values(record=after))
         await self._append("source", source.key, held and held.record, after)
         return outcome
+
+    async def add_source(self, source: Source) -> None:
+        """Add the source; raises SourceTaken where its key is held here or is shared."""
+        rows = tables.source
+        query = select(rows.c.id).where(rows.c.key == source.key, rows.c.server.in_((self._server, tables.SHARED)))
+        if (await self._connection.scalars(query)).first() is not None:
+            raise SourceTaken(source.key)
+        await self.put_source(source)
+
+    async def revise_source(self, before: Source, after: Source) -> Outcome:
+        """Revise the source that was read as `before`; raises SourceChanged where it was changed since."""
+        held = await self._row(tables.source, before.key)
+        if held is None:
+            raise UnknownReference("source", before.key)
+        if Source.model_validate(held.record) != before:
+            raise SourceChanged(Source.model_validate(held.record))
+        return await self.put_source(after)
+
+    async def put_document(self, key: str, name: str, text: str) -> None:
+        """Make this the newest document of the source; the ledger holds its fingerprint, never its words."""
+        rows = tables.document
+        source = await self._row(tables.source, key)
+        held = await self._connection.execute(
+            select(rows.c.name, rows.c.text).where(rows.c.source_id == source.id).order_by(rows.c.id.desc()).limit(1)
+        )
+        before = held.one_or_none()
+        if before is not None and before.text == text:
+            return
+        await self._connection.execute(rows.insert().values(source_id=source.id, name=name, text=text))
+        await self._append("document", key, _digest(before.name, before.text) if before else None, _digest(name, text))
+
+    async def forget_document(self, key: str) -> int:
+        """Empty every version of the source's document and return how many there were."""
+        rows = tables.document
+        source = await self._row(tables.source, key)
+        held = (rows.c.source_id == source.id) & rows.c.text.is_not(None)
+        query = select(rows.c.name, rows.c.text).where(held).order_by(rows.c.id.desc())
+        versions = (await self._connection.execute(query)).all()
+        if versions:
+            await self._connection.execute(rows.update().where(held).values(text=None))
+            newest = versions[0]
+            await self._append("document", key, _digest(newest.name, newest.text), _digest(newest.name, None))
+        return len(versions)
+
+    async def anchor(self, source: StoredSource, document: Document) -> list[tuple[StoredFact, Check]]:
+        """Hold every citation into the source against the document, and return those that are not intact any more.
+
+        A passage that stands elsewhere now is cited there from now on, in the facts of every server.
+        """
+        cited = select(tables.citation.c.fact_id).where(tables.citation.c.source_id == source.number)
+        troubled: list[tuple[StoredFact, Check]] = []
+        for fact in await facts.select_facts(self._connection, tables.fact.c.id.in_(cited)):
+            checks = {c: document.check(c) for c in fact.citations if c.source == source.key}
+            troubled += [(fact, check) for check in checks.values() if check != "intact"]
+            if "moved" in checks.values():
+                citations = tuple(
+                    c.model_copy(update={"paragraph": document.where(c)}) if checks.get(c) == "moved" else c
+                    for c in fact.citations
+                )
+                place = Change(self._connection, self._who, fact.server or tables.SHARED, self._reason)
+                await place.put_fact(fact.content.model_copy(update={"citations": citations}))
+        return troubled
+
+    async def hide(self, fact: StoredFact, hidden: bool = True) -> Outcome:
+        """Hide a shared fact from this server's answers, or show it again."""
+        rows = tables.hidden
+        here = (rows.c.server == self._server) & (rows.c.fact_id == fact.number)
+        before = bool(await self._connection.scalar(select(func.count()).where(here)))
+        if before == hidden:
+            return "unchanged"
+        if hidden:
+            await self._connection.execute(rows.insert().values(server=self._server, fact_id=fact.number))
+        else:
+            await self._connection.execute(delete(rows).where(here))
+        # Without the fact's number: its history is everybody's, and this is the server's own affair.
+        await self._append("hidden", fact.key, {"hidden": before}, {"hidden": hidden})
+        return "changed"
 
     async def put_topic(self, topic: Topic) -> Outcome:
         """Add the topic, or revise the one with its key."""
@@ -185,6 +279,11 @@ class Change:
         await self._connection.execute(rows.insert().values(**values, hash=chain_hash(values)))
 
 
+def _digest(name: str, text: str | None) -> dict[str, Any]:
+    """Return what the ledger keeps of a document, whose words may have to be taken down."""
+    return {"name": name, "sha256": None if text is None else hashlib.sha256(text.encode()).hexdigest()}
+
+
 class Ledger:
     """The one way to change the store."""
 
@@ -196,6 +295,10 @@ class Ledger:
         """Give a change to write with; all of it stays, or nothing where an error is raised."""
         async with self._database.writing() as connection:
             yield Change(connection, await actor_id(connection, who), server or tables.SHARED, reason)
+
+    async def scrub(self) -> None:
+        """Leave nothing behind on disk of what was forgotten."""
+        await self._database.scrub()
 
     async def broken_links(self) -> list[int]:
         """Return the ids of the revisions whose hash does not follow from them and the one before."""

@@ -6,7 +6,7 @@ A fact cannot be built without a citation, nor an opinion without the person who
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints, computed_field, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, computed_field, model_validator
 
 from db.dates import Edtf, bounds
 from db.payloads import Claim, Kind, Payload, Poll
@@ -45,11 +45,31 @@ class Name(Record):
         return f"{_INITIAL.sub(lambda initial: initial[1] + '.', self.given)} {self.family}"
 
 
+# https://docs.citationstyles.org/en/stable/specification.html#appendix-iii-types
+ITEM_TYPES = frozenset(
+    """
+    article article-journal article-magazine article-newspaper bill book broadcast chapter classic collection dataset
+    document entry entry-dictionary entry-encyclopedia event figure graphic hearing interview legal_case legislation
+    manuscript map motion_picture musical_score pamphlet paper-conference patent performance periodical
+    personal_communication post post-weblog regulation report review review-book software song speech standard thesis
+    treaty webpage
+    """.split()
+)
+
+
+def _item_type(value: str) -> str:
+    if value not in ITEM_TYPES:
+        raise ValueError("should be an item type of CSL: article-newspaper, report, book, webpage, interview, document …")
+    return value
+
+
 class Source(Record):
     """A document that is cited, described in the fields of CSL-JSON 1.1 (dates as EDTF strings)."""
 
     key: Key
-    type: Line = Field(default="document", description="an item type of CSL: article-newspaper, report, …")
+    type: Annotated[Line, AfterValidator(_item_type)] = Field(
+        default="document", description="an item type of CSL: article-newspaper, report, …"
+    )
     title: Line = Field(description="a descriptive title in [brackets] where the document has none")
     title_short: Line | None = Field(default=None, alias="title-short")
     author: tuple[Name, ...] = ()

@@ -50,6 +50,12 @@ class Statement:
         if not placed or placed != cited:
             raise ValueError(f"{self.fact.label} cannot be stated without each of its citations")
 
+    @property
+    def retired(self) -> str | None:
+        """Why no source that it rests on is relied on any more; None where one still is."""
+        reasons = [place.source.retired for place in self.places]
+        return reasons[0] if all(reasons) else None
+
 
 @dataclass(frozen=True)
 class Section:
