@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -13,6 +14,8 @@ from discord.ext import commands
 
 from bot.briefing.answer import Answer
 from bot.briefing.asker import Asker
+from bot.briefing.errors import Refusal, quoted
+from bot.briefing.extraction import Upload, sized
 from bot.client import Footnote
 from bot.context import Context
 from bot.moderators import Moderators
@@ -52,7 +55,7 @@ class Line:
     author: Person
     replies: list[Answer] = field(default_factory=list)
     id: int = 0
-    attachments: tuple[()] = ()
+    attachments: Sequence[Any] = ()
     mentions: tuple[()] = ()
     _state: Any = None
 
@@ -72,6 +75,19 @@ class _LineContext(Context):
 
     async def is_moderator(self) -> bool:
         return cast(Line, self.message).author.moderator
+
+    async def upload(self, attachment: discord.Attachment | None, path: str | None = None) -> Upload | None:
+        """Take a file by its path from the operator, who can read it anyway, and from nobody else."""
+        if path is None or self.server is not None:
+            return await super().upload(attachment, path)
+        file = Path(path).expanduser()
+        try:
+            if not file.is_file():
+                raise Refusal(f"There is no file {quoted(path)}: write its path from {quoted(str(Path.cwd()))}.")
+            sized(file.name, file.stat().st_size)
+            return Upload(file.name, file.read_bytes())
+        except (OSError, ValueError):
+            raise Refusal(f"{quoted(path)} cannot be opened: see that you may read it.") from None
 
     def hold(self) -> None:
         """Whoever sits at the terminal sees that it is busy."""
@@ -93,9 +109,9 @@ class Console(Footnote):
     def is_addressed(self, ctx: Context) -> bool:
         return True
 
-    async def say(self, text: str, person: Person = Person()) -> Answer:
-        """Return the reply to one line."""
-        line = Line(text.strip(), person)
+    async def say(self, text: str, person: Person = Person(), attachments: Sequence[Any] = ()) -> Answer:
+        """Return the reply to one line, and the files that come with it."""
+        line = Line(text.strip(), person, attachments=attachments)
         await self.respond(cast(discord.Message, line))
         return line.replies[-1]
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, TypeAlias
 
+import discord
 from discord.ext import commands
 
 from bot.briefing.answer import Answer
 from bot.briefing.asker import Asker
+from bot.briefing.errors import Refusal
+from bot.briefing.extraction import Upload, sized
 from bot.render.pages import pages
 from db.actors import Actor
 
@@ -47,6 +50,21 @@ class Context(commands.Context["Footnote"]):
         ephemeral = await self._is_ephemeral()
         for page in pages(answer):
             await self.send(page, suppress_embeds=True, ephemeral=ephemeral)
+
+    async def upload(self, attachment: discord.Attachment | None, path: str | None = None) -> Upload | None:
+        """Return the file that came with the message; `path` names one to the terminal alone.
+
+        Raises Refusal where it is too large or cannot be had.
+        """
+        if path is not None:
+            raise Refusal("I open no files of the computer that I run on: attach the document to the message.")
+        if attachment is None:
+            return None
+        sized(attachment.filename, attachment.size)
+        try:
+            return Upload(attachment.filename, await attachment.read())
+        except discord.HTTPException:
+            raise Refusal("Discord does not hand the attached file over: attach it again.") from None
 
     def hold(self) -> None:
         """Show that an answer is on its way, should it take longer than a moment."""

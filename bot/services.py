@@ -11,14 +11,17 @@ from bot.briefing.catalogue import Catalogue
 from bot.briefing.compare import Comparison
 from bot.briefing.conversation import Conversations
 from bot.briefing.evidence import Evidence
+from bot.briefing.extraction import Extraction
 from bot.briefing.inquiry import Inquiry
 from bot.briefing.lookup import COMMANDS, Lookup
+from bot.briefing.sources import Sources
 from bot.briefing.timeline import Timeline
 from bot.cogs.briefings import Briefings
 from bot.cogs.catalogue import CatalogueCog
 from bot.cogs.help import Help
 from bot.cogs.lookups import Lookups
 from bot.cogs.questions import Questions
+from bot.cogs.sources import SourcesCog
 from bot.moderators import Moderators
 from bot.settings import Settings
 from db import fixtures, upgrade
@@ -48,6 +51,7 @@ class Services:
 
     def cogs(self) -> tuple[commands.Cog, ...]:
         """Return new cogs, the same for Discord and the terminal."""
+        catalogue = Catalogue(self.store, self.evidence)
         return (
             Questions(self.inquiry),
             Lookups(Lookup(self.store, self.evidence)),
@@ -56,7 +60,8 @@ class Services:
                 Comparison(self.store, self.evidence),
                 Timeline(self.store, self.evidence),
             ),
-            CatalogueCog(Catalogue(self.store, self.evidence)),
+            CatalogueCog(catalogue),
+            SourcesCog(catalogue, Sources(self.store, self.ledger, self.evidence, Extraction())),
             Help(),
         )
 

@@ -59,7 +59,9 @@ ITEM_TYPES = frozenset(
 
 def _item_type(value: str) -> str:
     if value not in ITEM_TYPES:
-        raise ValueError("should be an item type of CSL: article-newspaper, report, book, webpage, interview, document …")
+        raise ValueError(
+            "should be an item type of CSL: article-newspaper, report, book, webpage, interview, document …"
+        )
     return value
 
 

@@ -40,6 +40,13 @@ class Shelf:
                 found[number] = document
         return found
 
+    def in_folder(self, source: StoredSource) -> bool:
+        """Say whether the operator's folder holds the source's document, read or not."""
+        try:
+            return source.server is None and self._folder.of(source) is not None
+        except UnreadableDocument:
+            return True
+
     async def _added(self, sources: Collection[int]) -> dict[int, Document]:
         rows = tables.document
         newest = (

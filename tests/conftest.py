@@ -1,7 +1,8 @@
 """What the tests share: a small library of our own, a store in a file, and the bot to speak to."""
 
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,22 @@ from bot.settings import Settings
 
 LIBRARY = Path(__file__).parent / "library"
 SHARED = Path(__file__).parents[2] / "shared"
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A file that comes with a message, as much of one as commands look at."""
+
+    filename: str
+    content: bytes
+
+    @property
+    def size(self) -> int:
+        return len(self.content)
+
+    async def read(self) -> bytes:
+        return self.content
+
 
 Say = Callable[..., Awaitable[Answer]]
 
@@ -70,12 +87,13 @@ async def say(opened: Services) -> AsyncIterator[Say]:
             name: str | None = None,
             moderator: bool = True,
             channel: int | None = None,
+            attachments: Sequence[Attached] = (),
         ) -> Answer:
             number = member or (0 if server is None else 1000)
             called = name or (f"member {number}" if number else "operator")
             where = (server or 0) if channel is None else channel
             return await terminal.say(
-                message, person or Person(moderator, number, False, called, server, channel=where)
+                message, person or Person(moderator, number, False, called, server, channel=where), attachments
             )
 
         yield put

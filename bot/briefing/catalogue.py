@@ -94,8 +94,16 @@ class Catalogue:
         document = await self._evidence.document(source)
         lines = [source.reference, *filter(None, (source.url, source.note and f"Editor’s note: {source.note}"))]
         held = f"on hand, {len(document.paragraphs)} paragraphs" if document else "not on hand"
+        if source.forgotten:
+            held = "taken down; its fingerprints are kept"
         lines.append(f"Document: {held}.")
-        lines.append(f"{len(facts)} facts cite it, in paragraphs {', '.join(map(str, sorted(counts))) or 'none'}.")
+        if source.retired:
+            lines.append(f"It is no longer relied on: {source.retired}")
+        if facts:
+            cite = "One fact cites" if len(facts) == 1 else f"{len(facts)} facts cite"
+            lines.append(f"{cite} it, in paragraphs {', '.join(map(str, sorted(counts)))}.")
+        else:
+            lines.append("No fact cites it yet.")
         lines.append(f"`!source {source.key} {min(counts, default=1)}` shows a paragraph and the facts on it.")
         return Answer("answered", f"Source: {source.label}", note="\n".join(lines))
 

@@ -36,6 +36,10 @@ class Evidence:
     ) -> Section:
         return Section(await self.statements(facts, server), heading)
 
+    def in_folder(self, source: StoredSource) -> bool:
+        """Say whether the operator's folder holds the source's document, read or not."""
+        return self._shelf.in_folder(source)
+
     async def document(self, source: StoredSource) -> Document | None:
         """Return the source's document, or None where it is not on hand or cannot be read."""
         return (await self._shelf.of([source])).get(source.number)

@@ -83,12 +83,15 @@ class Extraction:
         return str(result["text"])
 
 
+def sized(name: str, size: int) -> None:
+    """Raise Refusal where a file of so many bytes is too large."""
+    if size > SIZE:
+        raise Refusal(f"“{clean(name)}” has {size / 1e6:,.1f} MB: at most {SIZE // 1_000_000} MB are taken.")
+
+
 def _kind(upload: Upload) -> Kind:
     """Return what the file is by its name; raises Refusal where its content is evidently something else."""
-    if len(upload.content) > SIZE:
-        raise Refusal(
-            f"{_named(upload)} has {len(upload.content) / 1e6:,.1f} MB: at most {SIZE // 1_000_000} MB are taken."
-        )
+    sized(upload.name, len(upload.content))
     suffix = PurePath(upload.name).suffix.lower()
     if suffix not in KINDS:
         raise Refusal(f"{_named(upload)} is of no kind that I read: {TAKEN} are taken, or paste the text.")

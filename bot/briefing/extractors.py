@@ -73,7 +73,7 @@ def html(content: bytes) -> str:
 def pdf(content: bytes) -> str:
     """Return the text of a PDF, one paragraph a line as far as its lines show where one ends."""
     from pypdf import PdfReader  # noqa: PLC0415
-    from pypdf.errors import DependencyError  # noqa: PLC0415
+    from pypdf.errors import DependencyError, LimitReachedError  # noqa: PLC0415
 
     try:
         reader = PdfReader(io.BytesIO(content))
@@ -88,6 +88,8 @@ def pdf(content: bytes) -> str:
     except DependencyError:
         # What encrypts the newer way takes a library that Footnote does without.
         raise Problem("locked") from None
+    except LimitReachedError:
+        raise Problem("too much") from None
     text = _lines(_paragraphs(pages))
     if not text:
         raise Problem("no text")

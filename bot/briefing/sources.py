@@ -10,6 +10,7 @@ from bot.briefing.answer import Answer
 from bot.briefing.arguments import Arguments
 from bot.briefing.asker import Asker
 from bot.briefing.errors import Refusal, clean, quoted
+from bot.briefing.evidence import Evidence
 from bot.briefing.extraction import Extraction, Upload
 from bot.briefing.near import did_you_mean, near
 from db.documents import Document
@@ -35,8 +36,9 @@ NONE = "none"
 class Sources:
     """Answers `!source add`, `edit`, `retire`, `restore` and `forget`."""
 
-    def __init__(self, store: Store, ledger: Ledger, extraction: Extraction) -> None:
+    def __init__(self, store: Store, ledger: Ledger, evidence: Evidence, extraction: Extraction) -> None:
         self._store = store
+        self._evidence = evidence
         self._ledger = ledger
         self._extraction = extraction
 
@@ -44,7 +46,9 @@ class Sources:
         """Add a source, with its document where one is brought."""
         given = {FIELDS[name]: value for name, value in arguments.given.items() if name in FIELDS}
         key = arguments.subject or _suggested(given)
-        source, problems = _built({"key": key, **given})
+        source, problems = _built({"key": key or "unnamed", **given})
+        if not key:
+            problems = ["The key by which it is cited is missing: write it first, as `post-2031`.", *problems]
         document, trouble = await self._brought(arguments, upload, key)
         arguments.refuse_problems(*problems, *trouble, example=EXAMPLE)
         assert source is not None
@@ -147,8 +151,8 @@ class Sources:
             await change.revise_source(held.content, held.content.model_copy(update={"forgotten": True}))
         await self._ledger.scrub()
         lines = [f"Its text is gone from the store ({count} version{'s' * (count != 1)}), its fingerprints are kept."]
-        if held.server is None and held.document:
-            lines.append(f"A file {clean(held.document)} in DOCUMENTS_DIR is no longer read: delete it there.")
+        if self._evidence.in_folder(held):
+            lines.append(f"Its file {held.document} in DOCUMENTS_DIR is no longer read: delete it there.")
         lines.append("The facts that cite it stay; their citations are unchecked from now on.")
         return Answer("done", f"Document forgotten: {held.label}", note="\n".join(lines))
 

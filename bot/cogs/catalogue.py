@@ -1,4 +1,4 @@
-"""`!topics`, `!sources`, `!source` and `!cite`."""
+"""`!topics`, `!sources` and `!cite`."""
 
 from discord import app_commands
 from discord.ext import commands
@@ -23,15 +23,6 @@ class CatalogueCog(commands.Cog, name="See what it rests on"):
     async def sources(self, ctx: Context) -> None:
         """List the sources with the number of facts that cite each."""
         await ctx.answer(await self._catalogue.sources(ctx.server))
-
-    @hybrid.command(usage="<key> [paragraph]")
-    @app_commands.describe(key="the key of a source, and a paragraph: king-2020 22")
-    async def source(self, ctx: Context, *, key: str = "") -> None:
-        """Describe a source, or show one paragraph and the facts that rest on it.
-
-        Example: `!source king-2020` or `!source king-2020 22`
-        """
-        await ctx.answer(await self._catalogue.source(key, ctx.server))
 
     @hybrid.command(usage="<fact>")
     @app_commands.describe(fact="the number of a fact, such as F12")

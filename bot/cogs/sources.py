@@ -79,7 +79,7 @@ class SourcesCog(commands.Cog, name="Keep the sources"):
         upload = await ctx.upload(document, fields.arguments.get("file"))
         await ctx.answer(await self._sources.add(fields.arguments, ctx.asker, upload))
 
-    @source.command(usage="key [title: …] [issued: …] …")
+    @source.command(usage="<key> [title: …] [issued: …] …")
     @moderators_only()
     @app_commands.describe(document="a new version of the document: .txt, .md, .html or .pdf, at most 5 MB")
     async def edit(self, ctx: Context, document: discord.Attachment | None = None, *, fields: Fields) -> None:
@@ -92,7 +92,7 @@ class SourcesCog(commands.Cog, name="Keep the sources"):
         upload = await ctx.upload(document, fields.arguments.get("file"))
         await ctx.answer(await self._sources.edit(fields.arguments, ctx.asker, upload))
 
-    @source.command(usage="key reason: …")
+    @source.command(usage="<key> reason: …")
     @moderators_only()
     async def retire(self, ctx: Context, *, fields: Reason) -> None:
         """Mark a source as one no longer to be relied on.
@@ -102,7 +102,7 @@ class SourcesCog(commands.Cog, name="Keep the sources"):
         """
         await ctx.answer(await self._sources.retire(fields.arguments, ctx.asker))
 
-    @source.command(usage="key [reason: …]")
+    @source.command(usage="<key> [reason: …]")
     @moderators_only()
     async def restore(self, ctx: Context, *, fields: Reason) -> None:
         """Take the retirement of a source back.
@@ -111,7 +111,7 @@ class SourcesCog(commands.Cog, name="Keep the sources"):
         """
         await ctx.answer(await self._sources.restore(fields.arguments, ctx.asker))
 
-    @source.command(usage="key reason: …")
+    @source.command(usage="<key> reason: …")
     @moderators_only()
     async def forget(self, ctx: Context, *, fields: Reason) -> None:
         """Take the text of a document down, and keep its citations, fingerprints and facts.

@@ -46,7 +46,8 @@ class _Numbering:
 
     def number(self, place: Place) -> int:
         number = self._numbers.setdefault((place.source.key, place.paragraph), len(self._numbers) + 1)
-        self.lines.setdefault(number, f"{place.source.reference}, ¶{place.paragraph} ({place.check})")
+        state = f"{place.check}, retired" if place.source.retired else place.check
+        self.lines.setdefault(number, f"{place.source.reference}, ¶{place.paragraph} ({state})")
         return number
 
 
@@ -60,6 +61,8 @@ def lay_out(answer: Answer) -> Layout:
         for statement in section.statements:
             numbers = sorted({numbering.number(place) for place in statement.places})
             entries.append(Entry("statement", said(statement), tuple(numbers), statement.fact.label))
+            if statement.retired:
+                entries.append(Entry("remark", f"Its source is no longer relied on: {statement.retired}"))
             if statement.fact.note:
                 entries.append(Entry("remark", f"Editor’s note: {statement.fact.note}"))
         if section.note:

@@ -1,0 +1,248 @@
+"""`!source` by the front door: added, edited, retired, forgotten, and the documents that come along."""
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy.engine import make_url
+
+from bot.services import Services
+from db.documents import fingerprint
+from tests import pdf
+from tests.conftest import Attached, Say, text
+
+TEXT = "The pier was built in 1931.\n\nIt holds 40 boats.\nNobody counts the gulls.\n"
+PIER = Attached("pier.txt", TEXT.encode())
+ADD = "!source add pier-2031 title: A pier author: Lind, Ana; Pier Trust issued: 2031 url: https://pier.example"
+
+
+@pytest.fixture
+def dump(url: str) -> "Dump":
+    return Dump(url)
+
+
+class Dump:
+    """All that the database holds, as SQL: what a refused command must leave as it was."""
+
+    def __init__(self, url: str) -> None:
+        self.file = make_url(url).database or ""
+
+    def __call__(self) -> list[str]:
+        with closing(sqlite3.connect(self.file)) as connection:
+            return list(connection.iterdump())
+
+
+async def test_a_source_is_added_with_its_document(say: Say, opened: Services) -> None:
+    answer = await say(ADD, attachments=[PIER])
+    assert answer.status == "done"
+    assert text(answer).split("\n") == [
+        "Source: A. Lind and Pier Trust (2031)",
+        "",
+        "`pier-2031`: Ana Lind, Pier Trust, A pier, 2031",
+        "Added; its document has 3 paragraphs. `!source show pier-2031 1` shows the first.",
+        "A fact cites it with `source: pier-2031 paragraph: 1`.",
+    ]
+    assert "in the document’s own words: “It holds 40 boats.”" in text(await say("!source show pier-2031 2"))
+    assert "in the document’s own words: “It holds 40 boats.”" in text(await say("!source pier-2031 2"))
+    source = await opened.store.source("pier-2031")
+    assert source is not None
+    assert source.fingerprints[1] == fingerprint("It holds 40 boats.")
+    assert source.author[1].literal == "Pier Trust"
+    assert await opened.ledger.broken_links() == []
+
+
+@pytest.mark.parametrize(
+    ("file", "second"),
+    [
+        (Attached("p.html", b"<p>One 1</p><p>Two <b>2</b></p>"), "Two 2"),
+        (Attached("p.md", b"# One\n\nTwo 2"), "Two 2"),
+        (Attached("p.pdf", pdf.page(["One of the paragraphs.", "", "Two 2."])), "Two 2."),
+    ],
+    ids=["html", "md", "pdf"],
+)
+async def test_a_page_and_a_pdf_are_read(say: Say, file: Attached, second: str) -> None:
+    await say("!source add pier-2031 title: A pier", attachments=[file])
+    assert f"own words: “{second}”" in text(await say("!source show pier-2031 2"))
+
+
+async def test_a_document_may_be_pasted(say: Say) -> None:
+    await say(f"{ADD} text: {TEXT}")
+    assert "own words: “Nobody counts the gulls.”" in text(await say("!source show pier-2031 3"))
+
+
+async def test_the_terminal_takes_a_path_and_a_server_never(say: Say, tmp_path: Path, dump: Dump) -> None:
+    (tmp_path / "pier.txt").write_text(TEXT)
+    before = dump()
+    refused = await say(f"{ADD} file: {tmp_path / 'pier.txt'}", server=7, member=42)
+    assert "I open no files of the computer that I run on" in (refused.note or "")
+    missing = await say(f"{ADD} file: {tmp_path / 'peer.txt'}")
+    assert "There is no file" in (missing.note or "")
+    assert (refused.status, missing.status, dump()) == ("error", "error", before)
+    assert "3 paragraphs" in text(await say(f"{ADD} file: {tmp_path / 'pier.txt'}"))
+
+
+async def test_a_key_is_made_of_author_and_year(say: Say) -> None:
+    assert "`lind-2031`:" in text(await say("!source add title: A pier author: Lind, Ana issued: 2031-04"))
+
+
+async def test_all_problems_are_told_at_once_and_nothing_is_written(say: Say, dump: Dump) -> None:
+    before = dump()
+    answer = await say(
+        "!source add Pier title-short: x type: artcle issued: 2031-13 url: pier.example titel: A pier",
+        attachments=[Attached("pier.exe", b"MZ")],
+    )
+    assert answer.status == "error"
+    starts = [line.split(maxsplit=1)[0] for line in text(answer).split("\n")]
+    assert starts == ["`titel:`", "`key:`", "`type:`", "`title:`", "`issued:`", "`URL:`", "“pier.exe”", "Write"]
+    assert dump() == before
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "!source add harbour-2031 title: Another harbour",
+        "!source add show title: A pier",
+        "!source add",
+        "!source edit",
+        "!source edit harbour-2031",
+        "!source edit harbor-2031 title: x",
+        "!source retire harbour-2031",
+        "!source retire",
+        "!source restore harbour-2031",
+        "!source forget harbour-2031",
+        "!source forget nothing reason: x",
+        "!source edit harbour-2031 title: none",
+        "!source edit harbour-2031 title: " + "x" * 201,
+    ],
+)
+async def test_a_slip_gets_a_sentence_and_nothing_is_written(say: Say, dump: Dump, message: str) -> None:
+    before = dump()
+    answer = await say(message)
+    assert answer.status == "error"
+    assert answer.note
+    assert dump() == before
+
+
+async def test_a_taken_key_is_refused_with_an_offer(say: Say) -> None:
+    answer = await say("!source add harbour-2031 title: Another harbour")
+    assert text(answer) == (
+        "The key `harbour-2031` is taken by Greta Holm, [Column on the night ferry], Ellery Post, 2031. If yours is "
+        "another source, `harbour-2031-2` is free; `!source edit harbour-2031` changes the one that is there."
+    )
+
+
+async def test_fields_are_edited_and_emptied(say: Say) -> None:
+    answer = await say("!source edit harbour-2031 publisher: Ellery House issued: 2031-04-02 url: none")
+    assert text(answer).split("\n")[2:] == [
+        "publisher: none → “Ellery House”",
+        "issued: “2031-04” → “2031-04-02”",
+        "URL: “https://post.example/harbour” → none",
+    ]
+    assert "nothing was changed" in text(await say("!source edit harbour-2031 publisher: Ellery House"))
+
+
+async def test_a_new_version_is_held_against_every_citation(say: Say, opened: Services, library: Path) -> None:
+    old = (library / "documents" / "harbour.txt").read_text()
+    new = "A line that is new.\n" + old.replace("64% of residents", "65% of residents")
+    answer = await say("!source edit harbour-2031", attachments=[Attached("harbour-2.txt", new.encode())])
+    assert text(answer).split("\n")[2:] == [
+        "document: “harbour.txt” → “harbour-2.txt”",
+        "The document has 6 paragraphs now.",
+        "Passages that stand elsewhere now, where they are cited from now on: F2, F3, F6, F7, F8.",
+        "Passages that read otherwise now; see whether the facts still hold: F1, F5.",
+    ]
+    moved = await opened.store.fact("F3")
+    assert moved is not None
+    assert [citation.paragraph for citation in moved.citations] == [5]
+    assert "¶5 of `harbour-2031`: intact" in text(await say("!cite F3"))
+    assert "¶3 of `harbour-2031`: changed" in text(await say("!cite F1"))
+    assert await opened.ledger.broken_links() == []
+
+
+async def test_facts_that_rest_on_a_retired_source_alone_say_so(say: Say) -> None:
+    answer = await say("!source retire harbour-2031 reason: the paper withdrew it")
+    assert "These rest on it alone, and say so in answers: F1, F3, F5, F6, F7, F8." in text(answer)
+    flag = "Its source is no longer relied on: the paper withdrew it"
+    assert flag in text(await say("!law quiet harbour act"))
+    assert flag in text(await say("!cite F6"))
+    assert flag not in text(await say("!event fish-market")), "it rests on another source too"
+    assert "It is no longer relied on: the paper withdrew it" in text(await say("!source harbour-2031"))
+    await say("!source restore harbour-2031")
+    assert flag not in text(await say("!law quiet harbour act"))
+
+
+async def test_a_forgotten_document_leaves_no_word_behind(say: Say, opened: Services, dump: Dump) -> None:
+    secret = "Zanzibar gulls count nobody"
+    await say(ADD, attachments=[Attached("pier.txt", (f"{secret}.\n" * 3000).encode())])
+    await say("!source edit pier-2031", attachments=[Attached("pier.txt", f"{secret} again.".encode())])
+    answer = await say("!source forget pier-2031 reason: the trust asked for it")
+    assert "Its text is gone from the store (2 versions)" in text(answer)
+    for file in Path(dump.file).parent.glob("footnote.db*"):
+        assert b"Zanzibar" not in file.read_bytes(), file
+    assert "its words cannot be shown" in text(await say("!source pier-2031 1"))
+    source = await opened.store.source("pier-2031")
+    assert source is not None
+    assert source.fingerprints == (fingerprint(f"{secret} again."),)
+    assert await opened.ledger.broken_links() == []
+
+
+async def test_a_forgotten_file_of_the_folder_is_no_longer_read(say: Say) -> None:
+    answer = await say("!source forget harbour-2031 reason: the paper asked for it")
+    assert "Its file harbour.txt in DOCUMENTS_DIR is no longer read: delete it there." in text(answer)
+    reply = text(await say("!cite F6"))
+    assert "unchecked" in reply
+    assert "forbids engines" not in reply
+
+
+async def test_two_moderators_do_not_overwrite_each_other(say: Say) -> None:
+    answers = await asyncio.gather(
+        *(say(f"!source edit harbour-2031 publisher: House {number}") for number in range(4)),
+        *(say(f"!source add pier-2031 title: Pier {number}") for number in range(4)),
+    )
+    assert [answer.status for answer in answers[4:]].count("done") == 1
+    refused = [answer for answer in answers[:4] if answer.status == "error"]
+    assert all("Somebody else has changed `harbour-2031` meanwhile" in text(answer) for answer in refused)
+    assert len(refused) < 4
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        ADD,
+        "!source edit harbour-2031 publisher: x",
+        "!source retire harbour-2031 reason: x",
+        "!source restore harbour-2031",
+        "!source forget harbour-2031 reason: x",
+    ],
+)
+async def test_a_member_may_not_and_nothing_is_written(say: Say, dump: Dump, message: str) -> None:
+    before = dump()
+    for answer in (
+        await say(message, moderator=False),
+        await say(message, server=7, member=42, moderator=False, attachments=[PIER]),
+    ):
+        assert answer.status == "denied"
+    assert dump() == before
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "!source edit harbour-2031 publisher: x",
+        "!source retire harbour-2031 reason: x",
+        "!source forget harbour-2031 reason: x",
+    ],
+)
+async def test_a_server_does_not_change_a_shared_source(say: Say, dump: Dump, message: str) -> None:
+    before = dump()
+    answer = await say(message, server=7, member=42, attachments=[PIER])
+    assert "`harbour-2031` is shared by all servers" in text(answer)
+    assert dump() == before
+
+
+async def test_a_servers_source_opens_no_file_of_the_folder(say: Say) -> None:
+    await say("!source add mine title: Mine", server=7, member=42, attachments=[Attached("harbour.txt", b"mine")])
+    await say("!source forget mine reason: x", server=7, member=42)
+    assert "Måren" not in text(await say("!source show mine 1", server=7, member=42))
