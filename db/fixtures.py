@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from db.payloads import Poll, Survey
 from db.records import Citation, Fact, Library, Source, Topic
 
 # What an export says besides and an import works out for itself.
@@ -112,6 +113,7 @@ def _assemble(parts: list[dict[str, Any]]) -> Library:
     problems: list[str] = []
     records: dict[str, list[Any]] = {"sources": [], "topics": [], "facts": []}
     manifests: dict[str, tuple[str, ...]] = {}
+    surveys: dict[str, tuple[str, Survey]] = {}
     for section, record in (("sources", Source), ("topics", Topic), ("facts", Fact)):
         noun = section.removesuffix("s")
         for part in parts:
@@ -128,8 +130,13 @@ def _assemble(parts: list[dict[str, Any]]) -> Library:
                 if any(other.key == value.key for other in records[section]):
                     problems.append(f"{label}: the key is already taken by another {noun}")
                 records[section].append(value)
-                if isinstance(value, Source):
-                    manifests[value.key] = value.fingerprints
+                match value:
+                    case Source(fingerprints=fingerprints):
+                        manifests[value.key] = fingerprints
+                    case Fact(payload=Poll(survey=survey)):
+                        first, known = surveys.setdefault(survey.key, (value.key, survey))
+                        if known != survey:
+                            problems.append(f"{label}, survey: the data differ from those of {survey.key} in {first}")
     synonyms = [group for part in parts for group in part.get("synonyms", [])]
     if problems:
         raise DamagedFixture(problems)
@@ -219,12 +226,25 @@ def dump(library: Library) -> str:
 
 
 def schema() -> dict[str, Any]:
-    """Return the JSON Schema of a fixture, made from the records."""
+    """Return the JSON Schema (2020-12) of a fixture, made from the records."""
     made = Library.model_json_schema(by_alias=True)
-    # A fixture may leave the fingerprint to the source's list.
-    made["$defs"]["Citation"]["required"].remove("fingerprint")
-    items = made["$defs"]["Fact"]["properties"]["citations"]
-    items["items"] = {
-        "anyOf": [items["items"], {"type": "string", "pattern": f"^{_PLACE.pattern}$".replace("?P", "?")}]
-    }
-    return made
+    records = made["$defs"]
+    # A fixture may leave the fingerprint to the source's list, and cite a whole paragraph in short.
+    records["Citation"]["required"].remove("fingerprint")
+    citations = records["Fact"]["properties"]["citations"]
+    short = {"type": "string", "pattern": f"^{_PLACE.pattern}$".replace("?P", "?")}
+    citations["items"] = {"anyOf": [citations["items"], short]}
+    for record in records.values():
+        if "kind" in record["properties"]:
+            # The kind has a default in the record, and tells the payloads apart in a fixture.
+            record["required"] = ["kind", *record.get("required", [])]
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **_untitled(made)}
+
+
+def _untitled(part: Any) -> Any:
+    """Drop the titles that pydantic makes of the names of fields; they say nothing more."""
+    if isinstance(part, list):
+        return [_untitled(item) for item in part]
+    if not isinstance(part, dict):
+        return part
+    return {name: _untitled(value) for name, value in part.items() if not (name == "title" and isinstance(value, str))}

@@ -19,23 +19,24 @@ ROUNDING = 0.5
 class Survey(Record):
     """A survey's own data, in the terms of AAPOR's disclosure standard; None is "not stated"."""
 
-    key: Key
-    title: Line
-    sponsor: Line | None = None
-    pollster: Line | None = None
-    population: Line | None = None
-    fielded: Edtf | None = None
-    sample_size: int | None = Field(default=None, ge=1)
+    key: Key = Field(description="the same in all polls of this survey")
+    title: Line = Field(description="its name, or a description of it")
+    sponsor: Line | None = Field(default=None, description="who paid for it")
+    pollster: Line | None = Field(default=None, description="who asked the questions")
+    population: Line | None = Field(default=None, description="whom the sample stands for")
+    fielded: Edtf | None = Field(default=None, description="when the questions were asked")
+    sample_size: int | None = Field(default=None, ge=1, description="how many were asked")
     margin_of_error: float | None = Field(default=None, gt=0, le=100, description="in percentage points")
     mode: Line | None = Field(default=None, description="how people were asked: online, telephone, …")
+    note: Text | None = Field(default=None, description="an editorial note, shown as ours, never asserted")
 
 
 class Result(Record):
     """One figure: the percentage of a group that gave an answer."""
 
-    group: Line
-    answer: Line
-    percent: float = Field(ge=0, le=100)
+    group: Line = Field(description="who answered: all respondents, Republicans, …")
+    answer: Line = Field(description="what they answered: support, unsure, …")
+    percent: float = Field(ge=0, le=100, description="the figure as the document gives it")
     comparator: Comparator = Field(default="=", description='">" where the document says "above"')
     subtotal: bool = Field(default=False, description="true for a sum of other answers listed")
 
@@ -43,11 +44,11 @@ class Result(Record):
 class Poll(Record):
     """One question asked of one set of groups."""
 
-    kind: Literal["poll"] = "poll"
-    question: Line
+    kind: Literal["poll"] = Field(default="poll", description="what sort of fact it is")
+    question: Line = Field(description="the question in our words; polls of the same question share it")
     wording: Text | None = Field(default=None, description="the question as it was put; None is not stated")
-    survey: Survey
-    results: tuple[Result, ...] = Field(min_length=1)
+    survey: Survey = Field(description="the survey's own data, the same in all of its polls")
+    results: tuple[Result, ...] = Field(min_length=1, description="a figure for each group and answer")
 
     @model_validator(mode="after")
     def _shares_fit(self) -> "Poll":
@@ -67,39 +68,43 @@ class Poll(Record):
 class Event(Record):
     """Something that happened or is due; its date is the fact's `when`."""
 
-    kind: Literal["event"] = "event"
-    name: Line
-    place: Line | None = None
-    participants: tuple[Line, ...] = ()
-    outcome: Text | None = None
+    kind: Literal["event"] = Field(default="event", description="what sort of fact it is")
+    name: Line = Field(description="the event's name; facts about the same event share it")
+    place: Line | None = Field(default=None, description="where it happened")
+    participants: tuple[Line, ...] = Field(default=(), description="people, bodies and countries that took part")
+    outcome: Text | None = Field(default=None, description="what came of it, in a few words")
 
 
 class Office(Record):
     """A position held, where and when as far as the document says."""
 
-    title: Line
-    organization: Line | None = None
-    when: Edtf | None = None
+    title: Line = Field(description="of the office, as the document has it")
+    organization: Line | None = Field(default=None, description="where it is held; None is not stated")
+    when: Edtf | None = Field(default=None, description="when it was held; None is not stated")
 
 
 class Person(Record):
-    kind: Literal["person"] = "person"
-    name: Line
-    offices: tuple[Office, ...] = ()
+    """Somebody, and the offices that the fact is about."""
+
+    kind: Literal["person"] = Field(default="person", description="what sort of fact it is")
+    name: Line = Field(description="as the document has it; other forms go into the fact's aliases")
+    offices: tuple[Office, ...] = Field(default=(), description="those that this fact states")
 
 
 class Organization(Record):
-    kind: Literal["organization"] = "organization"
-    name: Line
+    """A body, institution or group with a name."""
+
+    kind: Literal["organization"] = Field(default="organization", description="what sort of fact it is")
+    name: Line = Field(description="as the document has it; other forms go into the fact's aliases")
 
 
 class Law(Record):
     """A law, resolution or bill; its date is the fact's `when`."""
 
-    kind: Literal["law"] = "law"
-    name: Line
-    jurisdiction: Line | None = None
-    status: Line | None = None
+    kind: Literal["law"] = Field(default="law", description="what sort of fact it is")
+    name: Line = Field(description="as the document has it; other forms go into the fact's aliases")
+    jurisdiction: Line | None = Field(default=None, description="whose law it is; None is not stated")
+    status: Line | None = Field(default=None, description="enacted, in force, passed by one chamber, …")
 
 
 class Claim(Record):
@@ -108,9 +113,9 @@ class Claim(Record):
     Claims about the same matter with different stances are shown side by side.
     """
 
-    kind: Literal["claim"] = "claim"
+    kind: Literal["claim"] = Field(default="claim", description="what sort of fact it is")
     about: Line = Field(description="the matter as a proposition that one can be for or against")
-    stance: Stance = "neutral"
+    stance: Stance = Field(default="neutral", description="of the speaker towards the proposition in `about`")
 
 
 Payload = Annotated[Poll | Event | Person | Organization | Law | Claim, Field(discriminator="kind")]

@@ -23,9 +23,9 @@ _INITIAL = re.compile(r"\b(\w)\w*\.?")
 class Name(Record):
     """A person's or an institution's name, as in CSL-JSON."""
 
-    family: Line | None = None
-    given: Line | None = None
-    literal: Line | None = None
+    family: Line | None = Field(default=None, description="a person's family name")
+    given: Line | None = Field(default=None, description="a person's given names or initials")
+    literal: Line | None = Field(default=None, description="an institution's whole name, instead of the two")
 
     @model_validator(mode="after")
     def _named(self) -> "Name":
@@ -68,18 +68,20 @@ def _item_type(value: str) -> str:
 class Source(Record):
     """A document that is cited, described in the fields of CSL-JSON 1.1 (dates as EDTF strings)."""
 
-    key: Key
+    key: Key = Field(description="by which citations name it")
     type: Annotated[Line, AfterValidator(_item_type)] = Field(
         default="document", description="an item type of CSL: article-newspaper, report, …"
     )
     title: Line = Field(description="a descriptive title in [brackets] where the document has none")
-    title_short: Line | None = Field(default=None, alias="title-short")
-    author: tuple[Name, ...] = ()
-    container_title: Line | None = Field(default=None, alias="container-title")
-    publisher: Line | None = None
-    issued: Edtf | None = None
-    url: Line | None = Field(default=None, alias="URL", pattern=r"^https?://\S+$")
-    language: Line | None = None
+    title_short: Line | None = Field(default=None, alias="title-short", description="the title in a few words")
+    author: tuple[Name, ...] = Field(default=(), description="empty where the document names none")
+    container_title: Line | None = Field(
+        default=None, alias="container-title", description="the newspaper, journal or site that carries it"
+    )
+    publisher: Line | None = Field(default=None, description="who published it")
+    issued: Edtf | None = Field(default=None, description="when it was published; 2020? where the year is inferred")
+    url: Line | None = Field(default=None, alias="URL", pattern=r"^https?://\S+$", description="where it is on the web")
+    language: Line | None = Field(default=None, description="its language: en, ko, …")
     note: Text | None = Field(default=None, description="an editorial note, shown as ours")
     document: Line | None = Field(default=None, pattern=r"^[^/\\]+$", description="the name of its file")
     fingerprints: tuple[Fingerprint, ...] = Field(
@@ -133,10 +135,10 @@ class Citation(Record):
     `span` counts code points of the normalised paragraph, the end excluded.
     """
 
-    source: Key
-    paragraph: int = Field(ge=1)
-    span: tuple[int, int] | None = None
-    fingerprint: Fingerprint
+    source: Key = Field(description="the key of the source")
+    paragraph: int = Field(ge=1, description="the number of the line that is not blank, from 1")
+    span: tuple[int, int] | None = Field(default=None, description="[start, end) of the words meant, as of a quotation")
+    fingerprint: Fingerprint = Field(description="SHA-256 of the normalised paragraph")
     reported_from: Line | None = Field(
         default=None, description="whose figure or finding it is, where the source passes it on"
     )
@@ -151,19 +153,19 @@ class Citation(Record):
 class Fact(Record):
     """One checkable thing, in our own words, with at least one citation."""
 
-    key: Key
-    payload: Payload
-    voice: Voice = "reported"
-    speaker: Line | None = None
-    text: Text
-    topics: tuple[Key, ...] = Field(min_length=1)
+    key: Key = Field(description="the same in every store: short and telling")
+    payload: Payload = Field(description="what the fact holds besides its text, by kind")
+    voice: Voice = Field(default="reported", description="whether the source states it, or passes on somebody's view")
+    speaker: Line | None = Field(default=None, description="whose view or words it is; a claim always has one")
+    text: Text = Field(description="the fact in our own words, complete by itself, without “according to”")
+    topics: tuple[Key, ...] = Field(min_length=1, description="the keys of the topics that it is filed under")
     aliases: tuple[Line, ...] = Field(default=(), description="other names by which it is looked up")
     asked: tuple[Line, ...] = Field(default=(), description="questions that it answers, in other words")
-    when: Edtf | None = None
+    when: Edtf | None = Field(default=None, description="the day, month, year or interval that it is about")
     note: Text | None = Field(default=None, description="an editorial note, shown as ours, never asserted")
-    status: Status = "published"
-    rank: Rank = "normal"
-    citations: tuple[Citation, ...] = Field(min_length=1)
+    status: Status = Field(default="published", description="a retracted fact is kept and not shown")
+    rank: Rank = Field(default="normal", description="deprecated once something newer stands beside it")
+    citations: tuple[Citation, ...] = Field(min_length=1, description="the places that it rests on")
 
     @model_validator(mode="before")
     @classmethod
@@ -231,17 +233,17 @@ class ServerSettings(Record):
 class Topic(Record):
     """A subject that facts are filed under, with the other words people use for it."""
 
-    key: Key
-    title: Line
-    aliases: tuple[Line, ...] = ()
+    key: Key = Field(description="by which facts name it, and people ask for it")
+    title: Line = Field(description="the heading of its briefing")
+    aliases: tuple[Line, ...] = Field(default=(), description="other words by which it is asked for")
 
 
 class Library(Record):
     """Sources, topics and facts as a folder of fixtures or an export holds them."""
 
-    sources: tuple[Source, ...] = ()
-    topics: tuple[Topic, ...] = ()
+    sources: tuple[Source, ...] = Field(default=(), description="the documents that are cited")
+    topics: tuple[Topic, ...] = Field(default=(), description="the subjects that facts are filed under")
     synonyms: tuple[tuple[Line, ...], ...] = Field(
         default=(), description="groups of words and phrases that mean the same in a question"
     )
-    facts: tuple[Fact, ...] = ()
+    facts: tuple[Fact, ...] = Field(default=(), description="what the sources state, one checkable thing each")

@@ -3,13 +3,13 @@
 The marker in the text and the number in the list of sources come from one table, built once.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from bot.briefing.answer import Answer, Place, Statement
 from db.dates import spoken
-from db.payloads import Claim, Poll, Survey
+from db.payloads import Claim, Poll
 
 EntryKind = Literal["heading", "statement", "remark", "note"]
 
@@ -61,13 +61,13 @@ def lay_out(answer: Answer) -> Layout:
         for statement in section.statements:
             numbers = sorted({numbering.number(place) for place in statement.places})
             entries.append(Entry("statement", said(statement), tuple(numbers), statement.fact.label))
-            if statement.retired:
-                entries.append(Entry("remark", f"Its source is no longer relied on: {statement.retired}"))
-            if statement.fact.note:
-                entries.append(Entry("remark", f"Editor’s note: {statement.fact.note}"))
+            entries += [Entry("remark", remark) for remark in _remarks(statement)]
         if section.note:
             entries += [Entry("note", line) for line in section.note.split("\n")]
-    entries += [Entry("note", about(survey)) for survey in _surveys(answer.statements)]
+    for polls in _by_survey(answer.statements):
+        entries.append(Entry("note", about(polls)))
+        if polls[0].survey.note:
+            entries.append(Entry("remark", _ours(polls[0].survey.note)))
     if answer.note:
         entries += [Entry("note", line) for line in answer.note.split("\n")]
     return Layout(answer.title, tuple(entries), numbering.lines)
@@ -89,6 +89,20 @@ def said(statement: Statement) -> str:
     return f"{' · '.join(lead)}: {fact.text}" if lead else fact.text
 
 
+def _remarks(statement: Statement) -> Iterable[str]:
+    fact = statement.fact
+    if isinstance(fact.payload, Poll) and fact.payload.wording:
+        yield f"The question as it was put: “{fact.payload.wording}”"
+    if statement.retired:
+        yield f"Its source is no longer relied on: {statement.retired}"
+    if fact.note:
+        yield _ours(fact.note)
+
+
+def _ours(note: str) -> str:
+    return f"Editor’s note: {note}"
+
+
 _DISCLOSED = {
     "sponsor": "sponsor",
     "pollster": "pollster",
@@ -100,8 +114,9 @@ _DISCLOSED = {
 }
 
 
-def about(survey: Survey) -> str:
-    """Return what is known of the survey, and what the source does not state."""
+def about(polls: Sequence[Poll]) -> str:
+    """Return what is known of the survey behind these polls, and what the source does not state of it."""
+    survey = polls[0].survey
     known, unknown = [], []
     for field, label in _DISCLOSED.items():
         value = getattr(survey, field)
@@ -113,12 +128,17 @@ def about(survey: Survey) -> str:
             known.append(f"{label} ±{value:g} percentage points")
         else:
             known.append(f"{label} {value}")
+    if not any(poll.wording for poll in polls):
+        unknown.append("wording of the questions" if len(polls) > 1 else "wording of the question")
     parts = ["; ".join(known)] if known else []
     if unknown:
         parts.append(f"not stated: {', '.join(unknown)}")
     return f"{survey.title}: {'; '.join(parts)}."
 
 
-def _surveys(statements: Iterable[Statement]) -> Iterable[Survey]:
-    polls = (statement.fact.payload for statement in statements)
-    return {poll.survey.key: poll.survey for poll in polls if isinstance(poll, Poll)}.values()
+def _by_survey(statements: Iterable[Statement]) -> Iterable[list[Poll]]:
+    surveys: dict[str, list[Poll]] = {}
+    for statement in statements:
+        if isinstance(statement.fact.payload, Poll):
+            surveys.setdefault(statement.fact.payload.survey.key, []).append(statement.fact.payload)
+    return surveys.values()

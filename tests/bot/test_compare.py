@@ -41,7 +41,7 @@ facts:
     payload:
       kind: poll
       question: Should the ferry run at night?
-      survey: {{key: town-2033, title: Vote of the town}}
+      survey: {{key: town-2033, title: Vote of the town, population: voters, fielded: 2033-01, sample_size: 2040}}
       results:
         - {{group: All residents, answer: want it, percent: 14}}
     text: Of all residents, 14% want the ferry to run at night.
