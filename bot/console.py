@@ -89,6 +89,9 @@ class _LineContext(Context):
         except (OSError, ValueError):
             raise Refusal(f"{quoted(path)} cannot be opened: see that you may read it.") from None
 
+    async def report(self, words: str) -> None:
+        """Replies are all that standard output holds."""
+
     def hold(self) -> None:
         """Whoever sits at the terminal sees that it is busy."""
 

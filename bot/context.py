@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import TYPE_CHECKING, TypeAlias
 
 import discord
@@ -23,6 +24,7 @@ Bot: TypeAlias = "Footnote"
 # Discord gives a slash command 3 seconds for its first response; a person starts to wonder sooner.
 PATIENCE = 1.0
 TYPING_AT_MOST = 60.0
+REPORTS_EVERY = 3.0
 
 
 class Context(commands.Context["Footnote"]):
@@ -30,6 +32,8 @@ class Context(commands.Context["Footnote"]):
 
     _holding: asyncio.Task[None] | None = None
     _deferring = False
+    _reported: float | None = None
+    _report: discord.Message | None = None
 
     @property
     def server(self) -> int | None:
@@ -47,6 +51,8 @@ class Context(commands.Context["Footnote"]):
     async def answer(self, answer: Answer) -> None:
         """Send the reply, in as many messages as its sources and words need."""
         await self.release()
+        if self._report:
+            await self._report.delete()
         ephemeral = await self._is_ephemeral()
         for page in pages(answer):
             await self.send(page, suppress_embeds=True, ephemeral=ephemeral)
@@ -65,6 +71,19 @@ class Context(commands.Context["Footnote"]):
             return Upload(attachment.filename, await attachment.read())
         except discord.HTTPException:
             raise Refusal("Discord does not hand the attached file over: attach it again.") from None
+
+    async def report(self, words: str) -> None:
+        """Say how far a long piece of work is, in one message that is edited now and then."""
+        now = time.monotonic()
+        if self._reported is None or now - self._reported < REPORTS_EVERY:
+            self._reported = self._reported or now
+            return
+        self._reported = now
+        if self._report is None:
+            await self.release()
+            self._report = await self.send(words, ephemeral=await self._is_ephemeral())
+        else:
+            await self._report.edit(content=words)
 
     def hold(self) -> None:
         """Show that an answer is on its way, should it take longer than a moment."""

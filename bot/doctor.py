@@ -70,7 +70,7 @@ async def _database(settings: Settings, repair: bool) -> AsyncIterator[Finding]:
             yield Finding("triggers", f"made anew: {', '.join(made) or 'none was missing'}")
         await upgrade.assert_guarded(database)
         yield Finding("triggers", f"all {len(triggers.TRIGGERS)} are there, and every fact has a citation")
-        count = len(await Store(database).facts())
+        count = await Store(database).count()
         yield Finding("database", f"{database.file} holds {count} facts")
     except DatabaseUnusable as problem:
         yield Finding("database", str(problem), wrong=True)

@@ -16,6 +16,7 @@ from bot.briefing.inquiry import Inquiry
 from bot.briefing.lookup import COMMANDS, Lookup
 from bot.briefing.sources import Sources
 from bot.briefing.timeline import Timeline
+from bot.briefing.verify import Verifier
 from bot.cogs.briefings import Briefings
 from bot.cogs.catalogue import CatalogueCog
 from bot.cogs.help import Help
@@ -61,7 +62,11 @@ class Services:
                 Timeline(self.store, self.evidence),
             ),
             CatalogueCog(catalogue),
-            SourcesCog(catalogue, Sources(self.store, self.ledger, self.evidence, Extraction())),
+            SourcesCog(
+                catalogue,
+                Sources(self.store, self.ledger, self.evidence, Extraction()),
+                Verifier(self.store, self.evidence),
+            ),
             Help(),
         )
 

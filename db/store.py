@@ -1,13 +1,13 @@
 """Reading: facts, sources and topics as the server that asks may see them."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, select
 
 from db import facts, tables
-from db.engine import Database
+from db.counts import Counts
 from db.payloads import Kind
 from db.records import ServerSettings, StoredFact, StoredSource, Topic
 from db.words import fold, stems
@@ -32,11 +32,8 @@ class Revision:
     first: bool
 
 
-class Store:
+class Store(Counts):
     """Everything that a briefing reads. `server` is the asking Discord server, None for the shared store."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     async def sources(self, server: int | None = None) -> list[StoredSource]:
         """Return the sources, the server's own before shared ones of the same key, by key."""
@@ -98,6 +95,20 @@ class Store:
         """Return all facts that are not drafts, retracted ones included: for checks and exports."""
         async with self._database.reading() as connection:
             return await facts.select_facts(connection, _visible(tables.fact, server))
+
+    async def batches(self, server: int | None = None, size: int = 500) -> AsyncIterator[list[StoredFact]]:
+        """Yield all facts that are not drafts, some at a time, in the order of their numbers."""
+        rows, last = tables.fact, 0
+        while True:
+            here = (_visible(rows, server), rows.c.status != "draft", rows.c.id > last)
+            query = select(rows.c.id).where(*here).order_by(rows.c.id).limit(size)
+            async with self._database.reading() as connection:
+                numbers = (await connection.scalars(query)).all()
+                found = await facts.select_facts(connection, rows.c.id.in_(numbers)) if numbers else []
+            if not found:
+                return
+            yield found
+            last = found[-1].number
 
     async def published(self, kind: Kind | None = None, server: int | None = None) -> list[StoredFact]:
         """Return the published facts, or those of one kind."""

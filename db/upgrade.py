@@ -39,7 +39,10 @@ async def assert_guarded(database: Database) -> None:
     async with database.reading() as connection:
         gone = await connection.run_sync(triggers.missing)
         bare = await connection.scalar(
-            text("SELECT count(*) FROM fact WHERE status <> 'draft' AND id NOT IN (SELECT fact_id FROM citation)")
+            text(
+                "SELECT count(*) FROM fact WHERE status <> 'draft'"
+                " AND NOT EXISTS (SELECT 1 FROM citation WHERE fact_id = fact.id)"
+            )
         )
     if gone or bare:
         what = f"lacks the triggers {', '.join(gone)}" if gone else f"holds {bare} facts without a citation"

@@ -1,7 +1,6 @@
 """What the store holds and rests on: topics, sources, and all about one fact."""
 
 import re
-from collections import Counter
 
 from bot.briefing.answer import Answer, Place, Section
 from bot.briefing.errors import Refusal, quoted, within
@@ -45,12 +44,12 @@ class Catalogue:
         sources = await self._store.sources(server)
         if not sources:
             return Answer("unknown", note="The store holds no sources yet.")
-        cited = Counter(
-            key
-            for fact in await self._store.published(server=server)
-            for key in {citation.source for citation in fact.citations}
-        )
-        lines = [f"`{source.key}`: {source.reference} ({cited[source.key]} facts)" for source in sources]
+        cited = await self._store.citing_counts(server)
+        lines = [
+            f"`{source.key}`: {source.reference} ({counted(cited.get(source.number, 0))})"
+            + (", no longer relied on" if source.retired else "")
+            for source in sources
+        ]
         return Answer("answered", "Sources", note="\n".join(lines))
 
     async def source(self, place: str, server: int | None = None) -> Answer:
@@ -80,7 +79,9 @@ class Catalogue:
             )
             return Answer("unknown", note=note)
         (statement,) = await self._evidence.statements([fact], server)
-        lines = [*_about(fact), *(line for place in statement.places for line in _cited(place))]
+        hidden = await self._store.hides(fact, server)
+        lines = [f"This server hides it; `!fact unhide {fact.label}` shows it again."] if hidden else []
+        lines += [*_about(fact), *(line for place in statement.places for line in _cited(place))]
         for revision in await self._store.history(fact):
             did = "added" if revision.first else "changed"
             reason = f": {revision.reason}" if revision.reason else ""
@@ -100,8 +101,10 @@ class Catalogue:
         if source.retired:
             lines.append(f"It is no longer relied on: {source.retired}")
         if facts:
-            cite = "One fact cites" if len(facts) == 1 else f"{len(facts)} facts cite"
-            lines.append(f"{cite} it, in paragraphs {', '.join(map(str, sorted(counts)))}.")
+            cites = "cites" if len(facts) == 1 else "cite"
+            lines.append(
+                f"{counted(len(facts)).capitalize()} {cites} it, in paragraphs {', '.join(map(str, sorted(counts)))}."
+            )
         else:
             lines.append("No fact cites it yet.")
         lines.append(f"`!source {source.key} {min(counts, default=1)}` shows a paragraph and the facts on it.")
@@ -123,6 +126,10 @@ class Catalogue:
         if not facts:
             note += "\nNo fact rests on this paragraph."
         return Answer("answered", f"{source.label}, ¶{number}", (section,) if facts else (), note)
+
+
+def counted(count: int, noun: str = "fact") -> str:
+    return f"one {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _split(place: str) -> tuple[str, str | None]:

@@ -65,18 +65,17 @@ class Lookup:
         return topic.title if topic else name
 
     async def _contents(self, kind: Kind, server: int | None) -> Answer:
-        facts = await self._store.published(kind, server)
         command = COMMANDS[kind]
-        if not facts:
+        topics = await self._store.topic_counts(kind, server)
+        if not topics:
             return Answer("unknown", note=f"The store holds no {PLURALS[kind]} yet.")
-        topics = Counter(topic for fact in facts for topic in fact.topics)
-        example = topics.most_common(1)[0][0]
+        example = max(topics, key=lambda topic: topics[topic])
         lines = [f"Write `!{command}` and a name or a topic, for example `!{command} {example}`."]
         if kind != "claim":
-            names = list(dict.fromkeys(fact.name for fact in in_order(facts)))
-            more = f"; and {len(names) - LISTED} more" if len(names) > LISTED else ""
-            lines.append(f"Names: {'; '.join(names[:LISTED])}{more}")
-        lines.append("Topics: " + ", ".join(f"`{topic}` ({count})" for topic, count in sorted(topics.items())))
+            names, count = await self._store.titles(kind, server, LISTED)
+            more = f"; and {count - LISTED} more" if count > LISTED else ""
+            lines.append(f"Names: {'; '.join(names)}{more}")
+        lines.append("Topics: " + ", ".join(f"`{topic}` ({count})" for topic, count in topics.items()))
         return Answer("answered", f"{PLURALS[kind].capitalize()}: what you can ask for", note="\n".join(lines))
 
     async def _nothing(self, kind: Kind, name: str, server: int | None) -> Answer:

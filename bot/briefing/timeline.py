@@ -1,7 +1,5 @@
 """The timeline: dated facts of a period, in order."""
 
-from collections import Counter
-
 from edtf import text_to_edtf
 
 from bot.briefing.answer import Answer
@@ -32,10 +30,10 @@ class Timeline:
         return Answer("answered", f"Timeline: {spoken(period)}", (section,))
 
     async def _years(self, server: int | None) -> Answer:
-        dated = [bounds(fact.when)[0] for fact in await self._store.published(server=server) if fact.when]
-        if not dated:
+        counts = await self._store.years(server)
+        if not counts:
             return Answer("unknown", note="The store holds no dated facts yet.")
-        years = ", ".join(f"`{year}` ({count})" for year, count in sorted(Counter(day.year for day in dated).items()))
+        years = ", ".join(f"`{year}` ({count})" for year, count in counts.items())
         note = f"Dated facts begin in these years: {years}.\nWrite `!timeline` and a date in EDTF: {EXAMPLES}."
         return Answer("answered", "Timeline: what you can ask for", note=note)
 

@@ -1,48 +1,111 @@
 """Verification: every citation held against the documents, and what no fact cites."""
 
 from collections import Counter
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import get_args
 
-from bot.briefing.answer import Place
+from bot.briefing.answer import Answer, Place
 from bot.briefing.evidence import Evidence
-from db.records import Check, Source, StoredFact
+from db.records import Check, StoredFact, StoredSource
 from db.store import Store
 
 CHECKS: tuple[Check, ...] = get_args(Check)
+LISTED = 50
+
+Progress = Callable[[str], Awaitable[None]]
 
 
 @dataclass(frozen=True)
 class Verification:
-    """The check of every citation, and the paragraphs of each document on hand that none points to."""
+    """How many citations into each source passed which check, what is not intact, and what none points to.
 
-    checked: tuple[tuple[StoredFact, Place], ...]
+    Sources are named by their keys.
+    """
+
+    counts: dict[str, Counter[Check]]
+    troubled: tuple[tuple[StoredFact, Place], ...]
     uncited: dict[str, tuple[int, ...]]
-    absent: tuple[Source, ...]
-
-    def count(self, source: str) -> Counter[Check]:
-        return Counter(place.check for _, place in self.checked if place.source.key == source)
-
-    @property
-    def troubled(self) -> list[tuple[StoredFact, Place]]:
-        """Those that are not intact though the document is on hand."""
-        return [(fact, place) for fact, place in self.checked if place.check not in ("intact", "unchecked")]
+    absent: tuple[StoredSource, ...]
 
     @property
     def sound(self) -> bool:
-        return not any(place.check in ("changed", "missing") for _, place in self.checked)
+        return not any(place.check in ("changed", "missing") for _, place in self.troubled)
 
 
-async def verify(store: Store, evidence: Evidence, server: int | None = None) -> Verification:
-    """Check every citation of every fact that the server sees, retracted ones too."""
-    statements = await evidence.statements(await store.facts(server), server)
-    checked = tuple((statement.fact, place) for statement in statements for place in statement.places)
+async def verify(
+    store: Store, evidence: Evidence, server: int | None = None, progress: Progress | None = None
+) -> Verification:
+    """Check every citation of every fact that the server sees, retracted ones too.
+
+    `progress` is told now and then how far it is.
+    """
+    counts: dict[str, Counter[Check]] = {}
+    troubled: list[tuple[StoredFact, Place]] = []
+    cited: dict[str, set[int]] = {}
+    done, total = 0, await store.count(server)
+    async for facts in store.batches(server):
+        for statement in await evidence.statements(facts, server):
+            for place in statement.places:
+                check = place.check
+                counts.setdefault(place.source.key, Counter())[check] += 1
+                cited.setdefault(place.source.key, set()).add(place.paragraph)
+                # Those that are not intact though the document is on hand.
+                if check not in ("intact", "unchecked"):
+                    troubled.append((statement.fact, place))
+        done += len(facts)
+        if progress:
+            await progress(f"Checked {done:,} of {total:,} facts …")
     uncited, absent = {}, []
     for source in await store.sources(server):
         document = await evidence.document(source)
         if document is None:
             absent.append(source)
             continue
-        cited = {place.paragraph for _, place in checked if place.source.key == source.key}
-        uncited[source.key] = tuple(number for number in range(1, len(document.paragraphs) + 1) if number not in cited)
-    return Verification(checked, uncited, tuple(absent))
+        points = cited.get(source.key, set())
+        uncited[source.key] = tuple(number for number in range(1, len(document.paragraphs) + 1) if number not in points)
+    return Verification(counts, tuple(troubled), uncited, tuple(absent))
+
+
+class Verifier:
+    """Answers `!verify`."""
+
+    def __init__(self, store: Store, evidence: Evidence) -> None:
+        self._store = store
+        self._evidence = evidence
+
+    async def run(self, server: int | None = None, progress: Progress | None = None) -> Answer:
+        """Say how the citations stand, which are not as they were read, and what no fact cites."""
+        result = await verify(self._store, self._evidence, server, progress)
+        if not result.counts:
+            return Answer("done", "Checks", note="The store holds no facts yet.")
+        lines = [
+            f"`{key}`: " + ", ".join(f"{counts[check]:,} {check}" for check in CHECKS if counts[check])
+            for key, counts in sorted(result.counts.items())
+        ]
+        for fact, place in result.troubled[:LISTED]:
+            now = f", now ¶{place.paragraph}" if place.check == "moved" else ""
+            lines.append(f"{fact.label}: ¶{place.citation.paragraph} of `{place.source.key}` is {place.check}{now}")
+        if len(result.troubled) > LISTED:
+            lines.append(f"and {len(result.troubled) - LISTED:,} more; `footnote verify` lists them all.")
+        if not result.troubled:
+            lines.append("Every citation whose document is on hand is intact.")
+        lines += [f"The document of `{source.key}` is not on hand." for source in result.absent]
+        lines += [
+            f"Paragraphs of `{key}` that no fact cites: {_ranges(paragraphs)}"
+            for key, paragraphs in result.uncited.items()
+            if paragraphs
+        ]
+        return Answer("done", "Checks", note="\n".join(lines))
+
+
+def _ranges(numbers: tuple[int, ...]) -> str:
+    """Return `1, 4 to 6`, the first of them where there are many."""
+    ranges: list[list[int]] = []
+    for number in numbers:
+        if ranges and number == ranges[-1][-1] + 1:
+            ranges[-1] = [ranges[-1][0], number]
+        else:
+            ranges.append([number])
+    shown = [str(first) if first == last else f"{first} to {last}" for first, *_, last in ([*r, r[-1]] for r in ranges)]
+    return ", ".join(shown[:LISTED]) + (f" and {len(shown) - LISTED:,} more stretches" if len(shown) > LISTED else "")

@@ -1,4 +1,4 @@
-"""`!source` and its subcommands."""
+"""`!source` and its subcommands, and `!verify`."""
 
 import discord
 from discord import app_commands
@@ -6,6 +6,7 @@ from discord.ext import commands
 
 from bot.briefing.catalogue import Catalogue
 from bot.briefing.sources import Sources
+from bot.briefing.verify import Verifier
 from bot.cogs import hybrid
 from bot.cogs.arguments import NamedArguments
 from bot.cogs.checks import moderators_only
@@ -44,9 +45,16 @@ class Reason(NamedArguments):
 class SourcesCog(commands.Cog, name="Keep the sources"):
     """What facts rest on, and its text."""
 
-    def __init__(self, catalogue: Catalogue, sources: Sources) -> None:
+    def __init__(self, catalogue: Catalogue, sources: Sources, verifier: Verifier) -> None:
         self._catalogue = catalogue
         self._sources = sources
+        self._verifier = verifier
+
+    @hybrid.command()
+    @moderators_only()
+    async def verify(self, ctx: Context) -> None:
+        """Hold every citation against the documents, and list what is no longer as it was read."""
+        await ctx.answer(await self._verifier.run(ctx.server, ctx.report))
 
     @hybrid.group(invoke_without_command=True)
     async def source(self, ctx: Context, *, place: str = "") -> None:

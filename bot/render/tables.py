@@ -12,8 +12,7 @@ def show(result: Verification) -> None:
     """Print the checks by source, what is not intact, and the paragraphs that no fact cites."""
     console = Console(highlight=False)
     table = Table("source", *CHECKS)
-    for key in dict.fromkeys(place.source.key for _, place in result.checked):
-        counts = result.count(key)
+    for key, counts in sorted(result.counts.items()):
         table.add_row(key, *(str(counts[check]) for check in CHECKS))
     console.print(table)
     for fact, place in result.troubled:

@@ -1,0 +1,89 @@
+"""How much there is: counted by the database, since a store may hold a million facts."""
+
+from sqlalchemy import func, null, select
+
+from db import tables
+from db.engine import Database
+from db.payloads import Kind
+from db.records import StoredFact
+
+# What `Fact.name` is made of, in the payload of each kind.
+_TITLE: dict[Kind, str] = {"poll": "question", "claim": "about"}
+
+
+class Counts:
+    """Numbers of facts as one server sees them, None being the shared store."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def count(self, server: int | None = None) -> int:
+        """Return how many facts there are that are not drafts."""
+        rows = tables.fact
+        query = select(func.count()).where(rows.c.server.in_(tables.seen_by(server)), rows.c.status != "draft")
+        async with self._database.reading() as connection:
+            return await connection.scalar(query) or 0
+
+    async def citing_counts(self, server: int | None = None) -> dict[int, int]:
+        """Return how many published facts cite each source, by its number."""
+        rows = tables.citation
+        query = (
+            select(rows.c.source_id, func.count(rows.c.fact_id.distinct()))
+            .join(tables.fact)
+            .where(*tables.shown_to(server))
+            .group_by(rows.c.source_id)
+        )
+        async with self._database.reading() as connection:
+            return {row[0]: row[1] for row in await connection.execute(query)}
+
+    async def topic_counts(self, kind: Kind, server: int | None = None) -> dict[str, int]:
+        """Return how many published facts of the kind are filed under each topic, by its key."""
+        rows = tables.topic
+        query = (
+            select(rows.c.key, func.count())
+            .join(tables.fact_topic, tables.fact_topic.c.topic_id == rows.c.id)
+            .join(tables.fact, tables.fact.c.id == tables.fact_topic.c.fact_id)
+            .where(*tables.shown_to(server), tables.fact.c.kind == kind)
+            .group_by(rows.c.key)
+            .order_by(rows.c.key)
+        )
+        async with self._database.reading() as connection:
+            return {row[0]: row[1] for row in await connection.execute(query)}
+
+    async def titles(self, kind: Kind, server: int | None = None, limit: int = 60) -> tuple[list[str], int]:
+        """Return what published facts of the kind are called, events by date, and how many such names there are."""
+        rows = tables.fact
+        called = func.json_extract(rows.c.payload, f"$.{_TITLE.get(kind, 'name')}")
+        named = (
+            select(
+                called.label("name"),
+                (func.min(rows.c.first_day) if kind == "event" else null()).label("day"),
+                func.min(rows.c.id).label("id"),
+            )
+            .where(*tables.shown_to(server), rows.c.kind == kind)
+            .group_by(called)
+            .subquery()
+        )
+        query = select(named.c.name).order_by(named.c.day.is_(None), named.c.day, named.c.id).limit(limit)
+        async with self._database.reading() as connection:
+            count = await connection.scalar(select(func.count()).select_from(named))
+            return list((await connection.scalars(query)).all()), count or 0
+
+    async def years(self, server: int | None = None) -> dict[int, int]:
+        """Return in which years the dates of published facts begin, and of how many."""
+        year = func.strftime("%Y", tables.fact.c.first_day)
+        query = (
+            select(year, func.count())
+            .where(*tables.shown_to(server), tables.fact.c.first_day.is_not(None))
+            .group_by(year)
+            .order_by(year)
+        )
+        async with self._database.reading() as connection:
+            return {int(row[0]): row[1] for row in await connection.execute(query)}
+
+    async def hides(self, fact: StoredFact, server: int | None) -> bool:
+        """Say whether the server hides a shared fact."""
+        rows = tables.hidden
+        query = select(func.count()).where(rows.c.server == server, rows.c.fact_id == fact.number)
+        async with self._database.reading() as connection:
+            return bool(await connection.scalar(query))

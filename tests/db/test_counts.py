@@ -1,0 +1,37 @@
+"""What the database counts, held against the facts themselves, as each server sees them."""
+
+from collections import Counter
+
+import pytest
+
+from bot.services import Services
+from db.actors import Actor
+from db.dates import bounds
+from db.payloads import KINDS
+
+MODERATOR = Actor("Mo", 42)
+
+
+@pytest.mark.parametrize("server", [None, 7, 8])
+async def test_counts_are_those_of_the_facts_that_a_server_sees(opened: Services, server: int | None) -> None:
+    fact, hidden = await opened.store.fact("F2"), await opened.store.fact("F6")
+    assert fact is not None
+    assert hidden is not None
+    async with opened.ledger.change(MODERATOR, 7) as change:
+        await change.put_fact(fact.content.model_copy(update={"key": "sevens-own"}))
+        await change.hide(hidden)
+    seen = await opened.store.published(server=server)
+    assert (len(seen), hidden in seen) == {None: (10, True), 7: (10, False), 8: (10, True)}[server]
+    sources = {source.number: source.key for source in await opened.store.sources(server)}
+    cited = Counter(key for fact in seen for key in {citation.source for citation in fact.citations})
+    counts = await opened.store.citing_counts(server)
+    assert {sources[number]: count for number, count in counts.items()} == cited
+    years = Counter(bounds(fact.when)[0].year for fact in seen if fact.when)
+    assert await opened.store.years(server) == years
+    for kind in KINDS:
+        facts = [fact for fact in seen if fact.kind == kind]
+        assert await opened.store.topic_counts(kind, server) == Counter(key for fact in facts for key in fact.topics)
+        names = {fact.name for fact in facts}
+        found, count = await opened.store.titles(kind, server)
+        assert (set(found), count) == (names, len(names))
+        assert len((await opened.store.titles(kind, server, limit=1))[0]) == min(1, len(names))
