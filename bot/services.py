@@ -8,17 +8,21 @@ from discord.ext import commands
 
 from bot.briefing.brief import Briefing
 from bot.briefing.catalogue import Catalogue
+from bot.briefing.chronicle import Chronicle
 from bot.briefing.compare import Comparison
 from bot.briefing.conversation import Conversations
+from bot.briefing.curation import Curation
 from bot.briefing.evidence import Evidence
 from bot.briefing.extraction import Extraction
 from bot.briefing.inquiry import Inquiry
 from bot.briefing.lookup import COMMANDS, Lookup
 from bot.briefing.sources import Sources
+from bot.briefing.standing import Standing
 from bot.briefing.timeline import Timeline
 from bot.briefing.verify import Verifier
 from bot.cogs.briefings import Briefings
 from bot.cogs.catalogue import CatalogueCog
+from bot.cogs.facts import Facts
 from bot.cogs.help import Help
 from bot.cogs.lookups import Lookups
 from bot.cogs.questions import Questions
@@ -28,8 +32,10 @@ from bot.settings import Settings
 from db import fixtures, upgrade
 from db.documents import Documents
 from db.engine import Database
+from db.history import History
 from db.ledger import Ledger
 from db.operations import Operations
+from db.previews import Clock, Previews, now
 from db.search import Search
 from db.seed import Tally, take
 from db.shelf import Shelf
@@ -43,6 +49,8 @@ class Services:
     store: Store
     search: Search
     ledger: Ledger
+    history: History
+    previews: Previews
     evidence: Evidence
     conversations: Conversations
     inquiry: Inquiry
@@ -52,7 +60,7 @@ class Services:
 
     def cogs(self) -> tuple[commands.Cog, ...]:
         """Return new cogs, the same for Discord and the terminal."""
-        catalogue = Catalogue(self.store, self.evidence)
+        catalogue = Catalogue(self.store, self.evidence, self.history)
         return (
             Questions(self.inquiry),
             Lookups(Lookup(self.store, self.evidence)),
@@ -66,6 +74,11 @@ class Services:
                 catalogue,
                 Sources(self.store, self.ledger, self.evidence, Extraction()),
                 Verifier(self.store, self.evidence),
+            ),
+            Facts(
+                Curation(self.store, self.search, self.ledger, self.history, self.evidence, self.previews),
+                Standing(self.store, self.ledger, self.history, self.evidence),
+                Chronicle(self.store, self.ledger, self.history, self.evidence, catalogue),
             ),
             Help(),
         )
@@ -83,8 +96,8 @@ class Services:
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Services]:
-    """Create or migrate the store, seed it and give what works on it.
+async def opened(settings: Settings, clock: Clock = now) -> AsyncIterator[Services]:
+    """Create or migrate the store, seed it and give what works on it; `clock` tells when a preview has waited enough.
 
     Raises DatabaseUnusable and DamagedFixture.
     """
@@ -101,6 +114,8 @@ async def opened(settings: Settings) -> AsyncIterator[Services]:
             store=store,
             search=search,
             ledger=ledger,
+            history=History(database),
+            previews=Previews(database, clock),
             evidence=evidence,
             conversations=conversations,
             inquiry=Inquiry(store, search, evidence, conversations),

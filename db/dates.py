@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Annotated
 
-from edtf import parse_edtf
+from edtf import parse_edtf, text_to_edtf
 from edtf.parser.edtf_exceptions import EDTFParseException
 from pydantic import AfterValidator, BeforeValidator
 
@@ -51,6 +51,23 @@ def _text(value: object) -> object:
 
 
 Edtf = Annotated[str, BeforeValidator(_text), AfterValidator(_valid)]
+
+
+def written(when: str) -> str:
+    """Return a date as EDTF, also where it is written as people write dates (`June 2018`).
+
+    Raises ValueError for what is neither.
+    """
+    when = when.strip()
+    try:
+        bounds(when)
+    except ValueError:
+        spelt = str(text_to_edtf(when) or "")
+        if not spelt:
+            raise
+        bounds(spelt)
+        return spelt
+    return when
 
 
 def overlap(one: str, other: str) -> bool:

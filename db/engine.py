@@ -1,5 +1,6 @@
 """Connections: pragmas at every one, reading and writing transactions, and what can be wrong with a database."""
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -32,6 +33,9 @@ class Database:
         event.listen(self._engine.sync_engine, "connect", _prepare)
         event.listen(self._engine.sync_engine, "begin", _begin)
         self._writer = self._engine.execution_options(footnote_writes=True)
+        # Writers of this program queue here, each without holding a connection that the one writing may need to
+        # read with; those of another program are kept apart by BEGIN IMMEDIATE.
+        self._turn = asyncio.Lock()
 
     @property
     def file(self) -> str:
@@ -48,7 +52,7 @@ class Database:
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """Give the connection that may write; all or nothing of what it writes stays."""
         with self._in_words():
-            async with self._writer.begin() as connection:
+            async with self._turn, self._writer.begin() as connection:
                 yield connection
 
     async def scrub(self) -> None:

@@ -20,6 +20,9 @@ _PLAIN = (
     "note",
     "status",
     "rank",
+    "rank_reason",
+    "superseded_by",
+    "derived",
     "payload",
     "aliases",
     "asked",
@@ -53,6 +56,12 @@ async def update(connection: AsyncConnection, number: int, fact: Fact, sources: 
 async def by_key(connection: AsyncConnection, key: str, server: int) -> StoredFact | None:
     """Return the fact that this server itself holds under the key, whatever its status."""
     found = await select_facts(connection, tables.fact.c.key == key, tables.fact.c.server == server)
+    return found[0] if found else None
+
+
+async def by_number(connection: AsyncConnection, number: int, server: int) -> StoredFact | None:
+    """Return the fact of that number where this server itself holds it, whatever its status."""
+    found = await select_facts(connection, tables.fact.c.id == number, tables.fact.c.server == server)
     return found[0] if found else None
 
 

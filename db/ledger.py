@@ -15,7 +15,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db import facts, index, tables
+from db import facts, index, previews, tables
 from db.actors import SEED, Actor, actor_id
 from db.documents import Document
 from db.engine import Database
@@ -49,6 +49,22 @@ class SourceChanged(Exception):
         super().__init__(f"{held.key} was changed")
 
 
+class KeyTaken(Exception):
+    """The server holds another fact under the key."""
+
+    def __init__(self, held: StoredFact) -> None:
+        self.held = held
+        super().__init__(f"the key {held.key} is {held.label}’s")
+
+
+class Conflict(Exception):
+    """The fact was changed since it was read; `held` is what it is now."""
+
+    def __init__(self, held: StoredFact) -> None:
+        self.held = held
+        super().__init__(f"{held.label} is at revision {held.revision}")
+
+
 class Change:
     """One transaction's writing, in the name of one actor and for one reason."""
 
@@ -57,9 +73,11 @@ class Change:
         self._who = who
         self._server = server
         self._reason = reason
+        # One time for the whole transaction: `!undo` takes back together what was written together.
+        self._at = datetime.now(UTC).replace(tzinfo=None)
 
-    async def put_source(self, source: Source) -> Outcome:
-        """Add the source, or revise the one with its key."""
+    async def put_source(self, source: Source, undoes: int | None = None) -> Outcome:
+        """Add the source, or revise the one with its key; `undoes` is the id of a revision taken back."""
         rows = tables.source
         held = await self._row(rows, source.key)
         after = source.model_dump(mode="json", by_alias=True)
@@ -71,7 +89,7 @@ class Change:
             await self._connection.execute(rows.insert().values(values))
         else:
             await self._connection.execute(rows.update().where(rows.c.id == held.id).values(record=after))
-        await self._append("source", source.key, held and held.record, after)
+        await self._append("source", source.key, held and held.record, after, undoes=undoes)
         return outcome
 
     async def add_source(self, source: Source) -> None:
@@ -136,7 +154,7 @@ class Change:
                 await place.put_fact(fact.content.model_copy(update={"citations": citations}))
         return troubled
 
-    async def hide(self, fact: StoredFact, hidden: bool = True) -> Outcome:
+    async def hide(self, fact: StoredFact, hidden: bool = True, undoes: int | None = None) -> Outcome:
         """Hide a shared fact from this server's answers, or show it again."""
         rows = tables.hidden
         here = (rows.c.server == self._server) & (rows.c.fact_id == fact.number)
@@ -148,7 +166,7 @@ class Change:
         else:
             await self._connection.execute(delete(rows).where(here))
         # Without the fact's number: its history is everybody's, and this is the server's own affair.
-        await self._append("hidden", fact.key, {"hidden": before}, {"hidden": hidden})
+        await self._append("hidden", fact.key, {"hidden": before}, {"hidden": hidden}, undoes=undoes)
         return "changed"
 
     async def put_topic(self, topic: Topic) -> Outcome:
@@ -208,8 +226,49 @@ class Change:
         before = held and held.content.model_dump(mode="json")
         after = fact.model_dump(mode="json")
         outcome = await self._outcome("fact", fact.key, before, after)
-        if outcome in ("unchanged", "kept"):
-            return outcome
+        if outcome not in ("unchanged", "kept"):
+            await self._write(held, fact)
+        return outcome
+
+    async def add_fact(self, fact: Fact) -> int:
+        """Add the fact and return its number.
+
+        Raises KeyTaken and UnknownReference.
+        """
+        held = await facts.by_key(self._connection, fact.key, self._server)
+        if held is not None:
+            raise KeyTaken(held)
+        return await self._write(None, fact)
+
+    async def revise_fact(self, number: int, revision: int, fact: Fact, undoes: int | None = None) -> None:
+        """Revise the fact of that number as it was at that revision; `undoes` is the id of a revision taken back.
+
+        Raises Conflict where it has been revised since, and UnknownReference.
+        """
+        held = await facts.by_number(self._connection, number, self._server)
+        if held is None:
+            raise UnknownReference("fact", f"F{number}")
+        if held.revision != revision:
+            raise Conflict(held)
+        await self._write(held, fact, undoes)
+
+    async def vouch(self, fact: StoredFact, revision: int | None, undoes: int | None = None) -> None:
+        """Record that the actor has read the passages behind a revision of the fact; None takes it back."""
+        rows = tables.revision
+        query = (
+            select(rows.c.after)
+            .where(rows.c.subject == "vouch", rows.c.fact_id == fact.number, rows.c.actor_id == self._who)
+            .order_by(rows.c.id.desc())
+        )
+        before = (await self._connection.scalars(query)).first()
+        await self._append("vouch", fact.key, before, {"revision": revision}, fact.number, undoes)
+
+    async def take_preview(self, number: int) -> bool:
+        """Remove the preview that this change carries out; False where it is no longer there."""
+        return await previews.take(self._connection, number)
+
+    async def _write(self, held: StoredFact | None, fact: Fact, undoes: int | None = None) -> int:
+        before = held and held.content.model_dump(mode="json")
         sources = {citation.source: await self._number(tables.source, citation.source) for citation in fact.citations}
         topics = {key: await self._number(tables.topic, key) for key in fact.topics}
         if held is None:
@@ -218,8 +277,8 @@ class Change:
             number = held.number
             await facts.update(self._connection, number, fact, sources, topics)
         await index.index_fact(self._connection, number, fact, self._server)
-        await self._append("fact", fact.key, before, after, number)
-        return outcome
+        await self._append("fact", fact.key, before, fact.model_dump(mode="json"), number, undoes)
+        return number
 
     async def _row(self, table: Any, key: str) -> Any:
         query = select(table).where(table.c.server == self._server, table.c.key == key)
@@ -257,7 +316,15 @@ class Change:
         )
         return bool(await self._connection.scalar(query))
 
-    async def _append(self, subject: str, key: str, before: Any, after: Any, fact_id: int | None = None) -> None:
+    async def _append(
+        self,
+        subject: str,
+        key: str,
+        before: Any,
+        after: Any,
+        fact_id: int | None = None,
+        undoes: int | None = None,
+    ) -> None:
         rows = tables.revision
         last = await self._connection.scalar(select(rows.c.hash).order_by(rows.c.id.desc()).limit(1))
         count = await self._connection.scalar(
@@ -270,8 +337,9 @@ class Change:
             "number": (count or 0) + 1,
             "server": self._server,
             "actor_id": self._who,
-            "at": datetime.now(UTC).replace(tzinfo=None),
+            "at": self._at,
             "reason": self._reason,
+            "undoes": undoes,
             "before": before,
             "after": after,
             "previous_hash": last or GENESIS,
@@ -312,7 +380,7 @@ class Ledger:
         return broken
 
 
-_HASHED = ("subject", "key", "number", "server", "actor_id", "at", "reason", "before", "after", "previous_hash")
+_HASHED = tuple("subject key number server actor_id at reason undoes before after previous_hash".split())
 
 
 def chain_hash(values: dict[str, Any]) -> str:

@@ -12,8 +12,13 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 Comparator = Literal["=", ">", "<", ">=", "<=", "~"]
 Stance = Literal["for", "against", "neutral"]
 
-# Rounded shares of one question may add up to a little over 100.
+# Each share may be rounded by this much, so that those of one question add up to a little more or less than 100.
 ROUNDING = 0.5
+
+
+def slack(shares: int) -> float:
+    """Return by how many percentage points so many rounded shares may miss 100."""
+    return ROUNDING * shares
 
 
 class Survey(Record):
@@ -49,6 +54,7 @@ class Poll(Record):
     wording: Text | None = Field(default=None, description="the question as it was put; None is not stated")
     survey: Survey = Field(description="the survey's own data, the same in all of its polls")
     results: tuple[Result, ...] = Field(min_length=1, description="a figure for each group and answer")
+    complete: bool = Field(default=False, description="true where no answer is left out, so that they add up to 100%")
 
     @model_validator(mode="after")
     def _shares_fit(self) -> "Poll":
@@ -58,10 +64,13 @@ class Poll(Record):
         for group in dict.fromkeys(result.group for result in self.results):
             shares = [result for result in self.results if result.group == group and not result.subtotal]
             total = sum(result.percent for result in shares if result.comparator in ("=", ">", ">="))
-            if total > 100 + ROUNDING * len(shares):
+            if total > 100 + slack(len(shares)):
                 raise ValueError(
                     f"the answers of {group} add up to {total:g}%: mark a sum of other answers as a subtotal"
                 )
+            exact = all(result.comparator in ("=", "~") for result in shares)
+            if self.complete and exact and abs(sum(result.percent for result in shares) - 100) > slack(len(shares)):
+                raise ValueError(f"the answers of {group} are marked complete and do not add up to 100%")
         return self
 
 

@@ -164,7 +164,12 @@ class Fact(Record):
     when: Edtf | None = Field(default=None, description="the day, month, year or interval that it is about")
     note: Text | None = Field(default=None, description="an editorial note, shown as ours, never asserted")
     status: Status = Field(default="published", description="a retracted fact is kept and not shown")
-    rank: Rank = Field(default="normal", description="deprecated once something newer stands beside it")
+    rank: Rank = Field(default="normal", description="deprecated once it is superseded or found wrong")
+    rank_reason: Text | None = Field(default=None, description="why it is deprecated; shown with it")
+    superseded_by: Key | None = Field(default=None, description="the key of the fact that corrects it")
+    derived: Text | None = Field(
+        default=None, description="how a figure of the text comes about that no cited paragraph holds"
+    )
     citations: tuple[Citation, ...] = Field(min_length=1, description="the places that it rests on")
 
     @model_validator(mode="before")
@@ -185,6 +190,14 @@ class Fact(Record):
             raise ValueError(f"voice {self.voice} needs a speaker: say whose it is")
         if isinstance(self.payload, Claim) and self.speaker is None:
             raise ValueError("a claim needs a speaker: say whose it is")
+        return self
+
+    @model_validator(mode="after")
+    def _deprecation_has_a_reason(self) -> "Fact":
+        if (self.rank == "deprecated") != (self.rank_reason is not None):
+            raise ValueError("a fact is deprecated with a `rank_reason`, and a normal one has none")
+        if self.superseded_by and self.rank == "normal":
+            raise ValueError("a fact that another corrects is deprecated")
         return self
 
     @computed_field  # type: ignore[prop-decorator]  # mypy does not know decorated properties
@@ -213,7 +226,8 @@ class StoredFact(Fact):
 
     @property
     def label(self) -> str:
-        return f"F{self.number}"
+        """Its number as people write it; one that is only previewed has none yet."""
+        return f"F{self.number}" if self.number else "new"
 
     @property
     def content(self) -> Fact:

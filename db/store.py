@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import ColumnElement, func, select
 
@@ -19,17 +19,6 @@ class Named:
 
     shown: str
     owner: tuple[int | None, int | None]
-
-
-@dataclass(frozen=True)
-class Revision:
-    """One change to a fact, as the ledger holds it."""
-
-    number: int
-    at: datetime
-    who: str
-    reason: str | None
-    first: bool
 
 
 class Store(Counts):
@@ -217,21 +206,6 @@ class Store(Counts):
         )
         async with self._database.reading() as connection:
             return [Named(row.shown, (row.topic_id, row.fact_id)) for row in await connection.execute(query)]
-
-    async def history(self, fact: StoredFact) -> list[Revision]:
-        """Return the revisions of a fact, the first first."""
-        rows, people = tables.revision, tables.actor
-        query = (
-            select(rows.c.number, rows.c.at, people.c.name, rows.c.reason, rows.c.before)
-            .join(people, people.c.id == rows.c.actor_id)
-            .where(rows.c.fact_id == fact.number)
-            .order_by(rows.c.id)
-        )
-        async with self._database.reading() as connection:
-            return [
-                Revision(row.number, row.at, row.name or "somebody", row.reason, row.before is None)
-                for row in await connection.execute(query)
-            ]
 
     async def _published(
         self, server: int | None, kind: Kind | None, *conditions: ColumnElement[bool]

@@ -105,6 +105,9 @@ fact = Table(
     Column("note", Text),
     Column("status", String(20), nullable=False),
     Column("rank", String(20), nullable=False),
+    Column("rank_reason", Text),
+    Column("superseded_by", String(80)),
+    Column("derived", Text),
     Column("payload", JSON, nullable=False),
     Column("aliases", JSON, nullable=False),
     Column("asked", JSON, nullable=False),
@@ -114,6 +117,7 @@ fact = Table(
     CheckConstraint("voice IN ('reported', 'opinion', 'forecast', 'quotation')", name="voice"),
     CheckConstraint("status IN ('draft', 'published', 'retracted')", name="status"),
     CheckConstraint("rank IN ('normal', 'deprecated')", name="rank"),
+    CheckConstraint("(rank = 'deprecated') = (coalesce(trim(rank_reason), '') <> '')", name="rank_has_a_reason"),
     CheckConstraint("trim(text) <> ''", name="text"),
     CheckConstraint(
         "(voice = 'reported' AND kind <> 'claim') OR coalesce(trim(speaker), '') <> ''", name="speaker_is_named"
@@ -217,6 +221,7 @@ revision = Table(
     Column("actor_id", ForeignKey("actor.id"), nullable=False),
     Column("at", DateTime, nullable=False),
     Column("reason", Text),
+    Column("undoes", ForeignKey("revision.id")),
     Column("before", JSON(none_as_null=True)),
     Column("after", JSON(none_as_null=True), nullable=False),
     Column("previous_hash", String(64), nullable=False, unique=True),
@@ -244,6 +249,20 @@ synced = Table(
 
 # The Discord servers that have been told how to begin.
 greeted = Table("greeted", metadata, Column("server", BigInteger, primary_key=True))
+
+# What a person was shown in a channel and has yet to confirm; one a person and channel, for some minutes.
+preview = Table(
+    "preview",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("actor_id", ForeignKey("actor.id"), nullable=False),
+    Column("channel", BigInteger, nullable=False),
+    Column("ends", DateTime, nullable=False),
+    Column("record", JSON, nullable=False),
+    UniqueConstraint("actor_id", "channel"),
+    Index("ix_preview_ends", "ends"),
+    sqlite_autoincrement=True,
+)
 
 # FTS5's virtual table, made by the first migration; outside the metadata, which alembic would want to create.
 # Its columns hold stems, the lines of a field parted by "|"; `words` holds the words as they are, unindexed.

@@ -56,6 +56,15 @@ class Statement:
         reasons = [place.source.retired for place in self.places]
         return reasons[0] if all(reasons) else None
 
+    @property
+    def superseded(self) -> str | None:
+        """Why the fact is not what holds now, None where it does: to be said wherever the fact is."""
+        fact = self.fact
+        if fact.rank == "normal":
+            return None
+        by = f" `!fact {fact.superseded_by}` has what holds instead." if fact.superseded_by else ""
+        return f"Superseded: {(fact.rank_reason or '').rstrip('.')}.{by}"
+
 
 @dataclass(frozen=True)
 class Section:
@@ -91,5 +100,12 @@ class Answer:
 
     @property
     def notes(self) -> str | None:
-        """All that the reply says besides its statements: the notes of its sections, then its own."""
-        return "\n".join(filter(None, (*(section.note for section in self.sections), self.note))) or None
+        """All that the reply says besides its statements: the notes of its sections, its own, and what is superseded.
+
+        Whoever takes the statements' bare texts learns here which of them hold no more.
+        """
+        superseded = [
+            f"{statement.fact.label}: {statement.superseded}" for statement in self.statements if statement.superseded
+        ]
+        lines = (*(section.note for section in self.sections), self.note, *superseded)
+        return "\n".join(filter(None, lines)) or None

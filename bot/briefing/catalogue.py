@@ -8,6 +8,7 @@ from bot.briefing.evidence import Evidence
 from bot.briefing.lookup import NAME_LIMIT
 from bot.briefing.near import did_you_mean, near
 from db.dates import spoken
+from db.history import History, Revision, Vouching
 from db.records import StoredFact, StoredSource
 from db.store import Store
 
@@ -25,9 +26,10 @@ CHECKS = {
 class Catalogue:
     """Answers `!topics`, `!sources`, `!source` and `!cite`."""
 
-    def __init__(self, store: Store, evidence: Evidence) -> None:
+    def __init__(self, store: Store, evidence: Evidence, history: History) -> None:
         self._store = store
         self._evidence = evidence
+        self._history = history
 
     async def topics(self, server: int | None = None) -> Answer:
         """List the topics with the number of facts under each."""
@@ -82,10 +84,8 @@ class Catalogue:
         hidden = await self._store.hides(fact, server)
         lines = [f"This server hides it; `!fact unhide {fact.label}` shows it again."] if hidden else []
         lines += [*_about(fact), *(line for place in statement.places for line in _cited(place))]
-        for revision in await self._store.history(fact):
-            did = "added" if revision.first else "changed"
-            reason = f": {revision.reason}" if revision.reason else ""
-            lines.append(f"Revision {revision.number}: {did} on {revision.at:%Y-%m-%d} by {revision.who}{reason}")
+        lines += [_vouched(vouching, fact) for vouching in await self._history.vouchings(fact, server)]
+        lines += [told(revision) for revision in await self._history.of(fact, server)]
         return Answer("answered", f"{fact.label}: {fact.name}", (Section((statement,)),), "\n".join(lines))
 
     async def _describe(self, source: StoredSource, server: int | None) -> Answer:
@@ -141,14 +141,30 @@ def _about(fact: StoredFact) -> list[str]:
     lines = [f"Kind: {fact.kind}. Voice: {fact.voice}{f', of {fact.speaker}' if fact.speaker else ''}. Key: {fact.key}"]
     if fact.status == "retracted":
         lines.append("This fact has been retracted and is not shown in answers.")
-    if fact.rank == "deprecated":
-        lines.append("This fact has been superseded.")
+    if fact.derived:
+        lines.append(f"Not every figure stands in the passage: {fact.derived}")
     if fact.when:
         lines.append(f"When: {spoken(fact.when)} (EDTF {fact.when})")
     lines.append(f"Topics: {', '.join(f'`{topic}`' for topic in fact.topics)}")
     if fact.aliases:
         lines.append(f"Also looked up as: {', '.join(fact.aliases)}")
     return lines
+
+
+def told(revision: Revision) -> str:
+    """Return a revision in a line: number, what was done, when, by whom and why."""
+    did = "added" if revision.first else "changed"
+    if revision.undoes is not None:
+        did = f"undid revision {revision.undoes}"
+    reason = f": {revision.reason}" if revision.reason and revision.undoes is None else ""
+    return f"Revision {revision.number}: {did} on {revision.at:%Y-%m-%d %H:%M} UTC by {revision.who}{reason}"
+
+
+def _vouched(vouching: Vouching, fact: StoredFact) -> str:
+    when = f"on {vouching.at:%Y-%m-%d}"
+    if vouching.revision == fact.revision:
+        return f"{vouching.who} has read the passage and vouches for it, {when}."
+    return f"{vouching.who} vouched for revision {vouching.revision} {when}; it was edited since, so that is stale."
 
 
 def _cited(place: Place) -> list[str]:

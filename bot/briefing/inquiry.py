@@ -58,6 +58,7 @@ class Inquiry:
         if not found:
             return Answer("unknown", note=f"No fact holds the words {quoted(words)}.")
         facts = await self._store.numbered([one.number for one in found], server)
+        facts.sort(key=lambda fact: fact.rank == "deprecated")
         return Answer("answered", f"Facts with {quoted(words)}", (await self._evidence.section(facts, server=server),))
 
     async def ask(self, question: str, asker: Asker) -> Answer:
@@ -77,6 +78,7 @@ class Inquiry:
         best = inquest.ranked[0].score
         chosen = [one for one in inquest.ranked if one.score >= max(ANSWERS, best * BESIDE)][:SHOWN]
         facts = await self._store.numbered([one.candidate.number for one in chosen], server)
+        facts.sort(key=lambda fact: fact.rank == "deprecated")
         return Answer("answered", None, (await self._evidence.section(facts, server=server),), note)
 
     async def weigh(self, text: str, server: int | None = None) -> Inquest:

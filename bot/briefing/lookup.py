@@ -95,10 +95,10 @@ class Lookup:
 
 
 def in_order(facts: list[StoredFact]) -> list[StoredFact]:
-    """Return the facts by date where they are dated events, else as they were filed."""
+    """Return the facts by date where they are dated events, else as they were filed; those superseded last."""
     if all(fact.kind == "event" for fact in facts):
-        return by_date(facts)
-    return facts
+        facts = by_date(facts)
+    return sorted(facts, key=lambda fact: fact.rank == "deprecated")
 
 
 def by_date(facts: list[StoredFact]) -> list[StoredFact]:

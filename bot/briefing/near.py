@@ -25,5 +25,9 @@ def did_you_mean(names: Iterable[str], prefix: str = "") -> str:
     return f"Did you mean {either(choices)}?" if choices else ""
 
 
+def listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
 def either(choices: list[str]) -> str:
     return choices[0] if len(choices) == 1 else f"{', '.join(choices[:-1])} or {choices[-1]}"

@@ -1,12 +1,10 @@
 """The timeline: dated facts of a period, in order."""
 
-from edtf import text_to_edtf
-
 from bot.briefing.answer import Answer
 from bot.briefing.errors import Refusal, quoted, within
 from bot.briefing.evidence import Evidence
 from bot.briefing.lookup import by_date
-from db.dates import EXAMPLES, bounds, spoken
+from db.dates import EXAMPLES, bounds, spoken, written
 from db.store import Store
 
 
@@ -22,7 +20,10 @@ class Timeline:
         when = within(when, 80, "a date")
         if not when:
             return await self._years(server)
-        period = _period(when)
+        try:
+            period = written(when)
+        except ValueError:
+            raise Refusal(f"{quoted(when)} is not a date I can read: write {EXAMPLES}.") from None
         facts = by_date(await self._store.dated(*bounds(period), server=server))
         if not facts:
             return Answer("unknown", note=f"I have nothing dated {spoken(period)}. `!timeline` lists the years.")
@@ -36,15 +37,3 @@ class Timeline:
         years = ", ".join(f"`{year}` ({count})" for year, count in counts.items())
         note = f"Dated facts begin in these years: {years}.\nWrite `!timeline` and a date in EDTF: {EXAMPLES}."
         return Answer("answered", "Timeline: what you can ask for", note=note)
-
-
-def _period(when: str) -> str:
-    """Return the period as EDTF, also where it is written as people write dates (`June 2018`)."""
-    try:
-        bounds(when)
-    except ValueError:
-        spelt = text_to_edtf(when)
-        if not spelt:
-            raise Refusal(f"{quoted(when)} is not a date I can read: write {EXAMPLES}.") from None
-        return str(spelt)
-    return when

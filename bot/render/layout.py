@@ -76,7 +76,7 @@ def lay_out(answer: Answer) -> Layout:
 def said(statement: Statement) -> str:
     """Return the statement with its date and, where it is somebody's, whose it is and whom it is from."""
     fact = statement.fact
-    lead = []
+    lead = ["Superseded"] if statement.superseded else []
     if fact.when:
         date = spoken(fact.when)
         lead.append(date[0].upper() + date[1:])
@@ -91,6 +91,8 @@ def said(statement: Statement) -> str:
 
 def _remarks(statement: Statement) -> Iterable[str]:
     fact = statement.fact
+    if statement.superseded:
+        yield statement.superseded
     if isinstance(fact.payload, Poll) and fact.payload.wording:
         yield f"The question as it was put: “{fact.payload.wording}”"
     if statement.retired:

@@ -47,6 +47,7 @@ facts:
     text: Of all residents, 14% want the ferry to run at night.
     topics: [quay]
     rank: deprecated
+    rank_reason: The figures were misprinted.
     citations: [council-2033#2]
   - key: quay-needs-lamps
     payload: {{kind: claim, about: The quay needs lamps, stance: for}}

@@ -85,7 +85,7 @@ REFUSED = {
     "delete a revision": ["DELETE FROM revision WHERE id = 1"],
     "replace a revision": [
         "INSERT OR REPLACE INTO revision SELECT id, subject, 'x', fact_id, number, server, actor_id, at, reason,"
-        " before, after, previous_hash, hash FROM revision WHERE id = 1"
+        " undoes, before, after, previous_hash, hash FROM revision WHERE id = 1"
     ],
 }
 

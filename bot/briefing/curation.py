@@ -1,0 +1,271 @@
+"""Adding and editing facts: a preview first, the checks twice, then one transaction."""
+
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz
+
+from bot.briefing.answer import Answer, Section, Statement
+from bot.briefing.arguments import Arguments
+from bot.briefing.asker import Asker
+from bot.briefing.checks import Finding, blocked, examine, underived
+from bot.briefing.diff import differences
+from bot.briefing.drafting import Drafting, following
+from bot.briefing.errors import Refusal
+from bot.briefing.evidence import Evidence
+from bot.briefing.facts import changeable
+from bot.briefing.near import listed
+from bot.briefing.proposal import Proposal, Step
+from db.history import History
+from db.ledger import Change, Conflict, KeyTaken, Ledger
+from db.previews import Preview, Previews
+from db.records import Fact, StoredFact
+from db.search import COMMON, Search
+from db.store import Store
+from db.words import stems
+
+ADD = (
+    "`!fact add kind: event topics: hanoi name: Hanoi summit when: 2019-02 "
+    "text: The two leaders met in Hanoi. source: king-2020 paragraph: 9`"
+)
+EDIT = "`!fact edit F12 text: The new text. paragraph: 9`"
+NEAREST = 3
+RESEMBLES = 60.0  # of 100, by token set ratio: a fact that resembles the new one is shown beside it
+
+
+class Curation:
+    """Carries out `!fact add`, `!fact edit`, `!yes` and `!no`."""
+
+    def __init__(
+        self, store: Store, search: Search, ledger: Ledger, history: History, evidence: Evidence, previews: Previews
+    ) -> None:
+        self._store = store
+        self._search = search
+        self._ledger = ledger
+        self._history = history
+        self._evidence = evidence
+        self._previews = previews
+        self._drafting = Drafting(store, evidence)
+
+    async def add(self, arguments: Arguments, asker: Asker) -> Answer:
+        """Show what would be added, or add it with `yes: true`."""
+        if arguments.subject:
+            strays = f"Name what you write: {arguments.subject[:40]!r} stands before the first name."
+            arguments.refuse_problems(strays, example=ADD)
+        corrected = arguments.get("corrects")
+        wrong = corrected and await changeable(self._store, corrected, asker, "!fact add corrects: F12 …")
+        draft = await self._drafting.draft(arguments, asker.server, ADD)
+        fact, reason = await self._with_reason(draft.fact, arguments, asker, corrects=wrong or None)
+        steps = [Step(fact=fact)]
+        if wrong:
+            steps.append(Step(fact=_superseded(wrong, fact, reason), number=wrong.number, revision=wrong.revision))
+        proposal = Proposal(
+            steps=tuple(steps), topics=draft.topics, reason=reason, own_key=arguments.get("key") is not None
+        )
+        return await self._propose(proposal, asker, draft.remarks, at_once=arguments.flag("yes"))
+
+    async def edit(self, arguments: Arguments, asker: Asker) -> Answer:
+        """Show what would change, or change it with `yes: true`."""
+        held = await changeable(self._store, arguments.subject, asker, "!fact edit F12 text: …")
+        if held.status == "retracted":
+            raise Refusal(f"{held.label} is retracted: `!fact restore {held.label}` brings it back first.")
+        if not (set(arguments.given) - {"yes", "reason"}) and not arguments.problems and not arguments.get("reason"):
+            raise Refusal(f"Say what to change in {held.label}: write {EDIT.replace('F12', held.label)}.")
+        draft = await self._drafting.draft(arguments, asker.server, EDIT, held)
+        fact, reason = await self._with_reason(draft.fact, arguments, asker, held=held)
+        if fact == held.content:
+            raise Refusal(f"That changes nothing in {held.label}: it says so already.")
+        step = Step(fact=fact, number=held.number, revision=held.revision)
+        proposal = Proposal(steps=(step,), topics=draft.topics, reason=reason)
+        return await self._propose(proposal, asker, draft.remarks, at_once=arguments.flag("yes"), held=held)
+
+    async def yes(self, asker: Asker, number: int | None = None) -> Answer:
+        """Carry out what this person was last shown in this channel, or that preview if it is still the last."""
+        preview = await self._waiting(asker, number)
+        return await self._carry_out(Proposal.model_validate(preview.record), asker, preview)
+
+    async def no(self, asker: Asker, number: int | None = None) -> Answer:
+        """Drop what this person was last shown in this channel."""
+        preview = await self._waiting(asker, number)
+        await self._previews.drop(preview.id)
+        return Answer("done", note=f"Dropped: {Proposal.model_validate(preview.record).title}. Nothing was written.")
+
+    async def _waiting(self, asker: Asker, number: int | None) -> Preview:
+        preview = await self._previews.waiting(asker.actor, _channel(asker))
+        if preview is None or number not in (None, preview.id):
+            raise Refusal(
+                "Nothing waits for your answer here: a preview is kept for 15 minutes, for whoever asked for it, "
+                "in the channel where they did. Write the command again."
+            )
+        return preview
+
+    async def _with_reason(
+        self,
+        fact: Fact,
+        arguments: Arguments,
+        asker: Asker,
+        *,
+        held: StoredFact | None = None,
+        corrects: StoredFact | None = None,
+    ) -> tuple[Fact, str | None]:
+        """Return the fact and the reason of the change; the reason stays with the fact where its figures need one."""
+        reason = arguments.get("reason")
+        if corrects and not reason:
+            arguments.refuse_problems(
+                f"`reason:` is missing: say what was wrong with {corrects.label}.", example=f"{ADD[:-1]} corrects: …`"
+            )
+        statement = await self._statement(fact, asker, held)
+        if not all(place.document for place in statement.places):
+            return fact, reason
+        absent = set(underived(fact, statement.places))
+        if held and not reason:
+            before = await self._statement(held.content, asker, held)
+            # What was said of one figure does not excuse another.
+            absent = absent if absent <= set(underived(held, before.places)) else set()
+        return fact.model_copy(update={"derived": fact.derived if absent else None}), reason
+
+    async def _propose(
+        self,
+        proposal: Proposal,
+        asker: Asker,
+        remarks: Sequence[str],
+        *,
+        at_once: bool,
+        held: StoredFact | None = None,
+    ) -> Answer:
+        findings = await self._examine(proposal, asker)
+        if blocked(findings):
+            raise Refusal("\n".join(["It was not taken:", *blocked(findings), "Nothing was written."]))
+        if at_once:
+            return await self._carry_out(proposal, asker, None)
+        preview, earlier = await self._previews.keep(asker.actor, _channel(asker), proposal.model_dump(mode="json"))
+        step = proposal.steps[0]
+        sections = [Section((await self._statement(step.fact, asker, held),), "As the team will see it")]
+        like = await self._resembling(step, asker)
+        if like:
+            sections.append(await self._evidence.section(like, "What you have already that is like it", asker.server))
+        lines = [f"Checked: {finding.sentence}" for finding in findings if finding.outcome == "passed"]
+        lines += [f"Mind: {finding.sentence}" for finding in findings if finding.outcome == "noted"]
+        lines += [f"Mind: {remark}" for remark in remarks]
+        if held:
+            lines += ["What changes:", *differences(held, step.fact)]
+        lines += [f"It supersedes F{other.number}: {proposal.reason}" for other in proposal.steps[1:]]
+        if earlier:
+            title = Proposal.model_validate(earlier.record).title
+            lines.append(f"This takes the place of your earlier preview ({title}), which is dropped.")
+        lines.append(
+            f"`!yes` writes it, `!no` drops it. It waits until {preview.ends:%H:%M} UTC (15 minutes); "
+            "nothing is written before."
+        )
+        return Answer("done", f"Preview: {proposal.title}", tuple(sections), "\n".join(lines), offers=("yes", "no"))
+
+    async def _carry_out(self, proposal: Proposal, asker: Asker, preview: Preview | None) -> Answer:
+        """Check once more and write, in one transaction; say what was done."""
+        try:
+            async with self._ledger.change(asker.actor, asker.server, proposal.reason) as change:
+                if preview and not await change.take_preview(preview.id):
+                    raise Refusal("That was answered a moment ago, and is not done twice.")
+                # Nobody else can write now, so what the checks read is what the change is made to.
+                findings = await self._examine(proposal, asker)
+                if blocked(findings):
+                    raise Refusal(
+                        "\n".join(["It no longer passes the checks:", *blocked(findings), "Nothing was written."])
+                    )
+                numbers = await _write(change, proposal)
+        except Conflict as conflict:
+            if preview:
+                await self._previews.drop(preview.id)
+            raise Refusal(await self._overtaken(conflict.held, proposal, asker)) from None
+        except KeyTaken as taken:
+            key, label = taken.held.key, taken.held.label
+            raise Refusal(f"The key `{key}` was taken meanwhile by {label}: choose another.") from None
+        facts = [fact for number in numbers if (fact := await self._store.fact(f"F{number}", asker.server))]
+        did = "Added" if proposal.steps[0].number is None else "Edited"
+        lines = [finding.sentence for finding in findings if finding.outcome == "noted"]
+        lines += [f"F{step.number} is superseded from now on." for step in proposal.steps[1:]]
+        lines.append("`!undo` takes it back.")
+        section = await self._evidence.section(facts[:1], server=asker.server)
+        return Answer("done", f"{did}: {facts[0].label}", (section,), "\n".join(lines))
+
+    async def _examine(self, proposal: Proposal, asker: Asker) -> tuple[Finding, ...]:
+        """Check the fact that is added or edited against the documents and the other facts."""
+        step = proposal.steps[0]
+        replaced = {other.number for other in proposal.steps}
+        published = await self._store.published(server=asker.server)
+        others = [fact for fact in published if fact.number not in replaced]
+        statement = await self._statement(step.fact, asker, None)
+        return examine(step.fact, statement.places, others)
+
+    async def _statement(self, fact: Fact, asker: Asker, held: StoredFact | None) -> Statement:
+        stored = StoredFact(
+            **fact.model_dump(exclude={"kind"}),
+            number=held.number if held else 0,
+            server=asker.server,
+            revision=held.revision if held else 1,
+        )
+        (statement,) = await self._evidence.statements([stored], asker.server)
+        return statement
+
+    async def _resembling(self, step: Step, asker: Asker) -> list[StoredFact]:
+        """Return published facts that may say the same, most alike first."""
+        words = list(dict.fromkeys(stems(f"{step.fact.name} {step.fact.text}")))
+        _, frequencies = await self._search.frequencies(words, asker.server)
+        rare = [stem for stem, count in frequencies.items() if count <= COMMON]
+        if not rare:
+            return []
+        candidates = await self._search.candidates(rare, [], asker.server, 20)
+        found = await self._store.numbered([one.number for one in candidates], asker.server)
+        alike = {
+            fact.number: fuzz.token_set_ratio(fact.text.casefold(), step.fact.text.casefold())
+            for fact in found
+            if fact.number != step.number
+        }
+        near = [fact for fact in found if alike.get(fact.number, 0) >= RESEMBLES]
+        return sorted(near, key=lambda fact: -alike[fact.number])[:NEAREST]
+
+    async def _overtaken(self, held: StoredFact, proposal: Proposal, asker: Asker) -> str:
+        """Say what others changed between the preview and the yes."""
+        base = next(step.revision for step in proposal.steps if step.number == held.number)
+        revisions = await self._history.of(held, asker.server)
+        since = [revision for revision in revisions if revision.number > (base or 0)]
+        before = next((revision.content for revision in revisions if revision.number == base), held)
+        people = listed(list(dict.fromkeys(revision.who for revision in since))) if since else "somebody"
+        return "\n".join(
+            [
+                f"{held.label} was changed meanwhile by {people}, and nothing was overwritten:",
+                *differences(before, held),
+                "Write your edit again if it still holds.",
+            ]
+        )
+
+
+async def _write(change: Change, proposal: Proposal) -> list[int]:
+    """Write every step and return the numbers of the facts."""
+    for topic in proposal.topics:
+        await change.put_topic(topic)
+    numbers, given = [], proposal.steps[0].fact.key
+    key = given
+    for step in proposal.steps:
+        if step.number is not None and step.revision is not None:
+            fact = step.fact.model_copy(update={"superseded_by": key} if step.fact.superseded_by == given else {})
+            await change.revise_fact(step.number, step.revision, fact)
+            numbers.append(step.number)
+            continue
+        while True:
+            try:
+                numbers.append(await change.add_fact(step.fact.model_copy(update={"key": key})))
+                break
+            except KeyTaken:
+                # Somebody added a fact of the same name between preview and yes.
+                if proposal.own_key:
+                    raise
+                key = following(key)
+    return numbers
+
+
+def _superseded(wrong: StoredFact, by: Fact, reason: str | None) -> Fact:
+    return wrong.content.model_copy(update={"rank": "deprecated", "rank_reason": reason, "superseded_by": by.key})
+
+
+def _channel(asker: Asker) -> int:
+    # At the terminal each line of a pipe is a channel of its own, and still the same person's.
+    return 0 if asker.actor.member is None else asker.channel

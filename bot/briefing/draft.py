@@ -1,0 +1,105 @@
+"""A draft: what a moderator wrote on its way to a record, with every problem it has, in sentences."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import ParamSpec, TypeVar
+
+from anyascii import anyascii
+from pydantic import ValidationError
+
+from bot.briefing.arguments import Arguments
+from bot.briefing.errors import quoted
+from db.dates import EXAMPLES, written
+from db.payloads import KINDS
+from db.records import Fact, StoredFact, Topic
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+NOTHING = "-"  # empties a field in `!fact edit`
+
+# The argument by which people write a field of the record, where it has another name.
+_ARGUMENTS = {
+    "offices": "office",
+    "title": "survey",
+    "sample_size": "sample",
+    "margin_of_error": "margin",
+    "rank_reason": "reason",
+    "derived": "reason",
+    "reported_from": "reported",
+}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A fact as it would be written, topics that it would be the first under, and remarks on how it was read."""
+
+    fact: Fact
+    topics: tuple[Topic, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass
+class Work:
+    """A draft in the making: problems, remarks and new topics gather while its parts are read."""
+
+    arguments: Arguments
+    server: int | None
+    held: StoredFact | None
+    problems: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    topics: list[Topic] = field(default_factory=list)
+
+    def get(self, name: str) -> str | None:
+        return self.arguments.get(name)
+
+    def attempt(self, read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
+        """Return what is read, or None with the reader's sentences among the problems."""
+        try:
+            return read(*args, **kwargs)
+        except ValueError as error:
+            self.problems += map(str, error.args)
+            return None
+
+
+def date(name: str, value: str) -> str:
+    """Return a date as EDTF; raises ValueError with a sentence."""
+    try:
+        return written(value)
+    except ValueError:
+        raise ValueError(f"`{name}:` {quoted(value)} is not a date I can read: write {EXAMPLES}.") from None
+
+
+def slug(words: str) -> str:
+    """Return a key made of the first words: `Hà Nội: the summit` becomes `ha-noi-the-summit`."""
+    parts = re.findall(r"[a-z0-9]+", anyascii(words).casefold())
+    key = ""
+    for part in parts[:8]:
+        if len(key) + len(part) >= 60:
+            break
+        key = f"{key}-{part}" if key else part
+    return key or "".join(parts)[:60]
+
+
+def sentences(error: ValidationError) -> Iterable[str]:
+    """Yield each problem of the record in a sentence that names the argument."""
+    for problem in error.errors(include_url=False):
+        fields = [part for part in problem["loc"] if isinstance(part, str) and part not in KINDS]
+        name = _ARGUMENTS.get(fields[-1], fields[-1]) if fields else ""
+        lead = f"`{name}:` " if name and name != "payload" else ""
+        context, value = problem.get("ctx", {}), problem["input"]
+        match problem["type"]:
+            case "string_too_long":
+                yield f"{lead}is {len(value):,} characters long: write at most {context['max_length']:,}."
+            case "literal_error":
+                yield f"{lead}should be {str(context['expected']).replace(chr(39), '')}, not {quoted(str(value))}."
+            case "string_pattern_mismatch":
+                yield f"{lead}should be small letters and digits parted by hyphens, not {quoted(str(value))}."
+            case "missing" | "string_too_short" | "string_type":
+                yield f"{lead}is missing."
+            case "value_error":
+                message = str(context["error"]).rstrip(".")
+                yield f"{message[0].upper()}{message[1:]}."
+            case _:
+                yield f"{lead}{problem['msg'][0].lower()}{problem['msg'][1:]}."

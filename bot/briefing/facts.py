@@ -1,0 +1,30 @@
+"""Facts as a moderator may reach for them: by number, and only those of their own server to change."""
+
+from bot.briefing.asker import Asker
+from bot.briefing.errors import Refusal, quoted, within
+from db.records import StoredFact
+from db.store import Store
+
+NAME_LIMIT = 200
+
+
+async def shown(store: Store, reference: str, server: int | None, command: str) -> StoredFact:
+    """Return the fact that is seen under the number or key; raises Refusal."""
+    reference = within(reference, NAME_LIMIT, "the number of a fact")
+    if not reference:
+        raise Refusal(f"Say which fact: write `{command}`. Each answer ends its statements with their number.")
+    fact = await store.fact(reference, server)
+    if fact is None:
+        raise Refusal(f"I have no fact {quoted(reference)}: write its number, as in `{command}`. `!find` searches.")
+    return fact
+
+
+async def changeable(store: Store, reference: str, asker: Asker, command: str) -> StoredFact:
+    """Return the fact that the asker may change; raises Refusal, for a shared fact from a server as well."""
+    fact = await shown(store, reference, asker.server, command)
+    if fact.server is None and asker.server is not None:
+        raise Refusal(
+            f"{fact.label} is shared by all servers, and is only changed in the terminal. "
+            f"`!fact hide {fact.label}` hides it in this server."
+        )
+    return fact

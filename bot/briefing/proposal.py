@@ -1,0 +1,29 @@
+"""A proposal: the changes to facts that a moderator was shown and says yes to, as a value that the store can keep."""
+
+from pydantic import Field
+
+from db.records import Fact, Topic
+from db.values import Record, Text
+
+
+class Step(Record):
+    """One fact as it is to be; with a number it revises that fact as it was at that revision, without it is new."""
+
+    fact: Fact
+    number: int | None = None
+    revision: int | None = None
+
+
+class Proposal(Record):
+    """What is written in one transaction or not at all."""
+
+    steps: tuple[Step, ...] = Field(min_length=1)
+    topics: tuple[Topic, ...] = ()
+    reason: Text | None = None
+    own_key: bool = Field(default=False, description="true where the key was chosen, so that no other will do")
+
+    @property
+    def title(self) -> str:
+        """What it would do, in a few words: `a new poll`, `F12 edited`."""
+        first = self.steps[0]
+        return f"a new {first.fact.kind}" if first.number is None else f"F{first.number} edited"

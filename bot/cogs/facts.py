@@ -1,0 +1,241 @@
+"""`!fact …`, `!yes`, `!no` and `!undo`."""
+
+from discord.ext import commands
+
+from bot.briefing.arguments import Arguments
+from bot.briefing.chronicle import Chronicle
+from bot.briefing.curation import Curation
+from bot.briefing.standing import Standing
+from bot.cogs import hybrid
+from bot.cogs.arguments import NamedArguments
+from bot.cogs.checks import moderators_only
+from bot.context import Context
+
+
+class AddFlags(NamedArguments):
+    """The arguments of `!fact add`; those of single kinds are `further`."""
+
+    kind: str | None = commands.flag(description="poll, event, person, organization, law or claim", default=None)
+    topics: str | None = commands.flag(description="what it is filed under: party, aid", default=None)
+    text: str | None = commands.flag(description="what the paragraph says, in your own words", default=None)
+    source: str | None = commands.flag(description="the key of the source: king-2020", default=None)
+    paragraph: str | None = commands.flag(description="the number of the paragraph: 22", default=None)
+    cite: str | None = commands.flag(description="several citations: king-2020#9, outlook-2025#7", default=None)
+    name: str | None = commands.flag(description="of an event, person, organization or law", default=None)
+    about: str | None = commands.flag(description="of a claim: the matter as a proposition", default=None)
+    stance: str | None = commands.flag(description="of a claim: for, against or neutral", default=None)
+    results: str | None = commands.flag(description="of a poll: Republicans support 85; Democrats 88", default=None)
+    voice: str | None = commands.flag(description="reported, opinion, forecast or quotation", default=None)
+    speaker: str | None = commands.flag(description="whose opinion, forecast, quotation or claim it is", default=None)
+    quote: str | None = commands.flag(description="the words quoted, as they stand in the paragraph", default=None)
+    when: str | None = commands.flag(description="its date: 2018-06-12, 2018, 2018-06/2019", default=None)
+    aliases: str | None = commands.flag(description="other names by which it is looked up", default=None)
+    asked: str | None = commands.flag(description="questions that it answers, parted by ;", default=None)
+    reported: str | None = commands.flag(description="whose figure it is, where the source passes it on", default=None)
+    note: str | None = commands.flag(description="an editor’s note, shown as ours", default=None)
+    reason: str | None = commands.flag(description="how a figure comes about that is not in the text", default=None)
+    corrects: str | None = commands.flag(description="the fact that this one corrects: F12", default=None)
+    more: str | None = commands.flag(description="other arguments, as in: place: Hanoi outcome: none", default=None)
+    yes: str | None = commands.flag(description="true writes it without a preview", default=None)
+
+    further = (
+        "key",
+        "place",
+        "participants",
+        "outcome",
+        "office",
+        "jurisdiction",
+        "status",
+        "question",
+        "wording",
+        "complete",
+        "survey",
+        "sponsor",
+        "pollster",
+        "population",
+        "fielded",
+        "sample",
+        "margin",
+        "mode",
+    )
+
+
+class EditFlags(NamedArguments):
+    """The arguments of `!fact edit`: those of `!fact add` but for the key, after the number of the fact."""
+
+    subject = "fact"
+    fact: str | None = commands.flag(description="the number of the fact: F12", default=None)
+    text: str | None = commands.flag(description="the new text, in your own words", default=None)
+    source: str | None = commands.flag(description="the key of the source: king-2020", default=None)
+    paragraph: str | None = commands.flag(description="the number of the paragraph: 22", default=None)
+    cite: str | None = commands.flag(description="all citations anew: king-2020#9, outlook-2025#7", default=None)
+    topics: str | None = commands.flag(description="all topics anew: party, aid", default=None)
+    kind: str | None = commands.flag(description="poll, event, person, organization, law or claim", default=None)
+    name: str | None = commands.flag(description="of an event, person, organization or law", default=None)
+    about: str | None = commands.flag(description="of a claim: the matter as a proposition", default=None)
+    stance: str | None = commands.flag(description="of a claim: for, against or neutral", default=None)
+    results: str | None = commands.flag(description="of a poll: Republicans support 85; Democrats 88", default=None)
+    voice: str | None = commands.flag(description="reported, opinion, forecast or quotation", default=None)
+    speaker: str | None = commands.flag(description="whose it is; - empties this or another field", default=None)
+    quote: str | None = commands.flag(description="the words quoted, as they stand in the paragraph", default=None)
+    when: str | None = commands.flag(description="its date: 2018-06-12, 2018, 2018-06/2019", default=None)
+    aliases: str | None = commands.flag(description="all other names anew", default=None)
+    asked: str | None = commands.flag(description="all questions that it answers anew, parted by ;", default=None)
+    reported: str | None = commands.flag(description="whose figure it is, where the source passes it on", default=None)
+    note: str | None = commands.flag(description="an editor’s note, shown as ours", default=None)
+    reason: str | None = commands.flag(description="why, or how a figure comes about", default=None)
+    more: str | None = commands.flag(description="other arguments, as in: place: Hanoi outcome: none", default=None)
+    yes: str | None = commands.flag(description="true writes it without a preview", default=None)
+
+    further = tuple(name for name in AddFlags.further if name != "key")
+
+
+class OneFact(NamedArguments):
+    """The number of a fact."""
+
+    subject = "fact"
+    fact: str | None = commands.flag(description="the number of the fact: F12", default=None)
+
+
+class WithReason(NamedArguments):
+    """The number of a fact, and why it is changed."""
+
+    subject = "fact"
+    fact: str | None = commands.flag(description="the number of the fact: F12", default=None)
+    reason: str | None = commands.flag(description="why, for those who look at it in a year", default=None)
+
+
+class DeprecateFlags(NamedArguments):
+    """The arguments of `!fact deprecate`."""
+
+    subject = "fact"
+    fact: str | None = commands.flag(description="the number of the fact: F12", default=None)
+    reason: str | None = commands.flag(description="what is wrong with it", default=None)
+    by: str | None = commands.flag(description="the fact that corrects it: F13", default=None)
+
+
+class ShowFlags(NamedArguments):
+    """The arguments of `!fact show`."""
+
+    subject = "fact"
+    fact: str | None = commands.flag(description="the number of the fact: F12", default=None)
+    as_of: str | None = commands.flag(name="as-of", description="how it was on a day: 2026-11-01", default=None)
+
+
+class Facts(commands.Cog, name="Add and correct facts"):
+    """Facts by command, for moderators; every change is kept, and can be taken back."""
+
+    def __init__(self, curation: Curation, standing: Standing, chronicle: Chronicle) -> None:
+        self._curation = curation
+        self._standing = standing
+        self._chronicle = chronicle
+
+    @hybrid.group(invoke_without_command=True, usage="[F12]")
+    async def fact(self, ctx: Context, *, reference: str = "") -> None:
+        """Show all about one fact, or with a further word add and change facts.
+
+        Example: `!fact F12`
+        """
+        await ctx.answer(await self._chronicle.show(Arguments(reference), ctx.asker))
+
+    @fact.command(usage="F12 [as-of: 2026-11-01]")
+    async def show(self, ctx: Context, *, flags: ShowFlags) -> None:
+        """Show all about one fact, as it is or as it was on a day.
+
+        A day, a month or a year is taken to its end; times are UTC.
+        Example: `!fact show F12 as-of: 2026-11-01`
+        """
+        await ctx.answer(await self._chronicle.show(flags.arguments, ctx.asker))
+
+    @fact.command(usage="F12")
+    async def history(self, ctx: Context, *, flags: OneFact) -> None:
+        """List who changed a fact, when, why, and what.
+
+        Words that went stand in [-…-], words that came in {+…+}.
+        Example: `!fact history F12`
+        """
+        await ctx.answer(await self._chronicle.history(flags.arguments, ctx.asker))
+
+    @fact.command(usage="kind: … topics: … text: … source: … paragraph: …")
+    @moderators_only()
+    async def add(self, ctx: Context, *, flags: AddFlags) -> None:
+        """Add a fact, with a preview first.
+
+        It is checked against the paragraph before and after your `!yes`. A text with a colon in it stands in
+        quotation marks. Each kind has arguments of its own: poll: `question:` `results:` `survey:` `sponsor:`
+        `pollster:` `population:` `fielded:` `sample:` `margin:` `mode:` `wording:` `complete:`; event: `name:`
+        `place:` `participants:` `outcome:`; person: `name:` `office:`; law: `name:` `jurisdiction:` `status:`;
+        claim: `about:` `stance:`. A new topic begins with `+`. `corrects: F12` supersedes a wrong fact.
+        Example: `!fact add kind: poll topics: party text: Support is at 85%. source: king-2020 paragraph: 22
+        results: Republicans support 85; Democrats support 88`
+        """
+        await ctx.answer(await self._curation.add(flags.arguments, ctx.asker))
+
+    @fact.command(usage="F12 [text: …] [paragraph: …]")
+    @moderators_only()
+    async def edit(self, ctx: Context, *, flags: EditFlags) -> None:
+        """Change parts of a fact, with a preview of what changes.
+
+        Takes the arguments of `!fact add`; `-` empties one. Nothing is overwritten that somebody changed meanwhile.
+        Example: `!fact edit F12 text: The new text. paragraph: 9`
+        """
+        await ctx.answer(await self._curation.edit(flags.arguments, ctx.asker))
+
+    @fact.command(usage="F12 reason: …")
+    @moderators_only()
+    async def retract(self, ctx: Context, *, flags: WithReason) -> None:
+        """Take a fact out of every answer; its history stays.
+
+        Example: `!fact retract F12 reason: the survey was withdrawn`
+        """
+        await ctx.answer(await self._standing.retract(flags.arguments, ctx.asker))
+
+    @fact.command(usage="F12")
+    @moderators_only()
+    async def restore(self, ctx: Context, *, flags: WithReason) -> None:
+        """Bring back a retracted fact, or make a superseded one current again.
+
+        Example: `!fact restore F12`
+        """
+        await ctx.answer(await self._standing.restore(flags.arguments, ctx.asker))
+
+    @fact.command(usage="F12 reason: … [by: F13]")
+    @moderators_only()
+    async def deprecate(self, ctx: Context, *, flags: DeprecateFlags) -> None:
+        """Mark a fact as superseded; it is still found, and says so.
+
+        To add the right figure in the same step, write `!fact add … corrects: F12 reason: …`.
+        Example: `!fact deprecate F12 reason: corrected in the second edition by: F13`
+        """
+        await ctx.answer(await self._standing.deprecate(flags.arguments, ctx.asker))
+
+    @fact.command(usage="F12")
+    @moderators_only()
+    async def vouch(self, ctx: Context, *, flags: OneFact) -> None:
+        """Record that you have read the passage and that it supports the fact.
+
+        That is for somebody else than the author of its last revision. An edit makes it stale.
+        Example: `!fact vouch F12`
+        """
+        await ctx.answer(await self._standing.vouch(flags.arguments, ctx.asker))
+
+    @hybrid.command()
+    @moderators_only()
+    async def yes(self, ctx: Context) -> None:
+        """Write what you were last shown in this channel."""
+        await ctx.answer(await self._curation.yes(ctx.asker))
+
+    @hybrid.command()
+    @moderators_only()
+    async def no(self, ctx: Context) -> None:
+        """Drop what you were last shown in this channel."""
+        await ctx.answer(await self._curation.no(ctx.asker))
+
+    @hybrid.command()
+    @moderators_only()
+    async def undo(self, ctx: Context) -> None:
+        """Take back your own last change; once more, the one before it.
+
+        It writes the inverse as a new revision, so that nothing is lost: to take an undo back, edit or restore.
+        """
+        await ctx.answer(await self._chronicle.undo(ctx.asker))

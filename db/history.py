@@ -1,0 +1,133 @@
+"""Reading the ledger: who changed what, when and why, and what each record was before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import aliased
+
+from db import tables
+from db.actors import Actor
+from db.engine import Database
+from db.records import Fact, StoredFact
+
+
+@dataclass(frozen=True)
+class Revision:
+    """One appended row of the ledger; `number` counts the revisions of the same record from 1.
+
+    `at` is UTC. `undoes` is the number of the revision that this one takes back.
+    """
+
+    id: int
+    subject: str
+    key: str
+    fact: int | None
+    number: int
+    server: int
+    author: str
+    who: str
+    at: datetime
+    reason: str | None
+    before: dict[str, Any] | None
+    after: dict[str, Any]
+    undoes: int | None = None
+
+    @property
+    def first(self) -> bool:
+        return self.before is None
+
+    @property
+    def content(self) -> Fact:
+        """The fact as this revision left it."""
+        return Fact.model_validate(self.after)
+
+
+@dataclass(frozen=True)
+class Vouching:
+    """That a person has read the passage behind a fact, and which revision of the fact they read."""
+
+    author: str
+    who: str
+    at: datetime
+    revision: int
+
+
+class History:
+    """Reads revisions as the asking server may see them: the shared ones, and its own."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def of(self, fact: StoredFact, server: int | None = None) -> list[Revision]:
+        """Return the revisions of a fact, the first first."""
+        rows = tables.revision
+        return await self._select(rows.c.subject == "fact", rows.c.fact_id == fact.number, *_seen(server))
+
+    async def vouchings(self, fact: StoredFact, server: int | None = None) -> list[Vouching]:
+        """Return who has vouched for the fact and not taken it back, each once, the last first."""
+        rows = tables.revision
+        found = await self._select(rows.c.subject == "vouch", rows.c.fact_id == fact.number, *_seen(server))
+        latest = {revision.author: revision for revision in found}
+        return [
+            Vouching(revision.author, revision.who, revision.at, revision.after["revision"])
+            for revision in sorted(latest.values(), key=lambda revision: -revision.id)
+            if revision.after["revision"] is not None
+        ]
+
+    async def last_change(self, who: Actor, server: int | None = None) -> list[Revision]:
+        """Return the revisions of the last change that this person made here and that is not undone yet."""
+        rows, undoing = tables.revision, aliased(tables.revision)
+        undone = select(undoing.c.undoes).where(undoing.c.undoes.is_not(None))
+        mine = (
+            rows.c.actor_id == await self.author(who),
+            rows.c.server == (server or tables.SHARED),
+            rows.c.undoes.is_(None),
+            rows.c.id.not_in(undone),
+        )
+        latest = select(rows.c.at).where(*mine).order_by(rows.c.id.desc()).limit(1).scalar_subquery()
+        # All that one transaction wrote bears the same time.
+        return await self._select(*mine, rows.c.at == latest)
+
+    async def author(self, who: Actor) -> str:
+        """Return the id by which the ledger names a person, empty where it does not name them."""
+        people = tables.actor
+        known = people.c.id == who.name if who.member is None else people.c.member == who.member
+        async with self._database.reading() as connection:
+            return await connection.scalar(select(people.c.id).where(known)) or ""
+
+    async def _select(self, *conditions: ColumnElement[bool]) -> list[Revision]:
+        rows, people, undone = tables.revision, tables.actor, aliased(tables.revision)
+        query = (
+            select(rows, people.c.name, undone.c.number.label("undone"))
+            .join(people, people.c.id == rows.c.actor_id)
+            .outerjoin(undone, undone.c.id == rows.c.undoes)
+            .where(*conditions)
+            .order_by(rows.c.id)
+        )
+        async with self._database.reading() as connection:
+            return [_revision(row) for row in await connection.execute(query)]
+
+
+def _revision(row: Any) -> Revision:
+    return Revision(
+        id=row.id,
+        subject=row.subject,
+        key=row.key,
+        fact=row.fact_id,
+        number=row.number,
+        server=row.server,
+        author=row.actor_id,
+        who=row.name or "somebody",
+        at=row.at,
+        reason=row.reason,
+        before=row.before,
+        after=row.after,
+        undoes=row.undone,
+    )
+
+
+def _seen(server: int | None) -> Sequence[ColumnElement[bool]]:
+    return (tables.revision.c.server.in_(tables.seen_by(server)),)

@@ -1,0 +1,174 @@
+"""Facts by command: previewed, checked, written once, found at once; every slip is told and writes nothing."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy.engine import make_url
+
+from bot import console, services
+from bot.console import Person
+from bot.services import Services
+from bot.settings import Settings
+from db.previews import now
+from tests.conftest import Say, text
+
+CLAIM = (
+    "!fact add kind: claim topics: ferry about: The night ferry fills up stance: against voice: opinion "
+    "speaker: Greta Holm text: After nine, half of the boats are empty. source: harbour-2031 paragraph: 4"
+)
+EVENT = (
+    "!fact add kind: event topics: ferry name: Maiden voyage place: Port Ellery "
+    "text: The Måren sailed from Port Ellery for the first time. source: harbour-2031 paragraph: 1"
+)
+POLL = (
+    "!fact add kind: poll topics: residents text: Of islanders, 70% want a ferry at night. "
+    "source: harbour-2031 paragraph: 3 results: islanders want it 70"
+)
+
+Count = Callable[[], dict[str, int]]
+
+
+@pytest.fixture
+def count(opened: Services, url: str) -> Iterator[Count]:
+    """Counts the rows of every table that a change could touch, past our own code."""
+    with closing(sqlite3.connect(make_url(url).database or "")) as connection:
+        tables = "fact", "citation", "fact_topic", "topic", "source", "revision", "preview", "name", "fact_search"
+
+        def rows() -> dict[str, int]:
+            counts = {table: f"SELECT count(*) FROM {table}" for table in tables}
+            return {table: int(connection.execute(query).fetchone()[0]) for table, query in counts.items()}
+
+        yield rows
+
+
+async def test_nothing_is_written_before_yes(say: Say, count: Count) -> None:
+    before = count()
+    preview = await say(EVENT)
+    assert preview.status == "done"
+    assert preview.offers == ("yes", "no")
+    assert text(preview).startswith("Preview: a new event\n\nAs the team will see it\n- The Måren sailed")
+    assert "Checked: ¶1 of `harbour-2031` is there." in text(preview)
+    assert count() == {**before, "preview": 1}
+
+
+async def test_yes_writes_what_was_shown_and_it_is_found_at_once(say: Say, count: Count) -> None:
+    before = count()
+    preview = await say(EVENT + " when: 2031-02 asked: when did the Måren first sail?")
+    added = await say("!yes")
+    assert added.title == "Added: F11"
+    assert added.statements[0].fact.text == preview.statements[0].fact.text
+    after = count()
+    assert (after["fact"], after["revision"]) == (before["fact"] + 1, before["revision"] + 1)
+    assert after["preview"] == 0
+    for question in (
+        "!event maiden voyage",
+        "!ask when did the Måren first sail?",
+        "!find sailed first time",
+        "!brief ferry",
+        "!timeline 2031-02",
+        "!source harbour-2031 1",
+        "!cite F11",
+    ):
+        found = await say(question)
+        assert found.status == "answered", question
+        assert "F11" in [statement.fact.label for statement in found.statements], question
+
+
+async def test_a_poll_is_found_by_its_topic_at_once(say: Say) -> None:
+    await say(POLL + " yes: true")
+    found = await say("!poll residents")
+    assert "F11" in [statement.fact.label for statement in found.statements]
+
+
+async def test_no_drops_the_preview(say: Say, count: Count) -> None:
+    before = count()
+    await say(EVENT)
+    assert (await say("!no")).note == "Dropped: a new event. Nothing was written."
+    assert count() == before
+    assert (await say("!yes")).status == "error"
+
+
+async def test_yes_true_skips_the_preview(say: Say, count: Count) -> None:
+    answer = await say(EVENT + " yes: true")
+    assert answer.title == "Added: F11"
+    assert count()["preview"] == 0
+
+
+async def test_a_newer_preview_takes_the_place_of_the_older(say: Say) -> None:
+    await say(EVENT)
+    newer = await say(CLAIM)
+    assert "This takes the place of your earlier preview (a new event), which is dropped." in text(newer)
+    assert (await say("!yes")).statements[0].fact.kind == "claim"
+    assert (await say("!yes")).status == "error"
+
+
+async def test_a_preview_waits_for_its_author_in_its_channel(say: Say, count: Count) -> None:
+    await say(EVENT, server=7, member=41, channel=70)
+    before = count()
+    for other in ({"member": 42, "channel": 70}, {"member": 41, "channel": 71}):
+        answer = await say("!yes", server=7, **other)
+        assert answer.status == "error", text(answer)
+        assert "Nothing waits for your answer here" in text(answer)
+    assert count() == before
+    assert (await say("!yes", server=7, member=41, channel=70)).status == "done"
+
+
+async def test_a_preview_outlives_a_restart(settings: Settings) -> None:
+    ana = Person(id=41, name="Ana", server=7, channel=70)
+    async with services.opened(settings) as first, console.opened(first.cogs(), first.moderators) as terminal:
+        assert (await terminal.say(EVENT, ana)).status == "done"
+    async with services.opened(settings) as second, console.opened(second.cogs(), second.moderators) as terminal:
+        assert (await terminal.say("!yes", ana)).title == "Added: F11"
+        assert (await terminal.say("!event maiden voyage", ana)).status == "answered"
+
+
+async def test_a_preview_waits_fifteen_minutes(settings: Settings) -> None:
+    start, passed = now(), timedelta()
+
+    def clock() -> datetime:
+        return start + passed
+
+    async with services.opened(settings, clock) as opened, console.opened(opened.cogs(), opened.moderators) as terminal:
+        assert f"It waits until {start + timedelta(minutes=15):%H:%M} UTC" in text(await terminal.say(EVENT))
+        passed = timedelta(minutes=14, seconds=59)
+        assert (await terminal.say("!no")).status == "done"
+        await terminal.say(EVENT)
+        passed += timedelta(minutes=15)
+        assert "a preview is kept for 15 minutes" in text(await terminal.say("!yes"))
+        assert (await terminal.say("!event maiden voyage")).status != "answered"
+
+
+async def test_the_checks_are_run_again_at_yes(say: Say, settings: Settings, count: Count) -> None:
+    await say(EVENT)
+    before = count()
+    assert settings.documents_dir
+    (settings.documents_dir / "harbour.txt").write_text("Another text altogether.\n")
+    answer = await say("!yes")
+    assert answer.status == "error"
+    assert "¶1 of `harbour-2031` reads otherwise than when the fact was read from it." in text(answer)
+    assert count() == before
+
+
+async def test_a_double_yes_writes_once(say: Say, count: Count) -> None:
+    await say(EVENT)
+    await say("!yes")
+    before = count()
+    assert (await say("!yes")).status == "error"
+    assert count() == before
+
+
+async def test_the_nearest_facts_are_shown_beside_the_preview(say: Say) -> None:
+    preview = await say(CLAIM)
+    assert "What you have already that is like it" in text(preview)
+    assert "ferry-half-empty" in [statement.fact.key for statement in preview.statements]
+
+
+async def test_the_same_text_is_not_added_twice(say: Say, count: Count) -> None:
+    await say(EVENT + " yes: true")
+    before = count()
+    answer = await say(EVENT)
+    assert "F11 says the same already: edit it with `!fact edit F11`." in text(answer)
+    assert count() == before
