@@ -1,0 +1,74 @@
+"""Processes that die at any moment, and many that write at once: what was acknowledged is there, whole."""
+
+import asyncio
+import sqlite3
+import sys
+from contextlib import closing
+
+import pytest
+from sqlalchemy.engine import make_url
+
+from bot.services import Services
+from db.engine import Database
+from db.upgrade import assert_guarded
+from tests.conftest import Say
+
+KILLS = 40
+
+
+async def writers(*arguments: str) -> list[int]:
+    """Run a process of writers and return the numbers that they acknowledged."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.db.writers", *arguments), stdout=asyncio.subprocess.PIPE
+    )
+    said, _ = await process.communicate()
+    assert process.returncode == 0
+    # A line cut short by the kill was not acknowledged.
+    return [int(line) for line in said.decode().split("\n")[:-1]]
+
+
+def rows(url: str, query: str) -> list[str]:
+    with closing(sqlite3.connect(make_url(url).database or "")) as connection:
+        return [row[0] for row in connection.execute(query)]
+
+
+async def whole(opened: Services, url: str, acknowledged: list[int]) -> int:
+    """See that what was acknowledged is there, and that each change is there with all of its parts or not at all."""
+    facts = rows(url, "SELECT substr(key, 6) FROM fact WHERE key LIKE 'boat-%' ORDER BY id")
+    assert set(map(str, acknowledged)) <= set(facts)
+    for part in (
+        "SELECT substr(key, 5) FROM source WHERE key LIKE 'log-%' ORDER BY id",
+        "SELECT substr(key, 5) FROM document JOIN source ON source.id = source_id WHERE key LIKE 'log-%' ORDER BY 1",
+        "SELECT substr(key, 6) FROM revision WHERE subject = 'fact' AND key LIKE 'boat-%' ORDER BY id",
+        "SELECT substr(key, 6) FROM fact_search JOIN fact ON fact.id = fact_search.rowid WHERE key LIKE 'boat-%'",
+        "SELECT substr(key, 6) FROM fact WHERE key LIKE 'boat-%' AND status = 'published'"
+        " AND (SELECT count(*) FROM citation WHERE fact_id = fact.id) = 2",
+    ):
+        assert sorted(rows(url, part)) == sorted(facts), part
+    assert rows(url, "PRAGMA integrity_check") == ["ok"]
+    assert await opened.ledger.broken_links() == []
+    database = Database(url)
+    await assert_guarded(database)
+    await database.dispose()
+    return len(facts)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the writers are copied by fork")
+async def test_a_process_killed_at_any_moment_loses_nothing_that_it_acknowledged(
+    opened: Services, url: str, say: Say
+) -> None:
+    acknowledged = await writers(url, "--killed", str(KILLS))
+    assert len(acknowledged) >= KILLS, "each was killed while it wrote"
+    assert await whole(opened, url, acknowledged) >= len(acknowledged)
+    assert (await say("!source add after title: After it all")).status == "done"
+
+
+async def test_fifty_moderators_and_two_programs_write_at_once(opened: Services, url: str, say: Say) -> None:
+    first, second, *answers = await asyncio.gather(
+        writers(url, "1", "30"),
+        writers(url, "1001", "30"),
+        *(say(f"!source add notes-{n} title: Notes {n} text: Line {n}", server=7, member=n) for n in range(101, 151)),
+    )
+    assert [answer.status for answer in answers] == ["done"] * 50
+    assert len(await opened.store.sources(7)) == 2 + 30 + 30 + 50
+    assert await whole(opened, url, [*first, *second]) == 60
