@@ -94,7 +94,7 @@ def run() -> None:
 
     async def session() -> None:
         async with _services(settings) as opened:
-            await connect(Footnote(opened.cogs(), opened.moderators), token)
+            await connect(Footnote(opened.cogs(), opened.moderators, opened.delivery), token)
 
     asyncio.run(session())
 

@@ -14,9 +14,12 @@ from discord.ext.commands.view import StringView
 from bot.briefing.answer import Answer
 from bot.briefing.errors import Refusal, quoted
 from bot.briefing.near import did_you_mean, near
+from bot.buttons.button import Button
 from bot.context import Context
+from bot.delivery import Delivery
 from bot.moderators import Moderators
 from db.engine import DatabaseUnusable
+from db.replies import Reply
 
 PREFIX = "!"
 WRONG = (
@@ -30,7 +33,7 @@ class Footnote(commands.AutoShardedBot):
 
     context_class: type[Context] = Context
 
-    def __init__(self, cogs: Iterable[commands.Cog], moderators: Moderators) -> None:
+    def __init__(self, cogs: Iterable[commands.Cog], moderators: Moderators, delivery: Delivery | None = None) -> None:
         # The bot does not speak; discord.py would warn at each start that it cannot.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         intents = discord.Intents.none()
@@ -45,9 +48,17 @@ class Footnote(commands.AutoShardedBot):
             allowed_mentions=discord.AllowedMentions.none(),
         )
         self.moderators = moderators
+        self._delivery = delivery
         self._cogs_to_add = tuple(cogs)
 
+    @property
+    def delivery(self) -> Delivery:
+        """What sends answers to Discord; the terminal prints them instead."""
+        assert self._delivery is not None
+        return self._delivery
+
     async def setup_hook(self) -> None:
+        self.add_dynamic_items(Button)
         for cog in self._cogs_to_add:
             await self.add_cog(cog)
 
@@ -58,9 +69,20 @@ class Footnote(commands.AutoShardedBot):
         if not message.author.bot:
             await self.respond(message)
 
-    async def respond(self, message: discord.Message) -> None:
-        """Carry out a command, or answer the question of a message that is addressed to the bot."""
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        before = await self.delivery.replies.answering(payload.message_id)
+        edited = payload.message.edited_at
+        # A message is updated also when Discord adds the preview of a link.
+        if before and not before.ended and edited and edited.replace(tzinfo=None) > before.at:
+            await self.respond(payload.message, before)
+
+    async def respond(self, message: discord.Message, before: Reply | None = None) -> None:
+        """Carry out a command, or answer the question of a message that is addressed to the bot.
+
+        `before` is the reply to the message as it was before it was edited.
+        """
         ctx = await self.get_context(message)
+        ctx.before = before
         if ctx.prefix == PREFIX or ctx.command:
             await self.invoke(ctx)
         elif self.is_addressed(ctx):

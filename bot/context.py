@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -13,13 +14,14 @@ from bot.briefing.answer import Answer
 from bot.briefing.asker import Asker
 from bot.briefing.errors import Refusal
 from bot.briefing.extraction import Upload, sized
-from bot.render.pages import pages
 from db.actors import Actor
+from db.replies import Reply
 
 if TYPE_CHECKING:
     from bot.client import Footnote
 
 Bot: TypeAlias = "Footnote"
+log = logging.getLogger(__name__)
 
 # Discord gives a slash command 3 seconds for its first response; a person starts to wonder sooner.
 PATIENCE = 1.0
@@ -30,6 +32,7 @@ REPORTS_EVERY = 3.0
 class Context(commands.Context["Footnote"]):
     """A context that takes an `Answer` for its reply."""
 
+    before: Reply | None = None
     _holding: asyncio.Task[None] | None = None
     _deferring = False
     _reported: float | None = None
@@ -49,13 +52,16 @@ class Context(commands.Context["Footnote"]):
         return await self.bot.moderators.include(self.author)
 
     async def answer(self, answer: Answer) -> None:
-        """Send the reply, in as many messages as its sources and words need."""
+        """Send the reply, in place of the one before where the question was edited."""
         await self.release()
         if self._report:
             await self._report.delete()
-        ephemeral = await self._is_ephemeral()
-        for page in pages(answer):
-            await self.send(page, suppress_embeds=True, ephemeral=ephemeral)
+        await self.bot.delivery.deliver(self, answer, private=await self._is_private(), before=self.before)
+
+    @property
+    def words(self) -> str:
+        """What was asked, without the command that asked it."""
+        return " ".join(value for value in self.kwargs.values() if isinstance(value, str)).strip()
 
     async def upload(self, attachment: discord.Attachment | None, path: str | None = None) -> Upload | None:
         """Return the file that came with the message; `path` names one to the terminal alone.
@@ -101,14 +107,26 @@ class Context(commands.Context["Footnote"]):
 
     async def _show_waiting(self) -> None:
         await asyncio.sleep(PATIENCE)
-        if self.interaction is None:
+        if self.interaction is not None:
+            await self._acknowledge(self.interaction, private=await self._is_private())
+            return
+        try:
             async with self.typing():
                 await asyncio.sleep(TYPING_AT_MOST)
-        elif not self.interaction.response.is_done():
-            self._deferring = True
-            await self.defer(ephemeral=await self._is_ephemeral())
+        except discord.HTTPException as refused:
+            # Whoever may not even be shown typing cannot be answered; the reply says why in the log.
+            log.debug("typing is not shown: %s", refused.status)
 
-    async def _is_ephemeral(self) -> bool:
+    async def _acknowledge(self, interaction: discord.Interaction, *, private: bool) -> None:
+        self._deferring = True
+        if interaction.response.is_done():
+            return
+        try:
+            await interaction.response.defer(ephemeral=private, thinking=True)
+        except discord.HTTPException as refused:
+            log.warning("an answer is late and Discord did not take the first response: %s", refused.status)
+
+    async def _is_private(self) -> bool:
         """Say whether the reply is for the asker alone, as their server has chosen for slash commands."""
         if self.interaction is None or self.server is None:
             return False

@@ -16,17 +16,22 @@ from bot.briefing.evidence import Evidence
 from bot.briefing.extraction import Extraction
 from bot.briefing.inquiry import Inquiry
 from bot.briefing.lookup import COMMANDS, Lookup
+from bot.briefing.recall import Recall
+from bot.briefing.reporting import Reporting
 from bot.briefing.sources import Sources
 from bot.briefing.standing import Standing
 from bot.briefing.timeline import Timeline
 from bot.briefing.verify import Verifier
 from bot.cogs.briefings import Briefings
+from bot.cogs.buttons import Buttons
 from bot.cogs.catalogue import CatalogueCog
 from bot.cogs.facts import Facts
 from bot.cogs.help import Help
 from bot.cogs.lookups import Lookups
 from bot.cogs.questions import Questions
+from bot.cogs.reports import ReportsCog
 from bot.cogs.sources import SourcesCog
+from bot.delivery import Delivery
 from bot.moderators import Moderators
 from bot.settings import Settings
 from db import fixtures, upgrade
@@ -36,6 +41,8 @@ from db.history import History
 from db.ledger import Ledger
 from db.operations import Operations
 from db.previews import Clock, Previews, now
+from db.replies import Replies
+from db.reports import Reports
 from db.search import Search
 from db.seed import Tally, take
 from db.shelf import Shelf
@@ -56,6 +63,8 @@ class Services:
     inquiry: Inquiry
     moderators: Moderators
     operations: Operations
+    delivery: Delivery
+    reports: Reports
     seeded: Tally
 
     def cogs(self) -> tuple[commands.Cog, ...]:
@@ -80,6 +89,8 @@ class Services:
                 Standing(self.store, self.ledger, self.history, self.evidence),
                 Chronicle(self.store, self.ledger, self.history, self.evidence, catalogue),
             ),
+            ReportsCog(Reporting(self.store, self.evidence, self.reports)),
+            Buttons(self.delivery),
             Help(),
         )
 
@@ -121,6 +132,8 @@ async def opened(settings: Settings, clock: Clock = now) -> AsyncIterator[Servic
             inquiry=Inquiry(store, search, evidence, conversations),
             moderators=Moderators(store, settings.moderator_role_ids),
             operations=Operations(database),
+            reports=Reports(database),
+            delivery=Delivery(Replies(database), Recall(store, evidence)),
             seeded=seeded,
         )
     finally:

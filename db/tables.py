@@ -3,6 +3,7 @@
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     ColumnElement,
@@ -262,6 +263,57 @@ preview = Table(
     UniqueConstraint("actor_id", "channel"),
     Index("ix_preview_ends", "ends"),
     sqlite_autoincrement=True,
+)
+
+# What the bot has said of late, for its buttons and to correct it: `db.replies`.
+reply = Table(
+    "reply",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("server", BigInteger),
+    Column("channel", BigInteger, nullable=False),
+    Column("message", BigInteger, nullable=False),
+    Column("asker", BigInteger),
+    Column("question", Text),
+    Column("question_message", BigInteger),
+    Column("private", Boolean, nullable=False),
+    Column("plain", Boolean, nullable=False),
+    Column("page", Integer, nullable=False),
+    Column("outline", JSON, nullable=False),
+    Column("notices", JSON, nullable=False),
+    Column("at", DateTime, nullable=False),
+    Index("ix_reply_question_message", "question_message"),
+    Index("ix_reply_asker", "asker"),
+    Index("ix_reply_at", "at"),
+)
+
+# Which facts a reply showed, in which revision.
+shown = Table(
+    "shown",
+    metadata,
+    Column("reply_id", ForeignKey("reply.id"), primary_key=True),
+    Column("fact_id", ForeignKey("fact.id"), primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Index("ix_shown_fact_id", "fact_id"),
+)
+
+# What members have reported as wrong, until a moderator settles it and, for the record, after.
+report = Table(
+    "report",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("server", BigInteger, nullable=False),
+    Column("fact_id", ForeignKey("fact.id"), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("reporter", BigInteger),
+    Column("reason", Text, nullable=False),
+    Column("at", DateTime, nullable=False),
+    Column("settled", DateTime),
+    Column("settlement", Text),
+    CheckConstraint("trim(reason) <> ''", name="reason"),
+    CheckConstraint("(settled IS NULL) = (settlement IS NULL)", name="settled_with_words"),
+    Index("ix_report_server_settled", "server", "settled"),
+    Index("ix_report_reporter", "reporter"),
 )
 
 # FTS5's virtual table, made by the first migration; outside the metadata, which alembic would want to create.

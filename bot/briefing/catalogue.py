@@ -7,20 +7,13 @@ from bot.briefing.errors import Refusal, quoted, within
 from bot.briefing.evidence import Evidence
 from bot.briefing.lookup import NAME_LIMIT
 from bot.briefing.near import did_you_mean, near
+from bot.briefing.passages import passage
 from db.dates import spoken
 from db.history import History, Revision, Vouching
 from db.records import StoredFact, StoredSource
 from db.store import Store
 
 _PLACE = re.compile(r"(?P<key>\S+?)(?:\s*[#¶]\s*|\s+(?:paragraph\s+|para\s+|p\.?\s*)?[#¶]?\s*)(?P<paragraph>\S+)")
-
-CHECKS = {
-    "intact": "the paragraph is the one the fact was read from",
-    "moved": "the paragraph stands elsewhere in the document now",
-    "changed": "the paragraph reads otherwise now",
-    "missing": "the document has no such paragraph",
-    "unchecked": "the document is not on hand",
-}
 
 
 class Catalogue:
@@ -168,9 +161,4 @@ def _vouched(vouching: Vouching, fact: StoredFact) -> str:
 
 
 def _cited(place: Place) -> list[str]:
-    lines = [f"¶{place.citation.paragraph} of `{place.source.key}`: {place.check}, {CHECKS[place.check]}"]
-    if place.excerpt:
-        words = "The words quoted" if place.citation.span else "It reads"
-        lines.append(f"{words}: “{place.excerpt}”")
-    lines.append(f"Fingerprint: {place.citation.fingerprint}")
-    return lines
+    return [*passage(place), f"Fingerprint: {place.citation.fingerprint}"]

@@ -27,8 +27,9 @@ class Help(commands.Cog, name="Help"):
 def _overview(ctx: Context) -> Answer:
     lines = ["Ask in plain words, or use a command. Every answer names its sources."]
     for name, cog in ctx.bot.cogs.items():
-        lines += ["", f"{name}:"]
-        lines += [f"`{usage(command)}`  {command.short_doc}" for command in cog.get_commands() if not command.hidden]
+        listed = [f"`{usage(command)}`  {command.short_doc}" for command in cog.get_commands() if not command.hidden]
+        if listed:
+            lines += ["", f"{name}:", *listed]
     lines += ["", f"`{PREFIX}help` and a command explains it."]
     return Answer("done", "What you can ask", note="\n".join(lines))
 

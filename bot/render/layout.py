@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.briefing.answer import Answer, Place, Statement
+from bot.render.links import link
 from db.dates import spoken
 from db.payloads import Claim, Poll
 
@@ -29,12 +30,24 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Listed:
+    """A source as the list of sources has it: the line, a shorter one, and where it is on the web."""
+
+    line: str
+    short: str
+    url: str | None
+
+    def __str__(self) -> str:
+        return self.line
+
+
+@dataclass(frozen=True)
 class Layout:
-    """A reply ready to be put into lines, pages or cards; `sources` holds a line for each number."""
+    """A reply ready to be put into lines, pages or cards; `sources` has one for each number."""
 
     title: str | None
     entries: tuple[Entry, ...]
-    sources: dict[int, str]
+    sources: dict[int, Listed]
 
 
 class _Numbering:
@@ -42,12 +55,14 @@ class _Numbering:
 
     def __init__(self) -> None:
         self._numbers: dict[tuple[str, int], int] = {}
-        self.lines: dict[int, str] = {}
+        self.listed: dict[int, Listed] = {}
 
     def number(self, place: Place) -> int:
         number = self._numbers.setdefault((place.source.key, place.paragraph), len(self._numbers) + 1)
-        state = f"{place.check}, retired" if place.source.retired else place.check
-        self.lines.setdefault(number, f"{place.source.reference}, ¶{place.paragraph} ({state})")
+        if number not in self.listed:
+            where = f"¶{place.paragraph} ({place.check}{', retired' if place.source.retired else ''})"
+            line, short = f"{place.source.reference}, {where}", f"{place.source.key}, {where}"
+            self.listed[number] = Listed(line, short, link(place))
         return number
 
 
@@ -70,7 +85,7 @@ def lay_out(answer: Answer) -> Layout:
             entries.append(Entry("remark", _ours(polls[0].survey.note)))
     if answer.note:
         entries += [Entry("note", line) for line in answer.note.split("\n")]
-    return Layout(answer.title, tuple(entries), numbering.lines)
+    return Layout(answer.title, tuple(entries), numbering.listed)
 
 
 def said(statement: Statement) -> str:

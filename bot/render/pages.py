@@ -1,78 +1,135 @@
-"""Replies as Discord messages: pages within the limit, each with the sources of what it says.
+"""Replies as pages of Discord's markdown, each with the sources of what it says.
 
-The sources are budgeted first, then the words; a line of a source is never torn.
+The sources are budgeted first, then the words; a line of a source is never torn. A page is the body of a card, and
+the same page is a message of its own where cards are not permitted.
 """
 
 import re
 import textwrap
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from discord.utils import escape_markdown
 
 from bot.briefing.answer import Answer
-from bot.render.layout import Entry, Layout, lay_out
+from bot.render.layout import Entry, Layout, Listed, lay_out
 
 LIMIT = 2000  # characters of a message: https://discord.com/developers/docs/resources/message
 _CODE = re.compile(r"(`[^`\n]+`)")
 _ROOM = 200  # fewer characters of text than this are not worth a page
+_SOURCE = 700  # a longer line names its source by the key alone, which finds it as well
+_TITLE = 256  # characters of a card's title; a longer one opens the text instead
+_PAGE_OF = 30  # characters kept free for "Page 12 of 34"
 
 
-def pages(answer: Answer, limit: int = LIMIT) -> list[str]:
-    """Return the messages of a reply, each of at most `limit` characters."""
-    layout = lay_out(answer)
-    built: list[str] = []
-    chosen: list[Entry] = []
-    for entry in _fitting(layout, limit):
-        if chosen and len(_page(layout, [*chosen, entry])) > limit:
-            # A heading does not stay behind alone at the foot of a page.
-            carried = [chosen.pop()] if len(chosen) > 1 and chosen[-1].kind == "heading" else []
-            built.append(_page(layout, chosen))
-            chosen = carried
-        chosen.append(entry)
-    if chosen or not built:
-        built.append(_page(layout, chosen))
-    return built
+@dataclass(frozen=True)
+class Page:
+    """One page: its title, its markdown with the lines of its sources, and the facts it shows (`F12`)."""
+
+    title: str | None
+    body: str
+    facts: tuple[str, ...]
+    number: int = 1
+    count: int = 1
+
+    @property
+    def position(self) -> str | None:
+        return f"Page {self.number} of {self.count}" if self.count > 1 else None
+
+    @property
+    def text(self) -> str:
+        """The page as a message of its own."""
+        title = f"**{self.title}**" if self.title else None
+        position = f"-# {self.position}" if self.position else None
+        return "\n".join(filter(None, (title, self.body, position)))
 
 
-def _fitting(layout: Layout, limit: int) -> Iterable[Entry]:
-    """Yield the entries, those that would not fit on a page of their own in pieces."""
-    for entry in layout.entries:
-        if len(_page(layout, [entry])) <= limit:
-            yield entry
-            continue
-        # Sources that leave no room for the words stand on pages of their own.
-        for numbers in _shares(layout, entry.numbers, limit - _ROOM) or [()]:
-            share = Entry(entry.kind, "", numbers, entry.fact)
-            room = limit - len(_page(layout, [share]))
-            for piece in _pieces(entry.text, room):
-                yield Entry(entry.kind, piece, numbers, entry.fact)
+def pages(answer: Answer, notices: Sequence[str] = (), limit: int = LIMIT) -> list[Page]:
+    """Return the pages of a reply, each of at most `limit` characters; `notices` stand on top of each."""
+    return _Book(lay_out(answer), notices, limit).pages()
+
+
+class _Book:
+    """Divides a layout into pages."""
+
+    def __init__(self, layout: Layout, notices: Sequence[str], limit: int) -> None:
+        self._sources = layout.sources
+        self._entries = layout.entries
+        self._limit = limit - _PAGE_OF
+        title = escape_markdown(layout.title) if layout.title else None
+        self._title = title if title and len(title) <= _TITLE else None
+        # Notices are few and short; those that would crowd out the answer are cut to a third of the page.
+        self._top = [textwrap.shorten(notice, limit // 3 // len(notices), placeholder=" …") for notice in notices]
+        if title and not self._title:
+            self._entries = (Entry("heading", layout.title or ""), *self._entries)
+
+    def pages(self) -> list[Page]:
+        built: list[Page] = []
+        chosen: list[Entry] = []
+        for entry in self._fitting():
+            if chosen and self._length([*chosen, entry]) > self._limit:
+                # A heading does not stay behind alone at the foot of a page.
+                carried = [chosen.pop()] if len(chosen) > 1 and chosen[-1].kind == "heading" else []
+                built.append(self._page(chosen))
+                chosen = carried
+            chosen.append(entry)
+        if chosen or not built:
+            built.append(self._page(chosen))
+        return [replace(page, number=number, count=len(built)) for number, page in enumerate(built, 1)]
+
+    def _fitting(self) -> Iterable[Entry]:
+        """Yield the entries, those that would not fit on a page of their own in pieces."""
+        for entry in self._entries:
+            if self._length([entry]) <= self._limit:
+                yield entry
+                continue
+            # Sources that leave no room for the words stand on pages of their own.
+            for numbers in self._shares(entry.numbers) or [()]:
+                room = self._limit - self._length([replace(entry, text="", numbers=numbers)])
+                for piece in _pieces(entry.text, room):
+                    yield replace(entry, text=piece, numbers=numbers)
+
+    def _shares(self, numbers: Sequence[int]) -> list[tuple[int, ...]]:
+        """Divide the numbers so that the sources of each share leave room for words."""
+        shares: list[list[int]] = []
+        for number in numbers:
+            share = [*shares[-1], number] if shares else []
+            if share and self._length([Entry("note", "", tuple(share))]) <= self._limit - _ROOM:
+                shares[-1].append(number)
+            else:
+                shares.append([number])
+        return [tuple(share) for share in shares]
+
+    def _length(self, entries: Sequence[Entry]) -> int:
+        return len(self._page(entries).text)
+
+    def _page(self, entries: Sequence[Entry]) -> Page:
+        parts = [*self._top, *(_line(entry) for entry in entries)]
+        numbers = sorted({number for entry in entries for number in entry.numbers})
+        if numbers:
+            parts.append("**Sources**")
+            parts += [f"-# [{number}] {_source(self._sources[number])}" for number in numbers]
+        facts = dict.fromkeys(entry.fact for entry in entries if entry.fact)
+        return Page(self._title, "\n".join(parts), tuple(facts))
 
 
 def _pieces(words: str, room: int) -> list[str]:
-    # Escaping lengthens a text by at most half its length again for each pair of marks; halve to be safe.
+    # Escaping at most doubles a text.
     width = room if len(escape_markdown(words)) == len(words) else max(room // 2, 1)
-    return textwrap.wrap(words, width, break_long_words=True, break_on_hyphens=False)
+    return textwrap.wrap(words, width, break_long_words=True, break_on_hyphens=False) or [""]
 
 
-def _shares(layout: Layout, numbers: Sequence[int], room: int) -> list[tuple[int, ...]]:
-    """Divide the numbers so that the sources of each share fit in the room."""
-    shares: list[list[int]] = []
-    for number in numbers:
-        if shares and len(_page(layout, [Entry("note", "", (*shares[-1], number))])) <= room:
-            shares[-1].append(number)
+def _source(source: Listed) -> str:
+    for words in (source.line, source.short):
+        if source.url:
+            # Brackets inside the label of a link would end it.
+            label = escape_markdown(words.replace("[", "(").replace("]", ")"))
+            line = f"[{label}](<{source.url}>)"
         else:
-            shares.append([number])
-    return [tuple(share) for share in shares]
-
-
-def _page(layout: Layout, entries: Sequence[Entry]) -> str:
-    parts = [f"**{escape_markdown(layout.title)}**"] if layout.title else []
-    parts += [_line(entry) for entry in entries]
-    numbers = sorted({number for entry in entries for number in entry.numbers})
-    if numbers:
-        parts.append("**Sources**")
-        parts += [f"-# [{number}] {escape_markdown(layout.sources[number])}" for number in numbers]
-    return "\n".join(parts)
+            line = escape_markdown(words)
+        if len(line) <= _SOURCE:
+            break
+    return line
 
 
 def _line(entry: Entry) -> str:

@@ -28,7 +28,7 @@ def show(answer: Answer, screen: Console) -> None:
         screen.print()
         screen.print(Text("Sources", style="bold"))
         for number, source in layout.sources.items():
-            screen.print(Text.assemble((f"[{number}] ", "cyan"), (source, "dim")))
+            screen.print(Text.assemble((f"[{number}] ", "cyan"), (str(source), "dim")))
     screen.print()
 
 

@@ -1,0 +1,102 @@
+"""What the buttons under a reply do."""
+
+import logging
+
+import discord
+from discord.ext import commands
+
+from bot.briefing.answer import Answer, Place, Statement
+from bot.briefing.passages import distinct, passage
+from bot.buttons import pressed
+from bot.buttons.button import ASKERS, Use
+from bot.buttons.wrong import Wrong
+from bot.delivery import Delivery, compose, tell
+from bot.render.citations import citations
+from bot.render.pages import pages
+from db.replies import Reply
+
+ENDED = "These buttons have ended: they last for 24 hours. Ask again, and the new answer has its own."
+NOT_YOURS = "Only whoever asked may use that button. Ask yourself, and the answer’s buttons are yours."
+# The commands behind the buttons that have one; `why` and `ask-the-team` take the question along.
+_COMMANDS = {"why": "why", "ask-the-team": "ask-the-team", "yes": "yes", "no": "no"}
+
+log = logging.getLogger(__name__)
+
+
+class Buttons(commands.Cog):
+    """Presses, each answered to whoever pressed."""
+
+    def __init__(self, delivery: Delivery) -> None:
+        self._delivery = delivery
+
+    @commands.Cog.listener()
+    async def on_press(self, interaction: discord.Interaction, use: Use) -> None:
+        """Do what the button is for, or say politely why not."""
+        ctx = pressed.context(interaction, _COMMANDS.get(use.action, "cite"))
+        try:
+            reply = await self._delivery.told(use.reply)
+            if reply is None or reply.ended or reply.asker is None:
+                await interaction.response.edit_message(view=None)
+                await tell(interaction, content=ENDED)
+            elif use.action in ASKERS and interaction.user.id != reply.asker:
+                await tell(interaction, content=NOT_YOURS)
+            else:
+                ctx.hold()
+                await self._do(ctx, use, reply)
+        except discord.HTTPException as failure:
+            log.warning("the press of %s was not answered: Discord said %s", use.action, failure.status)
+        except Exception as error:
+            await ctx.bot.fail(ctx, error)
+        finally:
+            await ctx.release()
+
+    async def _do(self, ctx: pressed.Pressed, use: Use, reply: Reply) -> None:
+        interaction = ctx.pressed
+        match use.action:
+            case "page":
+                await self._turn(ctx, reply, use.page)
+            case "delete":
+                await ctx.release()
+                await interaction.response.defer()
+                assert interaction.message is not None
+                await interaction.message.delete()
+                await self._delivery.replies.drop(reply.id)
+            case "sources":
+                await ctx.answer(_sources(await self._places(reply, use.page)))
+            case "copy":
+                await ctx.answer(citations(await self._places(reply, use.page)))
+            case "wrong":
+                await ctx.release()
+                await interaction.response.send_modal(Wrong(await self._statements(reply, use.page)))
+            case "why" | "ask-the-team" | "yes" | "no":
+                words = (reply.question or "") if use.action in ("why", "ask-the-team") else ""
+                command = pressed.context(interaction, _COMMANDS[use.action], words)
+                await ctx.release()
+                await ctx.bot.invoke(command)
+
+    async def _turn(self, ctx: pressed.Pressed, reply: Reply, number: int) -> None:
+        reply = reply.model_copy(update={"page": number})
+        content = compose(await self._delivery.recall.answer(reply), reply)
+        await ctx.release()
+        if ctx.pressed.response.is_done():
+            await ctx.pressed.edit_original_response(**content)
+        else:
+            await ctx.pressed.response.edit_message(**content)
+        await self._delivery.keep(reply)
+
+    async def _statements(self, reply: Reply, number: int) -> list[Statement]:
+        """Return the statements on a page of the reply."""
+        answer = await self._delivery.recall.answer(reply)
+        made = pages(answer, reply.notices)
+        shown = made[min(number, len(made)) - 1].facts
+        return [statement for statement in answer.statements if statement.fact.label in shown]
+
+    async def _places(self, reply: Reply, number: int) -> list[Place]:
+        return distinct(place for statement in await self._statements(reply, number) for place in statement.places)
+
+
+def _sources(places: list[Place]) -> Answer:
+    lines: list[str] = []
+    for place in places:
+        lines += [f"{place.label}, dated {place.source.issued or 'nowhere'}", *passage(place), ""]
+    return Answer("done", "Where it stands", note="\n".join(lines).strip())

@@ -1,0 +1,41 @@
+"""`!report`, `!reports` and `!settle`."""
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.briefing.reporting import Reporting
+from bot.cogs import hybrid
+from bot.cogs.checks import moderators_only
+from bot.context import Context
+
+
+class ReportsCog(commands.Cog, name="Say what is wrong"):
+    """Reports on facts, and what became of them."""
+
+    def __init__(self, reporting: Reporting) -> None:
+        self._reporting = reporting
+
+    @hybrid.command(usage="<fact> <reason>")
+    @app_commands.describe(fact="the number of a fact, such as F12", reason="what is wrong with it")
+    async def report(self, ctx: Context, fact: str = "", *, reason: str = "") -> None:
+        """Report a fact as wrong, for the moderators to look at.
+
+        Example: `!report F12 the document says 58`
+        """
+        await ctx.answer(await self._reporting.report(ctx.asker, fact, reason))
+
+    @hybrid.command()
+    @moderators_only()
+    async def reports(self, ctx: Context) -> None:
+        """List the reports that are not settled yet; for moderators."""
+        await ctx.answer(await self._reporting.open(ctx.asker))
+
+    @hybrid.command(usage="<report> <words>")
+    @app_commands.describe(report="the number of the report", settlement="what was done about it")
+    @moderators_only()
+    async def settle(self, ctx: Context, report: str = "", *, settlement: str = "") -> None:
+        """Settle a report with a word on what was done; for moderators.
+
+        Example: `!settle 3 corrected in F12`
+        """
+        await ctx.answer(await self._reporting.settle(ctx.asker, report, settlement))

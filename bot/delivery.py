@@ -1,0 +1,169 @@
+"""How an answer goes out: as a card where that is permitted, as text elsewhere, and never lost in silence."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+import discord
+
+from bot.briefing.answer import Answer
+from bot.briefing.recall import Recall, outline, revisions
+from bot.buttons.row import row
+from bot.render.card import card
+from bot.render.pages import pages
+from db.engine import DatabaseUnusable
+from db.replies import Replies, Reply, now
+
+if TYPE_CHECKING:
+    from bot.context import Context
+
+log = logging.getLogger(__name__)
+
+NO_CARDS = "I may not embed links in this channel, so this is plain text."
+NO_FILES = "I may not attach files in this channel, so {} is left out; ask me in a direct message for it."
+UNSENT = (discord.HTTPException, aiohttp.ClientError, asyncio.TimeoutError, OSError)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture to attach, with words for those who cannot see it."""
+
+    name: str
+    content: bytes
+    alt: str
+
+
+class Delivery:
+    """Sends answers, and remembers them for their buttons and for corrections."""
+
+    def __init__(self, replies: Replies, recall: Recall) -> None:
+        self.replies = replies
+        self.recall = recall
+        self._under_way: dict[str, asyncio.Event] = {}
+
+    async def deliver(self, ctx: Context, answer: Answer, *, private: bool, before: Reply | None = None) -> None:
+        """Reply to a message or a slash command; where the question was edited, in place of the reply before."""
+        allowed = ctx.bot_permissions
+        notices = []
+        if not allowed.embed_links:
+            notices.append(NO_CARDS)
+        if answer.attachment and not allowed.attach_files:
+            notices.append(NO_FILES.format(answer.attachment.name))
+        reply = Reply(
+            id=before.id if before else secrets.token_hex(8),
+            server=ctx.server,
+            channel=ctx.channel.id,
+            message=before.message if before else 0,
+            asker=ctx.author.id,
+            question=ctx.words if answer.offers else None,
+            question_message=None if ctx.interaction else ctx.message.id,
+            private=private,
+            plain=not allowed.embed_links,
+            outline=outline(answer),
+            notices=tuple(notices),
+            at=now(),
+            revisions=revisions(answer),
+        )
+        sent = self._under_way[reply.id] = asyncio.Event()
+        try:
+            message = await self._post(ctx, answer, reply, files=allowed.attach_files)
+            await self.keep(reply.model_copy(update={"message": message}))
+        except UNSENT as failure:
+            log.warning("the reply to %s in channel %s was not sent: %s", ctx.message.id, ctx.channel.id, why(failure))
+        finally:
+            sent.set()
+            del self._under_way[reply.id]
+
+    async def told(self, reply: str) -> Reply | None:
+        """Return the reply of that id, also where somebody is quicker than its being remembered."""
+        if under_way := self._under_way.get(reply):
+            await under_way.wait()
+        return await self.replies.get(reply)
+
+    async def _post(self, ctx: Context, answer: Answer, reply: Reply, *, files: bool) -> int:
+        content = compose(answer, reply)
+        if reply.message:
+            await ctx.channel.get_partial_message(reply.message).edit(**content)  # type: ignore[union-attr]  # all have it
+            return reply.message
+        attached = _files(answer) if files else []
+        options: dict[str, Any] = {"ephemeral": reply.private} if ctx.interaction else {"mention_author": False}
+        if not ctx.interaction and ctx.guild:
+            options["reference"] = ctx.message.to_reference(fail_if_not_exists=False)
+        try:
+            return (await ctx.send(**_given(content), **options, files=attached)).id
+        except discord.HTTPException as failure:
+            if failure.status not in (400, 403):
+                raise
+            log.info("a card was refused in channel %s, text goes out instead: %s", ctx.channel.id, why(failure))
+        plain = reply.model_copy(update={"plain": True, "notices": (NO_CARDS,)})
+        options.pop("reference", None)
+        return (await ctx.send(**_given(compose(answer, plain)), **options)).id
+
+    async def whisper(self, interaction: discord.Interaction, answer: Answer) -> None:
+        """Answer whoever pressed a button or opened a menu, and nobody else."""
+        files = _files(answer)
+        try:
+            for page in pages(answer):
+                embed = card(page, answer)
+                await tell(interaction, embed=embed, files=files if page.number == page.count else [])
+        except UNSENT as failure:
+            log.warning("what %s asked for was not shown: %s", interaction.id, why(failure))
+
+    async def keep(self, reply: Reply) -> None:
+        """Remember the reply; the answer stands without it, only its buttons will have ended."""
+        try:
+            await self.replies.keep(reply)
+        except DatabaseUnusable as problem:
+            log.warning("a reply was sent and is not remembered, its buttons will not work: %s", problem)
+
+
+async def tell(interaction: discord.Interaction, **content: Any) -> None:
+    """Show whoever pressed something, as the first response or a further one."""
+    if interaction.response.is_done():
+        await interaction.followup.send(**content, ephemeral=True)
+    else:
+        await interaction.response.send_message(**content, ephemeral=True)
+
+
+def compose(answer: Answer, reply: Reply) -> dict[str, Any]:
+    """Return what an edit of the reply's message takes: content, embed and view, None where there is none."""
+    made = pages(answer, reply.notices)
+    page = made[min(reply.page, len(made)) - 1]
+    view = None
+    if not reply.ended:
+        view = row(answer, reply.id, page.number, page.count, private=reply.private, charted=False)
+    return {
+        "content": page.text if reply.plain else None,
+        "embed": None if reply.plain else card(page, answer),
+        "view": view,
+    }
+
+
+def why(failure: BaseException) -> str:
+    """Return the reason of a failure for the log, without the text that was to be sent."""
+    if isinstance(failure, discord.HTTPException):
+        return f"Discord said {failure.status} (code {failure.code})"
+    return type(failure).__name__
+
+
+def _given(content: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in content.items() if value is not None}
+
+
+def _files(answer: Answer) -> list[discord.File]:
+    if answer.attachment is None:
+        return []
+    return [_File(BytesIO(answer.attachment.content.encode()), answer.attachment.name)]
+
+
+class _File(discord.File):
+    """A file whose number is written as Discord describes it, as text; discord.py writes an integer."""
+
+    def to_dict(self, index: int) -> dict[str, Any]:
+        return {**super().to_dict(index), "id": str(index)}

@@ -1,0 +1,43 @@
+"""A page of a reply as a card: a Discord embed."""
+
+from typing import Final
+
+import discord
+
+from bot.briefing.answer import Answer, Status
+from bot.render.pages import Page
+from db.payloads import Kind
+
+# Okabe and Ito's colours, which colour-blind people can tell apart: https://jfly.uni-koeln.de/color/
+COLOURS: Final[dict[Kind, int]] = {
+    "poll": 0x0072B2,
+    "event": 0xE69F00,
+    "person": 0x009E73,
+    "organization": 0x56B4E9,
+    "law": 0xCC79A7,
+    "claim": 0xD55E00,
+}
+_MIXED = 0xF0E442
+_OTHERWISE: Final[dict[Status, int]] = {"related": 0xB3B3B3, "unknown": 0xB3B3B3, "error": 0x666666, "denied": 0x666666}
+_NEUTRAL = 0x999999
+
+
+def card(page: Page, answer: Answer, picture: str | None = None) -> discord.Embed:
+    """Return the page as an embed in the colour of its kind; `picture` is the name of an image attached."""
+    embed = discord.Embed(title=page.title, description=page.body, colour=colour(answer))
+    footer = " · ".join(filter(None, (", ".join(page.facts), page.position)))
+    if footer:
+        embed.set_footer(text=footer)
+    if picture:
+        embed.set_image(url=f"attachment://{picture}")
+    return embed
+
+
+def colour(answer: Answer) -> int:
+    """Return the colour of the one kind of fact that the answer states, else one that stands for no kind."""
+    if answer.status in _OTHERWISE:
+        return _OTHERWISE[answer.status]
+    kinds = {statement.fact.kind for statement in answer.statements}
+    if len(kinds) == 1:
+        return COLOURS[kinds.pop()]
+    return _MIXED if kinds else _NEUTRAL

@@ -1,0 +1,23 @@
+"""Citations for other people's texts: a line to paste, and CSL-JSON for reference managers."""
+
+import json
+from collections.abc import Iterable
+
+from bot.briefing.answer import Answer, Attachment, Place
+from bot.render.exports import csl
+
+
+def citations(places: Iterable[Place]) -> Answer:
+    """Return the citations as lines to copy, with a file that reference managers take."""
+    places = list(places)
+    lines = dict.fromkeys(_line(place) for place in places)
+    sources = {place.source.key: csl(place.source) for place in places}
+    content = json.dumps(list(sources.values()), indent=2, ensure_ascii=False) + "\n"
+    note = "\n".join([*lines, "", "The file holds the sources as CSL-JSON, for a reference manager."])
+    return Answer("done", "To copy", note=note, attachment=Attachment("citations.json", content))
+
+
+def _line(place: Place) -> str:
+    url = f" {place.source.url}" if place.source.url else ""
+    # Between backticks nothing is formatted, and a press copies it whole.
+    return f"`{place.source.reference.replace('`', '’')}, ¶{place.paragraph}.{url}`"

@@ -1,0 +1,152 @@
+"""What the bot has said of late: enough to turn its pages, and to correct it where a fact that it showed is changed.
+
+No text of a fact is kept, only which facts stood where. What points to a person goes after a day, the rest after a
+week.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from pydantic import Field
+from sqlalchemy import ColumnElement, RowMapping, delete, select
+from sqlalchemy.dialects.sqlite import insert
+
+from db.engine import Database
+from db.tables import fact, reply, shown
+from db.values import Record
+
+# How long buttons work, and with them the asker and the question are kept.
+BUTTONS_LAST = timedelta(hours=24)
+# How long an answer is corrected.
+CORRECTED_FOR = timedelta(days=7)
+
+
+class Part(Record):
+    """A section of an answer: its heading, the numbers of the facts under it, and what is said of them together."""
+
+    heading: str | None = None
+    facts: tuple[int, ...] = ()
+    note: str | None = None
+
+
+class Outline(Record):
+    """An answer without the text of its facts."""
+
+    status: str
+    title: str | None = None
+    parts: tuple[Part, ...] = ()
+    note: str | None = None
+    offers: tuple[str, ...] = ()
+
+
+class Reply(Record):
+    """An answer that was sent, with the revision of each fact that it showed.
+
+    `question_message` is the number of the message that asked; `private` says that only the asker sees the answer,
+    `plain` that it is text, since cards are not permitted there, and `page` which of its pages is open.
+    """
+
+    id: str = Field(pattern=r"^[0-9a-f]{16}$")
+    server: int | None
+    channel: int
+    message: int
+    asker: int | None
+    question: str | None = None
+    question_message: int | None = None
+    private: bool = False
+    plain: bool = False
+    page: int = 1
+    outline: Outline
+    notices: tuple[str, ...] = ()
+    at: datetime
+    revisions: dict[int, int] = Field(default_factory=dict, description="the revision shown of each fact")
+
+    @property
+    def ended(self) -> bool:
+        """Say whether its buttons have come to their end."""
+        return now() - self.at > BUTTONS_LAST
+
+
+class Replies:
+    """Keeps replies for as long as they are of use."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def keep(self, new: Reply) -> None:
+        """Keep the reply, or what has become of it, with the facts it shows now."""
+        row = new.model_dump(mode="json", exclude={"revisions", "at"}) | {"at": new.at}
+        async with self._database.writing() as connection:
+            added = insert(reply).values(row)
+            await connection.execute(added.on_conflict_do_update(index_elements=["id"], set_=row))
+            await connection.execute(delete(shown).where(shown.c.reply_id == new.id))
+            if new.revisions:
+                rows = [
+                    {"reply_id": new.id, "fact_id": number, "revision": seen} for number, seen in new.revisions.items()
+                ]
+                await connection.execute(shown.insert(), rows)
+
+    async def get(self, name: str) -> Reply | None:
+        """Return the reply of that id."""
+        found = await self._select(reply.c.id == name)
+        return found[0] if found else None
+
+    async def answering(self, message: int) -> Reply | None:
+        """Return the reply to the message of that number, the latest of several."""
+        found = await self._select(reply.c.question_message == message)
+        return found[-1] if found else None
+
+    async def outdated(self) -> list[Reply]:
+        """Return the replies that show a fact which has been changed since."""
+        changed = (
+            select(shown.c.reply_id).join(fact, fact.c.id == shown.c.fact_id).where(fact.c.revision != shown.c.revision)
+        )
+        return await self._select(reply.c.id.in_(changed), reply.c.at > now() - CORRECTED_FOR)
+
+    async def drop(self, name: str) -> None:
+        """Forget the reply of that id."""
+        await self._drop(reply.c.id == name)
+
+    async def purge(self) -> None:
+        """Empty what points to a person once buttons have ended, and forget what is no longer corrected."""
+        await self._drop(reply.c.at <= now() - CORRECTED_FOR)
+        await self._depersonalise(reply.c.at <= now() - BUTTONS_LAST)
+
+    async def forget(self, member: int) -> int:
+        """Empty what points to the member; return in how many replies. Their buttons end with it."""
+        return await self._depersonalise(reply.c.asker == member)
+
+    async def count(self, member: int) -> int:
+        """Return how many replies name the member as their asker."""
+        return len(await self._select(reply.c.asker == member))
+
+    async def _depersonalise(self, condition: ColumnElement[bool]) -> int:
+        async with self._database.writing() as connection:
+            emptied = await connection.execute(
+                reply.update()
+                .where(condition, reply.c.asker.is_not(None))
+                .values(asker=None, question=None, question_message=None)
+            )
+            return emptied.rowcount
+
+    async def _drop(self, condition: ColumnElement[bool]) -> None:
+        async with self._database.writing() as connection:
+            await connection.execute(delete(shown).where(shown.c.reply_id.in_(select(reply.c.id).where(condition))))
+            await connection.execute(delete(reply).where(condition))
+
+    async def _select(self, *conditions: ColumnElement[bool]) -> list[Reply]:
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(select(reply).where(*conditions).order_by(reply.c.at))).all()
+            kept = select(shown).where(shown.c.reply_id.in_([row.id for row in rows]))
+            revisions: dict[str, dict[int, int]] = {}
+            for seen in await connection.execute(kept):
+                revisions.setdefault(seen.reply_id, {})[seen.fact_id] = seen.revision
+        return [_reply(row._mapping, revisions.get(row.id, {})) for row in rows]
+
+
+def _reply(row: RowMapping, revisions: dict[int, int]) -> Reply:
+    return Reply.model_validate({**row, "revisions": revisions})
+
+
+def now() -> datetime:
+    """Return the moment as the tables hold it: UTC, without a zone."""
+    return datetime.now(UTC).replace(tzinfo=None)

@@ -1,0 +1,86 @@
+"""What members have reported as wrong with a fact."""
+
+from datetime import datetime
+
+from pydantic import Field
+from sqlalchemy import ColumnElement, RowMapping, select
+
+from db.engine import Database
+from db.replies import now
+from db.tables import SHARED, report
+from db.values import Record
+
+
+class Report(Record):
+    """A fact reported in a server (None: in a direct message or the terminal), and how it was settled."""
+
+    id: int
+    server: int | None
+    fact: int
+    revision: int = Field(description="the revision of the fact that was reported")
+    reason: str
+    at: datetime
+    settlement: str | None = None
+
+
+class Reports:
+    """Keeps reports; whoever made one can be forgotten without it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(
+        self, *, server: int | None, fact: int, revision: int, reporter: int | None, reason: str
+    ) -> tuple[Report, bool]:
+        """Keep a report and say that it is new; the same report twice is one."""
+        values = {"server": server or SHARED, "fact_id": fact, "revision": revision, "reason": reason}
+        same = [report.c[name] == value for name, value in values.items()]
+        async with self._database.writing() as connection:
+            held = (await connection.execute(select(report).where(*same, report.c.settled.is_(None)))).first()
+            if held:
+                return _report(held._mapping), False
+            row = report.insert().values(**values, reporter=reporter, at=now()).returning(report)
+            return _report((await connection.execute(row)).one()._mapping), True
+
+    async def open(self, server: int | None) -> list[Report]:
+        """Return the reports not yet settled, the oldest first: a server's own, or all for the operator."""
+        async with self._database.reading() as connection:
+            rows = await connection.execute(
+                select(report).where(report.c.settled.is_(None), *_of(server)).order_by(report.c.id)
+            )
+            return [_report(row._mapping) for row in rows]
+
+    async def settle(self, number: int, server: int | None, settlement: str) -> Report | None:
+        """Settle the open report of that number; return it, or None where the server has no such report."""
+        mine = (report.c.id == number, report.c.settled.is_(None), *_of(server))
+        async with self._database.writing() as connection:
+            row = report.update().where(*mine).values(settled=now(), settlement=settlement).returning(report)
+            settled = (await connection.execute(row)).first()
+        return _report(settled._mapping) if settled else None
+
+    async def count(self, member: int) -> int:
+        """Return how many reports name the member."""
+        async with self._database.reading() as connection:
+            return len((await connection.execute(select(report.c.id).where(report.c.reporter == member))).all())
+
+    async def forget(self, member: int) -> int:
+        """Take the member's name off their reports; return off how many."""
+        async with self._database.writing() as connection:
+            emptied = report.update().where(report.c.reporter == member).values(reporter=None)
+            return (await connection.execute(emptied)).rowcount
+
+
+def _of(server: int | None) -> tuple[ColumnElement[bool], ...]:
+    return () if server is None else (report.c.server == server,)
+
+
+def _report(row: RowMapping) -> Report:
+    return Report(
+        id=row["id"],
+        server=row["server"] or None,
+        fact=row["fact_id"],
+        revision=row["revision"],
+        reason=row["reason"],
+        at=row["at"],
+        settlement=row["settlement"],
+    )

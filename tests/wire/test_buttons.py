@@ -1,0 +1,133 @@
+"""Buttons over the wire: pages, sources, citations, reports, deletion; whose they are, and how long they last."""
+
+import asyncio
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from bot.cogs.buttons import ENDED, NOT_YOURS
+from tests.wire.discord import Guild, Loopback, Member
+from tests.wire.discord.world import Message
+from tests.wire.process import Bot, running
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest.fixture
+def ben(discord: Loopback, desk: Guild, bot: Bot) -> Member:
+    """Another member."""
+    return discord.member("ben", desk)
+
+
+async def aged(bot: Bot, reply: Message, hours: int) -> None:
+    """Make the bot believe that it sent a message earlier than it did."""
+    async with asyncio.timeout(10):
+        while True:
+            with sqlite3.connect(bot.folder / "footnote.db") as database:
+                earlier = "UPDATE reply SET at = datetime(at, ?) WHERE message = ?"
+                if database.execute(earlier, (f"-{hours} hours", reply.id)).rowcount:
+                    return
+            # The reply is there before the bot has remembered it.
+            await asyncio.sleep(0.01)
+
+
+async def test_the_asker_turns_pages(ana: Member) -> None:
+    reply = await ana.says("!brief ferry")
+    first = reply.text
+    assert "Page 1 of 2" in first
+    assert reply.buttons[0] == "Next ▶"
+    turned = await ana.presses(reply, "Next ▶")
+    assert turned is reply
+    assert "Page 2 of 2" in reply.text
+    assert reply.text != first
+    await ana.presses(reply, "◀ Back")
+    assert reply.text == first
+
+
+async def test_others_may_look_but_not_turn_or_delete(ana: Member, ben: Member) -> None:
+    reply = await ana.says("!brief ferry")
+    before = reply.text
+    for label in ("Next ▶", "Delete"):
+        told = await ben.presses(reply, label)
+        assert told.ephemeral
+        assert told.text == NOT_YOURS
+    assert reply.text == before
+    assert reply.state == "sent"
+    assert (await ben.presses(reply, "Sources")).ephemeral
+
+
+async def test_sources_shows_the_passages_with_their_check(ana: Member) -> None:
+    reply = await ana.says("!person ida")
+    shown = await ana.presses(reply, "Sources")
+    assert shown.ephemeral
+    assert "¶4 of `harbour-2031`: intact, the paragraph is the one the fact was read from" in shown.text
+    assert "It reads: “" in shown.text
+
+
+async def test_copy_citation_gives_a_line_and_csl_json(ana: Member) -> None:
+    reply = await ana.says("!person ida")
+    copied = await ana.presses(reply, "Copy citation")
+    assert copied.ephemeral
+    assert (
+        "`Greta Holm, [Column on the night ferry], Ellery Post, 2031, ¶4. https://post.example/harbour`" in copied.text
+    )
+    (item,) = json.loads(copied.files["citations.json"])
+    assert item["id"] == "harbour-2031"
+    assert item["container-title"] == "Ellery Post"
+    assert item["URL"] == "https://post.example/harbour"
+
+
+async def test_a_report_reaches_the_moderators_and_is_settled(ana: Member, ben: Member, mona: Member) -> None:
+    reply = await ana.says("!person ida")
+    form = await ben.presses(reply, "Wrong?")
+    assert list(form.inputs) == ["Which fact", "Why"]
+    filled = {"Which fact": "F3", "Why": "She is no longer the mayor."}
+    told = await ben.submits(form, filled)
+    assert told.ephemeral
+    assert told.text == "Thank you: report 1 on F3 is with the moderators."
+    again = await ben.submits(
+        await ben.presses(reply, "Wrong?"), {"Which fact": "F3", "Why": "She is no longer the mayor."}
+    )
+    assert again.text == "That is reported already, as report 1: the moderators have it."
+    assert "Only this server’s moderators" in (await ben.says("!reports")).text
+    listed = await mona.slash("reports")
+    assert "“She is no longer the mayor.”" in listed.text
+    assert "Ida Brønn is the mayor." in listed.text
+    assert (await mona.says("!settle 1 She still is.")).text == "Report 1 on F3 is settled: She still is."
+    assert (await mona.says("!reports")).text == "No report is open."
+
+
+async def test_a_report_with_everything_empty_writes_nothing(ana: Member, mona: Member) -> None:
+    reply = await ana.says("!brief ferry")
+    form = await ana.presses(reply, "Wrong?")
+    told = await ana.submits(form, {"Which fact": "", "Why": ""})
+    assert told.ephemeral
+    assert told.text == "Say which fact and what is wrong with it: write `!report F12 the document says 58`."
+    assert (await mona.says("!reports")).text == "No report is open."
+
+
+async def test_the_asker_deletes_an_answer(discord: Loopback, ana: Member) -> None:
+    reply = await ana.says("!person ida")
+    await ana.presses(reply, "Delete")
+    await discord.until(lambda: reply.state == "deleted", "the answer to be deleted")
+
+
+async def test_buttons_end_politely_after_a_day(discord: Loopback, bot: Bot, ana: Member) -> None:
+    reply = await ana.says("!brief ferry")
+    await aged(bot, reply, hours=25)
+    await ana.presses(reply, "Next ▶")
+    assert reply.buttons == []
+    told = await discord.next_message(ana.channel)
+    assert told.ephemeral
+    assert told.text == ENDED
+
+
+async def test_buttons_outlive_a_restart(discord: Loopback, desk: Guild, tmp_path: Path) -> None:
+    ana = discord.member("ana", desk)
+    async with running(discord, tmp_path):
+        reply = await ana.says("!brief ferry")
+    async with running(discord, tmp_path):
+        await ana.presses(reply, "Next ▶")
+        assert "Page 2 of 2" in reply.text

@@ -1,0 +1,54 @@
+"""Cards as they arrive: what stands in the embed, and what becomes of it where it is not permitted."""
+
+import pytest
+
+from tests.wire.discord import Guild, Loopback, Member
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+EVENT = 0xE69F00
+
+
+async def test_an_answer_is_a_card_with_linked_sources_and_fact_numbers(discord: Loopback, ana: Member) -> None:
+    asked = await ana.writes("!event market")
+    reply = await discord.next_message(ana.channel)
+    (card,) = reply.embeds
+    assert reply.content == ""
+    assert reply.replies_to == asked.id
+    assert card["title"] == "Events: Closure of the fish market"
+    assert card["color"] == EVENT
+    assert card["footer"]["text"] == "F2"
+    text, _, sources = card["description"].partition("**Sources**\n")
+    assert text == ("- 14 March 2031: The town council of Port Ellery voted to close the fish market. [1][2] (F2)\n")
+    first, second = sources.splitlines()
+    assert first.startswith(
+        "-# [1] [Greta Holm, (Column on the night ferry), Ellery Post, 2031, ¶2 (intact)](<https://"
+    )
+    assert "#:~:text=" in first
+    assert first.endswith(">)")
+    assert second == "-# [2] [Notes on the ferry], [2031?], ¶1 (intact)"
+    assert reply.buttons == ["Sources", "Copy citation", "Wrong?", "Delete"]
+
+
+async def test_where_cards_are_not_permitted_the_same_stands_as_text(
+    discord: Loopback, desk: Guild, ana: Member
+) -> None:
+    ana.channel.deny(discord.me, "embed_links")
+    await discord.tell("CHANNEL_UPDATE", ana.channel.payload(), desk)
+    try:
+        reply = await ana.says("!event market")
+    finally:
+        ana.channel.deny(discord.me)
+        await discord.tell("CHANNEL_UPDATE", ana.channel.payload(), desk)
+    assert reply.embeds == []
+    assert reply.content.startswith(
+        "**Events: Closure of the fish market**\n"
+        "I may not embed links in this channel, so this is plain text.\n"
+        "- 14 March"
+    )
+    assert "-# [2] [Notes on the ferry]" in reply.content
+
+
+async def test_no_name_in_an_answer_rings_anybody(discord: Loopback, ana: Member) -> None:
+    reply = await ana.says(f"!event {ana.mention} @everyone")
+    assert reply.body["allowed_mentions"]["parse"] == []
