@@ -19,8 +19,10 @@ async def discord(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Loo
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def desk(discord: Loopback) -> Guild:
-    """A server with the channels #general and #quiet."""
-    return discord.guild("Desk", "general", "quiet")
+    """A server with the channels #general and #quiet, and a role of moderators, of which the bot is told."""
+    guild = discord.guild("Desk", "general", "quiet")
+    guild.role("moderators", "manage_guild")
+    return guild
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
@@ -39,7 +41,7 @@ def ana(discord: Loopback, desk: Guild, bot: Bot) -> Member:
 @pytest.fixture
 def mona(discord: Loopback, desk: Guild, bot: Bot) -> Member:
     """A moderator, by the permission Manage Server."""
-    return discord.member("mona", desk, [desk.role("moderators", "manage_guild")])
+    return discord.member("mona", desk, [role for role in desk.roles.values() if role.name == "moderators"])
 
 
 @pytest.fixture(autouse=True)
