@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeAlias
 
 import discord
@@ -55,7 +56,8 @@ class Context(commands.Context["Footnote"]):
         """Send the reply, in place of the one before where the question was edited."""
         await self.release()
         if self._report:
-            await self._report.delete()
+            with suppress(discord.HTTPException):
+                await self._report.delete()
         await self.bot.delivery.deliver(self, answer, private=await self._is_private(), before=self.before)
 
     @property
@@ -87,7 +89,7 @@ class Context(commands.Context["Footnote"]):
         self._reported = now
         if self._report is None:
             await self.release()
-            self._report = await self.send(words, ephemeral=await self._is_ephemeral())
+            self._report = await self.send(words, ephemeral=await self._is_private())
         else:
             await self._report.edit(content=words)
 
