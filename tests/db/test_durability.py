@@ -64,11 +64,11 @@ async def test_a_process_killed_at_any_moment_loses_nothing_that_it_acknowledged
 
 
 async def test_fifty_moderators_and_two_programs_write_at_once(opened: Services, url: str, say: Say) -> None:
-    first, second, *answers = await asyncio.gather(
-        writers(url, "1", "30"),
-        writers(url, "1001", "30"),
+    programs = asyncio.gather(writers(url, "1", "30"), writers(url, "1001", "30"))
+    answers = await asyncio.gather(
         *(say(f"!source add notes-{n} title: Notes {n} text: Line {n}", server=7, member=n) for n in range(101, 151)),
     )
     assert [answer.status for answer in answers] == ["done"] * 50
+    first, second = await programs
     assert len(await opened.store.sources(7)) == 2 + 30 + 30 + 50
     assert await whole(opened, url, [*first, *second]) == 60

@@ -68,7 +68,7 @@ def killed(url: str, rounds: int) -> None:
         time.sleep(chance.uniform(0, 0.05))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
-        with open(reading, "rb") as rest:
+        with os.fdopen(reading, "rb") as rest:
             os.write(1, first + rest.read())
 
 
