@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BeforeValidator
 EXAMPLES = "2018, 2018-06, 2018-06-12, 2018?, 2020~ or an interval such as 2018-06/2019"
 _SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 _POINT = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d))?(?:-(?P<day>\d\d))?(?P<qualifier>[?~%])?")
+_DECADE = re.compile(r"(?P<decade>\d{3})X")
 _QUALIFIERS = {"?": "{} (uncertain)", "~": "about {}", "%": "about {} (uncertain)"}
 
 
@@ -77,7 +78,7 @@ def overlap(one: str, other: str) -> bool:
 
 
 def spoken(edtf: str) -> str:
-    """Return the date as a person reads it: `February 2019`, `autumn 2018`, `2014 to 2017`."""
+    """Return the date as a person reads it: `February 2019`, `autumn 2018`, `2014 to 2017`, `the 1990s`."""
     if "/" in edtf:
         start, end = edtf.split("/")
         if start in ("", ".."):
@@ -85,6 +86,8 @@ def spoken(edtf: str) -> str:
         if end in ("", ".."):
             return f"since {spoken(start)}"
         return f"{spoken(start)} to {spoken(end)}"
+    if decade := _DECADE.fullmatch(edtf):
+        return f"the {decade['decade']}0s"
     point = _POINT.fullmatch(edtf)
     if point is None:
         return edtf
