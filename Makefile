@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 # Another virtual environment may be active; this project uses its own.
 unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
 .NOTPARALLEL:
-.PHONY: chat test check lint format types imports overlap lock clean
+.PHONY: chat test check lint format types imports overlap readme lock clean
 
 chat: .venv/runtime.stamp
 	@$(BIN)/footnote chat
@@ -59,6 +59,10 @@ endef
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Footnote needs Python 3.11 or newer; name one with make PYTHON=…")' </dev/null
 	@$(PYTHON) -m venv --clear .venv >&2 </dev/null
+
+# The README's tables of commands and settings, and its session, as the program has them now.
+readme: .venv/dev.stamp
+	@$(BIN)/python -m tests.readme
 
 # Pins stay where they can; `make lock UPGRADE=--upgrade` takes the newest releases.
 # A lock serves every platform and names neither a registry nor a folder of this machine.

@@ -231,6 +231,5 @@ def _lines() -> Iterator[str]:
 @asynccontextmanager
 async def _services(settings: Settings) -> AsyncIterator[Services]:
     async with services.opened(settings) as opened:
-        if opened.seeded.added or opened.seeded.changed:
-            print(f"Seed: {opened.seeded}", file=sys.stderr)
+        print(f"Seed: {opened.seeded or 'the same as at the last start'}", file=sys.stderr)
         yield opened

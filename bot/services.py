@@ -44,7 +44,7 @@ from db.previews import Clock, Previews, now
 from db.replies import Replies
 from db.reports import Reports
 from db.search import Search
-from db.seed import Tally, take
+from db.seed import Tally, seed
 from db.shelf import Shelf
 from db.store import Store
 
@@ -65,7 +65,7 @@ class Services:
     operations: Operations
     delivery: Delivery
     reports: Reports
-    seeded: Tally
+    seeded: Tally | None
 
     def cogs(self) -> tuple[commands.Cog, ...]:
         """Return new cogs, the same for Discord and the terminal."""
@@ -118,7 +118,7 @@ async def opened(settings: Settings, clock: Clock = now) -> AsyncIterator[Servic
         await upgrade.upgrade(database)
         await upgrade.assert_guarded(database)
         store, ledger = Store(database), Ledger(database)
-        seeded = await take(ledger, store, library)
+        seeded = await seed(ledger, store, library)
         search, evidence = Search(database), Evidence(store, Shelf(database, Documents(settings.documents_dir)))
         conversations = Conversations()
         yield Services(

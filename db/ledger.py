@@ -217,6 +217,11 @@ class Change:
         await self._append("server", "settings", before, after)
         return "changed" if before else "added"
 
+    async def put_seed(self, digest: str) -> None:
+        """Note that the seed of this digest has been taken."""
+        before = await _seeded(self._connection)
+        await self._append("seed", "library", before and {"digest": before}, {"digest": digest})
+
     async def put_fact(self, fact: Fact) -> Outcome:
         """Add the fact (draft, cite, publish), or revise the one with its key.
 
@@ -368,6 +373,11 @@ class Ledger:
         """Leave nothing behind on disk of what was forgotten."""
         await self._database.scrub()
 
+    async def seeded(self) -> str | None:
+        """Return the digest of the seed that was taken last."""
+        async with self._database.reading() as connection:
+            return await _seeded(connection)
+
     async def broken_links(self) -> list[int]:
         """Return the ids of the revisions whose hash does not follow from them and the one before."""
         rows = tables.revision
@@ -378,6 +388,13 @@ class Ledger:
                     broken.append(row.id)
                 previous = row.hash
         return broken
+
+
+async def _seeded(connection: AsyncConnection) -> str | None:
+    rows = tables.revision
+    query = select(rows.c.after).where(rows.c.subject == "seed").order_by(rows.c.id.desc()).limit(1)
+    after = await connection.scalar(query)
+    return after and str(after["digest"])
 
 
 _HASHED = tuple("subject key number server actor_id at reason undoes before after previous_hash".split())

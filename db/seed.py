@@ -1,5 +1,6 @@
 """Taking a library into the store: the seed at every start, an import when it is asked for."""
 
+import hashlib
 from collections import Counter
 from dataclasses import dataclass
 
@@ -27,7 +28,25 @@ class Tally:
         return f"{', '.join(parts)}; {self.sources} sources"
 
 
-async def take(ledger: Ledger, store: Store, library: Library, who: Actor = SEED, reason: str | None = None) -> Tally:
+async def seed(ledger: Ledger, store: Store, library: Library) -> Tally | None:
+    """Take the library as the seed, or return None where it is the one taken last: then there is nothing to do.
+
+    Raises DamagedFixture.
+    """
+    digest = hashlib.sha256(library.model_dump_json().encode()).hexdigest()
+    if digest == await ledger.seeded():
+        return None
+    return await take(ledger, store, library, digest=digest)
+
+
+async def take(
+    ledger: Ledger,
+    store: Store,
+    library: Library,
+    who: Actor = SEED,
+    reason: str | None = None,
+    digest: str | None = None,
+) -> Tally:
     """Write the library in one transaction or not at all.
 
     The seed leaves alone what somebody else has changed since. Raises DamagedFixture for a citation or a topic
@@ -50,6 +69,8 @@ async def take(ledger: Ledger, store: Store, library: Library, who: Actor = SEED
             await change.put_synonyms(library.synonyms)
             for fact in library.facts:
                 outcomes[await change.put_fact(fact)] += 1
+            if digest:
+                await change.put_seed(digest)
     except UnknownReference as error:
         raise DamagedFixture([str(error)]) from error
     return Tally(

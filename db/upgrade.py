@@ -1,32 +1,34 @@
 """Bringing a database to this version's tables and triggers, and seeing whether it is there."""
 
+from functools import cache
 from importlib.resources import files
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from db import triggers
 from db.engine import Database, DatabaseUnusable
 
+MIGRATIONS = files("db") / "migrations"
 
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(files("db") / "migrations"))
-    return config
+
+@cache
+def revisions() -> list[str]:
+    """Return the revisions of this version, the newest last: each is the number in its file's name."""
+    return sorted(file.name[1:5] for file in (MIGRATIONS / "versions").iterdir() if file.name.startswith("m"))
 
 
 async def upgrade(database: Database) -> None:
-    """Create or migrate the tables; raises DatabaseUnusable for a database that a newer Footnote made."""
+    """Create or migrate the tables; raises DatabaseUnusable for a database of a newer Footnote or of something else."""
     async with database.reading() as connection:
         state = await connection.run_sync(_state)
     if state == "newer":
         raise DatabaseUnusable(
             f"The database {database.file} was made by a newer version of Footnote: update Footnote, "
             "or point DATABASE_URL to another file."
+        )
+    if state == "foreign":
+        raise DatabaseUnusable(
+            f"The database {database.file} holds tables of another program: point DATABASE_URL to another file."
         )
     if state == "older":
         async with database.writing() as connection:
@@ -61,25 +63,28 @@ async def repair(database: Database) -> list[str]:
 
 
 async def state(database: Database) -> str:
-    """Return `current`, `older` (to be migrated, or empty) or `newer` (than this program)."""
+    """Return `current`, `older` (to be migrated, or empty), `newer` (than this program) or `foreign`."""
     async with database.reading() as connection:
         return await connection.run_sync(_state)
 
 
 def _state(connection: Connection) -> str:
-    script = ScriptDirectory.from_config(_config())
-    revision = MigrationContext.configure(connection).get_current_revision()
-    if revision == script.get_current_head():
+    tables = inspect(connection).get_table_names()
+    if tables and "alembic_version" not in tables:
+        return "foreign"
+    held = connection.scalar(text("SELECT version_num FROM alembic_version")) if tables else None
+    if held == revisions()[-1]:
         return "current"
-    try:
-        known = revision is None or script.get_revision(revision) is not None
-    except CommandError:
-        known = False
-    return "older" if known else "newer"
+    return "older" if held is None or held in revisions() else "newer"
 
 
 def _migrate(connection: Connection) -> None:
-    config = _config()
+    # Alembic takes a while to load, and a database is seldom older than the program.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
     triggers.install(connection)

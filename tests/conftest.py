@@ -1,5 +1,6 @@
 """What the tests share: a small library of our own, a store in a file, and the bot to speak to."""
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -63,9 +64,24 @@ def settings(library: Path, url: str) -> Settings:
     )
 
 
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database that has taken the small library, for tests to begin with a copy of."""
+    path = tmp_path_factory.mktemp("seeded") / "footnote.db"
+
+    async def make() -> None:
+        held = Settings(_env_file=None, database_url=f"sqlite+aiosqlite:///{path}", fixtures_dir=LIBRARY / "fixtures")
+        async with services.opened(held):
+            pass
+
+    asyncio.run(make())
+    return path
+
+
 @pytest.fixture
-async def opened(settings: Settings) -> AsyncIterator[Services]:
+async def opened(settings: Settings, seeded: Path, tmp_path: Path) -> AsyncIterator[Services]:
     """The store, seeded with the small library."""
+    shutil.copy(seeded, tmp_path / "footnote.db")
     async with services.opened(settings) as built:
         yield built
 
