@@ -81,6 +81,8 @@ class Footnote(commands.AutoShardedBot):
 
         `before` is the reply to the message as it was before it was edited.
         """
+        # Half a surrogate pair can come in by JSON, and can be neither stored nor sent.
+        message.content = message.content.encode(errors="ignore").decode()
         ctx = await self.get_context(message)
         ctx.before = before
         if ctx.prefix == PREFIX or ctx.command:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import get_args, get_type_hints
 
+from discord.ext import commands
 from pydantic.fields import FieldInfo
 from typer.models import ArgumentInfo, OptionInfo
 
@@ -64,9 +65,12 @@ def _with_rows(text: str, heading: str, rows: Iterable[str]) -> str:
 
 def _commands(terminal: Console) -> Iterator[str]:
     for cog in terminal.cogs.values():
-        for command in cog.walk_commands():
-            if not command.hidden:
-                yield _row(f"`{usage(command)}`", command.short_doc)
+        for command in cog.get_commands():
+            # discord.py keeps subcommands in no order.
+            below = command.walk_commands() if isinstance(command, commands.Group) else ()
+            for known in [command, *sorted(below, key=lambda one: one.qualified_name)]:
+                if not known.hidden:
+                    yield _row(f"`{usage(known)}`", known.short_doc)
 
 
 def _command_lines() -> Iterator[str]:

@@ -47,8 +47,7 @@ def quoted(words: str) -> str:
 
 def within(words: str, limit: int, what: str) -> str:
     """Return the words stripped; raises Refusal where they are longer than a reply could deal with."""
-    # Half a surrogate pair can be typed into JSON, and neither stored nor looked up.
-    words = words.encode(errors="ignore").decode().strip()
+    words = words.strip()
     if len(words) > limit:
         raise Refusal(f"That is {len(words):,} characters long: write {what} in at most {limit}.")
     return words
