@@ -8,15 +8,16 @@ from collections.abc import Iterable
 from typing import Any
 
 import discord
-from discord.ext import commands
+from discord.ext import commands, tasks
 from discord.ext.commands.view import StringView
 
 from bot.briefing.answer import Answer
 from bot.briefing.errors import Refusal, quoted
+from bot.briefing.gaps import Notice
 from bot.briefing.near import did_you_mean, near
 from bot.buttons.button import Button
 from bot.context import Context
-from bot.delivery import Delivery
+from bot.delivery import UNSENT, Delivery, why
 from bot.moderators import Moderators
 from db.engine import DatabaseUnusable
 from db.replies import Reply
@@ -65,9 +66,42 @@ class Footnote(commands.AutoShardedBot):
     async def on_ready(self) -> None:
         log.info("ready in %d servers; write %shelp or mention me", len(self.guilds), PREFIX)
 
+        if not self._housekeeping.is_running():
+            self._housekeeping.start()
+
     async def on_message(self, message: discord.Message, /) -> None:
         if not message.author.bot:
             await self.respond(message)
+
+    @tasks.loop(minutes=10)
+    async def _housekeeping(self) -> None:
+        """Let every cog that listens to `housekeeping` look after what has grown old."""
+        self.dispatch("housekeeping", self)
+
+    async def close(self) -> None:
+        self._housekeeping.cancel()
+        await super().close()
+
+    async def tell(self, notice: Notice) -> bool:
+        """Put an answer where a person asked, without ringing them; say whether that is settled."""
+        try:
+            place = await self._place(notice)
+            await self.delivery.notify(place, notice.answer, notice.member)
+        except (discord.NotFound, discord.Forbidden) as gone:
+            # Nobody can be told there any more, today or tomorrow.
+            log.info("a notice had no place to go: %s", why(gone))
+        except UNSENT as failure:
+            log.warning("a notice was not sent and waits: %s", why(failure))
+            return False
+        return True
+
+    async def _place(self, notice: Notice) -> discord.abc.Messageable:
+        if notice.server is None:
+            assert notice.member is not None
+            return self.get_user(notice.member) or await self.fetch_user(notice.member)
+        place = self.get_channel(notice.channel) or await self.fetch_channel(notice.channel)
+        assert isinstance(place, discord.abc.Messageable)
+        return place
 
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
         before = await self.delivery.replies.answering(payload.message_id)

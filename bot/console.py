@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -16,6 +16,7 @@ from bot.briefing.answer import Answer
 from bot.briefing.asker import Asker
 from bot.briefing.errors import Refusal, quoted
 from bot.briefing.extraction import Upload, sized
+from bot.briefing.gaps import Notice
 from bot.client import Footnote
 from bot.context import Context
 from bot.moderators import Moderators
@@ -104,6 +105,11 @@ class Console(Footnote):
 
     context_class = _LineContext
 
+    def __init__(self, cogs: Iterable[commands.Cog], moderators: Moderators) -> None:
+        super().__init__(cogs, moderators)
+        # What each who has written here is still to be told.
+        self._notices: dict[tuple[int, int], list[str]] = {}
+
     @property
     def user(self) -> discord.ClientUser:
         # discord.py asks who the bot is to ignore its own messages; offline nobody has told it.
@@ -113,10 +119,27 @@ class Console(Footnote):
         return True
 
     async def say(self, text: str, person: Person = Person(), attachments: Sequence[Any] = ()) -> Answer:
-        """Return the reply to one line, and the files that come with it."""
+        """Return the reply to one line and the files with it, and what this person is to be told besides."""
         line = Line(text.strip(), person, attachments=attachments)
+        seat = _seat(person.id, person.channel)
+        self._notices.setdefault(seat, [])
         await self.respond(cast(discord.Message, line))
-        return line.replies[-1]
+        reply, notices = line.replies[-1], self._notices[seat]
+        told = "\n".join(filter(None, (reply.note, *notices)))
+        notices.clear()
+        return replace(reply, note=told or None)
+
+    async def tell(self, notice: Notice) -> bool:
+        """Keep a notice for the next reply to whoever has written here; others are told by the bot at Discord."""
+        notices = self._notices.get(_seat(notice.member or 0, notice.channel))
+        if notices is not None:
+            notices.append(notice.answer.note or "")
+        return notices is not None
+
+
+def _seat(member: int, channel: int) -> tuple[int, int]:
+    """Return where somebody is to be told: a member in the channel they asked in, the operator anywhere."""
+    return member, channel if member else 0
 
 
 @asynccontextmanager

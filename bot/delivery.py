@@ -17,8 +17,9 @@ from bot.briefing.recall import Recall, outline, revisions
 from bot.buttons.row import row
 from bot.render.card import card
 from bot.render.pages import pages
+from db.clock import now
 from db.engine import DatabaseUnusable
-from db.replies import Replies, Reply, now
+from db.replies import Replies, Reply
 
 if TYPE_CHECKING:
     from bot.context import Context
@@ -27,6 +28,7 @@ log = logging.getLogger(__name__)
 
 NO_CARDS = "I may not embed links in this channel, so this is plain text."
 NO_FILES = "I may not attach files in this channel, so {} is left out; ask me in a direct message for it."
+_NOTICE = 1900  # characters of a notice's page, which leave room for whom it is for
 UNSENT = (discord.HTTPException, aiohttp.ClientError, asyncio.TimeoutError, OSError)
 
 
@@ -114,6 +116,21 @@ class Delivery:
                 await tell(interaction, embed=embed, files=files if page.number == page.count else [])
         except UNSENT as failure:
             log.warning("what %s asked for was not shown: %s", interaction.id, why(failure))
+
+    async def notify(self, place: discord.abc.Messageable, answer: Answer, member: int | None) -> None:
+        """Put an answer that nobody waits for into a channel, addressed to the member without ringing them.
+
+        Raises what discord.py raises where it could not be sent.
+        """
+        address = f"<@{member}>" if member else None
+        for page in pages(answer, limit=_NOTICE):
+            try:
+                await place.send(address, embed=card(page, answer), silent=True)
+            except discord.HTTPException as failure:
+                if failure.status not in (400, 403):
+                    raise
+                await place.send("\n".join(filter(None, (address, page.text))), suppress_embeds=True, silent=True)
+            address = None
 
     async def keep(self, reply: Reply) -> None:
         """Remember the reply; the answer stands without it, only its buttons will have ended."""

@@ -14,8 +14,10 @@ from bot.briefing.conversation import Conversations
 from bot.briefing.curation import Curation
 from bot.briefing.evidence import Evidence
 from bot.briefing.extraction import Extraction
+from bot.briefing.gaps import Gaps
 from bot.briefing.inquiry import Inquiry
 from bot.briefing.lookup import COMMANDS, Lookup
+from bot.briefing.privacy import Privacy
 from bot.briefing.recall import Recall
 from bot.briefing.reporting import Reporting
 from bot.briefing.sources import Sources
@@ -26,21 +28,25 @@ from bot.cogs.briefings import Briefings
 from bot.cogs.buttons import Buttons
 from bot.cogs.catalogue import CatalogueCog
 from bot.cogs.facts import Facts
+from bot.cogs.gaps import GapsCog
 from bot.cogs.help import Help
 from bot.cogs.lookups import Lookups
+from bot.cogs.privacy import PrivacyCog
 from bot.cogs.questions import Questions
 from bot.cogs.reports import ReportsCog
 from bot.cogs.sources import SourcesCog
 from bot.delivery import Delivery
 from bot.moderators import Moderators
 from bot.settings import Settings
-from db import fixtures, upgrade
+from db import fixtures, gaps, upgrade
+from db.clock import Clock, now
 from db.documents import Documents
 from db.engine import Database
 from db.history import History
 from db.ledger import Ledger
 from db.operations import Operations
-from db.previews import Clock, Previews, now
+from db.personal import People
+from db.previews import Previews
 from db.replies import Replies
 from db.reports import Reports
 from db.search import Search
@@ -61,6 +67,8 @@ class Services:
     evidence: Evidence
     conversations: Conversations
     inquiry: Inquiry
+    gaps: Gaps
+    privacy: Privacy
     moderators: Moderators
     operations: Operations
     delivery: Delivery
@@ -91,6 +99,8 @@ class Services:
             ),
             ReportsCog(Reporting(self.store, self.evidence, self.reports)),
             Buttons(self.delivery),
+            GapsCog(self.gaps),
+            PrivacyCog(self.privacy),
             Help(),
         )
 
@@ -108,7 +118,7 @@ class Services:
 
 @asynccontextmanager
 async def opened(settings: Settings, clock: Clock = now) -> AsyncIterator[Services]:
-    """Create or migrate the store, seed it and give what works on it; `clock` tells when a preview has waited enough.
+    """Create or migrate the store, seed it and give what works on it; `clock` says how old what is kept has become.
 
     Raises DatabaseUnusable and DamagedFixture.
     """
@@ -121,6 +131,9 @@ async def opened(settings: Settings, clock: Clock = now) -> AsyncIterator[Servic
         seeded = await seed(ledger, store, library)
         search, evidence = Search(database), Evidence(store, Shelf(database, Documents(settings.documents_dir)))
         conversations = Conversations()
+        inquiry = Inquiry(store, search, evidence, conversations)
+        waiting = gaps.Gaps(database, settings.gap_days, clock)
+        await waiting.purge()
         yield Services(
             store=store,
             search=search,
@@ -129,7 +142,9 @@ async def opened(settings: Settings, clock: Clock = now) -> AsyncIterator[Servic
             previews=Previews(database, clock),
             evidence=evidence,
             conversations=conversations,
-            inquiry=Inquiry(store, search, evidence, conversations),
+            inquiry=inquiry,
+            gaps=Gaps(waiting, store, evidence, inquiry, conversations),
+            privacy=Privacy(People(database, settings.gap_days), conversations),
             moderators=Moderators(store, settings.moderator_role_ids),
             operations=Operations(database),
             reports=Reports(database),

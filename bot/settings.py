@@ -27,6 +27,9 @@ class Settings(BaseSettings):
     moderator_role_ids: tuple[int, ...] = Field(
         default=(), description="the roles whose members may change facts, as JSON: [123, 456]; none is Manage Server"
     )
+    gap_days: int = Field(
+        default=90, ge=1, le=3650, description="how many days a question for the team is kept after it was last asked"
+    )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
 
     @field_validator("discord_api_url")

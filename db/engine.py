@@ -113,7 +113,7 @@ def _prepare(dbapi_connection: Any, _: object) -> None:
     cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
-    # What is taken down is overwritten, and does not linger in free pages.
+    # What is taken down or forgotten is overwritten, and does not linger in free pages.
     cursor.execute("PRAGMA secure_delete = ON")
     cursor.close()
 

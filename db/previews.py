@@ -1,25 +1,18 @@
 """Previews: what a person was shown and has yet to confirm, in the store so that a restart loses none."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.actors import Actor, actor_id
+from db.clock import Clock, now
 from db.engine import Database
 from db.tables import actor, preview
 
 KEPT = timedelta(minutes=15)
-
-Clock = Callable[[], datetime]
-
-
-def now() -> datetime:
-    """Return the time as the store holds it: UTC, without a zone."""
-    return datetime.now(UTC).replace(tzinfo=None)
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,13 @@ No text of a fact is kept, only which facts stood where. What points to a person
 week.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from pydantic import Field
 from sqlalchemy import ColumnElement, RowMapping, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
+from db.clock import now
 from db.engine import Database
 from db.tables import fact, reply, shown
 from db.values import Record
@@ -111,22 +112,10 @@ class Replies:
         await self._drop(reply.c.at <= now() - CORRECTED_FOR)
         await self._depersonalise(reply.c.at <= now() - BUTTONS_LAST)
 
-    async def forget(self, member: int) -> int:
-        """Empty what points to the member; return in how many replies. Their buttons end with it."""
-        return await self._depersonalise(reply.c.asker == member)
-
-    async def count(self, member: int) -> int:
-        """Return how many replies name the member as their asker."""
-        return len(await self._select(reply.c.asker == member))
-
-    async def _depersonalise(self, condition: ColumnElement[bool]) -> int:
+    async def _depersonalise(self, condition: ColumnElement[bool]) -> None:
+        emptied = reply.update().where(condition, reply.c.asker.is_not(None))
         async with self._database.writing() as connection:
-            emptied = await connection.execute(
-                reply.update()
-                .where(condition, reply.c.asker.is_not(None))
-                .values(asker=None, question=None, question_message=None)
-            )
-            return emptied.rowcount
+            await connection.execute(emptied.values(asker=None, question=None, question_message=None))
 
     async def _drop(self, condition: ColumnElement[bool]) -> None:
         async with self._database.writing() as connection:
@@ -145,8 +134,3 @@ class Replies:
 
 def _reply(row: RowMapping, revisions: dict[int, int]) -> Reply:
     return Reply.model_validate({**row, "revisions": revisions})
-
-
-def now() -> datetime:
-    """Return the moment as the tables hold it: UTC, without a zone."""
-    return datetime.now(UTC).replace(tzinfo=None)

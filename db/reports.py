@@ -5,8 +5,8 @@ from datetime import datetime
 from pydantic import Field
 from sqlalchemy import ColumnElement, RowMapping, select
 
+from db.clock import now
 from db.engine import Database
-from db.replies import now
 from db.tables import SHARED, report
 from db.values import Record
 
@@ -57,17 +57,6 @@ class Reports:
             row = report.update().where(*mine).values(settled=now(), settlement=settlement).returning(report)
             settled = (await connection.execute(row)).first()
         return _report(settled._mapping) if settled else None
-
-    async def count(self, member: int) -> int:
-        """Return how many reports name the member."""
-        async with self._database.reading() as connection:
-            return len((await connection.execute(select(report.c.id).where(report.c.reporter == member))).all())
-
-    async def forget(self, member: int) -> int:
-        """Take the member's name off their reports; return off how many."""
-        async with self._database.writing() as connection:
-            emptied = report.update().where(report.c.reporter == member).values(reporter=None)
-            return (await connection.execute(emptied)).rowcount
 
 
 def _of(server: int | None) -> tuple[ColumnElement[bool], ...]:

@@ -20,6 +20,7 @@ from sqlalchemy import (
     column,
     select,
     table,
+    text,
 )
 
 # The server number of what all servers share; Discord's own numbers are never 0.
@@ -200,6 +201,36 @@ actor = Table(
     Column("id", String(32), primary_key=True),
     Column("member", BigInteger, unique=True),
     Column("name", String(200)),
+)
+
+# Questions that the store could not answer, kept because somebody who asked wants the team to see them.
+# A closed one waits until all who asked have been told: with the fact that answers it, or the reason why none does.
+gap = Table(
+    "gap",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("server", BigInteger, nullable=False, server_default="0"),
+    Column("words", Text, nullable=False),
+    Column("closed", DateTime),
+    Column("fact_id", ForeignKey("fact.id")),
+    Column("reason", Text),
+    CheckConstraint("(closed IS NULL) = (fact_id IS NULL AND reason IS NULL)", name="closed_with_an_outcome"),
+    CheckConstraint("fact_id IS NULL OR reason IS NULL", name="one_outcome"),
+    Index("uq_gap_server_words", "server", "words", unique=True, sqlite_where=text("closed IS NULL")),
+    sqlite_autoincrement=True,
+)
+
+# Who asked, by their number at Discord (0 is the terminal), in their own words, and the channel to tell them in.
+gap_asker = Table(
+    "gap_asker",
+    metadata,
+    Column("gap_id", ForeignKey("gap.id"), primary_key=True),
+    Column("member", BigInteger, primary_key=True),
+    Column("question", Text, nullable=False),
+    Column("channel", BigInteger, nullable=False),
+    Column("at", DateTime, nullable=False),
+    Index("ix_gap_asker_member", "member"),
+    Index("ix_gap_asker_at", "at"),
 )
 
 # What a server's administrators have set.

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from bot import console, services
@@ -14,6 +15,10 @@ from bot.console import Person
 from bot.render import plain
 from bot.services import Services
 from bot.settings import Settings
+
+# How long one example takes says more about the machine than about the code.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 LIBRARY = Path(__file__).parent / "library"
 SHARED = Path(__file__).parents[2] / "shared"

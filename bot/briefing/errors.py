@@ -30,19 +30,19 @@ class Denied(Refusal):
     status: Status = "denied"
 
 
-def clean(words: str) -> str:
-    """Return a person's words for repeating in a reply: one short line that formats and mentions nothing."""
+def clean(words: str, shown: int = SHOWN) -> str:
+    """Return a person's words for repeating in a reply: one line, cut short, that formats and mentions nothing."""
     visible = "".join(
         " " if unicodedata.category(character) in ("Cc", "Zl", "Zp") else character
         for character in words
         if unicodedata.category(character) not in ("Cf", "Cs", "Co", "Cn")
     )
     line = " ".join(_ACTIVE.sub(" ", visible).replace("@", "＠").split())
-    return f"{line[: SHOWN - 1]}…" if len(line) > SHOWN else line
+    return f"{line[: shown - 1]}…" if len(line) > shown else line
 
 
-def quoted(words: str) -> str:
-    return f"“{clean(words)}”"
+def quoted(words: str, shown: int = SHOWN) -> str:
+    return f"“{clean(words, shown)}”"
 
 
 def within(words: str, limit: int, what: str) -> str:

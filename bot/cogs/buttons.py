@@ -10,6 +10,7 @@ from bot.briefing.passages import distinct, passage
 from bot.buttons import pressed
 from bot.buttons.button import ASKERS, Use
 from bot.buttons.wrong import Wrong
+from bot.context import Bot
 from bot.delivery import Delivery, compose, tell
 from bot.render.citations import citations
 from bot.render.pages import pages
@@ -49,6 +50,11 @@ class Buttons(commands.Cog):
             await ctx.bot.fail(ctx, error)
         finally:
             await ctx.release()
+
+    @commands.Cog.listener()
+    async def on_housekeeping(self, _: Bot) -> None:
+        """Let replies that are of no more use be forgotten."""
+        await self._delivery.replies.purge()
 
     async def _do(self, ctx: pressed.Pressed, use: Use, reply: Reply) -> None:
         interaction = ctx.pressed

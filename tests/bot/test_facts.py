@@ -12,7 +12,7 @@ from bot import console, services
 from bot.console import Person
 from bot.services import Services
 from bot.settings import Settings
-from db.previews import now
+from db.clock import now
 from tests.conftest import Say, text
 
 CLAIM = (

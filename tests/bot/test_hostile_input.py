@@ -75,7 +75,7 @@ def assert_harmless(message: str, answer: Answer) -> None:
     assert answer.note != WRONG, ascii(message)
     assert answer.statements or answer.note, f"{message!r} gets an empty reply"
     said = "\n".join(plain.lines(answer))
-    shown = pages(answer)
+    shown = [page.text for page in pages(answer)]
     assert all(shown)
     for text in (said, *shown):
         assert not MENTION.search(text), ascii(message)

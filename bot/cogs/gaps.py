@@ -1,0 +1,116 @@
+"""`!ask-the-team`, `!gaps` and `!gap`."""
+
+import asyncio
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.briefing.gaps import Gaps
+from bot.cogs import hybrid
+from bot.cogs.arguments import NamedArguments
+from bot.cogs.checks import moderators_only
+from bot.context import Bot, Context
+
+NUMBER = "the number of the gap, as !gaps lists it"
+
+
+class CloseFlags(NamedArguments):
+    """What `!gap close` takes."""
+
+    subject = "number"
+    number: str | None = commands.flag(description=NUMBER, default=None)
+    fact: str | None = commands.flag(description="the fact that answers it, such as F12", default=None)
+
+
+class DismissFlags(NamedArguments):
+    """What `!gap dismiss` takes."""
+
+    subject = "number"
+    number: str | None = commands.flag(description=NUMBER, default=None)
+    reason: str | None = commands.flag(description="why; those who asked are told", default=None)
+
+
+class GapsCog(commands.Cog, name="Where I have nothing"):
+    """Questions for the team, and what becomes of them."""
+
+    def __init__(self, gaps: Gaps) -> None:
+        self._gaps = gaps
+        self._telling = asyncio.Lock()
+
+    @hybrid.command("ask-the-team", aliases=["team"], usage="[question]")
+    @app_commands.describe(question="a question that I cannot answer; without one: the last that you asked here")
+    async def ask_the_team(self, ctx: Context, *, question: str = "") -> None:
+        """Give the team a question that I could not answer.
+
+        It is kept for the moderators without your name, and you are told here what comes of it. Without a question
+        it is the last one that you asked here.
+        Example: `!ask-the-team what do independents think?`
+        """
+        await ctx.answer(await self._gaps.ask_the_team(question, ctx.asker))
+
+    @hybrid.command(usage="[page]")
+    @moderators_only()
+    @app_commands.describe(page="a page of the list; without one: the first")
+    async def gaps(self, ctx: Context, *, page: str = "") -> None:
+        """List the questions that wait for the team.
+
+        For moderators. Those that most people ask come first.
+        Example: `!gaps 2`
+        """
+        await ctx.answer(await self._gaps.waiting(page, ctx.server))
+
+    @hybrid.group(usage="<number>")
+    @moderators_only()
+    async def gap(self, ctx: Context, *, number: str = "") -> None:
+        """Show a question that waits for the team.
+
+        For moderators. Gives all the words in which it was put, and the facts that come nearest now.
+        Example: `!gap 3`
+        """
+        await ctx.answer(await self._gaps.show(number, ctx.server))
+
+    @gap.command(usage="<number>")
+    @moderators_only()
+    @app_commands.describe(number=NUMBER)
+    async def show(self, ctx: Context, *, number: str = "") -> None:
+        """Show a question that waits for the team.
+
+        For moderators. Gives all the words in which it was put, and the facts that come nearest now.
+        Example: `!gap show 3`
+        """
+        await ctx.answer(await self._gaps.show(number, ctx.server))
+
+    @gap.command(usage="<number> fact: <fact>")
+    @moderators_only()
+    async def close(self, ctx: Context, *, flags: CloseFlags) -> None:
+        """Close a question with the fact that answers it.
+
+        For moderators. Those who asked are told where they asked.
+        Example: `!gap close 3 fact: F12`
+        """
+        await ctx.answer(await self._gaps.close(flags.arguments, ctx.server))
+        await self._tell(ctx.bot)
+
+    @gap.command(usage="<number> reason: <reason>")
+    @moderators_only()
+    async def dismiss(self, ctx: Context, *, flags: DismissFlags) -> None:
+        """Set a question aside for a reason.
+
+        For moderators. Those who asked are told the reason where they asked.
+        Example: `!gap dismiss 3 reason: it is about next year`
+        """
+        await ctx.answer(await self._gaps.dismiss(flags.arguments, ctx.server))
+        await self._tell(ctx.bot)
+
+    @commands.Cog.listener()
+    async def on_housekeeping(self, bot: Bot) -> None:
+        """Let old questions end where nobody writes, and tell what was closed in the terminal meanwhile."""
+        await self._gaps.purge()
+        await self._tell(bot)
+
+    async def _tell(self, bot: Bot) -> None:
+        # One at a time, or two rounds would tell the same person twice.
+        async with self._telling:
+            for notice in await self._gaps.notices():
+                if await bot.tell(notice):
+                    await self._gaps.told(notice)

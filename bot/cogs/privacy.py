@@ -1,0 +1,24 @@
+"""`!privacy` and `!forget-me`."""
+
+from discord.ext import commands
+
+from bot.briefing.privacy import Privacy
+from bot.cogs import hybrid
+from bot.context import Context
+
+
+class PrivacyCog(commands.Cog, name="Your data"):
+    """What is stored about you."""
+
+    def __init__(self, privacy: Privacy) -> None:
+        self._privacy = privacy
+
+    @hybrid.command()
+    async def privacy(self, ctx: Context) -> None:
+        """Say what I store about you, where, how long, and how to be forgotten."""
+        await ctx.answer(self._privacy.describe())
+
+    @hybrid.command("forget-me", aliases=["forget"])
+    async def forget_me(self, ctx: Context) -> None:
+        """Remove your questions, your name and all else that I store about you."""
+        await ctx.answer(await self._privacy.forget(ctx.asker))

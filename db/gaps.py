@@ -1,0 +1,164 @@
+"""Gaps: questions that the store could not answer, kept at the wish of those who asked, and no longer than that."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Row, delete, func, select
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db.actors import Actor
+from db.clock import Clock, now
+from db.engine import Database
+from db.tables import SHARED, gap, gap_asker
+
+# By which the table of askers knows whoever sits at the terminal; Discord's own numbers are never 0.
+TERMINAL = 0
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A question that waits for an answer: as it was last put, by how many people, and when (UTC)."""
+
+    number: int
+    question: str
+    askers: int
+    last_asked: datetime
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one asker is to be told: the number of the fact that answers, or why the question was set aside.
+
+    `member` is TERMINAL for the operator; `server` is None in direct messages and in the terminal.
+    """
+
+    gap: int
+    server: int | None
+    channel: int
+    member: int
+    question: str
+    fact: int | None
+    reason: str | None
+
+
+class TooMany(Exception):
+    """A person has as many questions waiting as one may have."""
+
+
+class Gaps:
+    """Keeps each question for `days` after it was last asked, by its normalised words, for one server at a time."""
+
+    def __init__(self, database: Database, days: int, clock: Clock = now) -> None:
+        self._database = database
+        self._clock = clock
+        self.days = days
+
+    async def keep(self, question: str, words: str, who: Actor, server: int | None, channel: int, at_most: int) -> Gap:
+        """Keep the question with those of the same words; raises TooMany where `who` has `at_most` waiting."""
+        member = number_of(who)
+        async with self._database.writing() as connection:
+            await self._purge(connection)
+            here = gap.c.server == (server or SHARED), gap.c.words == words, gap.c.closed.is_(None)
+            number = (await connection.scalars(select(gap.c.id).where(*here))).one_or_none()
+            if number is None:
+                new = await connection.execute(gap.insert().values(server=server or SHARED, words=words))
+                assert new.inserted_primary_key is not None
+                number = new.inserted_primary_key[0]
+            asked = {"question": question, "channel": channel, "at": self._clock()}
+            row = insert(gap_asker).values(gap_id=number, member=member, **asked)
+            await connection.execute(row.on_conflict_do_update(index_elements=["gap_id", "member"], set_=asked))
+            waiting = select(func.count()).select_from(gap_asker).join(gap)
+            waiting = waiting.where(gap_asker.c.member == member, gap.c.closed.is_(None))
+            if member != TERMINAL and (await connection.scalar(waiting) or 0) > at_most:
+                raise TooMany
+            (kept,) = await _open(connection, gap.c.id == number)
+        return kept
+
+    async def open(self, server: int | None) -> list[Gap]:
+        """Return the questions that wait in this server, those that most people ask first, then the latest."""
+        async with self._database.reading() as connection:
+            found = await _open(connection, gap.c.server == (server or SHARED), self._in_time)
+        return sorted(found, key=lambda one: (one.askers, one.last_asked), reverse=True)
+
+    async def get(self, number: int, server: int | None) -> Gap | None:
+        """Return the question of that number, if it waits in this server."""
+        here = gap.c.server == (server or SHARED), gap.c.id == number
+        async with self._database.reading() as connection:
+            found = await _open(connection, *here, self._in_time)
+        return found[0] if found else None
+
+    async def phrasings(self, number: int) -> list[str]:
+        """Return the different words in which the question was put, the latest first."""
+        query = select(gap_asker.c.question).where(gap_asker.c.gap_id == number).order_by(gap_asker.c.at.desc())
+        async with self._database.reading() as connection:
+            return list(dict.fromkeys(await connection.scalars(query)))
+
+    async def close(self, number: int, server: int | None, fact: int | None = None, reason: str | None = None) -> bool:
+        """Close the question with a fact or a reason; say whether it was still waiting."""
+        here = gap.c.server == (server or SHARED), gap.c.id == number, gap.c.closed.is_(None)
+        async with self._database.writing() as connection:
+            await self._purge(connection)
+            outcome = gap.update().where(*here).values(closed=self._clock(), fact_id=fact, reason=reason)
+            return bool((await connection.execute(outcome)).rowcount)
+
+    async def untold(self) -> list[Outcome]:
+        """Return what is still to be told, and to whom, in every server."""
+        query = select(gap, gap_asker).join(gap_asker).where(gap.c.closed.is_not(None)).order_by(gap_asker.c.at)
+        async with self._database.reading() as connection:
+            return [
+                Outcome(
+                    gap=row.id,
+                    server=row.server or None,
+                    channel=row.channel,
+                    member=row.member,
+                    question=row.question,
+                    fact=row.fact_id,
+                    reason=row.reason,
+                )
+                for row in await connection.execute(query)
+            ]
+
+    async def told(self, outcome: Outcome) -> None:
+        """Forget an asker who has been told, and the question with the last of them."""
+        told = gap_asker.c.gap_id == outcome.gap, gap_asker.c.member == outcome.member
+        async with self._database.writing() as connection:
+            await connection.execute(delete(gap_asker).where(*told))
+            await sweep(connection)
+
+    async def purge(self) -> None:
+        """Forget what was last asked too long ago."""
+        async with self._database.writing() as connection:
+            await self._purge(connection)
+
+    @property
+    def _in_time(self) -> ColumnElement[bool]:
+        return gap_asker.c.at > self._clock() - timedelta(days=self.days)
+
+    async def _purge(self, connection: AsyncConnection) -> None:
+        await connection.execute(delete(gap_asker).where(~self._in_time))
+        await sweep(connection)
+
+
+async def sweep(connection: AsyncConnection) -> None:
+    """Delete the questions that nobody asks any more."""
+    await connection.execute(delete(gap).where(gap.c.id.not_in(select(gap_asker.c.gap_id))))
+
+
+def number_of(who: Actor) -> int:
+    """Return the number by which an asker is known here."""
+    return TERMINAL if who.member is None else who.member
+
+
+async def _open(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> list[Gap]:
+    query = select(gap.c.id, gap_asker).join(gap_asker).where(gap.c.closed.is_(None), *conditions)
+    asked: dict[int, list[Row[tuple[object, ...]]]] = {}
+    for row in await connection.execute(query.order_by(gap_asker.c.at)):
+        asked.setdefault(row.id, []).append(row)
+    return [_gap(number, rows) for number, rows in asked.items()]
+
+
+def _gap(number: int, rows: Iterable[Row[tuple[object, ...]]]) -> Gap:
+    *_, last = askers = list(rows)
+    return Gap(number, last.question, len(askers), last.at)

@@ -1,0 +1,129 @@
+"""`!privacy` and `!forget-me`: what is said is what is stored, and what is forgotten is nowhere in the file."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.engine import make_url
+
+from bot.services import Services
+from db.actors import Actor
+from db.personal import stored
+from db.records import Fact
+from tests.conftest import Say, text
+
+NAME, NUMBER = "Ada Quillfeather", 424242424242424242
+ADA: dict[str, Any] = {"server": 7, "member": NUMBER, "name": NAME, "moderator": False, "channel": 70}
+BEN: dict[str, Any] = {"server": 7, "member": 43, "name": "Ben", "moderator": False, "channel": 71}
+MOD: dict[str, Any] = {"server": 7, "member": 5, "channel": 79}
+QUESTION = "how many whales did the divers count"
+
+
+def dump(url: str) -> str:
+    """Return all that the database holds, as SQL."""
+    with closing(sqlite3.connect(make_url(url).database or "")) as connection:
+        return "\n".join(connection.iterdump())
+
+
+def remains(url: str) -> bytes:
+    """Return the bytes of the database and of its write-ahead log, free pages and all."""
+    file = Path(make_url(url).database or "")
+    return b"".join(part.read_bytes() for part in file.parent.glob(f"{file.name}*"))
+
+
+async def change_something(opened: Services) -> None:
+    fact = Fact.model_validate(
+        {
+            "key": "whales-came",
+            "payload": {"kind": "event", "name": "Whales"},
+            "text": "Whales came into the harbour.",
+            "topics": ["ferry"],
+            "citations": [{"source": "harbour-2031", "paragraph": 1, "fingerprint": "a" * 64}],
+        }
+    )
+    async with opened.ledger.change(Actor(NAME, NUMBER), 7, "seen from the quay") as change:
+        await change.put_fact(fact)
+
+
+async def test_a_person_who_is_forgotten_is_nowhere_in_the_file(opened: Services, say: Say, url: str) -> None:
+    await change_something(opened)
+    await say(f"!ask-the-team {QUESTION}", **ADA)
+    assert NAME in dump(url)
+    assert str(NUMBER) in dump(url)
+    assert NAME.encode() in remains(url)
+
+    answer = await say("!forget-me", **ADA)
+    assert (answer.status, answer.note) == (
+        "done",
+        "Forgotten: 1 question to the team, 1 number and name.\n"
+        "Nothing that I store leads to you any more. What you changed in the store stays, as by somebody.",
+    )
+    assert NAME not in dump(url)
+    assert str(NUMBER) not in dump(url)
+    assert "whales did the divers" not in dump(url)
+    assert "whale did the diver" not in dump(url)
+    assert NAME.encode() not in remains(url)
+    assert NUMBER.to_bytes(8, "big") not in remains(url)
+    assert QUESTION.encode() not in remains(url)
+
+    assert await opened.ledger.broken_links() == []
+    cited = text(await say("!cite whales-came", server=7))
+    assert "by somebody: seen from the quay" in cited
+    assert (await say("!gaps", **MOD)).note == "No question waits for an answer."
+
+
+async def test_the_last_question_is_forgotten_in_memory_too(say: Say, url: str) -> None:
+    await say(QUESTION, **ADA)
+    answer = await say("!forget-me", **ADA)
+    assert answer.note is not None
+    assert answer.note.startswith("I had stored nothing about you.")
+    assert (await say("!ask-the-team", **ADA)).status == "error"
+    assert QUESTION not in dump(url)
+
+
+async def test_another_persons_question_stays_in_their_own_words(say: Say) -> None:
+    await say("!ask-the-team How many WHALES did the divers count?", **BEN)
+    await say(f"!ask-the-team {QUESTION}", **ADA)
+    await say("!forget-me", **ADA)
+    shown = text(await say("!gap 1", **MOD))
+    assert "“How many WHALES did the divers count?”\nAsked by 1 person" in shown
+    assert QUESTION not in shown
+
+
+async def test_to_be_forgotten_twice_harms_nothing(opened: Services, say: Say) -> None:
+    await change_something(opened)
+    await say("!forget-me", **ADA)
+    assert "I had stored nothing about you." in text(await say("!forget-me", **ADA))
+    await change_something(opened)
+    assert await opened.ledger.broken_links() == []
+
+
+async def test_nobody_else_is_forgotten(opened: Services, say: Say, url: str) -> None:
+    await change_something(opened)
+    await say(f"!ask-the-team {QUESTION}", **ADA)
+    before = dump(url)
+    await say("!forget-me", **BEN)
+    assert dump(url) == before
+
+
+async def test_the_operator_is_told_what_is_left(say: Say, url: str) -> None:
+    await say(f"!ask-the-team {QUESTION}")
+    answer = await say("!forget-me")
+    assert answer.note == (
+        "Forgotten: 1 question to the team.\n"
+        "In the terminal I know you as the operator only. The lines that you typed stand in "
+        "`~/.footnote_history`: delete that file to be rid of them."
+    )
+    assert QUESTION not in dump(url)
+
+
+async def test_privacy_names_all_that_is_stored_and_how_long(say: Say) -> None:
+    answer = await say("!privacy", **ADA)
+    assert answer.status == "done"
+    reply = text(answer)
+    for personal in stored(gap_days=90):
+        assert f"- {personal.what}: {personal.kept}" in reply
+    assert "90 days at most" in reply
+    assert "- your last question in each channel: 10 minutes, in memory alone" in reply
+    assert "`!forget-me` removes it at once, in every server." in reply
