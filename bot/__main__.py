@@ -1,13 +1,26 @@
 """`python -m bot` and the command `footnote`."""
 
+import sys
+from io import TextIOWrapper
+
 from bot.cli import app
 from bot.failures import in_words
 
 
 def main() -> None:
     """Run the command line; what cannot start says so in a sentence and exits with 2."""
+    _speak_utf8()
     with in_words():
         app()
+
+
+def _speak_utf8() -> None:
+    """Read and write UTF-8 whatever the locale; a line ends at a line feed alone, and no byte stops a reply."""
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace", newline="\n")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from enum import StrEnum
-from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -79,7 +78,7 @@ def ask(
                 # A line in a channel of its own has nothing before it to follow up on.
                 reply = await terminal.say(line, _person(as_, channel=0 if conversation else number))
                 if as_json:
-                    print(json.dumps(contract.reply(line, reply), ensure_ascii=False), flush=True)
+                    print(contract.line(contract.reply(line, reply)), flush=True)
                 else:
                     print(*plain.lines(reply), *[""] * (text == "-"), sep="\n", flush=True)
 
@@ -223,9 +222,7 @@ def _person(as_: As, channel: int = 0) -> Person:
 
 
 def _lines() -> Iterator[str]:
-    if isinstance(sys.stdin, TextIOWrapper):
-        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
-    return (line.removesuffix("\n") for line in sys.stdin)
+    return (line.removesuffix("\n").removesuffix("\r") for line in sys.stdin)
 
 
 @asynccontextmanager

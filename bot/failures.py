@@ -1,5 +1,6 @@
 """What keeps the program from starting, as a sentence on standard error and exit status 2."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,8 +24,17 @@ def in_words() -> Iterator[None]:
         _stop("The fixtures cannot be taken, and nothing of them was:", *(f"  {line}" for line in damage.problems))
     except (DatabaseUnusable, CannotStart) as problem:
         _stop(str(problem))
+    except BrokenPipeError:
+        # Whoever read the replies has gone. Python would complain once more when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
     except ValidationError as error:
-        _stop("A setting is wrong (environment or .env):", *(f"  {line}" for line in explain(error)))
+        _stop("A setting is wrong (environment or .env):", *(f"  {_setting(line)}" for line in explain(error)))
+
+
+def _setting(line: str) -> str:
+    name, colon, problem = line.partition(":")
+    return f"{name.upper()}{colon}{problem}"
 
 
 def _stop(*lines: str) -> None:

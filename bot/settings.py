@@ -1,9 +1,10 @@
 """Every setting, typed; read from the environment and from a file `.env`."""
 
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
 class Settings(BaseSettings):
@@ -24,13 +25,18 @@ class Settings(BaseSettings):
     documents_dir: Path | None = Field(
         default=None, description="the folder of the documents that sources name, for checks and excerpts"
     )
-    moderator_role_ids: tuple[int, ...] = Field(
-        default=(), description="the roles whose members may change facts, as JSON: [123, 456]; none is Manage Server"
+    moderator_role_ids: Annotated[tuple[int, ...], NoDecode] = Field(
+        default=(), description="the roles whose members may change facts: 123, 456; none is Manage Server"
     )
     gap_days: int = Field(
         default=90, ge=1, le=3650, description="how many days a question for the team is kept after it was last asked"
     )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
+
+    @field_validator("moderator_role_ids", mode="before")
+    @classmethod
+    def _numbers(cls, written: object) -> object:
+        return written.strip("[] ").replace(",", " ").split() if isinstance(written, str) else written
 
     @field_validator("discord_api_url")
     @classmethod

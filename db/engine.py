@@ -30,6 +30,7 @@ class Database:
         if self.url.drivername != DRIVER or not self.url.database or self.url.database == ":memory:":
             raise DatabaseUnusable(f"DATABASE_URL should name an SQLite file: write {DRIVER}:///footnote.db")
         self._engine: AsyncEngine = create_async_engine(self.url)
+        event.listen(self._engine.sync_engine, "do_connect", _probe)
         event.listen(self._engine.sync_engine, "connect", _prepare)
         event.listen(self._engine.sync_engine, "begin", _begin)
         self._writer = self._engine.execution_options(footnote_writes=True)
@@ -101,6 +102,11 @@ def unusable(message: str, file: str) -> str | None:
         if part in message:
             return sentence.format(file=file)
     return None
+
+
+def _probe(dialect: object, record: object, arguments: Any, parameters: object) -> None:
+    # A thread of aiosqlite's outlives a file that cannot be opened, and speaks to a loop that has ended.
+    sqlite3.connect(arguments[0]).close()
 
 
 def _prepare(dbapi_connection: Any, _: object) -> None:

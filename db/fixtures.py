@@ -73,7 +73,12 @@ def load(folder: Path) -> Library:
             problems.extend(damage.problems)
     if problems:
         raise DamagedFixture(problems)
-    return _assemble(parts)
+    library = _assemble(parts)
+    files = {fact["key"]: part["file"] for part in parts for fact in part.get("facts", [])}
+    problems = [f"{files[fact]}, {problem}" for fact, problem in _dangling(library)]
+    if problems:
+        raise DamagedFixture(problems)
+    return library
 
 
 def parse(name: str, content: bytes) -> Library:
@@ -192,7 +197,7 @@ def explain(error: ValidationError) -> Iterator[str]:
         if problem["type"] == "string_pattern_mismatch" and field in _PATTERNS:
             yield f"{field}: {_PATTERNS[field]}"
             continue
-        message = _MESSAGES.get(problem["type"], problem["msg"].removeprefix("Value error, "))
+        message = _MESSAGES.get(problem["type"], problem["msg"].removeprefix("Value error, ").removeprefix("Input "))
         yield f"{field}: {message}"
 
 
@@ -202,17 +207,20 @@ _TAGS = frozenset(("poll", "event", "person", "organization", "law", "claim"))
 
 def unknown_references(library: Library, sources: Iterable[str] = (), topics: Iterable[str] = ()) -> list[str]:
     """Name each citation and topic that points to nothing, given the keys that the store knows already."""
+    return [problem for _, problem in _dangling(library, sources, topics)]
+
+
+def _dangling(library: Library, sources: Iterable[str] = (), topics: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
+    """Yield the key of each fact that points to nothing, and where."""
     known_sources = {source.key: source for source in library.sources}
     known_topics = {topic.key for topic in library.topics} | set(topics)
-    problems = []
     for fact in library.facts:
         for citation in fact.citations:
             if citation.source not in known_sources and citation.source not in sources:
-                problems.append(f"fact {fact.key}, citations: there is no source {citation.source}")
+                yield fact.key, f"fact {fact.key}, citations: there is no source {citation.source}"
         for topic in fact.topics:
             if topic not in known_topics:
-                problems.append(f"fact {fact.key}, topics: there is no topic {topic}: add it under `topics:`")
-    return problems
+                yield fact.key, f"fact {fact.key}, topics: there is no topic {topic}: add it under `topics:`"
 
 
 def as_data(record: Source | Topic | Fact | Citation) -> dict[str, Any]:

@@ -2,12 +2,13 @@
 
 import hashlib
 from collections import Counter
+from collections.abc import Container
 from dataclasses import dataclass
 
 from db.actors import SEED, Actor
 from db.fixtures import DamagedFixture, unknown_references
 from db.ledger import Ledger, UnknownReference
-from db.records import Library
+from db.records import Library, Topic
 from db.store import Store
 
 
@@ -52,11 +53,9 @@ async def take(
     The seed leaves alone what somebody else has changed since. Raises DamagedFixture for a citation or a topic
     that points to nothing.
     """
-    problems = unknown_references(
-        library,
-        sources=[source.key for source in await store.sources()],
-        topics=[topic.key for topic, _ in await store.topics()],
-    )
+    topics = [topic.key for topic, _ in await store.topics()]
+    library = _with_topics(library, topics)
+    problems = unknown_references(library, [source.key for source in await store.sources()], topics)
     if problems:
         raise DamagedFixture(problems)
     outcomes: Counter[str] = Counter()
@@ -80,3 +79,12 @@ async def take(
         kept=outcomes["kept"],
         sources=len(library.sources),
     )
+
+
+def _with_topics(library: Library, held: Container[str]) -> Library:
+    """Give a file that lists no topics, as an export to JSON does not, those that its facts name."""
+    if library.topics:
+        return library
+    named = dict.fromkeys(topic for fact in library.facts for topic in fact.topics if topic not in held)
+    made = tuple(Topic(key=key, title=key.replace("-", " ").capitalize()) for key in named)
+    return library.model_copy(update={"topics": made})

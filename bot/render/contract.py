@@ -1,5 +1,7 @@
 """Replies and facts as the JSON that other programs rely on."""
 
+import json
+import re
 from typing import Any
 
 from bot.briefing.answer import Answer, Place, Statement
@@ -13,6 +15,12 @@ def reply(question: str, answer: Answer) -> dict[str, Any]:
         "statements": [_statement(statement) for statement in answer.statements],
         "note": answer.notes,
     }
+
+
+def line(data: Any) -> str:
+    """Return the data as one line of JSON, also for a reader that ends lines where Unicode does."""
+    written = json.dumps(data, ensure_ascii=False)
+    return re.sub("[\x7f-\x9f\u2028\u2029\ud800-\udfff]", lambda found: f"\\u{ord(found[0]):04x}", written)
 
 
 def _statement(statement: Statement) -> dict[str, Any]:
@@ -43,7 +51,12 @@ def citation(place: Place) -> dict[str, Any]:
 def exported(statement: Statement) -> dict[str, Any]:
     """Return a fact as `footnote export --format json` writes it."""
     fact = statement.fact
-    record = fact.content.model_dump(mode="json")
+    record = {
+        name: value
+        for name, value in fact.content.model_dump(mode="json").items()
+        # What the contract does not name is there where it says something.
+        if value is not None or name in ("speaker", "when")
+    }
     held = {(place.citation.source, place.citation.paragraph): place for place in statement.places}
     return {
         "fact": fact.label,

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -57,14 +58,23 @@ def csl(source: Source) -> dict[str, Any]:
     """Return the source as an item of CSL-JSON 1.0, which reference managers take; dates as date parts."""
     item = {name: value for name, value in _record(source).items() if name not in ("key", "document", "fingerprints")}
     if source.issued:
-        item["issued"] = {"date-parts": [[bounds(source.issued)[0].year]]}
+        item["issued"] = {"date-parts": [_date_parts(*bounds(source.issued))]}
         if source.issued[-1] in "?~%":
             item["issued"]["circa"] = True
     return {"id": source.key, **item}
 
 
+def _date_parts(first: date, last: date) -> list[int]:
+    """Return year, month and day as far as they are known."""
+    if first == last:
+        return [first.year, first.month, first.day]
+    return [first.year, first.month] if (first.year, first.month) == (last.year, last.month) else [first.year]
+
+
 def _record(source: Source) -> dict[str, Any]:
-    return source.model_dump(mode="json", by_alias=True, exclude_none=True)
+    """Return the source's fields as far as they say something."""
+    record = source.model_dump(mode="json", by_alias=True, exclude_none=True)
+    return {name: value for name, value in record.items() if value not in (False, [])}
 
 
 def _json(data: Any) -> str:

@@ -16,7 +16,7 @@ from bot.briefing.answer import Answer
 from bot.client import PREFIX, WRONG
 from bot.console import Console, Line, Person
 from bot.render import contract, plain
-from bot.render.pages import pages
+from bot.render.pages import LIMIT, pages
 from bot.services import Services
 from bot.settings import Settings
 from tests.conftest import LIBRARY
@@ -82,7 +82,7 @@ def assert_harmless(message: str, answer: Answer) -> None:
         # What cannot be written out, or could steer a terminal, does not come back.
         text.encode()
         assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", text), ascii(message)
-    assert all(0 < len(page) <= 2000 for page in shown)
+    assert all(0 < len(page) <= LIMIT for page in shown)
     contract.reply(message, answer)
 
 
