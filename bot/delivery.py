@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +15,12 @@ from bot.briefing.answer import Answer
 from bot.briefing.recall import Recall, outline, revisions
 from bot.buttons.row import row
 from bot.render.card import card
-from bot.render.pages import pages
+from bot.render.chart import draw
+from bot.render.figures import panels, read_out
+from bot.render.pages import Page, pages
 from db.clock import now
 from db.engine import DatabaseUnusable
+from db.payloads import Poll
 from db.replies import Replies, Reply
 
 if TYPE_CHECKING:
@@ -29,16 +31,8 @@ log = logging.getLogger(__name__)
 NO_CARDS = "I may not embed links in this channel, so this is plain text."
 NO_FILES = "I may not attach files in this channel, so {} is left out; ask me in a direct message for it."
 _NOTICE = 1900  # characters of a notice's page, which leave room for whom it is for
+CHART = "chart.png"
 UNSENT = (discord.HTTPException, aiohttp.ClientError, asyncio.TimeoutError, OSError)
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A picture to attach, with words for those who cannot see it."""
-
-    name: str
-    content: bytes
-    alt: str
 
 
 class Delivery:
@@ -55,8 +49,9 @@ class Delivery:
         notices = []
         if not allowed.embed_links:
             notices.append(NO_CARDS)
-        if answer.attachment and not allowed.attach_files:
-            notices.append(NO_FILES.format(answer.attachment.name))
+        charted = drawable(answer)
+        if not allowed.attach_files and (answer.attachment or charted):
+            notices.append(NO_FILES.format(answer.attachment.name if answer.attachment else "the chart"))
         reply = Reply(
             id=before.id if before else secrets.token_hex(8),
             server=ctx.server,
@@ -67,6 +62,7 @@ class Delivery:
             question_message=None if ctx.interaction else ctx.message.id,
             private=private,
             plain=not allowed.embed_links,
+            charted=charted and allowed.attach_files,
             outline=outline(answer),
             notices=tuple(notices),
             at=now(),
@@ -91,9 +87,10 @@ class Delivery:
     async def _post(self, ctx: Context, answer: Answer, reply: Reply, *, files: bool) -> int:
         content = compose(answer, reply)
         if reply.message:
-            await ctx.channel.get_partial_message(reply.message).edit(**content)  # type: ignore[union-attr]  # all have it
+            answered = ctx.channel.get_partial_message(reply.message)  # type: ignore[union-attr]  # all have it
+            await answered.edit(**content, attachments=await attachments(answer, reply))
             return reply.message
-        attached = _files(answer) if files else []
+        attached = await attachments(answer, reply) if files else []
         options: dict[str, Any] = {"ephemeral": reply.private} if ctx.interaction else {"mention_author": False}
         if not ctx.interaction and ctx.guild:
             options["reference"] = ctx.message.to_reference(fail_if_not_exists=False)
@@ -103,13 +100,13 @@ class Delivery:
             if failure.status not in (400, 403):
                 raise
             log.info("a card was refused in channel %s, text goes out instead: %s", ctx.channel.id, why(failure))
-        plain = reply.model_copy(update={"plain": True, "notices": (NO_CARDS,)})
+        plain = reply.model_copy(update={"plain": True, "charted": False, "notices": (NO_CARDS,)})
         options.pop("reference", None)
         return (await ctx.send(**_given(compose(answer, plain)), **options)).id
 
     async def whisper(self, interaction: discord.Interaction, answer: Answer) -> None:
         """Answer whoever pressed a button or opened a menu, and nobody else."""
-        files = _files(answer)
+        files = _attached(answer)
         try:
             for page in pages(answer):
                 embed = card(page, answer)
@@ -150,16 +147,21 @@ async def tell(interaction: discord.Interaction, **content: Any) -> None:
 
 def compose(answer: Answer, reply: Reply) -> dict[str, Any]:
     """Return what an edit of the reply's message takes: content, embed and view, None where there is none."""
-    made = pages(answer, reply.notices)
+    made = book(answer, reply)
     page = made[min(reply.page, len(made)) - 1]
     view = None
     if not reply.ended:
-        view = row(answer, reply.id, page.number, page.count, private=reply.private, charted=False)
+        view = row(answer, reply.id, page.number, page.count, private=reply.private, charted=reply.charted)
     return {
         "content": page.text if reply.plain else None,
-        "embed": None if reply.plain else card(page, answer),
+        "embed": None if reply.plain else card(page, answer, CHART if reply.charted else None),
         "view": view,
     }
+
+
+def book(answer: Answer, reply: Reply) -> list[Page]:
+    """Return the pages of the reply; where a chart may not be attached its bars are text."""
+    return pages(answer, reply.notices, bars=drawable(answer) and not reply.charted)
 
 
 def why(failure: BaseException) -> str:
@@ -173,7 +175,23 @@ def _given(content: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in content.items() if value is not None}
 
 
-def _files(answer: Answer) -> list[discord.File]:
+def drawable(answer: Answer) -> bool:
+    """Say whether the answer is all polls, so that a chart shows the whole of it."""
+    return bool(answer.statements) and all(isinstance(said.fact.payload, Poll) for said in answer.statements)
+
+
+async def attachments(answer: Answer, reply: Reply) -> list[discord.File]:
+    """Return the files that go with the reply: its chart, and what the answer attaches."""
+    return [*([await chart(answer)] if reply.charted else []), *_attached(answer)]
+
+
+async def chart(answer: Answer) -> discord.File:
+    """Return the chart of the answer's polls, drawn beside the event loop."""
+    charted = panels(answer.statements)
+    return _File(BytesIO(await asyncio.to_thread(draw, charted)), CHART, description=read_out(charted))
+
+
+def _attached(answer: Answer) -> list[discord.File]:
     if answer.attachment is None:
         return []
     return [_File(BytesIO(answer.attachment.content.encode()), answer.attachment.name)]

@@ -43,7 +43,8 @@ class Reply(Record):
     """An answer that was sent, with the revision of each fact that it showed.
 
     `question_message` is the number of the message that asked; `private` says that only the asker sees the answer,
-    `plain` that it is text, since cards are not permitted there, and `page` which of its pages is open.
+    `plain` that it is text, since cards are not permitted there, `charted` that a chart is attached, and `page` which
+    of its pages is open.
     """
 
     id: str = Field(pattern=r"^[0-9a-f]{16}$")
@@ -55,6 +56,7 @@ class Reply(Record):
     question_message: int | None = None
     private: bool = False
     plain: bool = False
+    charted: bool = False
     page: int = 1
     outline: Outline
     notices: tuple[str, ...] = ()

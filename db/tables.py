@@ -309,6 +309,7 @@ reply = Table(
     Column("question_message", BigInteger),
     Column("private", Boolean, nullable=False),
     Column("plain", Boolean, nullable=False),
+    Column("charted", Boolean, nullable=False),
     Column("page", Integer, nullable=False),
     Column("outline", JSON, nullable=False),
     Column("notices", JSON, nullable=False),

@@ -33,6 +33,8 @@ def _actions(answer: Answer, *, charted: bool) -> Iterator[Action]:
         yield "sources"
     if "why" in answer.offers:
         yield "why"
+    if not charted and any(statement.fact.kind == "poll" for statement in stated):
+        yield "chart"
     if stated:
         yield "copy"
         yield "wrong"

@@ -11,9 +11,8 @@ from bot.buttons import pressed
 from bot.buttons.button import ASKERS, Use
 from bot.buttons.wrong import Wrong
 from bot.context import Bot
-from bot.delivery import Delivery, compose, tell
+from bot.delivery import Delivery, book, chart, compose, tell
 from bot.render.citations import citations
-from bot.render.pages import pages
 from db.replies import Reply
 
 ENDED = "These buttons have ended: they last for 24 hours. Ask again, and the new answer has its own."
@@ -71,6 +70,10 @@ class Buttons(commands.Cog):
                 await ctx.answer(_sources(await self._places(reply, use.page)))
             case "copy":
                 await ctx.answer(citations(await self._places(reply, use.page)))
+            case "chart":
+                picture = await chart(await self._delivery.recall.answer(reply))
+                await ctx.release()
+                await tell(interaction, file=picture)
             case "wrong":
                 await ctx.release()
                 await interaction.response.send_modal(Wrong(await self._statements(reply, use.page)))
@@ -93,7 +96,7 @@ class Buttons(commands.Cog):
     async def _statements(self, reply: Reply, number: int) -> list[Statement]:
         """Return the statements on a page of the reply."""
         answer = await self._delivery.recall.answer(reply)
-        made = pages(answer, reply.notices)
+        made = book(answer, reply)
         shown = made[min(number, len(made)) - 1].facts
         return [statement for statement in answer.statements if statement.fact.label in shown]
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.briefing.answer import Answer, Place, Statement
+from bot.render.bars import bars
 from bot.render.links import link
 from db.dates import spoken
 from db.payloads import Claim, Poll
 
-EntryKind = Literal["heading", "statement", "remark", "note"]
+EntryKind = Literal["heading", "statement", "bars", "remark", "note"]
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,8 @@ def lay_out(answer: Answer) -> Layout:
         for statement in section.statements:
             numbers = sorted({numbering.number(place) for place in statement.places})
             entries.append(Entry("statement", said(statement), tuple(numbers), statement.fact.label))
+            if isinstance(statement.fact.payload, Poll):
+                entries.append(Entry("bars", "\n".join(bars(statement.fact.payload))))
             entries += [Entry("remark", remark) for remark in _remarks(statement)]
         if section.note:
             entries += [Entry("note", line) for line in section.note.split("\n")]

@@ -44,9 +44,14 @@ class Page:
         return "\n".join(filter(None, (title, self.body, position)))
 
 
-def pages(answer: Answer, notices: Sequence[str] = (), limit: int = LIMIT) -> list[Page]:
-    """Return the pages of a reply, each of at most `limit` characters; `notices` stand on top of each."""
-    return _Book(lay_out(answer), notices, limit).pages()
+def pages(answer: Answer, notices: Sequence[str] = (), *, limit: int = LIMIT, bars: bool = False) -> list[Page]:
+    """Return the pages of a reply, each of at most `limit` characters; `notices` stand on top of each.
+
+    Polls have their bars in text only where `bars` says so, for want of a chart.
+    """
+    layout = lay_out(answer)
+    entries = tuple(entry for entry in layout.entries if bars or entry.kind != "bars")
+    return _Book(replace(layout, entries=entries), notices, limit).pages()
 
 
 class _Book:
@@ -140,6 +145,8 @@ def _line(entry: Entry) -> str:
             return f"__{escape_markdown(entry.text)}__"
         case "remark":
             return f"  -# {escape_markdown(entry.text)}"
+        case "bars":
+            return f"```\n{entry.text.replace('`', '’')}\n```"
         case "note":
             return _outside_code(entry.text)
 

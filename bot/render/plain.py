@@ -1,5 +1,7 @@
 """Replies as plain lines, for pipes and logs."""
 
+from textwrap import indent
+
 from bot.briefing.answer import Answer
 from bot.render.layout import Entry, lay_out
 
@@ -22,7 +24,7 @@ def line(entry: Entry) -> str:
     match entry.kind:
         case "statement":
             return f"- {entry.text} {entry.markers} ({entry.fact})"
-        case "remark":
-            return f"  {entry.text}"
+        case "bars" | "remark":
+            return indent(entry.text, "  ")
         case _:
             return entry.text

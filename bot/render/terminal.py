@@ -39,6 +39,8 @@ def _block(entry: Entry) -> Padding | Text:
         case "statement":
             words = Text.assemble("• ", entry.text, " ", (entry.markers, "cyan"), (f" {entry.fact}", "dim"))
             return Padding(words, (0, 0, 0, 2))
+        case "bars":
+            return Padding(Text(entry.text, style="cyan", no_wrap=True, overflow="ellipsis"), (0, 0, 0, 4))
         case "remark":
             return Padding(Text(entry.text, style="dim italic"), (0, 0, 0, 4))
         case "note":

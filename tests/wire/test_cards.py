@@ -52,3 +52,33 @@ async def test_where_cards_are_not_permitted_the_same_stands_as_text(
 async def test_no_name_in_an_answer_rings_anybody(discord: Loopback, ana: Member) -> None:
     reply = await ana.says(f"!event {ana.mention} @everyone")
     assert reply.body["allowed_mentions"]["parse"] == []
+
+
+async def test_a_poll_comes_with_its_chart_which_is_read_out(ana: Member) -> None:
+    reply = await ana.slash("poll", topic="night ferry")
+    assert reply.files["chart.png"].startswith(b"\x89PNG")
+    (described,) = reply.body["attachments"]
+    assert described["description"].startswith("Bar chart. Should the ferry run at night? all residents, want it: 64")
+    assert reply.embeds[0]["image"]["url"] == "attachment://chart.png"
+    assert "Chart" not in reply.buttons
+
+
+async def test_the_chart_of_a_mixed_answer_is_a_press_away(ana: Member) -> None:
+    reply = await ana.says("!brief ferry")
+    assert reply.files == {}
+    shown = await ana.presses(reply, "Chart")
+    assert shown.ephemeral
+    assert shown.files["chart.png"].startswith(b"\x89PNG")
+
+
+async def test_where_no_file_may_be_attached_the_bars_are_text(discord: Loopback, desk: Guild, ana: Member) -> None:
+    ana.channel.deny(discord.me, "attach_files")
+    await discord.tell("CHANNEL_UPDATE", ana.channel.payload(), desk)
+    try:
+        reply = await ana.says("!poll night ferry")
+    finally:
+        ana.channel.deny(discord.me)
+        await discord.tell("CHANNEL_UPDATE", ana.channel.payload(), desk)
+    assert reply.files == {}
+    assert "I may not attach files in this channel, so the chart is left out" in reply.text
+    assert "all residents  want it  ████████████████ 64%" in reply.text

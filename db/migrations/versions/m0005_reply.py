@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("question_message", sa.BigInteger(), nullable=True),
         sa.Column("private", sa.Boolean(), nullable=False),
         sa.Column("plain", sa.Boolean(), nullable=False),
+        sa.Column("charted", sa.Boolean(), nullable=False),
         sa.Column("page", sa.Integer(), nullable=False),
         sa.Column("outline", sa.JSON(), nullable=False),
         sa.Column("notices", sa.JSON(), nullable=False),

@@ -33,7 +33,7 @@ def cited(page: Page) -> tuple[set[str], dict[str, str]]:
 @given(answers(), _NOTICES)
 @settings(max_examples=30, deadline=None)
 def test_every_page_fits_a_message_and_a_card(answer: Answer, notices: list[str]) -> None:
-    for page in pages(answer, notices):
+    for page in pages(answer, notices, bars=True):
         assert len(page.text) <= MESSAGE
         embed = card(page, answer, "chart.png")
         assert len(embed.title or "") <= TITLE

@@ -1,0 +1,83 @@
+"""The figures of polls as they are charted: in a picture, in bars of text, and read out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.briefing.answer import Statement
+from db.dates import spoken
+from db.payloads import Comparator, Poll, Result
+
+# More would not be legible in a message; the text of the reply has them all.
+QUESTIONS = 4
+BARS = 30
+ALT = 1024  # characters: https://discord.com/developers/docs/resources/message#attachment-object
+
+SYMBOLS: dict[Comparator, str] = {"=": "", ">": ">", "<": "<", ">=": "≥", "<=": "≤", "~": "≈"}
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One question with its figures, and where they are from."""
+
+    question: str
+    results: tuple[Result, ...]
+    caption: str
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(result.answer for result in self.results))
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(result.group for result in self.results))
+
+
+def figure(result: Result) -> str:
+    """Return the figure as it is stated: `64%`, `>90%`."""
+    return f"{SYMBOLS[result.comparator]}{result.percent:g}%"
+
+
+def panels(statements: Iterable[Statement]) -> tuple[Panel, ...]:
+    """Return the polls among the statements that fit into one chart, in their order."""
+    chosen: list[Panel] = []
+    for statement in statements:
+        poll = statement.fact.payload
+        if isinstance(poll, Poll) and len(chosen) < QUESTIONS:
+            room = BARS - sum(len(panel.results) for panel in chosen)
+            if room > 0:
+                chosen.append(Panel(poll.question, poll.results[:room], _caption(statement, poll)))
+    return tuple(chosen)
+
+
+def read_out(charted: Iterable[Panel]) -> str:
+    """Return the chart in words, for those who cannot see it; what is beyond the limit is counted."""
+    charted = tuple(charted)
+    parts: list[str] = []
+    for panel in charted:
+        if f"{panel.question} " not in parts:
+            parts.append(f"{panel.question} ")
+        parts += [f"{result.group}, {result.answer}: {_spoken(result)}. " for result in panel.results]
+    origin = "Source: " + "; ".join(dict.fromkeys(panel.caption for panel in charted)) + "."
+    lead, left = "Bar chart. ", 0
+    while len(words := lead + "".join(parts) + (f"{left} more in the text. " if left else "") + origin) > ALT:
+        if parts:
+            parts.pop()
+            left += 1
+        else:
+            origin = "The sources are in the text."
+    return words
+
+
+def _spoken(result: Result) -> str:
+    lead = {"=": "", ">": "more than ", "<": "less than ", ">=": "at least ", "<=": "at most ", "~": "about "}
+    return f"{lead[result.comparator]}{result.percent:g} percent"
+
+
+def _caption(statement: Statement, poll: Poll) -> str:
+    """Return whose figures they are, from when, and which source has them."""
+    fielded = poll.survey.fielded and f"asked {spoken(poll.survey.fielded)}"
+    survey = ", ".join(filter(None, (poll.survey.title, fielded)))
+    paragraphs: dict[str, list[str]] = {}
+    for place in statement.places:
+        paragraphs.setdefault(place.source.label, []).append(f"¶{place.paragraph}")
+    return f"{survey}; in " + "; ".join(f"{label}, {', '.join(where)}" for label, where in paragraphs.items())
