@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import logging
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -13,10 +12,11 @@ from typing import Annotated
 import typer
 import yaml
 
-from bot import console, doctor, services
+from bot import console, doctor, logs, services
 from bot.briefing.verify import verify as check_all
 from bot.client import Footnote
 from bot.console import Person
+from bot.cooldown import Cooldown
 from bot.failures import CannotStart
 from bot.online import ask_at, connect, logged_in
 from bot.render import contract, exports, plain, tables
@@ -93,7 +93,18 @@ def run() -> None:
 
     async def session() -> None:
         async with _services(settings) as opened:
-            await connect(Footnote(opened.cogs(), opened.moderators, opened.delivery), token)
+            cooldown = Cooldown(settings.cooldown_commands, settings.cooldown_seconds)
+
+            def build(message_content: bool) -> Footnote:
+                return Footnote(
+                    opened.cogs(),
+                    opened.moderators,
+                    opened.delivery,
+                    cooldown=cooldown,
+                    message_content=message_content,
+                )
+
+            await connect(build, token, settings.message_content, opened.operations)
 
     asyncio.run(session())
 
@@ -200,8 +211,8 @@ def schema() -> None:
 
 def _settings() -> Settings:
     settings = Settings()
-    logging.basicConfig(stream=sys.stderr, level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    token = settings.discord_token
+    logs.configure(settings.log_level, settings.log_format, token.get_secret_value() if token else None)
     return settings
 
 

@@ -4,27 +4,34 @@ from __future__ import annotations
 
 import logging
 import re
+import secrets
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 import discord
 from discord.ext import commands, tasks
 from discord.ext.commands.view import StringView
 
+from bot import logs
 from bot.briefing.answer import Answer
 from bot.briefing.errors import Refusal, quoted
 from bot.briefing.gaps import Notice
 from bot.briefing.near import did_you_mean, near
 from bot.buttons.button import Button
 from bot.context import Context
+from bot.cooldown import Cooldown
 from bot.delivery import UNSENT, Delivery, why
+from bot.events import listen_once
 from bot.moderators import Moderators
+from bot.turns import Turns
 from db.engine import DatabaseUnusable
 from db.replies import Reply
 
 PREFIX = "!"
 WRONG = (
-    "Something went wrong on my side, and nothing was changed. Please tell whoever runs this bot; the log says what."
+    "Something went wrong on my side, and nothing was changed. Please give whoever runs this bot the reference "
+    "`{}`: the log has it."
 )
 log = logging.getLogger(__name__)
 
@@ -34,11 +41,20 @@ class Footnote(commands.AutoShardedBot):
 
     context_class: type[Context] = Context
 
-    def __init__(self, cogs: Iterable[commands.Cog], moderators: Moderators, delivery: Delivery | None = None) -> None:
+    def __init__(
+        self,
+        cogs: Iterable[commands.Cog],
+        moderators: Moderators,
+        delivery: Delivery | None = None,
+        *,
+        cooldown: Cooldown | None = None,
+        message_content: bool = True,
+    ) -> None:
         # The bot does not speak; discord.py would warn at each start that it cannot.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         intents = discord.Intents.none()
-        intents.guilds = intents.guild_messages = intents.dm_messages = intents.message_content = True
+        intents.guilds = intents.guild_messages = intents.dm_messages = True
+        intents.message_content = message_content
         super().__init__(
             command_prefix=_prefixes,
             case_insensitive=True,
@@ -49,7 +65,9 @@ class Footnote(commands.AutoShardedBot):
             allowed_mentions=discord.AllowedMentions.none(),
         )
         self.moderators = moderators
+        self.turns = Turns()
         self._delivery = delivery
+        self._cooldown = cooldown
         self._cogs_to_add = tuple(cogs)
 
     @property
@@ -59,19 +77,36 @@ class Footnote(commands.AutoShardedBot):
         return self._delivery
 
     async def setup_hook(self) -> None:
+        listen_once(self)
+        if self._cooldown:
+            self.add_check(self._cooldown, call_once=True)
+        self.add_check(_is_answered_here)
         self.add_dynamic_items(Button)
         for cog in self._cogs_to_add:
             await self.add_cog(cog)
 
     async def on_ready(self) -> None:
-        log.info("ready in %d servers; write %shelp or mention me", len(self.guilds), PREFIX)
+        log.info("ready in %d servers", len(self.guilds))
 
         if not self._housekeeping.is_running():
             self._housekeeping.start()
 
     async def on_message(self, message: discord.Message, /) -> None:
         if not message.author.bot:
-            await self.respond(message)
+            self._queue(message)
+
+    def _queue(self, message: discord.Message, before: Reply | None = None) -> None:
+        if not self.turns.add(message.author.id, partial(self.respond, message, before)):
+            log.warning("the reply to %s in channel %s was not sent: too many wait", message.id, message.channel.id)
+
+    async def on_command_completion(self, context: commands.Context[Any], /) -> None:
+        # Dispatched for slash commands alone, since `invoke` deals with the others.
+        self.finished(context)
+
+    def finished(self, ctx: commands.Context[Any], **more: Any) -> None:
+        """Take notice of a command that has been carried out or refused."""
+        assert isinstance(ctx, Context)
+        logs.command(ctx, **more)
 
     @tasks.loop(minutes=10)
     async def _housekeeping(self) -> None:
@@ -108,7 +143,7 @@ class Footnote(commands.AutoShardedBot):
         edited = payload.message.edited_at
         # A message is updated also when Discord adds the preview of a link.
         if before and not before.ended and edited and edited.replace(tzinfo=None) > before.at:
-            await self.respond(payload.message, before)
+            self._queue(payload.message, before)
 
     async def respond(self, message: discord.Message, before: Reply | None = None) -> None:
         """Carry out a command, or answer the question of a message that is addressed to the bot.
@@ -119,7 +154,9 @@ class Footnote(commands.AutoShardedBot):
         message.content = message.content.encode(errors="ignore").decode()
         ctx = await self.get_context(message)
         ctx.before = before
-        if ctx.prefix == PREFIX or ctx.command:
+        if not await ctx.is_answered_here():
+            return
+        if ctx.command or (ctx.prefix and not ctx.is_mention):
             await self.invoke(ctx)
         elif self.is_addressed(ctx):
             await self.ask(ctx)
@@ -152,6 +189,7 @@ class Footnote(commands.AutoShardedBot):
                 raise commands.CommandNotFound(ctx.invoked_with or "")
             if await self.can_run(ctx, call_once=True):
                 await ctx.command.invoke(ctx)
+                self.finished(ctx)
         except commands.CommandError as error:
             await self.on_command_error(ctx, error)
         finally:
@@ -162,15 +200,26 @@ class Footnote(commands.AutoShardedBot):
 
     async def fail(self, ctx: commands.Context[Any], error: BaseException) -> None:
         """Reply with the sentence for an error; what we did not foresee goes to the log with its traceback."""
+        assert isinstance(ctx, Context)
+        known: dict[str, str] = {}
+        if isinstance(error, discord.HTTPException):
+            log.warning("the reply to %s in channel %s was not sent: %s", ctx.message.id, ctx.channel.id, why(error))
+            self.finished(ctx, sent=False)
+            return
+        if isinstance(error, commands.CommandOnCooldown) and self._is_old_news(ctx, error):
+            self.finished(ctx, refused="cooldown, as was said already")
+            return
         answer = self._sentence(ctx, error)
         if answer is None:
-            log.error("%s failed", ctx.command or "a message", exc_info=error)
-            answer = Answer("error", note=WRONG)
-        assert isinstance(ctx, Context)
-        try:
-            await ctx.answer(answer)
-        except discord.HTTPException as failure:
-            log.warning("a reply was not sent: Discord said %s", failure.status)
+            known["reference"] = secrets.token_hex(3)
+            log.error("%s failed, reference %s", ctx.command or "a message", known["reference"], exc_info=error)
+            answer = Answer("error", note=WRONG.format(known["reference"]))
+        await ctx.answer(answer)
+        self.finished(ctx, **known)
+
+    def _is_old_news(self, ctx: Context, error: commands.CommandOnCooldown) -> bool:
+        # A slash command is answered always, since Discord shows an unanswered one as failed.
+        return not (ctx.is_pending or self._cooldown is None or self._cooldown.is_news(ctx, error))
 
     def _sentence(self, ctx: commands.Context[Any], error: BaseException) -> Answer | None:
         match error:
@@ -181,6 +230,9 @@ class Footnote(commands.AutoShardedBot):
                 return Answer(
                     "error", note="The store cannot be used right now; whoever runs this bot finds why in the log."
                 )
+            case commands.CommandOnCooldown():
+                seconds = max(round(error.retry_after), 1)
+                return Answer("error", note=f"That was a lot at once: I read on in {seconds} seconds. Thank you.")
             case commands.CommandNotFound():
                 return Answer("error", note=self._unknown_command(ctx.invoked_with or ""))
             case commands.UserInputError() if ctx.command:
@@ -213,7 +265,18 @@ def _cause(error: BaseException) -> BaseException:
     return error.__cause__ if refused and error.__cause__ else error
 
 
-def _prefixes(bot: commands.Bot | commands.AutoShardedBot, message: discord.Message) -> list[str]:
+async def _prefixes(bot: commands.AutoShardedBot | commands.Bot, message: discord.Message) -> list[str]:
     # A mention always delivers a message's content, also without the message-content intent.
+    assert isinstance(bot, Footnote)
     assert bot.user is not None
-    return [f"<@{bot.user.id}>", f"<@!{bot.user.id}>", PREFIX]
+    prefix = (await bot.moderators.settings(message.guild.id)).prefix if message.guild else PREFIX
+    return [f"<@{bot.user.id}>", f"<@!{bot.user.id}>", prefix]
+
+
+async def _is_answered_here(ctx: Context) -> bool:
+    if await ctx.is_answered_here():
+        return True
+    settings = await ctx.bot.moderators.settings(ctx.server or 0)
+    channels = ", ".join(f"<#{channel}>" for channel in settings.channels)
+    # discord.py passes on only its own errors from the check of a slash command.
+    raise commands.CheckFailure from Refusal(f"In this server I answer in {channels}: please ask there.")

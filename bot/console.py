@@ -118,6 +118,9 @@ class Console(Footnote):
     def is_addressed(self, ctx: Context) -> bool:
         return True
 
+    def finished(self, ctx: commands.Context[Any], **more: Any) -> None:
+        """Whoever sits at the terminal has seen the reply; the log is for what happens in Discord."""
+
     async def say(self, text: str, person: Person = Person(), attachments: Sequence[Any] = ()) -> Answer:
         """Return the reply to one line and the files with it, and what this person is to be told besides."""
         line = Line(text.strip(), person, attachments=attachments)

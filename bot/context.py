@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import discord
 from discord.ext import commands
@@ -15,6 +15,7 @@ from bot.briefing.answer import Answer
 from bot.briefing.asker import Asker
 from bot.briefing.errors import Refusal
 from bot.briefing.extraction import Upload, sized
+from bot.render.prefix import with_prefix
 from db.actors import Actor
 from db.replies import Reply
 
@@ -34,10 +35,15 @@ class Context(commands.Context["Footnote"]):
     """A context that takes an `Answer` for its reply."""
 
     before: Reply | None = None
+    given: Answer | None = None
     _holding: asyncio.Task[None] | None = None
     _deferring = False
     _reported: float | None = None
     _report: discord.Message | None = None
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        self.begun = time.perf_counter()
 
     @property
     def server(self) -> int | None:
@@ -48,16 +54,48 @@ class Context(commands.Context["Footnote"]):
     def asker(self) -> Asker:
         return Asker(Actor(self.author.display_name, self.author.id), self.server, self.channel.id)
 
+    @property
+    def is_mention(self) -> bool:
+        """Whether the bot was addressed by its name rather than with a prefix."""
+        return (self.prefix or "").startswith("<@")
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether Discord shows that an answer is owed, as for a slash command."""
+        return self.interaction is not None
+
+    @property
+    def way(self) -> Literal["slash", "mention", "prefix", "question"]:
+        """How the command was given."""
+        if self.interaction:
+            return "slash"
+        if self.is_mention:
+            return "mention"
+        return "prefix" if self.prefix else "question"
+
+    async def is_answered_here(self) -> bool:
+        """Say whether the bot answers in this channel, as the server's administrators have chosen."""
+        if self.server is None:
+            return True
+        chosen = (await self.bot.moderators.settings(self.server)).channels
+        place = {self.channel.id, getattr(self.channel, "parent_id", None)}  # a thread is where its channel is
+        # Whoever sets the channels must be able to set them right from anywhere.
+        is_setup = self.command is not None and (self.command.root_parent or self.command).name == "setup"
+        return not chosen or is_setup or not place.isdisjoint(chosen)
+
     async def is_moderator(self) -> bool:
         """Say whether the author may change facts here."""
         return await self.bot.moderators.include(self.author)
 
     async def answer(self, answer: Answer) -> None:
         """Send the reply, in place of the one before where the question was edited."""
+        self.given = answer
         await self.release()
         if self._report:
             with suppress(discord.HTTPException):
                 await self._report.delete()
+        if self.server is not None:
+            answer = with_prefix(answer, (await self.bot.moderators.settings(self.server)).prefix)
         await self.bot.delivery.deliver(self, answer, private=await self._is_private(), before=self.before)
 
     @property
@@ -132,4 +170,4 @@ class Context(commands.Context["Footnote"]):
         """Say whether the reply is for the asker alone, as their server has chosen for slash commands."""
         if self.interaction is None or self.server is None:
             return False
-        return (await self.bot.moderators.settings(self.server)).ephemeral
+        return (await self.bot.moderators.settings(self.server)).ephemeral or not await self.is_answered_here()

@@ -4,15 +4,15 @@ from collections.abc import Collection
 
 import discord
 
+from bot.briefing.servers import Servers
 from db.records import ServerSettings
-from db.store import Store
 
 
 class Moderators:
     """Members with one of the roles set for their server or in the settings; where none is set, Manage Server."""
 
-    def __init__(self, store: Store, roles: Collection[int] = ()) -> None:
-        self._store = store
+    def __init__(self, servers: Servers, roles: Collection[int] = ()) -> None:
+        self._servers = servers
         self._roles = frozenset(roles)
 
     async def include(self, author: discord.abc.User) -> bool:
@@ -25,4 +25,4 @@ class Moderators:
         return author.guild_permissions.manage_guild
 
     async def settings(self, server: int) -> ServerSettings:
-        return await self._store.settings(server)
+        return await self._servers.of(server)

@@ -20,6 +20,7 @@ from bot.briefing.lookup import COMMANDS, Lookup
 from bot.briefing.privacy import Privacy
 from bot.briefing.recall import Recall
 from bot.briefing.reporting import Reporting
+from bot.briefing.servers import Servers
 from bot.briefing.sources import Sources
 from bot.briefing.standing import Standing
 from bot.briefing.timeline import Timeline
@@ -31,13 +32,16 @@ from bot.cogs.facts import Facts
 from bot.cogs.gaps import GapsCog
 from bot.cogs.help import Help
 from bot.cogs.lookups import Lookups
+from bot.cogs.operator import Operator
 from bot.cogs.privacy import PrivacyCog
 from bot.cogs.questions import Questions
 from bot.cogs.reports import ReportsCog
+from bot.cogs.setup import Setup
 from bot.cogs.sources import SourcesCog
 from bot.delivery import Delivery
 from bot.moderators import Moderators
 from bot.settings import Settings
+from bot.sync import Sync
 from db import fixtures, gaps, upgrade
 from db.clock import Clock, now
 from db.documents import Documents
@@ -69,6 +73,7 @@ class Services:
     inquiry: Inquiry
     gaps: Gaps
     privacy: Privacy
+    servers: Servers
     moderators: Moderators
     operations: Operations
     delivery: Delivery
@@ -101,6 +106,8 @@ class Services:
             Buttons(self.delivery),
             GapsCog(self.gaps),
             PrivacyCog(self.privacy),
+            Setup(self.servers),
+            Operator(Sync(self.operations), self.operations),
             Help(),
         )
 
@@ -134,6 +141,7 @@ async def opened(settings: Settings, clock: Clock = now) -> AsyncIterator[Servic
         inquiry = Inquiry(store, search, evidence, conversations)
         waiting = gaps.Gaps(database, settings.gap_days, clock)
         await waiting.purge()
+        servers = Servers(store, ledger)
         yield Services(
             store=store,
             search=search,
@@ -145,7 +153,8 @@ async def opened(settings: Settings, clock: Clock = now) -> AsyncIterator[Servic
             inquiry=inquiry,
             gaps=Gaps(waiting, store, evidence, inquiry, conversations),
             privacy=Privacy(People(database, settings.gap_days), conversations),
-            moderators=Moderators(store, settings.moderator_role_ids),
+            servers=servers,
+            moderators=Moderators(servers, settings.moderator_role_ids),
             operations=Operations(database),
             reports=Reports(database),
             delivery=Delivery(Replies(database), Recall(store, evidence)),

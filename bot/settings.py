@@ -1,7 +1,7 @@
 """Every setting, typed; read from the environment and from a file `.env`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -16,6 +16,14 @@ class Settings(BaseSettings):
     discord_api_url: str | None = Field(
         default=None, description="the address of Discord’s API where it is not Discord’s own: for tests and proxies"
     )
+    message_content: Literal["auto", "on", "off"] = Field(
+        default="auto",
+        description="whether to read messages that do not mention the bot; auto does where Discord allows it",
+    )
+    cooldown_commands: int = Field(
+        default=100, ge=1, description="how many commands one person may give in a channel in COOLDOWN_SECONDS"
+    )
+    cooldown_seconds: float = Field(default=60.0, gt=0, description="how long COOLDOWN_COMMANDS last")
     database_url: str = Field(
         default="sqlite+aiosqlite:///footnote.db", description="the SQLite file that holds the store"
     )
@@ -32,6 +40,7 @@ class Settings(BaseSettings):
         default=90, ge=1, le=3650, description="how many days a question for the team is kept after it was last asked"
     )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
+    log_format: Literal["text", "json"] = Field(default="text", description="text for people, json for programs")
 
     @field_validator("moderator_role_ids", mode="before")
     @classmethod

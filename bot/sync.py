@@ -49,8 +49,8 @@ class Sync:
         digest = _digest(wanted)
         if await self._operations.synced(application) == digest and not dry:
             return "The commands have not changed since they were last synced: nothing to do."
-        held = [command.to_dict() for command in await tree.fetch_commands()]
-        difference = compare(held, wanted)
+        # Not `tree.fetch_commands`, whose objects leave out who may use a command and where.
+        difference = compare(await tree.client.http.get_global_commands(application), wanted)
         if dry:
             return f"{difference}\nNothing was synced: this was a dry run."
         if difference:

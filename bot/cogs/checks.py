@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
+import discord
 from discord.ext import commands
 
 from bot.briefing.errors import Denied
@@ -21,5 +22,16 @@ def moderators_only() -> Callable[[T], T]:
         raise commands.CheckFailure from Denied(
             "Only this server’s moderators may do that. `!help` lists what everybody can ask."
         )
+
+    return commands.check(predicate)
+
+
+def administrators_only() -> Callable[[T], T]:
+    """Let only the administrators of a server use the command; everybody else gets one sentence."""
+
+    async def predicate(ctx: Context) -> bool:
+        if isinstance(ctx.author, discord.Member) and ctx.author.guild_permissions.administrator:
+            return True
+        raise commands.CheckFailure from Denied("Only this server’s administrators may do that, in the server.")
 
     return commands.check(predicate)

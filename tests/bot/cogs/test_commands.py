@@ -62,7 +62,7 @@ def test_every_command_is_a_slash_command_too(opened: Services) -> None:
         command.qualified_name
         for cog in opened.cogs()
         for command in cog.walk_commands()
-        if not isinstance(command, commands.HybridCommand | commands.HybridGroup)
+        if not isinstance(command, commands.HybridCommand | commands.HybridGroup) and not command.hidden
     ]
     assert plain == []
 

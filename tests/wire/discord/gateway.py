@@ -15,7 +15,7 @@ from uuid import uuid4
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
-from tests.wire.discord.world import Json
+from tests.wire.discord.world import Json, User
 
 if TYPE_CHECKING:
     from tests.wire.discord.server import Loopback
@@ -74,6 +74,7 @@ class Gateway:
         self.identified = 0
         self.resumed = 0
         self.heartbeats = 0
+        self.refused_token = False  # whether the gateway refuses a token that the HTTP API takes
         self.refused_intents = 0  # privileged intents that the developer portal has switched off
         self.repeats = 0  # how many events a resume tells again although the client has had them
 
@@ -87,12 +88,16 @@ class Gateway:
             if session.hears(guild):
                 await session.tell(event, alter(data, session.intents))
 
-    async def again(self, event: str, times: int = 1) -> None:
-        """Dispatch the last event of that name once more, with a new sequence number."""
+    async def again_about(self, user: User, times: int = 1) -> None:
+        """Dispatch what a member last wrote once more, with new sequence numbers."""
         for session in self.connected:
-            last = next(data for name, data in reversed(session.events) if name == event)
+            last = next(
+                data
+                for name, data in reversed(session.events)
+                if name == "MESSAGE_CREATE" and data["author"]["id"] == str(user.id)
+            )
             for _ in range(times):
-                await session.tell(event, last)
+                await session.tell("MESSAGE_CREATE", last)
 
     def drop(self) -> None:
         """Cut every socket without a word, as a broken network does."""
@@ -163,7 +168,7 @@ class Gateway:
 
     async def _identify(self, connection: Connection, data: Json) -> Session | None:
         self.identified += 1
-        if data["token"] != self._discord.token:
+        if data["token"] != self._discord.token or self.refused_token:
             await connection.socket.close(code=4004, message=b"Authentication failed.")
             return None
         if data["intents"] & self.refused_intents:

@@ -146,12 +146,12 @@ class Member:
 
     async def slash(self, command: str, channel: Channel | None = None, /, **options: Any) -> Any:
         """Use a slash command (`"fact add"`) and return the answer: a Message or a Modal."""
-        data = self._command(command, options)
+        data = self.typed(command, None, **options)
         return await self._outcome(await self.starts(COMMAND, data, channel))
 
     async def completes(self, command: str, option: str, typed: str, /, **options: Any) -> list[tuple[str, Any]]:
         """Return the choices, names and values, that the bot offers for what has been typed so far."""
-        data = self._command(command, {**options, option: typed}, focused=option)
+        data = self.typed(command, option, **{**options, option: typed})
         dialog = await self.starts(COMPLETION, data)
         await self._outcome(dialog)
         assert dialog.choices is not None
@@ -200,11 +200,17 @@ class Member:
         return await self._outcome(dialog)
 
     async def starts(
-        self, kind: int, data: Json, channel: Channel | None = None, message: Message | None = None
+        self,
+        kind: int,
+        data: Json,
+        channel: Channel | None = None,
+        message: Message | None = None,
+        *,
+        expired: bool = False,
     ) -> Dialog:
         """Dispatch an interaction; its outcome is not waited for."""
         channel = channel or self.channel
-        dialog = Dialog(kind, channel, self.user, message)
+        dialog = Dialog(kind, channel, self.user, message, expired=expired)
         self.last = self._discord.dialogs[dialog.token] = dialog
         channel.spoken_in = True
         told: Json = {
@@ -266,7 +272,8 @@ class Member:
             raise AssertionError(f"Discord does not show {name!r} to {self.user.name}")
         return found
 
-    def _command(self, name: str, options: Mapping[str, Any], focused: str | None = None) -> Json:
+    def typed(self, name: str, /, focused: str | None = None, **options: Any) -> Json:
+        """Return what Discord tells the bot of a slash command with these options."""
         head, *rest = name.split()
         command = self._registered(head, 1)
         data: Json = {"id": command["id"], "name": head, "type": 1, "resolved": {}}

@@ -1,0 +1,127 @@
+"""Days on which the network, Discord or a person fails: each question is answered once, or the log says why not."""
+
+import asyncio
+import re
+
+import pytest
+
+from tests.wire.discord import Guild, Loopback, Member
+from tests.wire.process import Bot
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+LAW = "The Quiet Harbour Act of 2029 bans engines in the inner basin after midnight."
+
+
+async def quiet(discord: Loopback, member: Member) -> None:
+    """Assert that nothing more came: a later question of the same member gets the next reply."""
+    assert LAW in (await member.says("!law harbour")).text
+    assert discord.unclaimed() == []
+
+
+async def test_after_a_dropped_socket_the_session_is_resumed_and_missed_messages_are_answered_once(
+    discord: Loopback, ana: Member
+) -> None:
+    resumed = discord.gateway.resumed
+    discord.gateway.drop()
+    await ana.writes("!law harbour")
+    assert LAW in (await discord.next_message(ana.channel)).text
+    assert discord.gateway.resumed == resumed + 1
+    await quiet(discord, ana)
+
+
+async def test_a_resume_that_replays_events_gives_no_second_answer(discord: Loopback, ana: Member) -> None:
+    assert LAW in (await ana.says("!law harbour")).text
+    assert LAW in (await ana.slash("law", name="harbour")).text
+    resumed, discord.gateway.repeats = discord.gateway.resumed, 20
+    await discord.gateway.reconnect()
+    await discord.until(lambda: discord.gateway.resumed > resumed, "the session to be resumed")
+    discord.gateway.repeats = 0
+    await quiet(discord, ana)
+
+
+async def test_an_event_that_is_told_twice_is_answered_once(discord: Loopback, ana: Member) -> None:
+    await ana.writes("!law harbour")
+    await discord.gateway.again_about(ana.user, times=3)
+    assert LAW in (await discord.next_message(ana.channel)).text
+    await quiet(discord, ana)
+
+
+async def test_an_invalid_session_is_begun_anew(discord: Loopback, ana: Member) -> None:
+    identified = discord.gateway.identified
+    await discord.gateway.invalidate()
+    await discord.until(lambda: discord.gateway.identified > identified, "the bot to identify", 30)
+    await discord.ready()
+    await quiet(discord, ana)
+
+
+async def test_a_throttled_reply_is_sent_when_discord_says(discord: Loopback, ana: Member) -> None:
+    discord.fail("POST", "/messages$", 429, retry_after=0.4, times=2)
+    assert LAW in (await ana.says("!law harbour")).text
+    await quiet(discord, ana)
+
+
+async def test_a_reply_that_discord_fails_to_take_is_sent_again(discord: Loopback, ana: Member) -> None:
+    discord.fail("POST", "/messages$", 500)
+    assert LAW in (await ana.says("!law harbour")).text
+    await quiet(discord, ana)
+
+
+async def test_a_reply_that_cannot_be_sent_is_logged_with_its_reason(discord: Loopback, bot: Bot, ana: Member) -> None:
+    discord.fail("POST", "/messages$", 503, times=10)
+    asked = await ana.writes("!law harbour")
+    await until_logged(bot, "not sent")
+    discord.faults.clear()
+    line = next(line for line in bot.log.splitlines() if "not sent" in line)
+    assert "503" in line
+    assert str(asked.id) in line or str(ana.channel.id) in line
+    assert LAW not in bot.log
+    await quiet(discord, ana)
+
+
+async def test_a_deleted_channel_does_no_harm(discord: Loopback, bot: Bot, desk: Guild, ana: Member) -> None:
+    doomed = desk.channel("doomed")
+    discord.channels[doomed.id] = doomed
+    await discord.tell("CHANNEL_CREATE", doomed.payload(), desk)
+    await discord.delete_channel(doomed, silently=True)
+    before = bot.log.count("not sent")
+    await ana.writes("!law harbour", doomed)
+    await until_logged(bot, "not sent", before + 1)
+    assert "404" in bot.log.splitlines()[-1] or "404" in bot.log
+    await quiet(discord, ana)
+
+
+async def test_an_expired_interaction_is_logged_as_not_sent(discord: Loopback, bot: Bot, ana: Member) -> None:
+    before = bot.log.count("not sent")
+    dialog = await ana.starts(2, ana.typed("law", name="harbour"), expired=True)
+    await until_logged(bot, "not sent", before + 1)
+    dialog.answered = True
+    discord.violations.clear()  # nobody could have answered it
+    await quiet(discord, ana)
+
+
+async def test_a_thousand_messages_at_once_are_answered_in_order_and_turn_by_turn(
+    discord: Loopback, desk: Guild, bot: Bot
+) -> None:
+    crowd = desk.channel("crowd")
+    discord.channels[crowd.id] = crowd
+    await discord.tell("CHANNEL_CREATE", crowd.payload(), desk)
+    people = [discord.member(f"speaker{number}", desk) for number in range(20)]
+    loud, others = 0, range(1, 20)
+    asked = {person: [f"F{9000 + 50 * person + number}" for number in range(50)] for person in range(20)}
+    for fact in asked[loud]:
+        await people[loud].writes(f"!cite {fact}", crowd)
+    for number in range(50):
+        for person in others:
+            await people[person].writes(f"!cite {asked[person][number]}", crowd)
+    replies = [await discord.next_message(crowd) for _ in range(1000)]
+    answered = [re.search(r"F9\d\d\d", reply.text) for reply in replies]
+    told = [found[0] for found in answered if found]
+    assert {person: [fact for fact in told if fact in facts] for person, facts in asked.items()} == asked
+    # Whoever wrote fifty messages before all others did not keep them waiting for the fiftieth.
+    assert next(place for place, fact in enumerate(told) if fact not in asked[loud]) < 50
+
+
+async def until_logged(bot: Bot, words: str, times: int = 1) -> None:
+    async with asyncio.timeout(20):
+        while bot.log.count(words) < times:  # noqa: ASYNC110 - the bot is another process and writes to a file
+            await asyncio.sleep(0.02)

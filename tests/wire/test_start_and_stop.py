@@ -1,0 +1,120 @@
+"""Starting and stopping: refusals in a sentence, least intents, one bot a store, nothing dropped at the end."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.wire.discord import Loopback
+from tests.wire.discord.gateway import DIRECT_MESSAGES, GUILD_MESSAGES, GUILDS, MESSAGE_CONTENT
+from tests.wire.process import footnote, running, started, synced
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest.fixture
+def alone(discord: Loopback) -> Loopback:
+    """The Discord with nobody connected and every switch as it comes."""
+    discord.gateway.refused_intents = 0
+    discord.flags = 1 << 18
+    discord.starts_left = 1000
+    discord.gateway.sessions.clear()
+    discord.gateway.identified = 0
+    return discord
+
+
+async def test_a_wrong_token_ends_it_with_a_sentence(alone: Loopback, tmp_path: Path) -> None:
+    status, out, errors = await footnote(alone, tmp_path, "run", DISCORD_TOKEN="another")
+    assert (status, out) == (2, "")
+    assert "Discord does not know this DISCORD_TOKEN: copy it again from the developer portal, page Bot." in errors
+    assert "Traceback" not in errors
+    assert alone.gateway.identified == 0
+
+
+async def test_a_token_refused_by_the_gateway_ends_it_too(alone: Loopback, tmp_path: Path) -> None:
+    async with started(alone, tmp_path) as bot:
+        alone.gateway.refused_token = True
+        assert await bot.ended() == 2
+        alone.gateway.refused_token = False
+        assert "Discord does not know this DISCORD_TOKEN" in bot.log
+        assert alone.gateway.identified == 1
+
+
+async def test_a_refused_intent_ends_it_with_a_sentence(alone: Loopback, tmp_path: Path) -> None:
+    alone.gateway.refused_intents = MESSAGE_CONTENT
+    status, _, errors = await footnote(alone, tmp_path, "run")
+    assert status == 2
+    assert "Discord refuses the message-content intent: switch it on in the developer portal" in errors
+    assert "Traceback" not in errors
+    assert alone.gateway.identified == 1
+
+
+async def test_without_message_content_mentions_and_slash_commands_work(alone: Loopback, tmp_path: Path) -> None:
+    alone.gateway.refused_intents, alone.flags = MESSAGE_CONTENT, 0
+    desk = alone.guild("Without content")
+    ana = alone.member("ana", desk)
+    async with running(alone, tmp_path) as bot:
+        assert "running without message content: !commands are not seen" in bot.log
+        assert [session.intents for session in alone.gateway.connected] == [GUILDS | GUILD_MESSAGES | DIRECT_MESSAGES]
+        await ana.writes("!law harbour")
+        reply = await ana.says(f"{alone.me.mention} law harbour")
+        assert "Quiet Harbour Act" in reply.text
+        assert "Quiet Harbour Act" in (await ana.slash("law", name="harbour")).text
+        assert "Quiet Harbour Act" in (await ana.whispers("!law harbour")).text
+
+
+async def test_no_start_is_wasted_where_discord_allows_no_more(alone: Loopback, tmp_path: Path) -> None:
+    alone.starts_left = 0
+    status, _, errors = await footnote(alone, tmp_path, "run")
+    assert status == 2
+    assert "start it again in 241 minutes" in errors
+    assert alone.gateway.identified == 0
+
+
+async def test_a_store_has_one_bot_until_that_has_ended(alone: Loopback, tmp_path: Path) -> None:
+    async with running(alone, tmp_path) as first:
+        (session,) = alone.gateway.connected
+        assert session.intents == GUILDS | GUILD_MESSAGES | DIRECT_MESSAGES | MESSAGE_CONTENT
+        status, _, errors = await footnote(alone, tmp_path, "run")
+        assert status == 2
+        assert "is online with this store, and two would answer everything twice" in errors
+        assert alone.gateway.identified == 1
+        # After a crash nobody has to wait until the lease has run out.
+        first.process.kill()
+        await first.ended()
+        alone.gateway.sessions.clear()
+        async with running(alone, tmp_path) as second:
+            assert await second.stop() == 0
+
+
+async def test_a_stop_finishes_what_is_in_work(alone: Loopback, tmp_path: Path) -> None:
+    desk = alone.guild("Stopping")
+    people = [alone.member(f"member{number}", desk) for number in range(5)]
+    async with running(alone, tmp_path) as bot:
+        alone.fail("POST", "/messages$", 429, retry_after=0.5)
+        for person in people:
+            await person.writes("!law harbour")
+        await alone.until(lambda: not any(fault.times for fault in alone.faults), "the first reply")
+        assert await bot.stop() == 0
+        for _ in people:
+            assert "Quiet Harbour Act" in (await alone.next_message(people[0].channel)).text
+
+
+async def test_commands_are_synced_on_request_and_only_when_they_differ(alone: Loopback, tmp_path: Path) -> None:
+    alone.commands[None] = []
+    status, out, _ = await footnote(alone, tmp_path, "sync", "--dry-run")
+    assert status == 0
+    assert out.startswith("added: /")
+    assert "unchanged: 0\nNothing was synced: this was a dry run." in out
+    assert alone.commands[None] == []
+    assert (await footnote(alone, tmp_path, "sync"))[1].endswith("Discord has the commands now.\n")
+    assert {"poll", "law"} <= {command["name"] for command in alone.commands[None]}
+    asked = len(alone.requests)
+    _, out, _ = await footnote(alone, tmp_path, "sync")
+    assert out == "The commands have not changed since they were last synced: nothing to do.\n"
+    assert {request.method for request in alone.requests[asked:]} == {"GET"}
+    law = next(command for command in alone.commands[None] if command["name"] == "law")
+    law["description"] = "Something else"
+    alone.commands[None].append({**law, "name": "gone", "id": "1"})
+    _, out, _ = await footnote(alone, tmp_path, "sync", "--dry-run")
+    assert out.startswith("changed: /law\nremoved: /gone\nunchanged: ")
+    await synced(alone, tmp_path)
