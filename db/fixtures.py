@@ -181,7 +181,13 @@ _MESSAGES = {
     "too_short": "needs at least one entry",
     "string_type": "should be text: put it in quotes",
     "string_too_short": "should not be empty",
+    "string_too_long": "should have at most {max_length} characters",
+    "union_tag_invalid": "`kind` should be one of {expected_tags}",
+    "union_tag_not_found": "`kind` is missing: write what kind of fact it is",
+    "literal_error": "should be {expected}",
 }
+# How pydantic begins its own sentences.
+_LEAD = re.compile(r"Value error, |Input (?=should)")
 _PATTERNS = {
     "key": "should be lower-case letters, figures and single hyphens, as in king-2020",
     "URL": "should begin with http:// or https:// and hold no space",
@@ -197,8 +203,8 @@ def explain(error: ValidationError) -> Iterator[str]:
         if problem["type"] == "string_pattern_mismatch" and field in _PATTERNS:
             yield f"{field}: {_PATTERNS[field]}"
             continue
-        message = _MESSAGES.get(problem["type"], problem["msg"].removeprefix("Value error, ").removeprefix("Input "))
-        yield f"{field}: {message}"
+        message = _MESSAGES.get(problem["type"])
+        yield f"{field}: {message.format(**problem.get('ctx', {})) if message else _LEAD.sub('', problem['msg'])}"
 
 
 # Pydantic names the member of the union in an error's path; a person looks for the field.
