@@ -8,7 +8,7 @@ from typing import Annotated
 
 from edtf import parse_edtf, text_to_edtf
 from edtf.parser.edtf_exceptions import EDTFParseException
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
 EXAMPLES = "2018, 2018-06, 2018-06-12, 2018?, 2020~ or an interval such as 2018-06/2019"
 _SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
@@ -51,7 +51,8 @@ def _text(value: object) -> object:
     return str(value) if type(value) is int else value
 
 
-Edtf = Annotated[str, BeforeValidator(_text), AfterValidator(_valid)]
+# A fixture may write a bare year without quotes.
+Edtf = Annotated[str, BeforeValidator(_text), AfterValidator(_valid), WithJsonSchema({"type": ["string", "integer"]})]
 
 
 def written(when: str) -> str:

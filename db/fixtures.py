@@ -247,7 +247,8 @@ def schema() -> dict[str, Any]:
     # A fixture may leave the fingerprint to the source's list, and cite a whole paragraph in short.
     records["Citation"]["required"].remove("fingerprint")
     citations = records["Fact"]["properties"]["citations"]
-    short = {"type": "string", "pattern": f"^{_PLACE.pattern}$".replace("?P", "?")}
+    # Patterns in a schema are those of ECMAScript, which names groups otherwise.
+    short = {"type": "string", "pattern": "^" + re.sub(r"\?P<\w+>", "?:", _PLACE.pattern) + "$"}
     citations["items"] = {"anyOf": [citations["items"], short]}
     for record in records.values():
         if "kind" in record["properties"]:
