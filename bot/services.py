@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from discord.ext import commands
 
+from bot.briefing.audit import Audit
 from bot.briefing.brief import Briefing
 from bot.briefing.catalogue import Catalogue
 from bot.briefing.chronicle import Chronicle
@@ -13,8 +14,10 @@ from bot.briefing.compare import Comparison
 from bot.briefing.conversation import Conversations
 from bot.briefing.curation import Curation
 from bot.briefing.evidence import Evidence
+from bot.briefing.exchange import Exchange
 from bot.briefing.extraction import Extraction
 from bot.briefing.gaps import Gaps
+from bot.briefing.hiding import Hiding
 from bot.briefing.inquiry import Inquiry
 from bot.briefing.lookup import COMMANDS, Lookup
 from bot.briefing.privacy import Privacy
@@ -35,6 +38,7 @@ from bot.cogs.lookups import Lookups
 from bot.cogs.operator import Operator
 from bot.cogs.privacy import PrivacyCog
 from bot.cogs.questions import Questions
+from bot.cogs.records import Records
 from bot.cogs.reports import ReportsCog
 from bot.cogs.setup import Setup
 from bot.cogs.sources import SourcesCog
@@ -83,6 +87,7 @@ class Services:
     def cogs(self) -> tuple[commands.Cog, ...]:
         """Return new cogs, the same for Discord and the terminal."""
         catalogue = Catalogue(self.store, self.evidence, self.history)
+        exchange = Exchange(self.store, self.ledger, self.evidence, self.previews)
         return (
             Questions(self.inquiry),
             Lookups(Lookup(self.store, self.evidence)),
@@ -98,11 +103,13 @@ class Services:
                 Verifier(self.store, self.evidence),
             ),
             Facts(
-                Curation(self.store, self.search, self.ledger, self.history, self.evidence, self.previews),
+                Curation(self.store, self.search, self.ledger, self.history, self.evidence, self.previews, exchange),
                 Standing(self.store, self.ledger, self.history, self.evidence),
+                Hiding(self.store, self.ledger),
                 Chronicle(self.store, self.ledger, self.history, self.evidence, catalogue),
             ),
             ReportsCog(Reporting(self.store, self.evidence, self.reports)),
+            Records(Audit(self.history), exchange),
             Buttons(self.delivery),
             GapsCog(self.gaps),
             PrivacyCog(self.privacy),

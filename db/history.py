@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased
 
 from db import tables
@@ -90,6 +90,28 @@ class History:
         latest = select(rows.c.at).where(*mine).order_by(rows.c.id.desc()).limit(1).scalar_subquery()
         # All that one transaction wrote bears the same time.
         return await self._select(*mine, rows.c.at == latest)
+
+    async def made(
+        self, server: int | None, member: int | str | None, since: datetime | None, limit: int, skipped: int
+    ) -> tuple[list[Revision], int]:
+        """Return revisions made in the server itself, newest first, and how many there are.
+
+        `member` is a number at Discord or a name, None is everybody; `since` is UTC.
+        """
+        rows, people = tables.revision, tables.actor
+        conditions: list[ColumnElement[bool]] = [rows.c.server == (server or tables.SHARED)]
+        if isinstance(member, int):
+            conditions.append(rows.c.actor_id.in_(select(people.c.id).where(people.c.member == member)))
+        elif member is not None:
+            named = select(people.c.id).where(func.lower(people.c.name) == member.lower())
+            conditions.append(rows.c.actor_id.in_(named))
+        if since is not None:
+            conditions.append(rows.c.at >= since)
+        page = select(rows.c.id).where(*conditions).order_by(rows.c.id.desc()).limit(limit).offset(skipped)
+        async with self._database.reading() as connection:
+            total = await connection.scalar(select(func.count()).select_from(rows).where(*conditions)) or 0
+            numbers = (await connection.scalars(page)).all()
+        return (await self._select(rows.c.id.in_(numbers)))[::-1], total
 
     async def author(self, who: Actor) -> str:
         """Return the id by which the ledger names a person, empty where it does not name them."""

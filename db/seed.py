@@ -54,7 +54,7 @@ async def take(
     that points to nothing.
     """
     topics = [topic.key for topic, _ in await store.topics()]
-    library = _with_topics(library, topics)
+    library = with_topics(library, topics)
     problems = unknown_references(library, [source.key for source in await store.sources()], topics)
     if problems:
         raise DamagedFixture(problems)
@@ -81,7 +81,7 @@ async def take(
     )
 
 
-def _with_topics(library: Library, held: Container[str]) -> Library:
+def with_topics(library: Library, held: Container[str]) -> Library:
     """Give a file that lists no topics, as an export to JSON does not, those that its facts name."""
     if library.topics:
         return library

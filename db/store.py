@@ -85,6 +85,17 @@ class Store(Counts):
         async with self._database.reading() as connection:
             return await facts.select_facts(connection, _visible(tables.fact, server))
 
+    async def own(self, server: int | None = None) -> list[StoredFact]:
+        """Return the facts that are the server's own, retracted ones included: for its export."""
+        async with self._database.reading() as connection:
+            return await facts.select_facts(connection, tables.fact.c.server == (server or tables.SHARED))
+
+    async def keyed(self, keys: Collection[str], server: int | None = None) -> list[StoredFact]:
+        """Return the facts of these keys, whatever their status, a server's own after shared ones of the same key."""
+        async with self._database.reading() as connection:
+            found = await facts.select_facts(connection, _visible(tables.fact, server), tables.fact.c.key.in_(keys))
+        return sorted(found, key=lambda fact: fact.server or 0)
+
     async def batches(self, server: int | None = None, size: int = 500) -> AsyncIterator[list[StoredFact]]:
         """Yield all facts that are not drafts, some at a time, in the order of their numbers."""
         rows, last = tables.fact, 0

@@ -12,3 +12,8 @@ class Asker:
     actor: Actor
     server: int | None
     channel: int
+
+    @property
+    def desk(self) -> int:
+        """Where a preview waits for them: their channel; at the terminal each line of a pipe is one of its own."""
+        return 0 if self.actor.member is None else self.channel

@@ -12,6 +12,7 @@ from bot.briefing.diff import differences
 from bot.briefing.drafting import Drafting, following
 from bot.briefing.errors import Refusal
 from bot.briefing.evidence import Evidence
+from bot.briefing.exchange import Exchange
 from bot.briefing.facts import changeable
 from bot.briefing.near import listed
 from bot.briefing.proposal import Proposal, Step
@@ -36,7 +37,14 @@ class Curation:
     """Carries out `!fact add`, `!fact edit`, `!yes` and `!no`."""
 
     def __init__(
-        self, store: Store, search: Search, ledger: Ledger, history: History, evidence: Evidence, previews: Previews
+        self,
+        store: Store,
+        search: Search,
+        ledger: Ledger,
+        history: History,
+        evidence: Evidence,
+        previews: Previews,
+        exchange: Exchange,
     ) -> None:
         self._store = store
         self._search = search
@@ -44,6 +52,7 @@ class Curation:
         self._history = history
         self._evidence = evidence
         self._previews = previews
+        self._exchange = exchange
         self._drafting = Drafting(store, evidence)
 
     async def add(self, arguments: Arguments, asker: Asker) -> Answer:
@@ -81,16 +90,23 @@ class Curation:
     async def yes(self, asker: Asker, number: int | None = None) -> Answer:
         """Carry out what this person was last shown in this channel, or that preview if it is still the last."""
         preview = await self._waiting(asker, number)
+        if "library" in preview.record:
+            return await self._exchange.carry_out(preview, asker)
         return await self._carry_out(Proposal.model_validate(preview.record), asker, preview)
 
     async def no(self, asker: Asker, number: int | None = None) -> Answer:
         """Drop what this person was last shown in this channel."""
         preview = await self._waiting(asker, number)
         await self._previews.drop(preview.id)
-        return Answer("done", note=f"Dropped: {Proposal.model_validate(preview.record).title}. Nothing was written.")
+        return Answer("done", note=f"Dropped: {self._title(preview)}. Nothing was written.")
+
+    def _title(self, preview: Preview) -> str:
+        if "library" in preview.record:
+            return self._exchange.title(preview.record)
+        return Proposal.model_validate(preview.record).title
 
     async def _waiting(self, asker: Asker, number: int | None) -> Preview:
-        preview = await self._previews.waiting(asker.actor, _channel(asker))
+        preview = await self._previews.waiting(asker.actor, asker.desk)
         if preview is None or number not in (None, preview.id):
             raise Refusal(
                 "Nothing waits for your answer here: a preview is kept for 15 minutes, for whoever asked for it, "
@@ -137,7 +153,7 @@ class Curation:
             raise Refusal("\n".join(["It was not taken:", *blocked(findings), "Nothing was written."]))
         if at_once:
             return await self._carry_out(proposal, asker, None)
-        preview, earlier = await self._previews.keep(asker.actor, _channel(asker), proposal.model_dump(mode="json"))
+        preview, earlier = await self._previews.keep(asker.actor, asker.desk, proposal.model_dump(mode="json"))
         step = proposal.steps[0]
         sections = [Section((await self._statement(step.fact, asker, held),), "As the team will see it")]
         like = await self._resembling(step, asker)
@@ -150,8 +166,7 @@ class Curation:
             lines += ["What changes:", *differences(held, step.fact)]
         lines += [f"It supersedes F{other.number}: {proposal.reason}" for other in proposal.steps[1:]]
         if earlier:
-            title = Proposal.model_validate(earlier.record).title
-            lines.append(f"This takes the place of your earlier preview ({title}), which is dropped.")
+            lines.append(f"This takes the place of your earlier preview ({self._title(earlier)}), which is dropped.")
         lines.append(
             f"`!yes` writes it, `!no` drops it. It waits until {preview.ends:%H:%M} UTC (15 minutes); "
             "nothing is written before."
@@ -264,8 +279,3 @@ async def _write(change: Change, proposal: Proposal) -> list[int]:
 
 def _superseded(wrong: StoredFact, by: Fact, reason: str | None) -> Fact:
     return wrong.content.model_copy(update={"rank": "deprecated", "rank_reason": reason, "superseded_by": by.key})
-
-
-def _channel(asker: Asker) -> int:
-    # At the terminal each line of a pipe is a channel of its own, and still the same person's.
-    return 0 if asker.actor.member is None else asker.channel

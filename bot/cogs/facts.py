@@ -5,6 +5,7 @@ from discord.ext import commands
 from bot.briefing.arguments import Arguments
 from bot.briefing.chronicle import Chronicle
 from bot.briefing.curation import Curation
+from bot.briefing.hiding import Hiding
 from bot.briefing.standing import Standing
 from bot.cogs import hybrid
 from bot.cogs.arguments import NamedArguments
@@ -125,9 +126,10 @@ class ShowFlags(NamedArguments):
 class Facts(commands.Cog, name="Add and correct facts"):
     """Facts by command, for moderators; every change is kept, and can be taken back."""
 
-    def __init__(self, curation: Curation, standing: Standing, chronicle: Chronicle) -> None:
+    def __init__(self, curation: Curation, standing: Standing, hiding: Hiding, chronicle: Chronicle) -> None:
         self._curation = curation
         self._standing = standing
+        self._hiding = hiding
         self._chronicle = chronicle
 
     @hybrid.group(invoke_without_command=True, usage="[F12]")
@@ -218,6 +220,24 @@ class Facts(commands.Cog, name="Add and correct facts"):
         Example: `!fact vouch F12`
         """
         await ctx.answer(await self._standing.vouch(flags.arguments, ctx.asker))
+
+    @fact.command(usage="F12 [reason: …]")
+    @moderators_only()
+    async def hide(self, ctx: Context, *, flags: WithReason) -> None:
+        """Keep a fact that all servers share out of this server’s answers.
+
+        Example: `!fact hide F12 reason: not our subject`
+        """
+        await ctx.answer(await self._hiding.hide(flags.arguments, ctx.asker))
+
+    @fact.command(usage="F12 [reason: …]")
+    @moderators_only()
+    async def unhide(self, ctx: Context, *, flags: WithReason) -> None:
+        """Let this server’s answers draw on a hidden fact again.
+
+        Example: `!fact unhide F12`
+        """
+        await ctx.answer(await self._hiding.unhide(flags.arguments, ctx.asker))
 
     @hybrid.command()
     @moderators_only()

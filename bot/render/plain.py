@@ -16,6 +16,8 @@ def lines(answer: Answer) -> list[str]:
         out.append(line(entry))
     if layout.sources:
         out += ["", "Sources", *(f"[{number}] {source}" for number, source in layout.sources.items())]
+    if answer.attachment:
+        out += ["", *answer.attachment.content.rstrip("\n").split("\n")]
     return out
 
 

@@ -29,6 +29,9 @@ def show(answer: Answer, screen: Console) -> None:
         screen.print(Text("Sources", style="bold"))
         for number, source in layout.sources.items():
             screen.print(Text.assemble((f"[{number}] ", "cyan"), (str(source), "dim")))
+    if answer.attachment:
+        screen.print()
+        screen.print(Text(answer.attachment.content.rstrip("\n")))
     screen.print()
 
 

@@ -1,0 +1,61 @@
+"""`!audit`, `!export` and `!import`."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.briefing.arguments import read
+from bot.briefing.audit import Audit
+from bot.briefing.exchange import Exchange
+from bot.cogs import hybrid
+from bot.cogs.arguments import NamedArguments
+from bot.cogs.checks import moderators_only
+from bot.context import Context
+
+
+class AuditFlags(NamedArguments):
+    """Whose changes, and since when."""
+
+    further = ()
+    by: str | None = commands.flag(description="whose changes: @Mo, or a name", default=None)
+    since: str | None = commands.flag(description="since when: 2026-11-01, 2026-11", default=None)
+    page: str | None = commands.flag(description="which page, the newest being 1", default=None)
+
+
+class Records(commands.Cog, name="Keep the record"):
+    """Who changed what, and a server's facts as a file, out and in."""
+
+    def __init__(self, audit: Audit, exchange: Exchange) -> None:
+        self._audit = audit
+        self._exchange = exchange
+
+    @hybrid.command(usage="[@member] [since] [page: 2]")
+    @moderators_only()
+    async def audit(self, ctx: Context, *, flags: AuditFlags) -> None:
+        """List who changed what in this server, newest first.
+
+        Example: `!audit @Mo 2026-11` or `!audit by: Mo since: 2026-11-01 page: 2`
+        """
+        await ctx.answer(await self._audit.read(flags.arguments, ctx.asker))
+
+    @hybrid.command()
+    @moderators_only()
+    async def export(self, ctx: Context) -> None:
+        """Get this server’s own facts as a file, with the sources and topics that they need.
+
+        `!import`, `footnote import` and a folder of fixtures take it as it is.
+        """
+        await ctx.answer(await self._exchange.export(ctx.asker))
+
+    @hybrid.command(name="import", usage="<attached file>")
+    @moderators_only()
+    @app_commands.describe(file="a YAML or JSON file as !export writes it", path="a path, in the terminal alone")
+    async def import_(self, ctx: Context, file: discord.Attachment | None = None, *, path: str = "") -> None:
+        """Show what a file would add or change here, and take all of it after a yes, or nothing.
+
+        The file is attached; the terminal takes its path.
+        Example: `!import file: ./footnote-2031-04-02.yaml`
+        """
+        named = read(path, ("file",))
+        upload = await ctx.upload(file, named.get("file") or named.subject or None)
+        await ctx.answer(await self._exchange.propose(upload, ctx.asker))
