@@ -1,0 +1,232 @@
+"""`!export` and `!import` by the front door: a file out, a preview, and all of it in or nothing."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bot import services
+from bot.briefing.answer import Answer
+from bot.render import exports
+from bot.render.exports import Content, Format
+from bot.services import Services
+from bot.settings import Settings
+from db import fixtures
+from db.actors import OPERATOR
+from db.seed import take
+from tests.bot.test_sources import Dump
+from tests.conftest import Attached, Say, text
+
+HERE = {"server": 7, "member": 42}
+FACT = {
+    "key": "pier-of-seven",
+    "payload": {"kind": "event", "name": "The pier of seven"},
+    "text": "The pier was built in 1931.",
+    "topics": ["pier"],
+    "when": "1931",
+    "citations": [{"source": "pier-2031", "paragraph": 1, "fingerprint": "0" * 64}],
+}
+LIBRARY: dict[str, Any] = {
+    "sources": [{"key": "pier-2031", "title": "A pier"}],
+    "topics": [{"key": "pier", "title": "The pier"}],
+    "facts": [FACT],
+}
+
+
+@pytest.fixture
+def dump(url: str) -> Dump:
+    return Dump(url)
+
+
+def file(library: dict[str, Any], name: str = "facts.yaml") -> list[Attached]:
+    content = json.dumps(library) if name.endswith("json") else yaml.safe_dump(library, allow_unicode=True)
+    return [Attached(name, content.encode())]
+
+
+def attached(answer: Answer) -> dict[str, Any]:
+    assert answer.attachment is not None
+    loaded: dict[str, Any] = yaml.safe_load(answer.attachment.content)
+    return loaded
+
+
+@pytest.mark.parametrize("name", ["facts.yaml", "facts.json"])
+async def test_a_file_is_shown_and_taken_after_a_yes(say: Say, dump: Dump, opened: Services, name: str) -> None:
+    answer = await say("!import", attachments=file(LIBRARY, name), **HERE)
+    assert text(answer).split("\n")[:5] == [
+        f"Import of {name}: preview",
+        "",
+        "Sources that would be taken (1): pier-2031",
+        "Topics that would be taken (1): pier",
+        "Facts that would be added (1): pier-of-seven",
+    ]
+    assert answer.offers == ("yes", "no")
+    assert "pier-of-seven" not in " ".join(line for line in dump() if 'INTO "fact"' in line)
+    answer = await say("!yes", **HERE)
+    assert "Facts added (1): pier-of-seven" in text(answer)
+    assert "The pier was built in 1931." in text(await say("!event pier", **HERE))
+    assert "The pier was built in 1931." not in text(await say("!event pier"))
+    assert (await say("!yes", **HERE)).status == "error"
+    assert "All of it is here already" in text(await say("!import", attachments=file(LIBRARY, name), **HERE))
+    assert await opened.ledger.broken_links() == []
+
+
+async def test_no_drops_the_preview(say: Say, dump: Dump) -> None:
+    await say("!import", attachments=file(LIBRARY), **HERE)
+    assert "Dropped: the import of facts.yaml" in text(await say("!no", **HERE))
+    assert (await say("!yes", **HERE)).status == "error"
+
+
+async def test_an_export_goes_into_another_store_as_it_is(say: Say, settings: Settings, tmp_path: Path) -> None:
+    await say("!import", attachments=file(LIBRARY), **HERE)
+    await say("!yes", **HERE)
+    exported = await say("!export", **HERE)
+    assert attached(exported)["facts"][0]["key"] == "pier-of-seven"
+    assert [source["key"] for source in attached(exported)["sources"]] == ["pier-2031"]
+    folder = tmp_path / "own"
+    folder.mkdir()
+    assert exported.attachment is not None
+    (folder / exported.attachment.name).write_text(exported.attachment.content)
+    other = settings.model_copy(
+        update={"fixtures_dir": folder, "database_url": f"sqlite+aiosqlite:///{tmp_path / 'other.db'}"}
+    )
+    async with services.opened(other) as elsewhere:
+        assert [fact.key for fact in await elsewhere.store.facts()] == ["pier-of-seven"]
+
+
+async def content(opened: Services) -> Content:
+    return Content(
+        sources=tuple(source.content for source in await opened.store.sources()),
+        topics=tuple(topic for topic, _ in await opened.store.topics()),
+        synonyms=tuple(await opened.store.synonyms()),
+        statements=await opened.evidence.statements(await opened.store.facts()),
+    )
+
+
+@pytest.mark.parametrize("through", [Format.JSON, Format.YAML])
+async def test_export_import_export_is_the_same_but_for_the_number(
+    opened: Services, say: Say, settings: Settings, tmp_path: Path, through: Format
+) -> None:
+    # A gap in the numbers, a retracted and a deprecated fact: what could be lost on the way.
+    await say("!fact retract F2 reason: a test")
+    await say("!fact deprecate F7 reason: a test")
+    await say("!source retire ferry-notes reason: a test")
+    before = {format_: exports.write(await content(opened), format_) for format_ in Format}
+    library = fixtures.parse(f"export.{through}", before[through].encode())
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    other = settings.model_copy(
+        update={"fixtures_dir": empty, "database_url": f"sqlite+aiosqlite:///{tmp_path / 'other.db'}"}
+    )
+    async with services.opened(other) as elsewhere:
+        async with elsewhere.ledger.change(OPERATOR):
+            pass
+        await take(elsewhere.ledger, elsewhere.store, library, OPERATOR)
+        after = {format_: exports.write(await content(elsewhere), format_) for format_ in Format}
+    for format_ in Format:
+        if format_ is Format.YAML and through is Format.JSON:
+            # JSON names topics by their keys alone, as the contract has it.
+            assert yaml.safe_load(after[format_])["facts"] == yaml.safe_load(before[format_])["facts"]
+        else:
+            assert after[format_] == before[format_], format_
+
+
+REFUSED = {
+    "nothing attached": ([], "Attach the file to `!import`"),
+    "no such file type": ([Attached("facts.txt", b"facts: []")], "“facts.txt” is no file that I can import"),
+    "not YAML": ([Attached("f.yaml", b"facts: [")], "The file cannot be taken:\nf.yaml, line 1"),
+    "not UTF-8": ([Attached("f.yaml", b"\xff\xfe")], "is not UTF-8 text"),
+    "too large": ([Attached("f.yaml", b"#" * 5_000_001)], "at most 5 MB are taken"),
+    "a YAML bomb": (
+        [
+            Attached(
+                "f.yaml",
+                b"a: &a [x,x,x,x,x,x,x,x,x]\n"
+                + b"".join(b"%c: &%c [%s]\n" % (98 + n, 98 + n, b",".join([b"*%c" % (97 + n)] * 9)) for n in range(9)),
+            )
+        ],
+        "The file cannot be taken:",
+    ),
+    "a field is wrong": (file({**LIBRARY, "facts": [{**FACT, "topics": []}]}), "topics: needs at least one entry"),
+    "a source that is not there": (
+        file({**LIBRARY, "sources": []}),
+        "fact pier-of-seven, citations: there is no source pier-2031",
+    ),
+    "a shared source that differs": (
+        file({**LIBRARY, "sources": [{"key": "harbour-2031", "title": "Mine"}, *LIBRARY["sources"]]}),
+        "source harbour-2031: all servers share another source of this key",
+    ),
+    "a shared fact that differs": (
+        file({**LIBRARY, "facts": [{**FACT, "key": "ida-bronn"}]}),
+        "fact ida-bronn: it is shared by all servers and reads otherwise",
+    ),
+    "a key that is a command": (
+        file({**LIBRARY, "sources": [{"key": "show", "title": "x"}, *LIBRARY["sources"]]}),
+        "source show: that is a command",
+    ),
+    "a figure that the paragraph does not have": (
+        file(
+            {
+                "facts": [
+                    {
+                        **FACT,
+                        "topics": ["ferry"],
+                        "text": "The council closed the market in 1977.",
+                        "citations": [
+                            {
+                                "source": "harbour-2031",
+                                "paragraph": 2,
+                                "fingerprint": "c2abe9faf25f89c8e0f9c58ccab10db6b0ef8c7c8a0168a54d34b8264f60e6b7",
+                            }
+                        ],
+                    }
+                ]
+            }
+        ),
+        "1977: not in ¶2 of `harbour-2031`",
+    ),
+}
+
+
+@pytest.mark.parametrize(("files", "sentence"), REFUSED.values(), ids=REFUSED.keys())
+async def test_what_cannot_be_taken_is_said_and_nothing_is_written(
+    say: Say, dump: Dump, files: list[Attached], sentence: str
+) -> None:
+    before = dump()
+    answer = await say("!import", attachments=files, **HERE)
+    assert answer.status == "error"
+    assert sentence in text(answer)
+    assert dump() == before
+
+
+async def test_what_comes_in_between_preview_and_yes_is_seen(say: Say, dump: Dump) -> None:
+    await say("!import", attachments=file(LIBRARY), **HERE)
+    await say("!import", attachments=file({**LIBRARY, "facts": [{**FACT, "key": "first"}]}), server=7, member=43)
+    assert (await say("!yes", server=7, member=43)).status == "done"
+    before = dump()
+    answer = await say("!yes", **HERE)
+    assert "This stands in the way by now, and nothing was taken" in text(answer)
+    assert [line for line in dump() if "pier-of-seven" in line and "preview" not in line] == [
+        line for line in before if "pier-of-seven" in line and "preview" not in line
+    ]
+
+
+async def test_the_terminal_takes_a_path_and_a_server_never(say: Say, tmp_path: Path) -> None:
+    path = tmp_path / "facts.yaml"
+    path.write_text(yaml.safe_dump(LIBRARY))
+    assert "I open no files" in text(await say(f"!import file: {path}", **HERE))
+    assert "preview" in text(await say(f"!import file: {path}"))
+    assert (await say("!yes")).status == "done"
+    assert "sources:\n- key: ferry-notes" in text(await say("!export")), "the terminal prints the file"
+
+
+@pytest.mark.parametrize("message", ["!export", "!import", "!audit"])
+async def test_a_member_may_not_and_nothing_is_written(say: Say, dump: Dump, message: str) -> None:
+    before = dump()
+    for answer in (
+        await say(message, moderator=False, attachments=file(LIBRARY)),
+        await say(message, moderator=False, attachments=file(LIBRARY), **HERE),
+    ):
+        assert (answer.status, answer.attachment) == ("denied", None)
+    assert dump() == before
