@@ -10,7 +10,7 @@ from bot.briefing.asker import Asker
 from bot.briefing.checks import Finding, blocked, examine, underived
 from bot.briefing.diff import differences
 from bot.briefing.drafting import Drafting, following
-from bot.briefing.errors import Refusal
+from bot.briefing.errors import Refusal, quoted
 from bot.briefing.evidence import Evidence
 from bot.briefing.exchange import Exchange
 from bot.briefing.facts import changeable
@@ -58,7 +58,7 @@ class Curation:
     async def add(self, arguments: Arguments, asker: Asker) -> Answer:
         """Show what would be added, or add it with `yes: true`."""
         if arguments.subject:
-            strays = f"Name what you write: {arguments.subject[:40]!r} stands before the first name."
+            strays = f"Name what you write: {quoted(arguments.subject)} stands before the first name."
             arguments.refuse_problems(strays, example=ADD)
         corrected = arguments.get("corrects")
         wrong = corrected and await changeable(self._store, corrected, asker, "!fact add corrects: F12 …")
