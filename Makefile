@@ -13,7 +13,7 @@ chat: .venv/runtime.stamp
 	@$(BIN)/footnote chat
 
 test: .venv/dev.stamp
-	@$(BIN)/pytest $(COVERAGE)
+	@$(BIN)/pytest -n auto --dist loadgroup $(COVERAGE)
 
 # The tests come last, so that their count closes the output.
 check: COVERAGE := --cov --cov-report=term:skip-covered
