@@ -88,6 +88,7 @@ class Footnote(commands.AutoShardedBot):
     async def on_ready(self) -> None:
         log.info("ready in %d servers", len(self.guilds))
 
+        self.dispatch("online", self)
         if not self._housekeeping.is_running():
             self._housekeeping.start()
 
@@ -139,7 +140,7 @@ class Footnote(commands.AutoShardedBot):
         return place
 
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
-        before = await self.delivery.replies.answering(payload.message_id)
+        before = await self.delivery.answered(payload.message_id)
         edited = payload.message.edited_at
         # A message is updated also when Discord adds the preview of a link.
         if before and not before.ended and edited and edited.replace(tzinfo=None) > before.at:

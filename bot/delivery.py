@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ import aiohttp
 import discord
 
 from bot.briefing.answer import Answer
+from bot.briefing.corrections import Corrections
 from bot.briefing.recall import Recall, outline, revisions
 from bot.buttons.row import row
 from bot.render.card import card
@@ -24,7 +26,7 @@ from db.payloads import Poll
 from db.replies import Replies, Reply
 
 if TYPE_CHECKING:
-    from bot.context import Context
+    from bot.context import Bot, Context
 
 log = logging.getLogger(__name__)
 
@@ -38,13 +40,16 @@ UNSENT = (discord.HTTPException, aiohttp.ClientError, asyncio.TimeoutError, OSEr
 class Delivery:
     """Sends answers, and remembers them for their buttons and for corrections."""
 
-    def __init__(self, replies: Replies, recall: Recall) -> None:
+    def __init__(self, replies: Replies, recall: Recall, corrections: Corrections) -> None:
         self.replies = replies
         self.recall = recall
-        self._under_way: dict[str, asyncio.Event] = {}
+        self._corrections = corrections
+        self._private: dict[str, discord.Interaction] = {}
+        self._under_way: dict[str | int, asyncio.Event] = {}
 
     async def deliver(self, ctx: Context, answer: Answer, *, private: bool, before: Reply | None = None) -> None:
         """Reply to a message or a slash command; where the question was edited, in place of the reply before."""
+        answer = replace(answer, offers=tuple(offer for offer in answer.offers if ctx.bot.get_command(offer)))
         allowed = ctx.bot_permissions
         notices = []
         if not allowed.embed_links:
@@ -68,21 +73,32 @@ class Delivery:
             at=now(),
             revisions=revisions(answer),
         )
-        sent = self._under_way[reply.id] = asyncio.Event()
+        self.recall.hold(reply.id, answer)
+        sent = self._under_way[reply.id] = self._under_way[ctx.message.id] = asyncio.Event()
         try:
             message = await self._post(ctx, answer, reply, files=allowed.attach_files)
+            if reply.private and ctx.interaction:
+                self._private[reply.id] = ctx.interaction
             await self.keep(reply.model_copy(update={"message": message}))
         except UNSENT as failure:
             log.warning("the reply to %s in channel %s was not sent: %s", ctx.message.id, ctx.channel.id, why(failure))
         finally:
             sent.set()
-            del self._under_way[reply.id]
+            del self._under_way[reply.id], self._under_way[ctx.message.id]
 
     async def told(self, reply: str) -> Reply | None:
         """Return the reply of that id, also where somebody is quicker than its being remembered."""
-        if under_way := self._under_way.get(reply):
-            await under_way.wait()
+        await self._sent(reply)
         return await self.replies.get(reply)
+
+    async def answered(self, message: int) -> Reply | None:
+        """Return the reply to the message of that number, also where it is only being sent."""
+        await self._sent(message)
+        return await self.replies.answering(message)
+
+    async def _sent(self, what: str | int) -> None:
+        if under_way := self._under_way.get(what):
+            await under_way.wait()
 
     async def _post(self, ctx: Context, answer: Answer, reply: Reply, *, files: bool) -> int:
         content = compose(answer, reply)
@@ -128,6 +144,40 @@ class Delivery:
                     raise
                 await place.send("\n".join(filter(None, (address, page.text))), suppress_embeds=True, silent=True)
             address = None
+
+    async def correct(self, bot: Bot) -> None:
+        """Edit the answers that show a fact which has been changed since, where they stand."""
+        self._private = {name: kept for name, kept in self._private.items() if not kept.is_expired()}
+        for reply in await self.replies.outdated():
+            sentences, seen = await self._corrections.of(reply, now().date())
+            corrected = reply.model_copy(update={"revisions": seen})
+            if sentences:
+                answer = await self.recall.answer(reply)
+                corrected = corrected.model_copy(
+                    update={
+                        "notices": (*reply.notices, *sentences),
+                        "charted": reply.charted and drawable(answer),
+                    }
+                )
+                try:
+                    await self._edit(bot, corrected, answer)
+                    log.info("an answer in channel %s was corrected", reply.channel)
+                except (discord.NotFound, discord.Forbidden) as gone:
+                    log.warning("an answer in channel %s is not corrected: %s", reply.channel, why(gone))
+                except UNSENT as failure:
+                    log.warning("an answer in channel %s waits for its correction: %s", reply.channel, why(failure))
+                    continue
+            await self.replies.keep(corrected)
+
+    async def _edit(self, bot: Bot, reply: Reply, answer: Answer) -> None:
+        content = compose(answer, reply) | {"attachments": await attachments(answer, reply)}
+        if not reply.private:
+            channel = bot.get_partial_messageable(reply.channel, guild_id=reply.server)
+            await channel.get_partial_message(reply.message).edit(**content)
+        elif asked := self._private.get(reply.id):
+            await asked.edit_original_response(**content)
+        else:
+            log.warning("a private answer in channel %s is not corrected: its token has expired", reply.channel)
 
     async def keep(self, reply: Reply) -> None:
         """Remember the reply; the answer stands without it, only its buttons will have ended."""

@@ -12,6 +12,7 @@ from bot.briefing.catalogue import Catalogue
 from bot.briefing.chronicle import Chronicle
 from bot.briefing.compare import Comparison
 from bot.briefing.conversation import Conversations
+from bot.briefing.corrections import Corrections
 from bot.briefing.curation import Curation
 from bot.briefing.evidence import Evidence
 from bot.briefing.exchange import Exchange
@@ -31,6 +32,7 @@ from bot.briefing.verify import Verifier
 from bot.cogs.briefings import Briefings
 from bot.cogs.buttons import Buttons
 from bot.cogs.catalogue import CatalogueCog
+from bot.cogs.corrections import CorrectionsCog
 from bot.cogs.facts import Facts
 from bot.cogs.gaps import GapsCog
 from bot.cogs.help import Help
@@ -111,6 +113,7 @@ class Services:
             ReportsCog(Reporting(self.store, self.evidence, self.reports)),
             Records(Audit(self.history), exchange),
             Buttons(self.delivery),
+            CorrectionsCog(self.delivery, self.ledger),
             GapsCog(self.gaps),
             PrivacyCog(self.privacy),
             Setup(self.servers),
@@ -164,7 +167,7 @@ async def opened(settings: Settings, clock: Clock = now) -> AsyncIterator[Servic
             moderators=Moderators(servers, settings.moderator_role_ids),
             operations=Operations(database),
             reports=Reports(database),
-            delivery=Delivery(Replies(database), Recall(store, evidence)),
+            delivery=Delivery(Replies(database), Recall(store, evidence), Corrections(store, History(database))),
             seeded=seeded,
         )
     finally:

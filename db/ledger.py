@@ -4,6 +4,7 @@ The hash of a revision covers the revision before it and all that it says but pe
 named by a random id.
 """
 
+import asyncio
 import hashlib
 import json
 from collections.abc import AsyncIterator
@@ -358,16 +359,18 @@ def _digest(name: str, text: str | None) -> dict[str, Any]:
 
 
 class Ledger:
-    """The one way to change the store."""
+    """The one way to change the store. `changed` is set with every change that stays."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.changed = asyncio.Event()
 
     @asynccontextmanager
     async def change(self, who: Actor, server: int | None = None, reason: str | None = None) -> AsyncIterator[Change]:
         """Give a change to write with; all of it stays, or nothing where an error is raised."""
         async with self._database.writing() as connection:
             yield Change(connection, await actor_id(connection, who), server or tables.SHARED, reason)
+        self.changed.set()
 
     async def scrub(self) -> None:
         """Leave nothing behind on disk of what was forgotten."""

@@ -79,7 +79,8 @@ class Inquiry:
         chosen = [one for one in inquest.ranked if one.score >= max(ANSWERS, best * BESIDE)][:SHOWN]
         facts = await self._store.numbered([one.candidate.number for one in chosen], server)
         facts.sort(key=lambda fact: fact.rank == "deprecated")
-        return Answer("answered", None, (await self._evidence.section(facts, server=server),), note)
+        section = await self._evidence.section(facts, server=server)
+        return Answer("answered", None, (section,), note, ("why",))
 
     async def weigh(self, text: str, server: int | None = None) -> Inquest:
         """Read the question, correct its typos and rank the facts that share a telling word with it."""
@@ -123,9 +124,9 @@ class Inquiry:
         facts = await self._store.numbered([one.candidate.number for one in near], server)
         said = " ".join(filter(None, (note, _missing(inquest))))
         if not facts:
-            return Answer("unknown", note=said)
+            return Answer("unknown", note=said, offers=("ask-the-team",))
         section = await self._evidence.section(facts, "Not an answer, but the nearest that I have", server)
-        return Answer("related", None, (section,), said)
+        return Answer("related", None, (section,), said, ("ask-the-team",))
 
 
 def _corrected(corrections: dict[str, str]) -> str | None:

@@ -1,11 +1,14 @@
 """Answers told before, as they are told now: outlined when they are sent, filled in again when they are shown."""
 
+from collections import OrderedDict
 from typing import cast, get_args
 
 from bot.briefing.answer import Answer, Offer, Section, Status
 from bot.briefing.evidence import Evidence
 from db.replies import Outline, Part, Reply
 from db.store import Store
+
+PREVIEWS = 100
 
 
 def outline(answer: Answer) -> Outline:
@@ -22,8 +25,15 @@ def outline(answer: Answer) -> Outline:
 
 
 def revisions(answer: Answer) -> dict[int, int]:
-    """Return the revision of each fact that the answer states."""
+    """Return the revision of each fact that the answer states; a preview states what is not so yet."""
+    if previews(answer):
+        return {}
     return {statement.fact.number: statement.fact.revision for statement in answer.statements}
+
+
+def previews(answer: Answer) -> bool:
+    """Say whether the answer shows what would be, for its asker to confirm."""
+    return "yes" in answer.offers
 
 
 class Recall:
@@ -32,9 +42,19 @@ class Recall:
     def __init__(self, store: Store, evidence: Evidence) -> None:
         self._store = store
         self._evidence = evidence
+        self._previews: OrderedDict[str, Answer] = OrderedDict()
+
+    def hold(self, reply: str, answer: Answer) -> None:
+        """Hold a preview, whose facts the store does not have, for as long as it may be confirmed."""
+        if previews(answer):
+            self._previews[reply] = answer
+            if len(self._previews) > PREVIEWS:
+                self._previews.popitem(last=False)
 
     async def answer(self, reply: Reply) -> Answer:
         """Return what was told, without the facts that were retracted or hidden since."""
+        if reply.id in self._previews:
+            return self._previews[reply.id]
         told = reply.outline
         numbers = [number for part in told.parts for number in part.facts]
         held = {fact.number: fact for fact in await self._store.numbered(numbers, reply.server)}

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import discord
 
 from bot.briefing.answer import Answer
+from bot.briefing.recall import previews
 from bot.buttons.button import Action, Button, Use
 
 
@@ -20,7 +21,7 @@ def row(answer: Answer, reply: str, page: int, count: int, *, private: bool, cha
     actions = list(_actions(answer, charted=charted))
     if not actions and count == 1:
         return None
-    if not private and not {"yes", "no"} & set(actions):
+    if not private and not previews(answer):
         actions.append("delete")
     for position, action in enumerate(actions):
         view.add_item(Button(Use(action, reply, page), row=1 + position // 5))
@@ -28,7 +29,7 @@ def row(answer: Answer, reply: str, page: int, count: int, *, private: bool, cha
 
 
 def _actions(answer: Answer, *, charted: bool) -> Iterator[Action]:
-    stated = answer.statements
+    stated = () if previews(answer) else answer.statements
     if stated:
         yield "sources"
     if "why" in answer.offers:

@@ -19,6 +19,7 @@ _CODE = re.compile(r"(`[^`\n]+`)")
 _ROOM = 200  # fewer characters of text than this are not worth a page
 _SOURCE = 700  # a longer line names its source by the key alone, which finds it as well
 _TITLE = 256  # characters of a card's title; a longer one opens the text instead
+_NOTICES = 10  # further ones repeat that the answer has been corrected
 _PAGE_OF = 30  # characters kept free for "Page 12 of 34"
 
 
@@ -63,8 +64,11 @@ class _Book:
         self._limit = limit - _PAGE_OF
         title = escape_markdown(layout.title) if layout.title else None
         self._title = title if title and len(title) <= _TITLE else None
-        # Notices are few and short; those that would crowd out the answer are cut to a third of the page.
-        self._top = [textwrap.shorten(notice, limit // 3 // len(notices), placeholder=" …") for notice in notices]
+        # Those that would crowd out the answer are shortened: escaped, all of them fill half a page at most.
+        self._top = [
+            _outside_code(textwrap.shorten(notice, max(limit // 4 // len(notices), 40), placeholder=" …"))
+            for notice in notices[:_NOTICES]
+        ]
         if title and not self._title:
             self._entries = (Entry("heading", layout.title or ""), *self._entries)
 

@@ -1,0 +1,47 @@
+"""What has become of facts since they were told, in sentences for those who were told."""
+
+from datetime import date
+
+from bot.briefing.errors import clean
+from db.history import History
+from db.records import Fact, StoredFact
+from db.replies import Reply
+from db.store import Store
+
+# What a reader sees of a fact; a change of anything else, such as its topics, corrects nothing.
+_SEEN = {"text", "payload", "voice", "speaker", "when", "note", "status", "rank", "citations"}
+
+
+class Corrections:
+    """Compares what a reply showed with what the facts are now."""
+
+    def __init__(self, store: Store, history: History) -> None:
+        self._store = store
+        self._history = history
+
+    async def of(self, reply: Reply, today: date) -> tuple[list[str], dict[int, int]]:
+        """Return a sentence for each fact that reads otherwise now, and the revisions that all are at."""
+        sentences, revisions = [], {}
+        for number, shown in reply.revisions.items():
+            fact = await self._store.fact(f"F{number}", reply.server)
+            if fact is None:
+                continue
+            revisions[number] = fact.revision
+            if fact.revision > shown and (sentence := await self._sentence(fact, shown, reply.server)):
+                sentences.append(f"Corrected on {today:%Y-%m-%d}: {sentence}")
+        return sentences, revisions
+
+    async def _sentence(self, fact: StoredFact, shown: int, server: int | None) -> str | None:
+        since = [revision for revision in await self._history.of(fact, server) if revision.number > shown]
+        if not since or since[0].before is None:
+            return None
+        before = Fact.model_validate(since[0].before)
+        if before.model_dump(include=_SEEN) == fact.content.model_dump(include=_SEEN):
+            return None
+        if fact.status == "retracted":
+            return f"{fact.label} has been withdrawn. It said: “{clean(before.text)}”"
+        if fact.rank == "deprecated" and before.rank != "deprecated":
+            return f"{fact.label} has been superseded. It said: “{clean(before.text)}”"
+        if before.text != fact.text:
+            return f"{fact.label} said before: “{clean(before.text)}”"
+        return f"{fact.label} has been changed; it reads as follows now."

@@ -1,0 +1,49 @@
+"""Corrections that reach those who were told."""
+
+import asyncio
+import logging
+
+from discord.ext import commands
+
+from bot.context import Bot
+from bot.delivery import Delivery
+from db.engine import DatabaseUnusable
+from db.ledger import Ledger
+
+# Facts can be changed by another program too, of which nobody tells us.
+LOOK_EVERY = 60.0  # seconds
+
+log = logging.getLogger(__name__)
+
+
+class CorrectionsCog(commands.Cog):
+    """Corrects the answers of the last days as soon as a fact that they showed is changed."""
+
+    def __init__(self, delivery: Delivery, ledger: Ledger) -> None:
+        self._delivery = delivery
+        self._ledger = ledger
+        self._watching: asyncio.Task[None] | None = None
+
+    @commands.Cog.listener()
+    async def on_online(self, bot: Bot) -> None:
+        """Begin to watch, once the bot can send."""
+        if self._watching is None:
+            self._watching = asyncio.create_task(self._watch(bot))
+
+    async def cog_unload(self) -> None:
+        if self._watching:
+            self._watching.cancel()
+
+    async def _watch(self, bot: Bot) -> None:
+        while True:
+            self._ledger.changed.clear()
+            try:
+                await self._delivery.correct(bot)
+            except DatabaseUnusable as problem:
+                log.warning("answers wait for their correction: %s", problem)
+            except Exception:
+                log.exception("answers wait for their correction")
+            try:
+                await asyncio.wait_for(self._ledger.changed.wait(), LOOK_EVERY)
+            except TimeoutError:
+                continue
