@@ -13,6 +13,7 @@ import typer
 import yaml
 
 from bot import console, doctor, logs, services
+from bot.briefing.evaluation import DamagedQuestions, Evaluation, parse
 from bot.briefing.verify import verify as check_all
 from bot.client import Footnote
 from bot.console import Person
@@ -154,6 +155,26 @@ def verify(
             return result.sound
 
     raise typer.Exit(0 if asyncio.run(session()) else 1)
+
+
+@app.command()
+def evaluate(
+    file: Annotated[Path, typer.Argument(help="questions with what answers them, one JSON object a line")],
+) -> None:
+    """Ask the questions of a file and print how many are answered rightly, beside plain full-text search."""
+    try:
+        questions = parse(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise CannotStart(f"{file} cannot be read as UTF-8 text.") from error
+    except DamagedQuestions as damage:
+        raise CannotStart(f"{file.name}, {damage}.") from damage
+
+    async def session() -> None:
+        async with _services(_settings()) as opened:
+            judge = Evaluation(opened.inquiry, opened.store, opened.search, opened.evidence)
+            tables.evaluation(await judge.judge(questions), *await judge.baseline(questions))
+
+    asyncio.run(session())
 
 
 @app.command()

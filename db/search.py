@@ -77,6 +77,23 @@ class Search:
                 for row in await connection.execute(query)
             ]
 
+    async def by_text(self, stems: Iterable[str], server: int | None = None, limit: int = 5) -> list[tuple[int, float]]:
+        """Return the facts whose text holds any of the stems, by BM25 with its score: what plain full text gives."""
+        search, fact = tables.fact_search, tables.fact
+        score: ColumnElement[float] = literal_column("-bm25(fact_search)")
+        query = (
+            select(search.c.rowid, score.label("score"))
+            .join(fact, fact.c.id == search.c.rowid)
+            .where(
+                search.c.fact_search.op("MATCH")("text : (" + " OR ".join(f'"{stem}"' for stem in stems) + ")"),
+                fact.c.server.in_(tables.seen_by(server)),
+            )
+            .order_by(score.desc())
+            .limit(limit)
+        )
+        async with self._database.reading() as connection:
+            return [(row.rowid, row.score) for row in await connection.execute(query)]
+
     async def words_like(self, word: str, server: int | None = None) -> list[str]:
         """Return the words of the store that begin as `word` does and are about as long."""
         rows = tables.word

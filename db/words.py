@@ -47,9 +47,22 @@ def fold(text: str) -> str:
 _STEMMER = snowballstemmer.stemmer("english")
 
 
+# British spellings and the American ones; that `promise` becomes `promize` on both sides harms nothing.
+_SPELLINGS = (
+    (re.compile(r"is(e[ds]?|ers?|ing|ations?)$"), r"iz\1"),
+    (re.compile(r"(?<=\w{2})our(?=($|s$|ed|ing|abl|ite|hood|ly|al))"), "or"),
+    (re.compile(r"(?<=\w)ogramme"), "ogram"),
+    (re.compile(r"(?<=\w)tre(?=s?$)"), "ter"),
+    (re.compile(r"(?<=\w{2})ence(?=s?$)"), "ense"),
+)
+
+
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
-    """Return the word's stem by Porter's second English algorithm (snowballstem.org)."""
+    """Return the word's stem by Porter's second English algorithm (snowballstem.org), whichever way it is spelt."""
+    if len(word) > 4:
+        for british, american in _SPELLINGS:
+            word = british.sub(american, word)
     return str(_STEMMER.stemWord(word))
 
 

@@ -13,7 +13,7 @@ from bot.briefing.errors import Refusal, clean, quoted, within
 from bot.briefing.evidence import Evidence
 from bot.briefing.inquest import ANSWERS, Inquest
 from bot.briefing.question import Question, Synonyms, read, words_of
-from bot.briefing.ranking import LexicalRanker, Ranker
+from bot.briefing.ranking import WEIGHTS, LexicalRanker, Ranker
 from db.search import COMMON, Search
 from db.store import Store
 from db.words import plain, stem, stems
@@ -23,8 +23,8 @@ TERMS = 50
 SHOWN = 5
 OFFERED = 3
 
-RESEMBLES = 0.25
-BESIDE = 0.9  # a further fact is shown where it scores at least this share of the first
+RESEMBLES = -4.0
+BESIDE = 2.0  # a further fact is shown where it scores at least this much less than the first
 
 TYPO_LENGTH = 4
 TYPO_LIKENESS = 0.74  # of 1, by Damerau-Levenshtein distance over length
@@ -45,7 +45,7 @@ class Inquiry:
         self._search = search
         self._evidence = evidence
         self._conversations = conversations
-        self._ranker = ranker or LexicalRanker()
+        self._ranker = ranker or LexicalRanker(WEIGHTS)
 
     async def find(self, words: str = "", server: int | None = None) -> Answer:
         """Return the facts that hold all of the words, else any of them, best first."""
@@ -76,7 +76,7 @@ class Inquiry:
         if not inquest.answered:
             return await self._refuse(inquest, note, server)
         best = inquest.ranked[0].score
-        chosen = [one for one in inquest.ranked if one.score >= max(ANSWERS, best * BESIDE)][:SHOWN]
+        chosen = [one for one in inquest.ranked if one.score >= max(ANSWERS, best - BESIDE)][:SHOWN]
         facts = await self._store.numbered([one.candidate.number for one in chosen], server)
         facts.sort(key=lambda fact: fact.rank == "deprecated")
         section = await self._evidence.section(facts, server=server)
@@ -105,7 +105,7 @@ class Inquiry:
         """Return what words that are neither English nor in the store were probably meant to be."""
         single = {phrase[0] for concept in question.concepts for phrase in concept.alternatives if len(phrase) == 1}
         corrections = {}
-        for word in dict.fromkeys(words_of(text)):
+        for word in dict.fromkeys(word.text for word in words_of(text)):
             suspect = stem(word) in single and stem(word) not in frequencies and not word.isdigit()
             if not suspect or len(word) < TYPO_LENGTH or _is_english(word):
                 continue

@@ -1,10 +1,11 @@
 """Tables for the operator's terminal."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 from rich.table import Table
 
+from bot.briefing.evaluation import Judged, Measures
 from bot.briefing.verify import CHECKS, Verification
 
 
@@ -22,7 +23,11 @@ def show(result: Verification) -> None:
             markup=False,
         )
     for source in result.absent:
-        console.print(f"{source.key}: the document is not on hand; point DOCUMENTS_DIR to its folder", markup=False)
+        console.print(
+            f"{source.key}: the document is not on hand; point DOCUMENTS_DIR to its folder",
+            markup=False,
+            soft_wrap=True,
+        )
     for key, paragraphs in result.uncited.items():
         listed = ", ".join(map(str, paragraphs)) or "none"
         console.print(f"{key}: paragraphs that no fact cites: {listed}", markup=False)
@@ -33,3 +38,39 @@ def chain(broken: Sequence[int]) -> str:
     if not broken:
         return "The ledger is whole: every revision follows from the one before."
     return f"The ledger is broken at revision {', '.join(map(str, broken))}: restore the database from a backup."
+
+
+def evaluation(judged: Sequence[Judged], baseline: Sequence[Judged], threshold: float) -> None:
+    """Print the measures overall and per kind, the baseline's beside them, then each question that went wrong."""
+    console = Console(highlight=False)
+    table = Table("questions", "number", "@1", "@3", "refuses answerable", "refuses unanswerable", "balanced")
+    for kind in sorted({one.kind for one in judged}):
+        table.add_row(kind, *_measures(one for one in judged if one.kind == kind))
+    table.add_section()
+    table.add_row("all", *_measures(judged), style="bold")
+    table.add_row(f"plain full text, refusing below {threshold:.2f}", *_measures(baseline))
+    console.print(table)
+    for outcome, heading in _OUTCOMES.items():
+        found = [one for one in judged if one.outcome == outcome]
+        if found:
+            console.print(f"\n{heading}: {len(found)}", style="bold")
+        for one in found:
+            console.print(f"{one.expected.id} {one.expected.question}", markup=False, soft_wrap=True)
+            for place, statement in enumerate(one.shown[:3], 1):
+                right = " (right)" if place == one.place else ""
+                console.print(
+                    f"    {place}. {statement.fact.key}: {statement.fact.text}{right}", markup=False, soft_wrap=True
+                )
+
+
+_OUTCOMES = {
+    "refused": "Refused, though it can be answered",
+    "misplaced": "Answered, the right fact not first",
+    "wrong": "Answered wrongly",
+}
+
+
+def _measures(judged: Iterable[Judged]) -> list[str]:
+    found = Measures.of(judged)
+    shares = (found.at_1, found.at_3, found.refuses_answerable, found.refuses_unanswerable, found.balanced)
+    return [str(found.answerable + found.unanswerable), *("" if share is None else f"{share:.2f}" for share in shares)]
