@@ -121,7 +121,7 @@ class Footnote(commands.AutoShardedBot):
     async def tell(self, notice: Notice) -> bool:
         """Put an answer where a person asked, without ringing them; say whether that is settled."""
         try:
-            place = await self._place(notice)
+            place = self.get_partial_messageable(notice.channel)
             await self.delivery.notify(place, notice.answer, notice.member)
         except (discord.NotFound, discord.Forbidden) as gone:
             # Nobody can be told there any more, today or tomorrow.
@@ -130,14 +130,6 @@ class Footnote(commands.AutoShardedBot):
             log.warning("a notice was not sent and waits: %s", why(failure))
             return False
         return True
-
-    async def _place(self, notice: Notice) -> discord.abc.Messageable:
-        if notice.server is None:
-            assert notice.member is not None
-            return self.get_user(notice.member) or await self.fetch_user(notice.member)
-        place = self.get_channel(notice.channel) or await self.fetch_channel(notice.channel)
-        assert isinstance(place, discord.abc.Messageable)
-        return place
 
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
         before = await self.delivery.answered(payload.message_id)

@@ -7,11 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.briefing.answer import Answer, Place, Statement
+from bot.briefing.answer import Answer, Offer, Place, Statement
 from bot.render.bars import bars
 from bot.render.links import link
 from db.dates import spoken
 from db.payloads import Claim, Poll
+
+# What a reply says in place of a button where there are none.
+_IN_WORDS: dict[Offer, str] = {"ask-the-team": "`!ask-the-team` gives this question to the team."}
 
 EntryKind = Literal["heading", "statement", "bars", "remark", "note"]
 
@@ -65,6 +68,11 @@ class _Numbering:
             line, short = f"{place.source.reference}, {where}", f"{place.source.key}, {where}"
             self.listed[number] = Listed(line, short, link(place))
         return number
+
+
+def offered(answer: Answer) -> list[str]:
+    """Return in words what buttons would offer, but for what the reply says of itself."""
+    return [_IN_WORDS[offer] for offer in answer.offers if offer in _IN_WORDS]
 
 
 def lay_out(answer: Answer) -> Layout:

@@ -3,7 +3,7 @@
 from textwrap import indent
 
 from bot.briefing.answer import Answer
-from bot.render.layout import Entry, lay_out
+from bot.render.layout import Entry, lay_out, offered
 
 
 def lines(answer: Answer) -> list[str]:
@@ -14,6 +14,7 @@ def lines(answer: Answer) -> list[str]:
         if before and (entry.kind == "heading" or (entry.kind == "note" and before.kind != "note")):
             out.append("")
         out.append(line(entry))
+    out += offered(answer)
     if layout.sources:
         out += ["", "Sources", *(f"[{number}] {source}" for number, source in layout.sources.items())]
     if answer.attachment:

@@ -7,7 +7,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from bot.briefing.answer import Answer
-from bot.render.layout import Entry, lay_out
+from bot.render.layout import Entry, lay_out, offered
 
 _CODE = re.compile(r"`([^`\n]+)`")
 _TITLE = {"answered": "bold cyan", "done": "bold cyan", "related": "bold yellow", "unknown": "bold yellow"}
@@ -24,6 +24,8 @@ def show(answer: Answer, screen: Console) -> None:
             screen.print()
         screen.print(_block(entry))
         before = entry
+    for words in offered(answer):
+        screen.print(_block(Entry("note", words)))
     if layout.sources:
         screen.print()
         screen.print(Text("Sources", style="bold"))

@@ -1,0 +1,134 @@
+"""Gaps over the wire: given to the team with a button, and answered where they were asked, without ringing anybody."""
+
+import asyncio
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from itertools import count
+
+import pytest
+
+from tests.wire.discord import Guild, Loopback, Member
+from tests.wire.discord.world import Channel, Message
+from tests.wire.process import Bot
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+SUPPRESS_NOTIFICATIONS = 1 << 12  # https://discord.com/developers/docs/resources/message#message-object-message-flags
+_NUMBERS = count(1)
+
+
+@pytest.fixture
+def ben(discord: Loopback, desk: Guild, bot: Bot) -> Member:
+    """Another member."""
+    return discord.member("ben", desk)
+
+
+@pytest.fixture
+def question() -> str:
+    """A question that nobody has asked and nothing answers."""
+    return f"how much does whale {next(_NUMBERS)} weigh?"
+
+
+@pytest.fixture
+def quiet(desk: Guild) -> Iterator[Channel]:
+    """The channel where moderators are."""
+    channel = next(channel for channel in desk.channels.values() if channel.name == "quiet")
+    yield channel
+    channel.denied.clear()
+
+
+async def number(mona: Member, question: str) -> str:
+    """Return the number under which the moderators see the question."""
+    listed = (await mona.says("!gaps")).text
+    line = next(line for line in listed.splitlines() if question.rstrip("?") in line)
+    return line.split("`")[1]
+
+
+def waits(bot: Bot, gap: str) -> bool:
+    """Say whether anybody has still to be told of the gap."""
+    with closing(sqlite3.connect(bot.folder / "footnote.db")) as database:
+        return bool(database.execute("SELECT 1 FROM gap_asker WHERE gap_id = ?", (int(gap),)).fetchone())
+
+
+def rings_nobody(message: Message) -> bool:
+    allowed = message.body.get("allowed_mentions")
+    return allowed == {"parse": []} and bool(message.body["flags"] & SUPPRESS_NOTIFICATIONS)
+
+
+async def test_a_button_gives_a_question_to_the_team(
+    discord: Loopback, ana: Member, mona: Member, question: str
+) -> None:
+    refusal = await ana.says(f"{discord.me.mention} {question}")
+    told = await ana.presses(refusal, "Ask the team")
+    assert told.ephemeral
+    assert f"“{question}” is with the team now." in told.text
+    assert question in (await mona.says("!gaps")).text
+    assert "ana" not in (await mona.says(f"!gap {await number(mona, question)}")).text
+
+
+async def test_another_may_press_too_and_counts_as_one_who_asks(
+    discord: Loopback, ana: Member, ben: Member, question: str
+) -> None:
+    refusal = await ana.says(f"!ask {question}")
+    await ana.presses(refusal, "Ask the team")
+    told = await ben.presses(refusal, "Ask the team")
+    assert "One other person asks it too." in told.text
+
+
+async def test_whoever_asked_is_told_where_they_asked(
+    discord: Loopback, ana: Member, mona: Member, quiet: Channel, question: str
+) -> None:
+    await ana.says(f"!ask-the-team {question}")
+    closed = await mona.says(f"!gap close {await number(mona, question)} fact: F2", quiet)
+    assert "The one who asked is told." in closed.text
+    told = await discord.next_message(ana.channel)
+    assert told.content == ana.mention
+    assert f"You gave the team a question: “{question}”. F2 answers it." in told.text
+    assert "The town council of Port Ellery voted to close the fish market." in told.text
+    assert rings_nobody(told)
+
+
+async def test_slash_commands_close_gaps(discord: Loopback, ana: Member, mona: Member, question: str) -> None:
+    await ana.slash("ask-the-team", question=question)
+    gap = await number(mona, question)
+    shown = await mona.slash("gap show", number=gap)
+    assert f"“{question}”" in shown.text
+    empty = await mona.slash("gap close", number=gap)
+    assert "Say which fact answers it, as `fact: F12`." in empty.text
+    settled = await mona.slash("gap dismiss", number=gap, reason="Whales are not @everyone’s subject.")
+    assert "is set aside. The one who asked is told." in settled.text
+    told = await discord.next_message(ana.channel)
+    assert "It was set aside: “Whales are not ＠everyone’s subject.”." in told.text
+
+
+async def test_members_see_and_settle_nothing(ana: Member, mona: Member, question: str) -> None:
+    await ana.says(f"!ask-the-team {question}")
+    for denied in (await ana.slash("gaps"), await ana.slash("gap dismiss", number="1", reason="no")):
+        assert "Only this server’s moderators" in denied.text
+    assert question in (await mona.says("!gaps")).text
+
+
+async def test_a_channel_that_is_closed_to_the_bot_stops_nothing(
+    discord: Loopback, bot: Bot, ana: Member, mona: Member, quiet: Channel, question: str
+) -> None:
+    await ana.says(f"!ask-the-team {question}", quiet)
+    gap = await number(mona, question)
+    quiet.deny(discord.me, "send_messages")
+    closed = await mona.says(f"!gap close {gap} fact: F2")
+    assert "is closed with F2" in closed.text
+    async with asyncio.timeout(10):
+        while True:
+            if not waits(bot, gap):
+                break
+            await asyncio.sleep(0.01)
+
+
+async def test_privacy_and_being_forgotten(ana: Member, mona: Member, question: str) -> None:
+    assert "What I store about you" in (await ana.slash("privacy")).text
+    await ana.says(f"!ask-the-team {question}")
+    assert question in (await mona.says("!gaps")).text
+    told = (await ana.slash("forget-me")).text
+    assert "Forgotten: " in told
+    assert "Nothing that I store leads to you any more." in told
+    assert question not in (await mona.says("!gaps")).text
