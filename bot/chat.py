@@ -21,22 +21,26 @@ GREETING = "Ask in plain words, or write !help. Tab completes, Ctrl-D ends the c
 
 
 class CommandCompleter(Completer):
-    """Completes a command, then the names that it takes."""
+    """Completes a command with its subcommand, then the names that it takes."""
 
     def __init__(self, names: Mapping[str, Sequence[str]]) -> None:
         self._names = names
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
-        command, space, argument = document.text_before_cursor.partition(" ")
-        if not command.startswith(PREFIX):
+        line = document.text_before_cursor
+        if not line.startswith(PREFIX):
             return
-        if not space:
-            found: Iterable[str] = (PREFIX + name for name in self._names if name.startswith(command[1:].lower()))
-            typed = command
-        else:
-            choices = self._names.get(command[1:].lower(), ())
-            found, typed = (name for name in choices if fold(name).startswith(fold(argument))), argument
-        yield from (Completion(name, start_position=-len(typed)) for name in found)
+        typed = line.removeprefix(PREFIX).lower()
+        for command in sorted(self._names):
+            if command.startswith(typed):
+                yield Completion(f"{command} ", start_position=-len(typed), display=PREFIX + command)
+        within = max((name for name in self._names if typed.startswith(f"{name} ")), key=len, default=None)
+        if within is None:
+            return
+        argument = typed.removeprefix(f"{within} ")
+        for name in self._names[within]:
+            if fold(name).startswith(fold(argument)):
+                yield Completion(name, start_position=-len(argument))
 
 
 async def converse(terminal: Console, person: Person, names: Mapping[str, Sequence[str]]) -> None:

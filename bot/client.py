@@ -237,9 +237,9 @@ class Footnote(commands.AutoShardedBot):
     def _unknown_command(self, word: str) -> str:
         if not word:
             return f"Write a command after `{PREFIX}`: `{PREFIX}help` lists them."
-        offers = did_you_mean(
-            near(word, {name: command.name for name, command in self.all_commands.items()}), prefix=PREFIX
-        )
+        names = {name: command.name for name, command in self.all_commands.items()}
+        begun = [name for name in sorted(set(names.values())) if name.startswith(word.lower())]
+        offers = did_you_mean(near(word, names) or begun[:3], prefix=PREFIX)
         return f"There is no command {quoted(PREFIX + word)}. {offers or f'`{PREFIX}help` lists the commands.'}"
 
 

@@ -123,7 +123,9 @@ class Services:
 
     async def completions(self) -> dict[str, list[str]]:
         """Return for each command the names that it takes, for completion in the terminal."""
-        names: dict[str, list[str]] = {command.name: [] for cog in self.cogs() for command in cog.get_commands()}
+        names: dict[str, list[str]] = {
+            command.qualified_name: [] for cog in self.cogs() for command in cog.walk_commands()
+        }
         for kind, command in COMMANDS.items():
             names[command] = [named.shown for named in await self.store.names(kind)]
         names["brief"] = [topic.key for topic, count in await self.store.topics() if count]

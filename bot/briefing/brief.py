@@ -10,7 +10,7 @@ from bot.briefing.evidence import Evidence
 from bot.briefing.lookup import NAME_LIMIT, PLURALS, in_order
 from bot.briefing.matters import matters, whole
 from bot.briefing.near import did_you_mean, near
-from db.dates import bounds
+from db.dates import bounds, spoken
 from db.payloads import KINDS
 from db.records import Source
 from db.store import Store
@@ -65,14 +65,17 @@ def _ages(statements: Sequence[Statement]) -> str:
     if dated:
         oldest, newest = dated[0], dated[-1]
         parts.append(
-            f"It rests on one source, of {oldest.year}: {oldest.label}."
+            f"It rests on one source: {_dated(oldest)}."
             if oldest is newest
-            else f"The oldest source it rests on is of {oldest.year} ({oldest.label}), the newest of "
-            f"{newest.year} ({newest.label})."
+            else f"The oldest source it rests on is {_dated(oldest)}; the newest is {_dated(newest)}."
         )
     if undated:
         parts.append(f"{undated} of its sources bear no date.")
     return " ".join(parts)
+
+
+def _dated(source: Source) -> str:
+    return f"{source.label}, dated {spoken(source.issued or '')}"
 
 
 def _issued(source: Source) -> tuple[date, date]:

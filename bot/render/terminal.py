@@ -4,6 +4,7 @@ import re
 
 from rich.console import Console
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from bot.briefing.answer import Answer
@@ -30,11 +31,18 @@ def show(answer: Answer, screen: Console) -> None:
         screen.print()
         screen.print(Text("Sources", style="bold"))
         for number, source in layout.sources.items():
-            screen.print(Text.assemble((f"[{number}] ", "cyan"), (str(source), "dim")))
+            screen.print(_hung(Text(f"[{number}]", style="cyan"), Text(str(source), style="dim")))
     if answer.attachment:
         screen.print()
         screen.print(Text(answer.attachment.content.rstrip("\n")))
     screen.print()
+
+
+def _hung(mark: Text, words: Text) -> Table:
+    """Hang the mark out, so that all lines of the words begin below each other."""
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_row(mark, words)
+    return grid
 
 
 def _block(entry: Entry) -> Padding | Text:
@@ -42,8 +50,8 @@ def _block(entry: Entry) -> Padding | Text:
         case "heading":
             return Text(entry.text, style="bold")
         case "statement":
-            words = Text.assemble("• ", entry.text, " ", (entry.markers, "cyan"), (f" {entry.fact}", "dim"))
-            return Padding(words, (0, 0, 0, 2))
+            words = Text.assemble(entry.text, " ", (entry.markers, "cyan"), (f" {entry.fact}", "dim"))
+            return Padding(_hung(Text("•"), words), (0, 0, 0, 2))
         case "bars":
             return Padding(Text(entry.text, style="cyan", no_wrap=True, overflow="ellipsis"), (0, 0, 0, 4))
         case "remark":
