@@ -64,7 +64,8 @@ def written(when: str) -> str:
     try:
         bounds(when)
     except ValueError:
-        spelt = str(text_to_edtf(when) or "")
+        # Figures alone are meant as EDTF, and the library would make something of almost any.
+        spelt = str(text_to_edtf(when) or "") if any(map(str.isalpha, when)) else ""
         if not spelt:
             raise
         bounds(spelt)

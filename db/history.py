@@ -79,16 +79,19 @@ class History:
 
     async def last_change(self, who: Actor, server: int | None = None) -> list[Revision]:
         """Return the revisions of the last change that this person made here and that is not undone yet."""
-        rows, undoing = tables.revision, aliased(tables.revision)
-        undone = select(undoing.c.undoes).where(undoing.c.undoes.is_not(None))
+        rows, undoing, done = tables.revision, aliased(tables.revision), aliased(tables.revision)
+        author = await self.author(who)
+        # All that one transaction wrote bears the same time, and is taken back together.
+        undone = (
+            select(done.c.at).join(undoing, undoing.c.undoes == done.c.id).where(done.c.actor_id == author).distinct()
+        )
         mine = (
-            rows.c.actor_id == await self.author(who),
+            rows.c.actor_id == author,
             rows.c.server == (server or tables.SHARED),
             rows.c.undoes.is_(None),
-            rows.c.id.not_in(undone),
+            rows.c.at.not_in(undone),
         )
         latest = select(rows.c.at).where(*mine).order_by(rows.c.id.desc()).limit(1).scalar_subquery()
-        # All that one transaction wrote bears the same time.
         return await self._select(*mine, rows.c.at == latest)
 
     async def made(

@@ -37,6 +37,7 @@ class Outline(Record):
     parts: tuple[Part, ...] = ()
     note: str | None = None
     offers: tuple[str, ...] = ()
+    preview: int | None = None
 
 
 class Reply(Record):

@@ -57,9 +57,11 @@ class Statement:
         return reasons[0] if all(reasons) else None
 
     @property
-    def superseded(self) -> str | None:
+    def gone(self) -> str | None:
         """Why the fact is not what holds now, None where it does: to be said wherever the fact is."""
         fact = self.fact
+        if fact.status == "retracted":
+            return "Retracted: it is not shown in answers."
         if fact.rank == "normal":
             return None
         by = f" `!fact {fact.superseded_by}` has what holds instead." if fact.superseded_by else ""
@@ -92,6 +94,8 @@ class Answer:
     sections: tuple[Section, ...] = ()
     note: str | None = None
     offers: tuple[Offer, ...] = ()
+    # The number of the preview that `yes` and `no` are about.
+    preview: int | None = None
     attachment: Attachment | None = None
 
     @property
@@ -100,12 +104,10 @@ class Answer:
 
     @property
     def notes(self) -> str | None:
-        """All that the reply says besides its statements: the notes of its sections, its own, and what is superseded.
+        """All that the reply says besides its statements: the notes of its sections, its own, and what holds no more.
 
         Whoever takes the statements' bare texts learns here which of them hold no more.
         """
-        superseded = [
-            f"{statement.fact.label}: {statement.superseded}" for statement in self.statements if statement.superseded
-        ]
-        lines = (*(section.note for section in self.sections), self.note, *superseded)
+        gone = [f"{statement.fact.label}: {statement.gone}" for statement in self.statements if statement.gone]
+        lines = (*(section.note for section in self.sections), self.note, *gone)
         return "\n".join(filter(None, lines)) or None

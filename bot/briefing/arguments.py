@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from bot.briefing.errors import Refusal, clean, quoted
 from bot.briefing.near import did_you_mean, near
 
+LISTED = 8  # so many names are told where one is wrong, and more would only hide the problem
 LIMIT = 6000  # characters of a message; Discord's own limit is 4,000 at most
 
 # What opens a quoted value, and what may close it: phones mix the marks.
@@ -84,10 +85,17 @@ def read(text: str, names: Collection[str]) -> Arguments:
 def unknown(name: str, names: Collection[str]) -> str:
     """Return the sentence for a `word:` that is no name."""
     offers = did_you_mean(near(name, {f"{known}:": known for known in names}, limit=1))
-    hint = offers or f"There are {', '.join(f'`{known}:`' for known in names)}."
-    return (
-        f"`{clean(name)}:` is not an argument here. {hint} "
-        "A text that holds a colon after a word stands in quotation marks."
+    few = f"There are {', '.join(f'`{known}:`' for known in names)}." if len(names) <= LISTED else ""
+    hint = offers or few
+    return " ".join(
+        filter(
+            None,
+            (
+                f"`{clean(name)}:` is not an argument here.",
+                hint,
+                "Put a text that has a colon after a word in quotation marks.",
+            ),
+        )
     )
 
 

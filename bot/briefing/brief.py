@@ -7,7 +7,7 @@ from bot.briefing.answer import Answer, Statement
 from bot.briefing.differences import side_by_side
 from bot.briefing.errors import Refusal, quoted, within
 from bot.briefing.evidence import Evidence
-from bot.briefing.lookup import NAME_LIMIT, PLURALS, in_order
+from bot.briefing.lookup import NAME_LIMIT, PLURALS, in_order, superseded
 from bot.briefing.matters import matters, whole
 from bot.briefing.near import did_you_mean, near
 from db.dates import bounds, spoken
@@ -44,6 +44,8 @@ class Briefing:
         agreed = matters(fact for fact in facts if fact.kind == "claim" and fact.number not in shown)
         sections += await side_by_side(agreed, self._evidence, server, "Claims: ")
         sections += await side_by_side(differing, self._evidence, server, "Where they differ: ")
+        claims = [fact for fact in facts if fact.kind == "claim"]
+        sections += await superseded(claims, self._evidence, server)
         statements = tuple(statement for section in sections for statement in section.statements)
         return Answer("answered", f"Briefing: {topic.title}", tuple(sections), _ages(statements))
 

@@ -127,7 +127,7 @@ def _date(fact: Fact, places: Sequence[Place]) -> Iterator[Finding]:
     days = [day for day in bounds(fact.when) if 1 < day.year < 9999]
     absent = lacking(" ".join(str(year) for year in dict.fromkeys(day.year for day in days)), passages)
     if absent:
-        yield Finding("noted", f"The date {fact.when} is yours: {', '.join(absent)} does not stand in what you cite.")
+        yield Finding("noted", f"The date {fact.when} is yours: what you cite does not hold {', '.join(absent)}.")
 
 
 def _shares(fact: Fact, others: Iterable[StoredFact]) -> Iterator[Finding]:

@@ -58,7 +58,7 @@ class Curation:
     async def add(self, arguments: Arguments, asker: Asker) -> Answer:
         """Show what would be added, or add it with `yes: true`."""
         if arguments.subject:
-            strays = f"Name what you write: {quoted(arguments.subject)} stands before the first name."
+            strays = f"{quoted(arguments.subject)} stands before the first name: say what it is."
             arguments.refuse_problems(strays, example=ADD)
         corrected = arguments.get("corrects")
         wrong = corrected and await changeable(self._store, corrected, asker, "!fact add corrects: F12 …")
@@ -107,7 +107,9 @@ class Curation:
 
     async def _waiting(self, asker: Asker, number: int | None) -> Preview:
         preview = await self._previews.waiting(asker.actor, asker.desk)
-        if preview is None or number not in (None, preview.id):
+        if preview and number not in (None, preview.id):
+            raise Refusal("A newer preview has taken the place of that one: answer the newer one, or write it again.")
+        if preview is None:
             raise Refusal(
                 "Nothing waits for your answer here: a preview is kept for 15 minutes, for whoever asked for it, "
                 "in the channel where they did. Write the command again."
@@ -171,7 +173,14 @@ class Curation:
             f"`!yes` writes it, `!no` drops it. It waits until {preview.ends:%H:%M} UTC (15 minutes); "
             "nothing is written before."
         )
-        return Answer("done", f"Preview: {proposal.title}", tuple(sections), "\n".join(lines), offers=("yes", "no"))
+        return Answer(
+            "done",
+            f"Preview: {proposal.title}",
+            tuple(sections),
+            "\n".join(lines),
+            offers=("yes", "no"),
+            preview=preview.id,
+        )
 
     async def _carry_out(self, proposal: Proposal, asker: Asker, preview: Preview | None) -> Answer:
         """Check once more and write, in one transaction; say what was done."""

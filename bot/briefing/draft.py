@@ -1,11 +1,9 @@
 """A draft: what a moderator wrote on its way to a record, with every problem it has, in sentences."""
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import ParamSpec, TypeVar
 
-from anyascii import anyascii
 from pydantic import ValidationError
 
 from bot.briefing.arguments import Arguments
@@ -13,6 +11,7 @@ from bot.briefing.errors import quoted
 from db.dates import EXAMPLES, written
 from db.payloads import KINDS
 from db.records import Fact, StoredFact, Topic
+from db.words import plain
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -73,7 +72,7 @@ def date(name: str, value: str) -> str:
 
 def slug(words: str) -> str:
     """Return a key made of the first words: `Hà Nội: the summit` becomes `ha-noi-the-summit`."""
-    parts = re.findall(r"[a-z0-9]+", anyascii(words).casefold())
+    parts = plain(words).split()
     key = ""
     for part in parts[:8]:
         if len(key) + len(part) >= 60:

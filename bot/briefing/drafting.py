@@ -89,9 +89,9 @@ class Drafting:
             key = written.casefold()
             held = await self._store.fact(key, work.server)
             if key in RESERVED or _A_NUMBER.fullmatch(key):
-                work.problems.append(f"`key:` {quoted(key)} would be taken for something else: write another.")
+                work.problems.append(f"`key:` {quoted(written)} would be taken for something else: write another.")
             elif held is not None:
-                work.problems.append(f"`key:` {quoted(key)} is taken by {held.label}: write another, or leave it out.")
+                work.problems.append(f"`key:` {quoted(written)} is taken by {held.label}: write another.")
             return key
         payload = record.get("payload", {})
         base = slug(payload.get("name") or payload.get("about") or record.get("text") or "")

@@ -1,9 +1,10 @@
 """Lookups: the facts of one kind by name or topic, exactly, with near misses offered."""
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 
-from bot.briefing.answer import Answer
+from bot.briefing.answer import Answer, Section
 from bot.briefing.differences import side_by_side
 from bot.briefing.errors import clean, quoted, within
 from bot.briefing.evidence import Evidence
@@ -47,7 +48,8 @@ class Lookup:
             return await self._nothing(kind, name, server)
         title = f"{PLURALS[kind].capitalize()}: {await self._title(name, facts, server)}"
         if kind == "claim":
-            return Answer("answered", title, await side_by_side(matters(facts), self._evidence, server))
+            sections = await side_by_side(matters(facts), self._evidence, server)
+            return Answer("answered", title, (*sections, *await superseded(facts, self._evidence, server)))
         return Answer("answered", title, (await self._evidence.section(facts, server=server),))
 
     async def _matching(self, kind: Kind, name: str, server: int | None) -> list[StoredFact]:
@@ -99,6 +101,12 @@ def in_order(facts: list[StoredFact]) -> list[StoredFact]:
     if all(fact.kind == "event" for fact in facts):
         facts = by_date(facts)
     return sorted(facts, key=lambda fact: fact.rank == "deprecated")
+
+
+async def superseded(facts: Iterable[StoredFact], evidence: Evidence, server: int | None) -> tuple[Section, ...]:
+    """Return those of the facts that hold no more as a section of their own, if there are any."""
+    old = [fact for fact in facts if fact.rank == "deprecated"]
+    return (await evidence.section(old, "Superseded", server),) if old else ()
 
 
 def by_date(facts: list[StoredFact]) -> list[StoredFact]:

@@ -21,7 +21,14 @@ def outline(answer: Answer) -> Outline:
         )
         for section in answer.sections
     )
-    return Outline(status=answer.status, title=answer.title, parts=parts, note=answer.note, offers=answer.offers)
+    return Outline(
+        status=answer.status,
+        title=answer.title,
+        parts=parts,
+        note=answer.note,
+        offers=answer.offers,
+        preview=answer.preview,
+    )
 
 
 def revisions(answer: Answer) -> dict[int, int]:

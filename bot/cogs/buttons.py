@@ -78,7 +78,9 @@ class Buttons(commands.Cog):
                 await ctx.release()
                 await interaction.response.send_modal(Wrong(await self._statements(reply, use.page)))
             case "why" | "ask-the-team" | "yes" | "no":
-                words = (reply.question or "") if use.action in ("why", "ask-the-team") else ""
+                words = str(reply.outline.preview or "")
+                if use.action in ("why", "ask-the-team"):
+                    words = reply.question or ""
                 command = pressed.context(interaction, _COMMANDS[use.action], words)
                 await ctx.release()
                 await ctx.bot.invoke(command)

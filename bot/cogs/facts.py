@@ -1,11 +1,13 @@
 """`!fact …`, `!yes`, `!no` and `!undo`."""
 
+from discord import app_commands
 from discord.ext import commands
 
-from bot.briefing.arguments import Arguments
 from bot.briefing.chronicle import Chronicle
 from bot.briefing.curation import Curation
+from bot.briefing.errors import Refusal, quoted
 from bot.briefing.hiding import Hiding
+from bot.briefing.near import did_you_mean, near
 from bot.briefing.standing import Standing
 from bot.cogs import hybrid
 from bot.cogs.arguments import NamedArguments
@@ -138,7 +140,14 @@ class Facts(commands.Cog, name="Add and correct facts"):
 
         Example: `!fact F12`
         """
-        await ctx.answer(await self._chronicle.show(Arguments(reference), ctx.asker))
+        word, _, rest = reference.partition(" ")
+        if not word or (rest and _number(word.upper().removeprefix("F")) is None):
+            raise Refusal(_which(word, ctx))
+        flags = await ShowFlags.convert(ctx, reference)
+        answer = await self._chronicle.show(flags.arguments, ctx.asker)
+        if answer.status == "unknown" and near(word, _commands(ctx)):
+            raise Refusal(_which(word, ctx))
+        await ctx.answer(answer)
 
     @fact.command(usage="F12 [as-of: 2026-11-01]")
     async def show(self, ctx: Context, *, flags: ShowFlags) -> None:
@@ -241,15 +250,23 @@ class Facts(commands.Cog, name="Add and correct facts"):
 
     @hybrid.command()
     @moderators_only()
-    async def yes(self, ctx: Context) -> None:
-        """Write what you were last shown in this channel."""
-        await ctx.answer(await self._curation.yes(ctx.asker))
+    @app_commands.describe(preview="the number of the preview, from a button; without one: the last")
+    async def yes(self, ctx: Context, *, preview: str = "") -> None:
+        """Write what you were last shown in this channel.
+
+        Example: `!yes`
+        """
+        await ctx.answer(await self._curation.yes(ctx.asker, _number(preview)))
 
     @hybrid.command()
     @moderators_only()
-    async def no(self, ctx: Context) -> None:
-        """Drop what you were last shown in this channel."""
-        await ctx.answer(await self._curation.no(ctx.asker))
+    @app_commands.describe(preview="the number of the preview, from a button; without one: the last")
+    async def no(self, ctx: Context, *, preview: str = "") -> None:
+        """Drop what you were last shown in this channel.
+
+        Example: `!no`
+        """
+        await ctx.answer(await self._curation.no(ctx.asker, _number(preview)))
 
     @hybrid.command()
     @moderators_only()
@@ -259,3 +276,22 @@ class Facts(commands.Cog, name="Add and correct facts"):
         It writes the inverse as a new revision, so that nothing is lost: to take an undo back, edit or restore.
         """
         await ctx.answer(await self._chronicle.undo(ctx.asker))
+
+
+def _number(preview: str) -> int | None:
+    return int(preview) if preview.isascii() and preview.isdigit() and len(preview) < 19 else None
+
+
+def _which(word: str, ctx: Context) -> str:
+    """Return the sentence for a word after `!fact` that is neither a fact nor one of its commands."""
+    if not word:
+        listed = ", ".join(f"`{name}`" for name in _commands(ctx))
+        return f"Write a fact after it, as in `!fact F12`, or one of {listed}."
+    offers = did_you_mean(near(word, _commands(ctx)), prefix="!fact ")
+    return f"There is no `!fact` command {quoted(word)}. {offers or '`!help fact` lists them.'}"
+
+
+def _commands(ctx: Context) -> dict[str, str]:
+    group = ctx.command
+    assert isinstance(group, hybrid.Group)
+    return {name: name for name in sorted(group.all_commands)}

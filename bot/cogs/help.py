@@ -42,6 +42,9 @@ def _explain(ctx: Context, name: str) -> Answer:
         )
         raise Refusal(f"There is no command {quoted(name)}. {offers or f'`{PREFIX}help` lists the commands.'}")
     lines = [command.help or "", f"Write: `{usage(command)}`"]
+    if isinstance(command, commands.Group):
+        within = sorted(command.commands, key=lambda each: each.name)
+        lines += [f"`{usage(each)}`  {each.short_doc}" for each in within if not each.hidden]
     if command.aliases:
         lines.append("Also: " + ", ".join(f"`{PREFIX}{alias}`" for alias in command.aliases))
     return Answer("done", f"{PREFIX}{command.qualified_name}", note="\n".join(lines))

@@ -102,7 +102,7 @@ def lay_out(answer: Answer) -> Layout:
 def said(statement: Statement) -> str:
     """Return the statement with its date and, where it is somebody's, whose it is and whom it is from."""
     fact = statement.fact
-    lead = ["Superseded"] if statement.superseded else []
+    lead = [statement.gone.split(":")[0]] if statement.gone else []
     if fact.when:
         date = spoken(fact.when)
         lead.append(date[0].upper() + date[1:])
@@ -117,8 +117,8 @@ def said(statement: Statement) -> str:
 
 def _remarks(statement: Statement) -> Iterable[str]:
     fact = statement.fact
-    if statement.superseded:
-        yield statement.superseded
+    if statement.gone:
+        yield statement.gone
     if isinstance(fact.payload, Poll) and fact.payload.wording:
         yield f"The question as it was put: “{fact.payload.wording}”"
     if statement.retired:

@@ -1,9 +1,8 @@
 """Facts by command: previewed, checked, written once, found at once; every slip is told and writes nothing."""
 
-import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing
+import asyncio
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy.engine import make_url
@@ -13,35 +12,14 @@ from bot.console import Person
 from bot.services import Services
 from bot.settings import Settings
 from db.clock import now
+from tests.bot.curating import CLAIM, EVENT, POLL, Count, rows
 from tests.conftest import Say, text
-
-CLAIM = (
-    "!fact add kind: claim topics: ferry about: The night ferry fills up stance: against voice: opinion "
-    "speaker: Greta Holm text: After nine, half of the boats are empty. source: harbour-2031 paragraph: 4"
-)
-EVENT = (
-    "!fact add kind: event topics: ferry name: Maiden voyage place: Port Ellery "
-    "text: The Måren sailed from Port Ellery for the first time. source: harbour-2031 paragraph: 1"
-)
-POLL = (
-    "!fact add kind: poll topics: residents text: Of islanders, 70% want a ferry at night. "
-    "source: harbour-2031 paragraph: 3 results: islanders want it 70"
-)
-
-Count = Callable[[], dict[str, int]]
 
 
 @pytest.fixture
-def count(opened: Services, url: str) -> Iterator[Count]:
-    """Counts the rows of every table that a change could touch, past our own code."""
-    with closing(sqlite3.connect(make_url(url).database or "")) as connection:
-        tables = "fact", "citation", "fact_topic", "topic", "source", "revision", "preview", "name", "fact_search"
-
-        def rows() -> dict[str, int]:
-            counts = {table: f"SELECT count(*) FROM {table}" for table in tables}
-            return {table: int(connection.execute(query).fetchone()[0]) for table, query in counts.items()}
-
-        yield rows
+def count(opened: Services, url: str) -> Count:
+    """Counts the rows that a change could touch."""
+    return lambda: rows(Path(make_url(url).database or ""))
 
 
 async def test_nothing_is_written_before_yes(say: Say, count: Count) -> None:
@@ -172,3 +150,31 @@ async def test_the_same_text_is_not_added_twice(say: Say, count: Count) -> None:
     answer = await say(EVENT)
     assert "F11 says the same already: edit it with `!fact edit F11`." in text(answer)
     assert count() == before
+
+
+async def test_a_key_that_is_taken_meanwhile_gives_way(say: Say) -> None:
+    await say(EVENT, server=7, member=41)
+    again = EVENT.replace("for the first time", "on her maiden voyage")
+    assert (await say(again + " yes: true", server=7, member=42)).statements[0].fact.key == "maiden-voyage"
+    assert (await say("!yes", server=7, member=41)).statements[0].fact.key == "maiden-voyage-2"
+
+
+async def test_a_chosen_key_that_is_taken_meanwhile_is_told(say: Say, count: Count) -> None:
+    await say(EVENT + " key: voyage", server=7, member=41)
+    await say(CLAIM + " key: voyage yes: true", server=7, member=42)
+    before = count()
+    answer = await say("!yes", server=7, member=41)
+    assert text(answer) == "The key `voyage` was taken meanwhile by F11: choose another."
+    assert count() == before
+
+
+async def test_fifty_moderators_add_at_once(say: Say, opened: Services) -> None:
+    def add(number: int) -> str:
+        return EVENT.replace("for the first time", f"with guest {chr(97 + number // 26)}{chr(97 + number % 26)}")
+
+    answers = await asyncio.gather(*(say(add(n) + " yes: true", server=7, member=100 + n) for n in range(50)))
+    assert [answer.status for answer in answers] == ["done"] * 50
+    events = await opened.store.published("event", 7)
+    assert len(events) == 51
+    assert len({fact.key for fact in events}) == 51
+    assert await opened.ledger.broken_links() == []

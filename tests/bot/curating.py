@@ -1,0 +1,28 @@
+"""What the tests of facts by command share: some facts to write, and a count of the rows that a change could touch."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+CLAIM = (
+    "!fact add kind: claim topics: ferry about: The night ferry fills up stance: against voice: opinion "
+    "speaker: Greta Holm text: After nine, half of the boats are empty. source: harbour-2031 paragraph: 4"
+)
+EVENT = (
+    "!fact add kind: event topics: ferry name: Maiden voyage place: Port Ellery "
+    "text: The Måren sailed from Port Ellery for the first time. source: harbour-2031 paragraph: 1"
+)
+POLL = (
+    "!fact add kind: poll topics: residents text: Of islanders, 70% want a ferry at night. "
+    "source: harbour-2031 paragraph: 3 results: islanders want it 70"
+)
+
+Count = Callable[[], dict[str, int]]
+_TABLES = ("fact", "citation", "fact_topic", "topic", "source", "revision", "preview", "name", "fact_search")
+
+
+def rows(file: Path) -> dict[str, int]:
+    """Return how many rows each table has, read past our own code."""
+    with closing(sqlite3.connect(file)) as connection:
+        return {table: int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]) for table in _TABLES}

@@ -1,0 +1,273 @@
+"""What moderators write: every field missing, empty, too long or of the wrong type is told, and writes nothing."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy.engine import make_url
+
+from bot.services import Services
+from bot.settings import Settings
+from tests.bot.curating import CLAIM, EVENT, POLL, rows
+from tests.conftest import Say, text
+
+SERVER = {"server": 7, "member": 41}
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("!fact add", "`kind:` is missing: write one of poll, event, person, organization, law, claim."),
+        ("!fact add", "`text:` is missing: say in your own words what the paragraph says."),
+        ("!fact add", "`topics:` is missing: write one or more"),
+        ("!fact add", "`source:` and `paragraph:` are missing: a fact says where it stands."),
+        ("!fact add", "Write it like this: `!fact add kind: event topics: hanoi"),
+        (EVENT.replace("name: Maiden voyage ", ""), "`name:` is missing: say what it is called."),
+        (CLAIM.replace("about: The night ferry fills up ", ""), "`about:` is missing: say the matter"),
+        (CLAIM.replace("speaker: Greta Holm ", ""), "Voice opinion needs a speaker: say whose it is."),
+        (
+            CLAIM.replace("speaker: Greta Holm ", "").replace("voice: opinion", "voice: reported"),
+            "A claim needs a spea",
+        ),
+        (POLL.replace("results: islanders want it 70", ""), "`results:` is missing: write them as in"),
+        (EVENT.replace("paragraph: 1", ""), "`paragraph:` is missing: it belongs to `source:`."),
+        (EVENT.replace("source: harbour-2031", ""), "`source:` is missing: it belongs to `paragraph:`."),
+        (EVENT.replace("kind: event", "kind: evnt"), "not “evnt”. Did you mean `event`?"),
+        (
+            EVENT.replace("topics: ferry", "topics: fery"),
+            "There is no topic “fery”. Did you mean `ferry`? For",
+        ),
+        (EVENT.replace("topics: ferry", "topics: 👻"), "`topics:` “👻” cannot be a topic: write a word or a few."),
+        (
+            EVENT.replace("harbour-2031", "harbor-2031"),
+            "no source “harbor-2031”. Did you mean `harbour-2031`?",
+        ),
+        (
+            EVENT.replace("paragraph: 1", "paragraph: 6"),
+            "has paragraphs 1 to 5: there is no paragraph 6.",
+        ),
+        (EVENT.replace("paragraph: 1", "paragraph: one"), "`paragraph:` should be a whole number from 1, not “one”."),
+        (EVENT.replace("paragraph: 1", "paragraph: 0"), "`paragraph:` should be a whole number from 1, not “0”."),
+        (EVENT.replace("paragraph:", "paragraf:"), "`paragraf:` is not an argument here. Did you mean `paragraph:`?"),
+        (EVENT + " text: again", "`text:` is given twice"),
+        (EVENT + " when:", "`when:` is empty: write a value after it, or leave it out."),
+        (EVENT + " when: yesterday-ish", "`when:` “yesterday-ish” is not a date I can read: write 2018, 2018-06"),
+        (EVENT + " when: 2019/2018", "`when:` “2019/2018” is not a date I can read"),
+        (EVENT + " voice: rumour", "`voice:` should be reported, opinion, forecast or quotation, not “rumour”."),
+        (EVENT + " cite: ferry-notes", "`cite:` “ferry-notes” should be a source and a paragraph"),
+        (EVENT + " cite: ferry-notes#9", "`ferry-notes` has paragraphs 1 to 3: there is no paragraph 9."),
+        (EVENT + " stance: for", "`stance:` belongs to a claim, not to an event."),
+        (EVENT + " sponsor: KEI", "`sponsor:` belongs to a poll, not to an event."),
+        (EVENT + " key: F12", "`key:` “F12” would be taken for something else: write another."),
+        (EVENT + " key: History", "`key:` “History” would be taken for something else: write another."),
+        (EVENT + " key: ferry-pays", "`key:` “ferry-pays” is taken by F7: write another."),
+        (EVENT + " key: no spaces", "`key:` should be small letters and digits parted by hyphens, not “no spaces”."),
+        (EVENT + " speaker: " + "x" * 201, "`speaker:` is 201 characters long: write at most 200."),
+        (
+            EVENT.replace("name: Maiden voyage", "name: " + "x" * 201),
+            "`name:` is 201 characters long: write",
+        ),
+        (EVENT.replace("for the first time", "x" * 1000), "characters long: write at most 1,000."),
+        (EVENT + " note: " + "x" * 6000, "characters long: write at most 6,000."),
+        ("!fact add stray words " + EVENT.removeprefix("!fact add"), "“stray words” stands before the first name"),
+        (POLL + " sample: many", "`sample:` should be a whole number from 1, not “many”."),
+        (POLL + " margin: wide", "`margin:` should be percentage points, such as 3.1, not “wide”."),
+        (POLL + " margin: 200", "`margin:` input should be less than or equal to 100."),
+        (POLL + " fielded: then", "`fielded:` “then” is not a date I can read"),
+        (POLL.replace("want it 70", "want it 170"), "should have a percentage from 0 to 100"),
+        (POLL.replace("islanders want it 70", "70"), "“70” should be a group, its answer and a percentage"),
+        (POLL.replace("want it 70", "want it 70; islanders oppose 58"), "The answers of islanders add up to 128%"),
+        (POLL + " complete: true", "The answers of islanders are marked complete and do not add up to 100%."),
+        (CLAIM + " stance: maybe", "`stance:` is given twice"),
+        (
+            CLAIM.replace("stance: against", "stance: maybe"),
+            "`stance:` should be for, against or neutral, not",
+        ),
+        (
+            CLAIM.replace("voice: opinion", "voice: quotation") + " quote: half emptty after nine",
+            "`quote:` “half emptty after nine” does not stand in ¶4 of `harbour-2031`. The nearest there: “half empty",
+        ),
+        (
+            CLAIM.replace("voice: opinion", "voice: quotation"),
+            "A quotation needs the words quoted: write `quote:` and the words as they stand.",
+        ),
+        (EVENT.replace("first time", "85th time, two-thirds full"), "two-thirds, 85: not in ¶1 of `harbour-2031`."),
+        (POLL.replace("want it 70", "want it 71"), "71: not in ¶3 of `harbour-2031`."),
+        (EVENT + " corrects: F99", "I have no fact “F99”"),
+    ],
+)
+async def test_a_slip_is_told_and_nothing_is_written(
+    say: Say, opened: Services, url: str, line: str, told: str
+) -> None:
+    file = Path(make_url(url).database or "")
+    before = rows(file)
+    answer = await say(line + " yes: true", **SERVER)
+    assert answer.status == "error"
+    assert told in text(answer)
+    assert rows(file) == before
+
+
+async def test_all_that_is_wrong_is_told_at_once(say: Say) -> None:
+    answer = await say("!fact add kind: evnt topics: fery source: harbor-2031 paragraph: x voice: y whn: z")
+    told = text(answer).split("\n")
+    starts = ("`whn:`", "`kind:`", "`text:`", "There is no topic", "`paragraph:`", "`voice:`", "Write it like this")
+    assert len(told) == len(starts)
+    assert all(any(line.startswith(start) for line in told) for start in starts)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "!fact edit",
+        "!fact edit F99 text: x",
+        "!fact edit F1",
+        "!fact edit F1 text: -",
+        "!fact edit F1 txt: x",
+        "!fact retract",
+        "!fact retract F1",
+        "!fact retract F1 reason: " + "x" * 501,
+        "!fact restore F1",
+        "!fact deprecate F1",
+        "!fact deprecate F1 by: F2",
+        "!fact deprecate F1 by: F1 reason: x",
+        "!fact deprecate F1 by: F99 reason: x",
+        "!fact vouch",
+        "!fact vouch F99",
+        "!fact history",
+        "!fact show F1 as-of: soon",
+        "!yes",
+        "!no",
+        "!undo",
+        "!fact",
+        "!fact ad",
+        "!fact " + "x" * 300,
+    ],
+)
+async def test_a_command_without_its_parts_is_told(say: Say, opened: Services, url: str, line: str) -> None:
+    file = Path(make_url(url).database or "")
+    before = rows(file)
+    answer = await say(line)
+    assert answer.status == "error"
+    assert answer.note
+    assert len(answer.note) > 30
+    assert rows(file) == before
+
+
+async def test_typographic_marks_emoji_and_line_breaks_are_fine(say: Say) -> None:
+    answer = await say(
+        "!fact add\nkind: event\n\u200btopics: ferry, +Tea Houses 🍵\nname: “Maiden: voyage”\n"
+        "text: „The Måren sailed 🚢 from\nPort Ellery: for the first time.“\n"
+        "source:\u00a0harbour-2031\nparagraph: ¶1\nyes: true"
+    )
+    assert answer.title == "Added: F11"
+    fact = answer.statements[0].fact
+    assert fact.name == "Maiden: voyage"
+    assert fact.text == "The Måren sailed 🚢 from\nPort Ellery: for the first time."
+    assert fact.topics == ("ferry", "tea-houses")
+    assert (await say("!brief tea houses")).status == "answered"
+
+
+async def test_markdown_and_mentions_are_shown_and_do_nothing(say: Say) -> None:
+    line = EVENT.replace("for the first time", "for *all* @everyone `x`") + " yes: true"
+    answer = await say(line)
+    assert answer.statements[0].fact.text.endswith("for *all* @everyone `x`.")
+
+
+async def test_every_field_of_every_kind_is_reached(say: Say) -> None:
+    lines = {
+        "poll": POLL + " question: Should it run? wording: Do you want it? survey: Island vote sponsor: Council"
+        " pollster: Coast Polls population: islanders fielded: 2031-02"
+        " sample: 1,200 margin: ±3.1 mode: by post reported: the council",
+        "event": EVENT + " participants: crew; guests outcome: none when: 2031-02",
+        "person": "!fact add kind: person name: Ana Lind office: photographer | Post | 2031; guest topics: council "
+        "text: Ana Lind took the photograph. source: harbour-2031 paragraph: 1",
+        "organization": "!fact add kind: org name: Fish traders topics: council "
+        "text: There are traders. cite: harbour-2031#2",
+        "law": "!fact add kind: law name: Harbour law jurisdiction: Port Ellery status: in force topics: ferry "
+        "text: Engines are forbidden. source: harbour-2031 paragraph: 5",
+        "claim": CLAIM.replace("paragraph: 4", "paragraph: 4, 3")
+        + " aliases: crowding asked: is it full? is it, really?",
+    }
+    made = {}
+    for kind, line in lines.items():
+        answer = await say(line + " yes: true")
+        assert answer.status == "done", text(answer)
+        made[kind] = answer.statements[0].fact
+    survey = made["poll"].payload.model_dump()["survey"]
+    assert survey == {
+        **survey,
+        "key": "island-vote",
+        "title": "Island vote",
+        "sponsor": "Council",
+        "pollster": "Coast Polls",
+        "population": "islanders",
+        "fielded": "2031-02",
+        "sample_size": 1200,
+        "margin_of_error": 3.1,
+        "mode": "by post",
+    }
+    assert made["poll"].name == "Should it run?"
+    assert made["poll"].citations[0].reported_from == "the council"
+    assert made["event"].payload.model_dump() == {
+        "kind": "event",
+        "name": "Maiden voyage",
+        "place": "Port Ellery",
+        "participants": ("crew", "guests"),
+        "outcome": "none",
+    }
+    assert [office["title"] for office in made["person"].payload.model_dump()["offices"]] == ["photographer", "guest"]
+    assert made["person"].payload.model_dump()["offices"][0]["when"] == "2031"
+    assert made["law"].payload.model_dump()["jurisdiction"] == "Port Ellery"
+    assert made["claim"].asked == ("is it full?", "is it, really?")
+    assert [cited.paragraph for cited in made["claim"].citations] == [4, 3]
+
+
+async def test_a_poll_without_a_survey_is_taken_for_the_one_of_its_source(say: Say) -> None:
+    answer = await say(POLL)
+    assert (
+        "No `survey:` is given: as in other polls of this source, it is the Survey of the Coastal Institute."
+        in text(answer)
+    )
+
+
+async def test_a_quotation_keeps_the_place_of_its_words(say: Say) -> None:
+    line = CLAIM.replace("voice: opinion", "voice: quotation") + " quote: 'HALF empty\nafter nine' yes: true"
+    answer = await say(line.replace("'", '"'))
+    place = answer.statements[0].places[0]
+    assert place.excerpt == "half empty after nine"
+
+
+async def test_a_figure_with_a_reason_is_taken_and_the_reason_is_kept(say: Say) -> None:
+    line = POLL.replace("Of islanders, 70% want", "Of ten islanders, 7 want") + " reason: counted in tens yes: true"
+    answer = await say(line)
+    assert answer.status == "done", text(answer)
+    fact = answer.statements[0].fact
+    assert fact.derived == "counted in tens"
+    cited = text(await say("!cite F11"))
+    assert "Not every figure stands in the passage: counted in tens" in cited
+    assert "Revision 1: added on" in cited
+    assert ": counted in tens" in cited
+    other = await say("!fact edit F11 text: Of ten islanders, 8 want a ferry at night. yes: true")
+    assert "8: not in ¶3" in text(other)
+
+
+async def test_a_document_that_is_not_on_hand_leaves_the_fact_unchecked(say: Say, settings: Settings) -> None:
+    assert settings.documents_dir
+    (settings.documents_dir / "harbour.txt").unlink()
+    preview = await say(POLL)
+    assert "The document of `harbour-2031` is not on hand: ¶3 of `harbour-2031` stays unchecked." in text(preview)
+    assert "The figures (70) cannot be checked without the document." in text(preview)
+    added = await say("!yes")
+    assert added.statements[0].places[0].check == "unchecked"
+    assert "stays unchecked" in text(added)
+
+
+async def test_a_source_without_any_text_is_refused(say: Say) -> None:
+    await say('!source add empty-2031 title: "[An article]" issued: 2031 author: Ana Lind')
+    answer = await say(EVENT.replace("harbour-2031", "empty-2031"))
+    assert "`empty-2031` has no text to cite yet: add its document with" in text(answer)
+
+
+async def test_the_shares_of_several_polls_of_one_question_fit(say: Say) -> None:
+    line = POLL.replace("Of islanders, 70% want", "Of islanders, 58% oppose").replace("want it 70", "oppose it 58")
+    answer = await say(line + " question: Should the ferry run at night?")
+    assert "Together with F1, the answers of “islanders” to this question add up to 128%" in text(answer)

@@ -1,0 +1,82 @@
+"""Facts by command over the wire: by prefix, by slash and by button, and denied to whoever may not."""
+
+import sqlite3
+
+import pytest
+
+from tests.wire.discord import Member
+from tests.wire.process import Bot
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+VOYAGE = (
+    "!fact add kind: event topics: ferry name: {name} text: The Måren sailed {when} from Port Ellery. "
+    "source: harbour-2031 paragraph: 1"
+)
+DENIED = "Only this server’s moderators may do that."
+
+
+def revisions(bot: Bot) -> tuple[int, int]:
+    """Return how many revisions and previews the store holds."""
+    with sqlite3.connect(bot.folder / "footnote.db") as database:
+        (found,) = database.execute("SELECT (SELECT count(*) FROM revision), (SELECT count(*) FROM preview)")
+    return int(found[0]), int(found[1])
+
+
+async def test_a_moderator_adds_by_prefix_and_says_yes_with_the_button(mona: Member, bot: Bot) -> None:
+    before = revisions(bot)
+    preview = await mona.says(VOYAGE.format(name="Maiden voyage", when="once"))
+    assert "Preview: a new event" in preview.text
+    assert revisions(bot) == (before[0], before[1] + 1)
+    added = await mona.presses(preview, "Yes")
+    assert "Added: F11" in added.text
+    assert revisions(bot) == (before[0] + 1, before[1])
+    assert "The Måren sailed once from Port Ellery." in (await mona.says("!event maiden voyage")).text
+
+
+async def test_a_moderator_adds_and_edits_by_slash(mona: Member) -> None:
+    preview = await mona.slash(
+        "fact add",
+        kind="event",
+        topics="ferry",
+        name="Evening voyage",
+        text="The Måren sailed again: from Port Ellery.",
+        source="harbour-2031",
+        paragraph="1",
+        more="place: Port Ellery outcome: none",
+    )
+    assert "Preview: a new event" in preview.text
+    added = await mona.slash("yes")
+    assert "The Måren sailed again: from Port Ellery." in added.text
+    edited = await mona.slash("fact edit", fact="evening-voyage", text="The Måren sailed back.", yes="true")
+    assert "The Måren sailed back." in edited.text
+    history = await mona.slash("fact history", fact="evening-voyage")
+    assert "Revision 2: changed on" in history.text
+    undone = await mona.slash("undo")
+    assert "Taken back" in undone.text
+
+
+async def test_the_button_of_an_older_preview_does_not_confirm_a_newer_one(mona: Member, bot: Bot) -> None:
+    older = await mona.says(VOYAGE.format(name="Older voyage", when="earlier"))
+    newer = await mona.says(VOYAGE.format(name="Newer voyage", when="later"))
+    before = revisions(bot)
+    told = await mona.presses(older, "Yes")
+    assert "A newer preview has taken the place of that one" in told.text
+    assert revisions(bot) == before
+    dropped = await mona.presses(newer, "No")
+    assert "Dropped: a new event. Nothing was written." in dropped.text
+
+
+async def test_a_member_is_denied_by_prefix_and_by_slash(ana: Member, bot: Bot) -> None:
+    before = revisions(bot)
+    assert DENIED in (await ana.says(VOYAGE.format(name="A voyage", when="unseen") + " yes: true")).text
+    assert DENIED in (await ana.slash("fact retract", fact="F2", reason="a slip")).text
+    assert DENIED in (await ana.slash("undo")).text
+    assert revisions(bot) == before
+
+
+async def test_a_moderator_is_denied_in_direct_messages(mona: Member, bot: Bot) -> None:
+    before = revisions(bot)
+    for line in (VOYAGE.format(name="A voyage", when="unseen") + " yes: true", "!yes", "!undo", "!fact vouch F2"):
+        assert DENIED in (await mona.whispers(line)).text
+    assert revisions(bot) == before
