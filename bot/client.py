@@ -149,7 +149,9 @@ class Footnote(commands.AutoShardedBot):
         ctx.before = before
         if not await ctx.is_answered_here():
             return
-        if ctx.command or (ctx.prefix and not ctx.is_mention):
+        if ctx.is_mention and _is_question(ctx):
+            await self.ask(ctx)
+        elif ctx.command or (ctx.prefix and not ctx.is_mention):
             await self.invoke(ctx)
         elif self.is_addressed(ctx):
             await self.ask(ctx)
@@ -256,6 +258,11 @@ def _cause(error: BaseException) -> BaseException:
         error = error.original
     refused = isinstance(error, commands.CheckFailure) and isinstance(error.__cause__, Refusal)
     return error.__cause__ if refused and error.__cause__ else error
+
+
+def _is_question(ctx: Context) -> bool:
+    """Say whether what is said to the bot is a question although it begins like a command: “who is the mayor?”."""
+    return ctx.invoked_with == "who" or ctx.message.content.rstrip().endswith("?")
 
 
 async def _prefixes(bot: commands.AutoShardedBot | commands.Bot, message: discord.Message) -> list[str]:

@@ -40,6 +40,12 @@ class Bot:
         """Return the lines of its log, where that is JSON."""
         return [json.loads(line) for line in self.log.splitlines() if line.startswith("{")]
 
+    async def until_logged(self, words: str, times: int = 1) -> None:
+        """Wait until the log holds the words so many times; it is written after the reply has gone out."""
+        async with asyncio.timeout(20):
+            while self.log.count(words) < times:  # noqa: ASYNC110 - it is another process, and writes to a file
+                await asyncio.sleep(0.02)
+
     async def stop(self, within: float = 10.0) -> int:
         """Ask it to end, as a service manager does, and return its exit status."""
         self.process.terminate()

@@ -1,6 +1,5 @@
 """Days on which the network, Discord or a person fails: each question is answered once, or the log says why not."""
 
-import asyncio
 import re
 
 import pytest
@@ -69,7 +68,7 @@ async def test_a_reply_that_discord_fails_to_take_is_sent_again(discord: Loopbac
 async def test_a_reply_that_cannot_be_sent_is_logged_with_its_reason(discord: Loopback, bot: Bot, ana: Member) -> None:
     discord.fail("POST", "/messages$", 503, times=10)
     asked = await ana.writes("!law harbour")
-    await until_logged(bot, "not sent")
+    await bot.until_logged("not sent")
     discord.faults.clear()
     line = next(line for line in bot.log.splitlines() if "not sent" in line)
     assert "503" in line
@@ -79,13 +78,12 @@ async def test_a_reply_that_cannot_be_sent_is_logged_with_its_reason(discord: Lo
 
 
 async def test_a_deleted_channel_does_no_harm(discord: Loopback, bot: Bot, desk: Guild, ana: Member) -> None:
-    doomed = desk.channel("doomed")
-    discord.channels[doomed.id] = doomed
-    await discord.tell("CHANNEL_CREATE", doomed.payload(), desk)
+    doomed = discord.channel(desk, "doomed")
+    await discord.announce(desk)
     await discord.delete_channel(doomed, silently=True)
     before = bot.log.count("not sent")
     await ana.writes("!law harbour", doomed)
-    await until_logged(bot, "not sent", before + 1)
+    await bot.until_logged("not sent", before + 1)
     assert "404" in bot.log.splitlines()[-1] or "404" in bot.log
     await quiet(discord, ana)
 
@@ -93,7 +91,7 @@ async def test_a_deleted_channel_does_no_harm(discord: Loopback, bot: Bot, desk:
 async def test_an_expired_interaction_is_logged_as_not_sent(discord: Loopback, bot: Bot, ana: Member) -> None:
     before = bot.log.count("not sent")
     dialog = await ana.starts(2, ana.typed("law", name="harbour"), expired=True)
-    await until_logged(bot, "not sent", before + 1)
+    await bot.until_logged("not sent", before + 1)
     dialog.answered = True
     discord.violations.clear()  # nobody could have answered it
     await quiet(discord, ana)
@@ -102,9 +100,7 @@ async def test_an_expired_interaction_is_logged_as_not_sent(discord: Loopback, b
 async def test_a_thousand_messages_at_once_are_answered_in_order_and_turn_by_turn(
     discord: Loopback, desk: Guild, bot: Bot
 ) -> None:
-    crowd = desk.channel("crowd")
-    discord.channels[crowd.id] = crowd
-    await discord.tell("CHANNEL_CREATE", crowd.payload(), desk)
+    crowd = discord.channel(desk, "crowd")
     people = [discord.member(f"speaker{number}", desk) for number in range(20)]
     loud, others = 0, range(1, 20)
     asked = {person: [f"F{9000 + 50 * person + number}" for number in range(50)] for person in range(20)}
@@ -119,9 +115,3 @@ async def test_a_thousand_messages_at_once_are_answered_in_order_and_turn_by_tur
     assert {person: [fact for fact in told if fact in facts] for person, facts in asked.items()} == asked
     # Whoever wrote fifty messages before all others did not keep them waiting for the fiftieth.
     assert next(place for place, fact in enumerate(told) if fact not in asked[loud]) < 50
-
-
-async def until_logged(bot: Bot, words: str, times: int = 1) -> None:
-    async with asyncio.timeout(20):
-        while bot.log.count(words) < times:  # noqa: ASYNC110 - the bot is another process and writes to a file
-            await asyncio.sleep(0.02)

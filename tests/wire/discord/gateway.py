@@ -193,6 +193,7 @@ class Gateway:
             },
         )
         for guild in guilds:
+            self._discord.know(guild)
             await session.tell("GUILD_CREATE", guild.payload(self._discord.me))
         await self._discord.notify()
         return session

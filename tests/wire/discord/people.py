@@ -109,6 +109,7 @@ class Member:
         """Post a message, without waiting for an answer."""
         channel = channel or self.channel
         channel.spoken_in = True
+        await self._discord.announce(self.guild)
         body: Json = {"content": text}
         if reply_to:
             body["message_reference"] = {"message_id": str(reply_to.id), "channel_id": str(channel.id)}
@@ -213,6 +214,7 @@ class Member:
         dialog = Dialog(kind, channel, self.user, message, expired=expired)
         self.last = self._discord.dialogs[dialog.token] = dialog
         channel.spoken_in = True
+        await self._discord.announce(self.guild)
         told: Json = {
             "id": str(dialog.id),
             "application_id": str(self._discord.me.id),

@@ -57,6 +57,7 @@ class Loopback:
         self.faults: list[Fault] = []
         self.address = ""
         self.tasks: set[asyncio.Task[None]] = set()
+        self._known: set[int] = set()
         self._changed = asyncio.Condition()
 
     @property
@@ -73,10 +74,15 @@ class Loopback:
         guild.members[guild.owner.id] = (guild.owner, [])
         guild.members[self.me.id] = (self.me, [guild.role("Footnote")])
         for channel in channels or ("general",):
-            made = guild.channel(channel)
-            self.channels[made.id] = made
+            self.channel(guild, channel)
         self.guilds[guild.id] = guild
         return guild
+
+    def channel(self, guild: Guild, name: str) -> Channel:
+        """Make a channel in a server."""
+        channel = guild.channel(name)
+        self.channels[channel.id] = channel
+        return channel
 
     def member(self, name: str, guild: Guild, roles: Iterable[Role] = ()) -> Member:
         """Make somebody who is in the server; they speak in its first channel unless told otherwise."""
@@ -110,7 +116,25 @@ class Loopback:
 
     async def join(self, guild: Guild) -> None:
         """Tell the bot that it has been invited to a server."""
+        self.know(guild)
         await self.tell("GUILD_CREATE", guild.payload(self.me), guild)
+
+    def know(self, guild: Guild) -> None:
+        """Take it that the bot is told of the server with its roles and channels as they are now."""
+        self._known |= {guild.id, *guild.roles, *guild.channels}
+
+    async def announce(self, guild: Guild) -> None:
+        """Tell the bot of roles and channels that have been made since it was told of the server."""
+        if guild.id not in self._known:
+            return
+        for position, role in enumerate(guild.roles.values()):
+            if role.id not in self._known:
+                told = {"guild_id": str(guild.id), "role": role.payload(position)}
+                await self.tell("GUILD_ROLE_CREATE", told, guild)
+        for channel in guild.channels.values():
+            if channel.id not in self._known:
+                await self.tell("CHANNEL_CREATE", channel.payload(), guild)
+        self.know(guild)
 
     async def delete_channel(self, channel: Channel, *, silently: bool = False) -> None:
         """Delete a channel; `silently` as when the news of it has not reached the bot yet."""
@@ -179,10 +203,6 @@ class Loopback:
 
     def _unclaimed(self, message: Message) -> bool:
         return message.author is self.me and not message.claimed and message.state != "deleted"
-
-    async def settled(self) -> None:
-        """Wait until the bot has dealt with all that it was told so far: it answers in the order of arrival."""
-        await asyncio.sleep(0.3)
 
 
 @asynccontextmanager

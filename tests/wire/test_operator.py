@@ -1,0 +1,185 @@
+"""What an operator and the administrators of a server have: setup, a greeting, cooldowns and a log that says enough."""
+
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import closing
+
+import pytest
+import pytest_asyncio
+
+from tests.wire.discord import Guild, Loopback, Member
+from tests.wire.process import Bot, running
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+LAW = "The Quiet Harbour Act of 2029 bans engines in the inner basin after midnight."
+ONLY_ADMINISTRATORS = "Only this server’s administrators may do that, in the server."
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def bot(discord: Loopback, desk: Guild, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Bot]:
+    """The bot with a log for programs, and a cooldown that a test can run into."""
+    folder = tmp_path_factory.mktemp("bot")
+    settings = {"LOG_FORMAT": "json", "COOLDOWN_COMMANDS": "20", "COOLDOWN_SECONDS": "600"}
+    async with running(discord, folder, **settings) as connected:
+        yield connected
+
+
+@pytest.fixture
+def lee(discord: Loopback, desk: Guild, bot: Bot) -> Member:
+    """An administrator."""
+    return discord.member("lee", desk, [desk.role("administrators", "administrator")])
+
+
+def settings(bot: Bot) -> list[tuple[str, str]]:
+    """Return what the ledger holds of settings, in order."""
+    with closing(sqlite3.connect(bot.folder / "footnote.db")) as connection:
+        return connection.execute("SELECT reason, after FROM revision WHERE subject = 'server' ORDER BY id").fetchall()
+
+
+async def test_a_server_has_its_own_prefix(discord: Loopback, bot: Bot, lee: Member, ana: Member) -> None:
+    elsewhere = discord.guild("Elsewhere")
+    await discord.join(elsewhere)
+    stranger = discord.member("stranger", elsewhere)
+    assert "Prefix: `?`" in (await lee.says("!setup prefix ?")).text
+    await ana.writes("!law harbour")
+    assert LAW in (await ana.says("?law harbour")).text
+    assert LAW in (await ana.says(f"{discord.me.mention} law harbour")).text
+    assert "`?help` lists the commands" in (await ana.says("?zzzzzz")).text
+    assert LAW in (await stranger.says("!law harbour")).text
+    assert "Prefix: `!`" in (await lee.slash("setup prefix", prefix="!")).text
+    assert LAW in (await ana.says("!law harbour")).text
+
+
+async def test_only_administrators_set_up(bot: Bot, ana: Member, mona: Member) -> None:
+    before = settings(bot)
+    for member in (ana, mona):
+        for command in ("prefix ?", "moderators", "channels", "ephemeral on", "show"):
+            assert (await member.says(f"!setup {command}")).text == ONLY_ADMINISTRATORS
+    assert "Only this server’s administrators" in (await ana.whispers("!setup prefix ?")).text
+    with pytest.raises(AssertionError, match="Discord does not show 'setup'"):
+        await ana.slash("setup show")
+    assert settings(bot) == before
+
+
+@pytest.mark.parametrize(
+    "prefix", ["a", "/", "@", "`", "!!!!!!", "two words", "<@1>", "*", "fnord!"], ids=lambda prefix: prefix
+)
+async def test_a_prefix_that_cannot_serve_is_refused(bot: Bot, lee: Member, prefix: str) -> None:
+    before = settings(bot)
+    assert "cannot be a prefix: take up to five of the marks" in (await lee.says(f"!setup prefix {prefix}")).text
+    assert settings(bot) == before
+
+
+async def test_the_moderators_are_those_with_the_role(
+    discord: Loopback, bot: Bot, desk: Guild, lee: Member, mona: Member
+) -> None:
+    editors = desk.role("editors")
+    eda = discord.member("eda", desk, [editors])
+    reply = await lee.says(f"!setup moderators {editors.mention}")
+    assert f"Moderators: {editors.mention}" in reply.text
+    denied = "Only this server’s moderators may do that."
+    assert denied not in (await eda.says("!source retire harbour-2031 reason: a test")).text
+    assert denied in (await mona.says("!source retire ferry-notes reason: a test")).text
+    assert "with the permission Manage Server" in (await lee.slash("setup moderators")).text
+    assert denied not in (await mona.says("!source restore harbour-2031")).text
+
+
+async def test_it_answers_in_the_channels_chosen_alone(
+    discord: Loopback, bot: Bot, desk: Guild, lee: Member, ana: Member
+) -> None:
+    general, quiet = desk.channels.values()
+    reply = await lee.slash("setup channels", channel=quiet)
+    assert f"Channels: {quiet.mention}" in reply.text
+    await ana.writes("!law harbour", general)
+    await ana.writes(f"{discord.me.mention} law harbour", general)
+    assert LAW in (await ana.says("!law harbour", quiet)).text
+    refusal = await ana.slash("law", general, name="harbour")
+    assert refusal.text == f"In this server I answer in {quiet.mention}: please ask there."
+    assert refusal.ephemeral
+    assert LAW in (await ana.slash("law", quiet, name="harbour")).text
+    assert "Channels: everywhere" in (await lee.says("!setup channels", general)).text
+    assert LAW in (await ana.says("!law harbour", general)).text
+
+
+async def test_slash_commands_may_answer_the_asker_alone(bot: Bot, lee: Member, ana: Member) -> None:
+    assert not (await ana.slash("law", name="harbour")).ephemeral
+    assert "the asker alone" in (await lee.says("!setup ephemeral on")).text
+    assert (await ana.slash("law", name="harbour")).ephemeral
+    assert not (await ana.says("!law harbour")).ephemeral
+    assert "everybody" in (await lee.slash("setup ephemeral", on=False)).text
+
+
+async def test_a_server_is_told_once_how_to_begin(discord: Loopback, bot: Bot, ana: Member) -> None:
+    new = discord.guild("New", "welcome", "general")
+    welcome = next(iter(new.channels.values()))
+    new.system_channel, welcome.spoken_in = welcome, True
+    await discord.join(new)
+    greeting = await discord.next_message(welcome)
+    assert greeting.content.startswith("I answer from cited facts, and say where each stands. Begin with `/help`")
+    await discord.join(new)
+    resumed, discord.gateway.repeats = discord.gateway.resumed, 10
+    await discord.gateway.reconnect()
+    await discord.until(lambda: discord.gateway.resumed > resumed, "the session to be resumed")
+    discord.gateway.repeats = 0
+    assert LAW in (await ana.says("!law harbour")).text
+
+
+async def test_the_owner_syncs_commands_in_chat(discord: Loopback, bot: Bot, desk: Guild, ana: Member) -> None:
+    desk.members[discord.owner.id] = (discord.owner, [])
+    owner = Member(discord, discord.owner, desk, ana.channel)
+    assert "Only the owner of this bot may do that" in (await ana.says("!sync")).text
+    assert "this was a dry run" in (await owner.says("!sync dry-run")).text
+    assert "Discord has these commands already." in (await owner.says("!sync")).text
+    assert "nothing to do" in (await owner.says("!sync")).text
+
+
+async def test_whoever_floods_a_channel_is_told_once(discord: Loopback, bot: Bot, desk: Guild, ana: Member) -> None:
+    flood = discord.member("flood", desk, [desk.role("flooders", "manage_guild")])
+    for number in range(200):
+        await flood.writes(f"!fact add fact-{number} kind: event")
+    replies = [await discord.next_message(flood.channel) for _ in range(21)]
+    assert all("lot at once" not in reply.text for reply in replies[:20])
+    assert replies[20].text.startswith("That was a lot at once: I read on in ")
+    assert LAW in (await ana.says("!law harbour")).text
+    # A slash command is answered all the same, since Discord would show it as failed.
+    assert (await flood.slash("law", name="harbour")).text.startswith("That was a lot at once")
+    await bot.until_logged(f'"who": {flood.user.id}', 201)
+    lines = [line for line in bot.events() if line.get("who") == flood.user.id]
+    assert len(lines) == 201
+    assert sum(line.get("refused") == "cooldown, as was said already" for line in lines) == 179
+
+
+async def test_the_log_has_a_line_a_command_and_no_text(discord: Loopback, bot: Bot, ana: Member) -> None:
+    await ana.says("!law harbour")
+    await ana.slash("law", name="harbour")
+    await ana.says(f"{discord.me.mention} who is the mayor?")
+    await ana.says("!nonsense")
+    await bot.until_logged(f'"who": {ana.user.id}', 4)
+    lines = [line for line in bot.events() if line.get("who") == ana.user.id]
+    expected = [
+        ("law", "prefix", "answered", ["F6"]),
+        ("law", "slash", "answered", ["F6"]),
+        ("ask", "mention", "answered", ["F3"]),
+        (None, "prefix", "error", []),
+    ]
+    assert [(line["what"], line["how"], line["status"], line["facts"][:1]) for line in lines] == expected
+    for line in lines:
+        assert (line["who"], line["server"], line["channel"]) == (ana.user.id, ana.guild.id, ana.channel.id)
+        assert 0 <= line["ms"] < 10_000
+        assert line["level"] == "info"
+    assert "who is the mayor" not in bot.log
+    assert "harbour" not in "".join(str(line) for line in lines)
+    assert discord.token not in bot.log
+
+
+async def test_an_error_has_a_reference_that_the_log_has(bot: Bot, ana: Member) -> None:
+    with closing(sqlite3.connect(bot.folder / "footnote.db", timeout=10)) as store:
+        store.execute("ALTER TABLE hidden RENAME TO hidden_away")
+        reply = await ana.says("!law harbour")
+        store.execute("ALTER TABLE hidden_away RENAME TO hidden")
+    assert reply.text.startswith("Something went wrong on my side, and nothing was changed.")
+    reference = reply.text.split("`")[1]
+    (line,) = [line for line in bot.events() if reference in line["event"]]
+    assert "no such table: hidden" in line["exception"]
+    await bot.until_logged(f'"reference": "{reference}"')
+    assert LAW in (await ana.says("!law harbour")).text
