@@ -32,6 +32,7 @@ from bot.briefing.verify import Verifier
 from bot.cogs.briefings import Briefings
 from bot.cogs.buttons import Buttons
 from bot.cogs.catalogue import CatalogueCog
+from bot.cogs.completion import CompletionCog
 from bot.cogs.corrections import CorrectionsCog
 from bot.cogs.facts import Facts
 from bot.cogs.gaps import GapsCog
@@ -50,6 +51,7 @@ from bot.settings import Settings
 from bot.sync import Sync
 from db import fixtures, gaps, upgrade
 from db.clock import Clock, now
+from db.completion import Completions
 from db.documents import Documents
 from db.engine import Database
 from db.history import History
@@ -83,6 +85,7 @@ class Services:
     moderators: Moderators
     operations: Operations
     delivery: Delivery
+    completion: Completions
     reports: Reports
     seeded: Tally | None
 
@@ -112,6 +115,7 @@ class Services:
             ),
             ReportsCog(Reporting(self.store, self.evidence, self.reports)),
             Records(Audit(self.history), exchange),
+            CompletionCog(self.completion),
             Buttons(self.delivery),
             CorrectionsCog(self.delivery, self.ledger),
             GapsCog(self.gaps),
@@ -169,6 +173,7 @@ async def opened(settings: Settings, clock: Clock = now) -> AsyncIterator[Servic
             moderators=Moderators(servers, settings.moderator_role_ids),
             operations=Operations(database),
             reports=Reports(database),
+            completion=Completions(database),
             delivery=Delivery(Replies(database), Recall(store, evidence), Corrections(store, History(database))),
             seeded=seeded,
         )

@@ -13,16 +13,17 @@ from db.tables import fact_search, fact_topic, name, topic, word
 from db.words import fold, plain, stem, stems
 
 
-async def name_topic(connection: AsyncConnection, number: int, record: Topic) -> None:
+async def name_topic(connection: AsyncConnection, number: int, record: Topic, server: int) -> None:
     """File a topic under its key, title and aliases."""
     await connection.execute(delete(name).where(name.c.topic_id == number))
-    await _file(connection, (record.key, record.title, *record.aliases), topic_id=number)
+    await _file(connection, (record.key, record.title, *record.aliases), topic_id=number, server=server, kind="topic")
 
 
 async def index_fact(connection: AsyncConnection, number: int, fact: Fact, server: int) -> None:
     """File a fact under its name and aliases, and make its words searchable while it is published."""
     await connection.execute(delete(name).where(name.c.fact_id == number))
-    await _file(connection, (fact.name, *fact.aliases), fact_id=number)
+    offered = fact.kind if fact.status == "published" else None
+    await _file(connection, (fact.name, *fact.aliases), fact_id=number, server=server, kind=offered)
     search = fact_search
     before = await connection.scalar(select(search.c.words).where(search.c.rowid == number))
     await connection.execute(delete(search).where(search.c.rowid == number))
@@ -94,7 +95,7 @@ async def _count(connection: AsyncConnection, server: int, words: Iterable[str],
     await connection.execute(delete(word).where(here, word.c.facts <= 0), gone)
 
 
-async def _file(connection: AsyncConnection, names: Iterable[str], **owner: int) -> None:
+async def _file(connection: AsyncConnection, names: Iterable[str], **owner: int | str | None) -> None:
     rows = {folded: shown for shown in names if (folded := fold(shown))}
     if rows:
         await connection.execute(

@@ -186,7 +186,7 @@ class Change:
         else:
             number = held.id
             await self._connection.execute(rows.update().where(rows.c.id == number).values(after))
-        await index.name_topic(self._connection, number, topic)
+        await index.name_topic(self._connection, number, topic, self._server)
         for fact in await facts.under(self._connection, number):
             await index.index_fact(self._connection, fact.number, fact, fact.server or tables.SHARED)
         await self._append("topic", topic.key, before, after)

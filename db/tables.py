@@ -126,6 +126,7 @@ fact = Table(
     ),
     CheckConstraint('("when" IS NULL) = (first_day IS NULL) AND first_day <= last_day', name="days"),
     Index("ix_fact_kind", "kind"),
+    Index("ix_fact_server", "server"),
     Index("ix_fact_first_day", "first_day"),
     sqlite_autoincrement=True,
 )
@@ -179,7 +180,8 @@ word = Table(
     Index("ix_word_stem", "stem"),
 )
 
-# Every name by which a topic or a fact is looked up, folded as `words.fold` does.
+# Every name by which a topic or a fact is looked up, folded as `words.fold` does. `kind` is the fact's, or `topic`,
+# and NULL where it is not to be offered, since the fact is not published.
 name = Table(
     "name",
     metadata,
@@ -188,10 +190,13 @@ name = Table(
     Column("shown", String(200), nullable=False),
     Column("topic_id", ForeignKey("topic.id")),
     Column("fact_id", ForeignKey("fact.id")),
+    Column("server", BigInteger, nullable=False, server_default="0"),
+    Column("kind", String(20)),
     CheckConstraint("(topic_id IS NULL) <> (fact_id IS NULL)", name="one_owner"),
     Index("ix_name_folded", "folded"),
     Index("ix_name_topic_id", "topic_id"),
     Index("ix_name_fact_id", "fact_id"),
+    Index("ix_name_kind_server_folded", "kind", "server", "folded"),
 )
 
 # Whoever changed something, by a random id; the person behind it can be emptied.

@@ -7,6 +7,7 @@ from bot.briefing.brief import Briefing
 from bot.briefing.compare import Comparison
 from bot.briefing.timeline import Timeline
 from bot.cogs import hybrid
+from bot.cogs.completion import completes
 from bot.context import Context
 
 
@@ -20,6 +21,7 @@ class Briefings(commands.Cog, name="Get an overview"):
 
     @hybrid.command(aliases=["briefing"], usage="<topic>")
     @app_commands.describe(topic="a topic, such as human-rights")
+    @completes(topic="topic")
     async def brief(self, ctx: Context, *, topic: str = "") -> None:
         """Compile a briefing on a topic.
 
@@ -31,6 +33,7 @@ class Briefings(commands.Cog, name="Get an overview"):
 
     @hybrid.command()
     @app_commands.describe(topic="a topic, a matter or a survey’s question; without one: what can be compared")
+    @completes(topic="topic")
     async def compare(self, ctx: Context, *, topic: str = "") -> None:
         """Put what sources hold about one thing side by side.
 

@@ -5,6 +5,7 @@ from discord.ext import commands
 
 from bot.briefing.catalogue import Catalogue
 from bot.cogs import hybrid
+from bot.cogs.completion import completes
 from bot.context import Context
 
 
@@ -26,6 +27,7 @@ class CatalogueCog(commands.Cog, name="See what it rests on"):
 
     @hybrid.command(usage="<fact>")
     @app_commands.describe(fact="the number of a fact, such as F12")
+    @completes(fact="fact")
     async def cite(self, ctx: Context, *, fact: str = "") -> None:
         """Show all about one fact: where it stands, the passage, the check, who changed it.
 

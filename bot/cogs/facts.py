@@ -12,6 +12,7 @@ from bot.briefing.standing import Standing
 from bot.cogs import hybrid
 from bot.cogs.arguments import NamedArguments
 from bot.cogs.checks import moderators_only
+from bot.cogs.completion import completes
 from bot.context import Context
 
 
@@ -150,6 +151,7 @@ class Facts(commands.Cog, name="Add and correct facts"):
         await ctx.answer(answer)
 
     @fact.command(usage="F12 [as-of: 2026-11-01]")
+    @completes(fact="fact")
     async def show(self, ctx: Context, *, flags: ShowFlags) -> None:
         """Show all about one fact, as it is or as it was on a day.
 
@@ -159,6 +161,7 @@ class Facts(commands.Cog, name="Add and correct facts"):
         await ctx.answer(await self._chronicle.show(flags.arguments, ctx.asker))
 
     @fact.command(usage="F12")
+    @completes(fact="fact")
     async def history(self, ctx: Context, *, flags: OneFact) -> None:
         """List who changed a fact, when, why, and what.
 
@@ -169,6 +172,7 @@ class Facts(commands.Cog, name="Add and correct facts"):
 
     @fact.command(usage="kind: … topics: … text: … source: … paragraph: …")
     @moderators_only()
+    @completes(source="source", corrects="fact")
     async def add(self, ctx: Context, *, flags: AddFlags) -> None:
         """Add a fact, with a preview first.
 
@@ -184,6 +188,7 @@ class Facts(commands.Cog, name="Add and correct facts"):
 
     @fact.command(usage="F12 [text: …] [paragraph: …]")
     @moderators_only()
+    @completes(fact="fact", source="source")
     async def edit(self, ctx: Context, *, flags: EditFlags) -> None:
         """Change parts of a fact, with a preview of what changes.
 
@@ -194,6 +199,7 @@ class Facts(commands.Cog, name="Add and correct facts"):
 
     @fact.command(usage="F12 reason: …")
     @moderators_only()
+    @completes(fact="fact")
     async def retract(self, ctx: Context, *, flags: WithReason) -> None:
         """Take a fact out of every answer; its history stays.
 
@@ -203,6 +209,7 @@ class Facts(commands.Cog, name="Add and correct facts"):
 
     @fact.command(usage="F12")
     @moderators_only()
+    @completes(fact="fact")
     async def restore(self, ctx: Context, *, flags: WithReason) -> None:
         """Bring back a retracted fact, or make a superseded one current again.
 
@@ -212,6 +219,7 @@ class Facts(commands.Cog, name="Add and correct facts"):
 
     @fact.command(usage="F12 reason: … [by: F13]")
     @moderators_only()
+    @completes(fact="fact", by="fact")
     async def deprecate(self, ctx: Context, *, flags: DeprecateFlags) -> None:
         """Mark a fact as superseded; it is still found, and says so.
 
@@ -222,6 +230,7 @@ class Facts(commands.Cog, name="Add and correct facts"):
 
     @fact.command(usage="F12")
     @moderators_only()
+    @completes(fact="fact")
     async def vouch(self, ctx: Context, *, flags: OneFact) -> None:
         """Record that you have read the passage and that it supports the fact.
 
@@ -232,6 +241,7 @@ class Facts(commands.Cog, name="Add and correct facts"):
 
     @fact.command(usage="F12 [reason: …]")
     @moderators_only()
+    @completes(fact="fact")
     async def hide(self, ctx: Context, *, flags: WithReason) -> None:
         """Keep a fact that all servers share out of this server’s answers.
 
@@ -241,6 +251,7 @@ class Facts(commands.Cog, name="Add and correct facts"):
 
     @fact.command(usage="F12 [reason: …]")
     @moderators_only()
+    @completes(fact="fact")
     async def unhide(self, ctx: Context, *, flags: WithReason) -> None:
         """Let this server’s answers draw on a hidden fact again.
 

@@ -9,6 +9,7 @@ from bot.briefing.gaps import Gaps
 from bot.cogs import hybrid
 from bot.cogs.arguments import NamedArguments
 from bot.cogs.checks import moderators_only
+from bot.cogs.completion import completes
 from bot.context import Bot, Context
 
 NUMBER = "the number of the gap, as !gaps lists it"
@@ -82,6 +83,7 @@ class GapsCog(commands.Cog, name="Where I have nothing"):
 
     @gap.command(usage="<number> fact: <fact>")
     @moderators_only()
+    @completes(fact="fact")
     async def close(self, ctx: Context, *, flags: CloseFlags) -> None:
         """Close a question with the fact that answers it.
 

@@ -5,6 +5,7 @@ from discord.ext import commands
 
 from bot.briefing.lookup import Lookup
 from bot.cogs import hybrid
+from bot.cogs.completion import completes
 from bot.context import Context
 
 
@@ -16,6 +17,7 @@ class Lookups(commands.Cog, name="Look something up"):
 
     @hybrid.command(aliases=["polls"])
     @app_commands.describe(topic="a topic, such as party; without one: what can be asked")
+    @completes(topic="poll")
     async def poll(self, ctx: Context, *, topic: str = "") -> None:
         """Look up published polls on a topic.
 
@@ -27,6 +29,7 @@ class Lookups(commands.Cog, name="Look something up"):
 
     @hybrid.command(aliases=["events"])
     @app_commands.describe(name="a name or a topic, such as hanoi; without one: what can be asked")
+    @completes(name="event")
     async def event(self, ctx: Context, *, name: str = "") -> None:
         """Look up what happened, by name or topic.
 
@@ -37,6 +40,7 @@ class Lookups(commands.Cog, name="Look something up"):
 
     @hybrid.command(aliases=["people", "who"])
     @app_commands.describe(name="a name, a surname is enough; without one: everybody")
+    @completes(name="person")
     async def person(self, ctx: Context, *, name: str = "") -> None:
         """Look up a person and the offices they hold or held.
 
@@ -47,6 +51,7 @@ class Lookups(commands.Cog, name="Look something up"):
 
     @hybrid.command(aliases=["organization", "organisation", "orgs"])
     @app_commands.describe(name="a name or an abbreviation; without one: all of them")
+    @completes(name="organization")
     async def org(self, ctx: Context, *, name: str = "") -> None:
         """Look up an organization.
 
@@ -57,6 +62,7 @@ class Lookups(commands.Cog, name="Look something up"):
 
     @hybrid.command(aliases=["laws"])
     @app_commands.describe(name="a name or a topic; without one: all of them")
+    @completes(name="law")
     async def law(self, ctx: Context, *, name: str = "") -> None:
         """Look up a law, bill or resolution.
 
@@ -67,6 +73,7 @@ class Lookups(commands.Cog, name="Look something up"):
 
     @hybrid.command(aliases=["claims"])
     @app_commands.describe(topic="a topic, such as sanctions; without one: what can be asked")
+    @completes(topic="claim")
     async def claim(self, ctx: Context, *, topic: str = "") -> None:
         """Look up what people hold on a topic, for and against side by side.
 

@@ -6,6 +6,7 @@ from discord.ext import commands
 from bot.briefing.reporting import Reporting
 from bot.cogs import hybrid
 from bot.cogs.checks import moderators_only
+from bot.cogs.completion import completes
 from bot.context import Context
 
 
@@ -17,6 +18,7 @@ class ReportsCog(commands.Cog, name="Say what is wrong"):
 
     @hybrid.command(usage="<fact> <reason>")
     @app_commands.describe(fact="the number of a fact, such as F12", reason="what is wrong with it")
+    @completes(fact="fact")
     async def report(self, ctx: Context, fact: str = "", *, reason: str = "") -> None:
         """Report a fact as wrong, for the moderators to look at.
 

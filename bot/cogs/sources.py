@@ -10,6 +10,7 @@ from bot.briefing.verify import Verifier
 from bot.cogs import hybrid
 from bot.cogs.arguments import NamedArguments
 from bot.cogs.checks import moderators_only
+from bot.cogs.completion import completes
 from bot.context import Context
 
 
@@ -67,6 +68,7 @@ class SourcesCog(commands.Cog, name="Keep the sources"):
 
     @source.command()
     @app_commands.describe(place="the key of a source, and a paragraph: king-2020 22")
+    @completes(place="source")
     async def show(self, ctx: Context, *, place: str = "") -> None:
         """Describe a source, or show one paragraph and the facts that rest on it.
 
@@ -90,6 +92,7 @@ class SourcesCog(commands.Cog, name="Keep the sources"):
     @source.command(usage="<key> [title: …] [issued: …] …")
     @moderators_only()
     @app_commands.describe(document="a new version of the document: .txt, .md, .html or .pdf, at most 5 MB")
+    @completes(key="source")
     async def edit(self, ctx: Context, document: discord.Attachment | None = None, *, fields: Fields) -> None:
         """Change the fields of a source, or attach a new version of its document.
 
@@ -102,6 +105,7 @@ class SourcesCog(commands.Cog, name="Keep the sources"):
 
     @source.command(usage="<key> reason: …")
     @moderators_only()
+    @completes(key="source")
     async def retire(self, ctx: Context, *, fields: Reason) -> None:
         """Mark a source as one no longer to be relied on.
 
@@ -112,6 +116,7 @@ class SourcesCog(commands.Cog, name="Keep the sources"):
 
     @source.command(usage="<key> [reason: …]")
     @moderators_only()
+    @completes(key="source")
     async def restore(self, ctx: Context, *, fields: Reason) -> None:
         """Take the retirement of a source back.
 
@@ -121,6 +126,7 @@ class SourcesCog(commands.Cog, name="Keep the sources"):
 
     @source.command(usage="<key> reason: …")
     @moderators_only()
+    @completes(key="source")
     async def forget(self, ctx: Context, *, fields: Reason) -> None:
         """Take the text of a document down, and keep its citations, fingerprints and facts.
 

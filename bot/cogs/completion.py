@@ -1,0 +1,42 @@
+"""Completion of what somebody types after a slash command, and the decorator that asks for it."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from db.completion import Completions, What
+
+T = TypeVar("T")
+_LONGEST = 100  # characters of a choice's name and value
+
+
+class CompletionCog(commands.Cog, name="Completion"):
+    """Gives choices from the store, as the server that asks may see it."""
+
+    def __init__(self, completions: Completions) -> None:
+        self._completions = completions
+
+    async def choices(self, what: What, typed: str, server: int | None) -> list[app_commands.Choice[str]]:
+        """Return up to 25 choices; a value that Discord would not take is left out rather than cut."""
+        return [
+            app_commands.Choice(name=one.shown[:_LONGEST], value=one.value)
+            for one in await self._completions.of(what, typed, server)
+            if len(one.value) <= _LONGEST
+        ]
+
+
+def completes(**parameters: What) -> Callable[[T], T]:
+    """Complete the parameters of a command: `@completes(topic="poll")`."""
+    return app_commands.autocomplete(**{name: _completing(what) for name, what in parameters.items()})
+
+
+def _completing(what: What) -> Any:
+    async def complete(interaction: discord.Interaction[commands.Bot], typed: str) -> list[app_commands.Choice[str]]:
+        cog = interaction.client.get_cog("Completion")
+        assert isinstance(cog, CompletionCog)
+        return await cog.choices(what, typed, interaction.guild_id)
+
+    return complete

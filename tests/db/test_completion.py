@@ -1,0 +1,97 @@
+"""Completion: what begins so, as the server that asks may see it, and nothing where the store cannot say."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from bot.services import Services
+from db.actors import OPERATOR
+from db.completion import LIMIT, Completions, What
+from db.engine import Database
+from db.payloads import Person
+from db.records import Citation, Fact
+
+
+async def shown(opened: Services, what: What, typed: str, server: int | None = None) -> list[str]:
+    return [one.shown for one in await opened.completion.of(what, typed, server)]
+
+
+def person(key: str, name: str, status: str = "published") -> Fact:
+    return Fact.model_validate(
+        {
+            "key": key,
+            "payload": Person(name=name),
+            "text": "Somebody.",
+            "topics": ("council",),
+            "status": status,
+            "citations": (Citation(source="ferry-notes", paragraph=2, fingerprint="0" * 64),),
+        }
+    )
+
+
+async def add(opened: Services, *facts: Fact, server: int | None = None) -> None:
+    async with opened.ledger.change(OPERATOR, server) as change:
+        for fact in facts:
+            await change.put_fact(fact)
+
+
+@pytest.mark.parametrize(
+    ("what", "typed", "expected"),
+    [
+        ("poll", "", ["ferry", "residents", "Should the ferry run at night?"]),
+        ("poll", "FER", ["ferry", "Should the ferry run at night?"]),
+        ("event", "clos", ["fish-market", "Closure of the fish market"]),
+        ("person", "bronn", ["Ida Brønn"]),
+        ("person", "đur", ["Tomas Đuric"]),
+        ("law", "zzz", []),
+        ("topic", "f", ["ferry", "fish-market"]),
+        ("fact", "F1", ["F1 · Should the ferry run at night?", "F10 · The boats will be electric"]),
+        ("fact", "quiet", ["F6 · Quiet Harbour Act"]),
+        ("source", "har", ["harbour-2031 · G. Holm, Ellery Post (2031)"]),
+    ],
+)
+async def test_what_begins_so_is_offered(opened: Services, what: What, typed: str, expected: list[str]) -> None:
+    assert await shown(opened, what, typed) == expected
+
+
+@pytest.mark.parametrize("typed", ["%", "_", '"', "' OR 1=1", "﷽", "a" * 5000, "F" + "9" * 400, "\x00"])
+async def test_whatever_is_typed_is_borne(opened: Services, typed: str) -> None:
+    for what in ("poll", "person", "topic", "fact", "source"):
+        assert len(await shown(opened, what, typed)) <= LIMIT
+
+
+async def test_a_server_completes_what_it_sees_and_nothing_of_another(opened: Services) -> None:
+    await add(opened, person("ida-two", "Ida Second"), server=7)
+    assert await shown(opened, "person", "ida", 7) == ["Ida Brønn", "Ida Second"]
+    assert await shown(opened, "person", "ida", 8) == ["Ida Brønn"]
+    assert await shown(opened, "person", "ida") == ["Ida Brønn"]
+    assert await shown(opened, "fact", "F11", 8) == []
+    assert await shown(opened, "fact", "F11", 7) == ["F11 · Ida Second"]
+
+
+async def test_a_retracted_fact_is_not_offered(opened: Services) -> None:
+    await add(opened, person("xaver", "Xaver"))
+    assert await shown(opened, "person", "xav") == ["Xaver"]
+    await add(opened, person("xaver", "Xaver", "retracted"))
+    assert await shown(opened, "person", "xav") == []
+
+
+async def test_no_more_than_discord_takes_each_name_once(opened: Services) -> None:
+    await add(opened, *(person(f"many-{number}", f"Many {number // 2}") for number in range(80)))
+    names = await shown(opened, "person", "many")
+    assert len(names) == len(set(names)) == LIMIT
+
+
+async def test_a_store_that_is_locked_or_broken_completes_nothing(opened: Services, url: str, tmp_path: Path) -> None:
+    file = tmp_path / "footnote.db"
+    with sqlite3.connect(file) as other:
+        other.execute("BEGIN IMMEDIATE")
+        # Somebody who writes does not keep anybody from reading.
+        assert await shown(opened, "person", "ida") == ["Ida Brønn"]
+        other.rollback()
+    broken = tmp_path / "broken.db"
+    broken.write_bytes(b"not a database" * 100)
+    database = Database(f"sqlite+aiosqlite:///{broken}")
+    assert await Completions(database).of("person", "ida", None) == []
+    await database.dispose()
