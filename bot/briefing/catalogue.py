@@ -7,8 +7,8 @@ from bot.briefing.errors import Refusal, quoted, within
 from bot.briefing.evidence import Evidence
 from bot.briefing.lookup import NAME_LIMIT
 from bot.briefing.near import did_you_mean, near
+from bot.briefing.particulars import particulars
 from bot.briefing.passages import passage
-from db.dates import spoken
 from db.history import History, Revision, Vouching
 from db.records import StoredFact, StoredSource
 from db.store import Store
@@ -136,8 +136,7 @@ def _about(fact: StoredFact) -> list[str]:
         lines.append("This fact has been retracted and is not shown in answers.")
     if fact.derived:
         lines.append(f"Not every figure stands in the passage: {fact.derived}")
-    if fact.when:
-        lines.append(f"When: {spoken(fact.when)} (EDTF {fact.when})")
+    lines += particulars(fact)
     lines.append(f"Topics: {', '.join(f'`{topic}`' for topic in fact.topics)}")
     if fact.aliases:
         lines.append(f"Also looked up as: {', '.join(fact.aliases)}")
