@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Text, delete, func, select, type_coerce
+from sqlalchemy import Column, ColumnElement, Text, delete, func, or_, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import gaps
@@ -120,12 +120,19 @@ class People:
 
 
 async def _unsay(connection: AsyncConnection, member: int) -> None:
-    """Delete the replies of others that name the person, as `!cite` names who changed a fact."""
+    """Delete the replies to others that name the person, as `!cite` names who changed a fact."""
+    if member == gaps.TERMINAL:
+        return
     name = await connection.scalar(select(actor.c.name).where(actor.c.member == member))
-    if name:
-        written = json.dumps(name)[1:-1]
-        naming = func.instr(type_coerce(reply.c.outline, Text), written) > 0
-        await _delete(connection, reply, naming, (shown.c.reply_id,))
+    outline, question = type_coerce(reply.c.outline, Text), func.coalesce(reply.c.question, "")
+    # The outline is JSON, in which a letter may be written as a number.
+    naming = [
+        func.instr(text, written) > 0
+        for word in (str(member), name)
+        if word
+        for text, written in ((outline, json.dumps(word)[1:-1]), (question, word))
+    ]
+    await _delete(connection, reply, or_(*naming), (shown.c.reply_id,))
 
 
 async def _delete(

@@ -1,6 +1,6 @@
 """What is stored about whoever asks, and how to be forgotten: `!privacy` and `!forget-me`.
 
-The tables that point to a person are listed in `db.personal`, what only memory holds is listed here.
+The tables that point to a person are listed in `db.personal`; what memory and the log hold is listed here.
 """
 
 from bot.briefing.answer import Answer
@@ -12,6 +12,10 @@ from db.personal import People
 # A line each: what, and how long.
 IN_MEMORY = (
     f"your last question in each channel: {KEPT_SECONDS / 60:.0f} minutes, in memory alone, for follow-ups and `!why`",
+)
+IN_LOG = (
+    "in the log: your number at Discord, the time and the name of each command that you use, and never your words: as "
+    "long as whoever runs this bot keeps its logs",
 )
 
 
@@ -25,11 +29,13 @@ class Privacy:
     def describe(self) -> Answer:
         """Say what is stored about people, where, how long, and how to be forgotten."""
         lines = [
-            "Your questions are answered here, without any other service, and are not written down. I keep:",
+            "Your questions are answered here, without any other service. I keep:",
             *(f"- {line}" for line in IN_MEMORY),
             *(f"- {personal.what}: {personal.kept}" for personal in self._people.stored),
-            "All of it stands in one database with whoever runs this bot, and nowhere else.",
-            "`!forget-me` removes it at once, in every server. What you changed in the store stays, without your name.",
+            *(f"- {line}" for line in IN_LOG),
+            "It stands with whoever runs this bot, in one database and its log, and nowhere else.",
+            "`!forget-me` removes all of it but the log, at once and in every server. What you changed in the store "
+            "stays, without your name.",
         ]
         return Answer("done", "What I store about you", note="\n".join(lines))
 
@@ -49,4 +55,7 @@ def _left(actor: Actor) -> str:
             "In the terminal I know you as the operator only. The lines that you typed stand in "
             "`~/.footnote_history`: delete that file to be rid of them."
         )
-    return "Nothing that I store leads to you any more. What you changed in the store stays, as by somebody."
+    return (
+        "Nothing in my database leads to you any more. What you changed there stays, as by somebody. "
+        "My log is in the hands of whoever runs this bot."
+    )

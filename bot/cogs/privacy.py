@@ -22,3 +22,5 @@ class PrivacyCog(commands.Cog, name="Your data"):
     async def forget_me(self, ctx: Context) -> None:
         """Remove your questions, your name and all else that I store about you."""
         await ctx.answer(await self._privacy.forget(ctx.asker))
+        # That answer has been remembered for its buttons and corrections, as any other.
+        await self._privacy.forget(ctx.asker)

@@ -57,7 +57,8 @@ async def test_a_person_who_is_forgotten_is_nowhere_in_the_file(opened: Services
     assert (answer.status, answer.note) == (
         "done",
         "Forgotten: 1 question to the team, 1 number and name.\n"
-        "Nothing that I store leads to you any more. What you changed in the store stays, as by somebody.",
+        "Nothing in my database leads to you any more. What you changed there stays, as by somebody. "
+        "My log is in the hands of whoever runs this bot.",
     )
     assert NAME not in dump(url)
     assert str(NUMBER) not in dump(url)
@@ -126,4 +127,4 @@ async def test_privacy_names_all_that_is_stored_and_how_long(say: Say) -> None:
         assert f"- {personal.what}: {personal.kept}" in reply
     assert "90 days at most" in reply
     assert "- your last question in each channel: 10 minutes, in memory alone" in reply
-    assert "`!forget-me` removes it at once, in every server." in reply
+    assert "`!forget-me` removes all of it but the log, at once and in every server." in reply

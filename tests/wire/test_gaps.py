@@ -122,13 +122,3 @@ async def test_a_channel_that_is_closed_to_the_bot_stops_nothing(
             if not waits(bot, gap):
                 break
             await asyncio.sleep(0.01)
-
-
-async def test_privacy_and_being_forgotten(ana: Member, mona: Member, question: str) -> None:
-    assert "What I store about you" in (await ana.slash("privacy")).text
-    await ana.says(f"!ask-the-team {question}")
-    assert question in (await mona.says("!gaps")).text
-    told = (await ana.slash("forget-me")).text
-    assert "Forgotten: " in told
-    assert "Nothing that I store leads to you any more." in told
-    assert question not in (await mona.says("!gaps")).text
