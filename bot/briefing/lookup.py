@@ -9,9 +9,9 @@ from bot.briefing.differences import side_by_side
 from bot.briefing.errors import clean, quoted, within
 from bot.briefing.evidence import Evidence
 from bot.briefing.matters import matters
-from bot.briefing.near import did_you_mean, near
+from bot.briefing.near import did_you_mean, listed, near
 from db.dates import bounds
-from db.payloads import Kind
+from db.payloads import KINDS, Kind
 from db.records import StoredFact
 from db.store import Store
 from db.words import fold
@@ -47,10 +47,20 @@ class Lookup:
         if not facts:
             return await self._nothing(kind, name, server)
         title = f"{PLURALS[kind].capitalize()}: {await self._title(name, facts, server)}"
+        others = await self._others(kind, name, server)
+        note = f"Also under {quoted(name)}: {others}." if others else None
         if kind == "claim":
             sections = await side_by_side(matters(facts), self._evidence, server)
-            return Answer("answered", title, (*sections, *await superseded(facts, self._evidence, server)))
-        return Answer("answered", title, (await self._evidence.section(facts, server=server),))
+            return Answer("answered", title, (*sections, *await superseded(facts, self._evidence, server)), note)
+        return Answer("answered", title, (await self._evidence.section(facts, server=server),), note)
+
+    async def _others(self, kind: Kind, name: str, server: int | None) -> str:
+        """Return how many facts of other kinds there are under the name, and how to ask for them."""
+        found = Counter(fact.kind for fact in await self._store.named(name, server=server) if fact.kind != kind)
+        told = [
+            f"{count_of(found[other], other)} (`!{COMMANDS[other]} {clean(name)}`)" for other in KINDS if found[other]
+        ]
+        return listed(told) if told else ""
 
     async def _matching(self, kind: Kind, name: str, server: int | None) -> list[StoredFact]:
         filed = await self._store.named(name, kind, server)
@@ -82,12 +92,9 @@ class Lookup:
 
     async def _nothing(self, kind: Kind, name: str, server: int | None) -> Answer:
         """Say that nothing was found, and offer what there is under the name or one like it."""
-        others = Counter(fact.kind for fact in await self._store.named(name, server=server))
+        others = await self._others(kind, name, server)
         if others:
-            held = ", ".join(
-                f"{count_of(count, other)} (`!{COMMANDS[other]} {clean(name)}`)" for other, count in others.items()
-            )
-            return Answer("related", note=f"I have no {kind} under {quoted(name)}, but {held}.")
+            return Answer("related", note=f"I have no {kind} under {quoted(name)}, but {others}.")
         names = {named.shown: named.owner for named in await self._store.names(kind, server)}
         offers = did_you_mean(near(name, names), prefix=f"!{COMMANDS[kind]} ")
         lead = f"I have no {kind} under {quoted(name)}."

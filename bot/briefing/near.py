@@ -7,15 +7,29 @@ from rapidfuzz import fuzz, process
 from db.words import fold
 
 ALIKE = 70.0  # of 100, by normalised indel distance
+WORD_ALIKE = 80.0  # a word alone says less than a whole name
+WORD = 4  # letters of a word that is long enough to be mistyped
 
 
 def near(word: str, names: Mapping[str, Hashable], limit: int = 3) -> list[str]:
-    """Return the names most like `word` after folding, best first, one for each thing named."""
-    folded = {name: fold(name) for name in names}
-    found = process.extract(fold(word), folded, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=4 * limit)
+    """Return the names most like `word` after folding, best first, one for each thing named.
+
+    A single word may also be like a word of a name: a surname, say.
+    """
+    typed = fold(word)
+    written = {(name, 0): fold(name) for name in names}
+    if " " not in typed:
+        written |= {
+            (name, place): part
+            for (name, _), whole in list(written.items())
+            for place, part in enumerate(whole.split(), 1)
+            if len(part) >= WORD
+        }
+    found = process.extract(typed, written, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=8 * limit)
     chosen: dict[Hashable, str] = {}
-    for _, _, name in found:
-        chosen.setdefault(names[name], name)
+    for _, score, (name, place) in found:
+        if place == 0 or score >= WORD_ALIKE:
+            chosen.setdefault(names[name], name)
     return list(chosen.values())[:limit]
 
 

@@ -1,0 +1,81 @@
+"""`!brief` and `!timeline`."""
+
+import pytest
+
+from tests.conftest import Say, text
+
+
+async def test_a_briefing_has_sections_what_differs_and_the_age_of_its_sources(say: Say) -> None:
+    answer = await say("!brief night boats")
+    assert answer.status == "answered"
+    assert answer.title == "Briefing: Night ferry"
+    assert [section.heading for section in answer.sections] == [
+        "Polls",
+        "Laws",
+        "Claims: The night ferry must run",
+        "Claims: The boats will be electric",
+        "Where they differ: The night ferry is worth its cost",
+    ]
+    lines = text(answer).splitlines()
+    assert "Within one source: G. Holm, Ellery Post (2031): for and against." in lines
+    assert (
+        "The oldest source it rests on is [Notes on the ferry] (2031), dated 2031 (uncertain); the newest is G. Holm,"
+        " Ellery Post (2031), dated April 2031." in lines
+    )
+
+
+async def test_a_briefing_on_one_source_says_so(say: Say) -> None:
+    assert (await say("!brief residents")).sections
+    reply = text(await say("!briefing fish market"))
+    assert "Events\n- 14 March 2031: The town council" in reply
+    assert "It rests on one source" not in reply
+
+
+PERIODS = {
+    "2031": "Timeline: 2031",
+    "2031-03": "Timeline: March 2031",
+    "2031-03-14": "Timeline: 14 March 2031",
+    "2030/2032": "Timeline: 2030 to 2032",
+    "2030/..": "Timeline: since 2030",
+    "../2031-03-14": "Timeline: until 14 March 2031",
+    "March 2031": "Timeline: March 2031",
+    "2031?": "Timeline: 2031 (uncertain)",
+}
+
+
+@pytest.mark.parametrize(("when", "title"), PERIODS.items(), ids=PERIODS.keys())
+async def test_a_timeline_covers_the_period(say: Say, when: str, title: str) -> None:
+    answer = await say(f"!timeline {when}")
+    assert answer.title == title
+    assert "fish-market-closed" in [statement.fact.key for statement in answer.statements]
+
+
+async def test_a_timeline_is_in_order(say: Say) -> None:
+    answer = await say("!timeline 2029/2035")
+    assert [statement.fact.when for statement in answer.statements] == ["2029", "2031-03-14", "2035"]
+
+
+OTHERWISE = {
+    "!brief": ("error", "Say what the briefing is about: write `!brief human-rights`. `!topics` lists the topics."),
+    "!brief fery": ("related", "I have no topic “fery”. Did you mean `!brief ferry`?"),
+    "!brief zebra": ("unknown", "I have no topic “zebra”. `!topics` lists the topics."),
+    "!timeline 1900": ("unknown", "I have nothing dated 1900. `!timeline` lists the years."),
+    "!timeline never": (
+        "error",
+        "“never” is not a date I can read: write 2018, 2018-06, 2018-06-12, 2018?, 2020~ or an interval such as"
+        " 2018-06/2019.",
+    ),
+    "!timeline": (
+        "answered",
+        "Timeline: what you can ask for\n\n"
+        "Dated facts begin in these years: `2029` (1), `2031` (1), `2035` (1).\n"
+        "Write `!timeline` and a date in EDTF: 2018, 2018-06, 2018-06-12, 2018?, 2020~ or an interval such as"
+        " 2018-06/2019.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("asked", "expected"), OTHERWISE.items(), ids=OTHERWISE.keys())
+async def test_what_is_not_there_is_said(say: Say, asked: str, expected: tuple[str, str]) -> None:
+    answer = await say(asked)
+    assert (answer.status, text(answer)) == expected
