@@ -1,0 +1,184 @@
+"""What one server has is nobody else's.
+
+Two stores are asked the same: in one of them server 7 keeps facts, sources, questions and reports of its own. Whoever
+is not in server 7 has to get the same replies from both, whichever command they use: so that neither a word, nor a
+count, nor a score, nor an offer tells of what is there. All commands are walked over, so that a new one is covered.
+"""
+
+import re
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bot import console, services
+from bot.briefing.answer import Answer
+from bot.console import Console, Person
+from bot.render import contract, exports
+from bot.render.exports import Content, Format
+from bot.services import Services
+from bot.settings import Settings
+from tests.conftest import Attached, text
+
+MODERATOR = Person(id=42, name="Mo", server=7, channel=70)
+SECOND = Person(id=43, name="Ana", server=7, channel=70)
+NEIGHBOUR = Person(id=99, name="Eve", server=8, channel=80)
+OPERATOR = Person()
+
+WALRUS = "The walrus ferry of Zyzzyva carries 12 passengers."
+PAYLOADS: list[dict[str, Any]] = [
+    {
+        "kind": "poll",
+        "question": "Do walruses want it?",
+        "survey": {"key": "walrus-33", "title": "Walrus survey"},
+        "results": [{"group": "walruses", "answer": "want it", "percent": 12}],
+    },
+    {"kind": "event", "name": "Launch of Zyzzyva"},
+    {"kind": "person", "name": "Zyta Walrus"},
+    {"kind": "organization", "name": "Walrus Club"},
+    {"kind": "law", "name": "Zyzzyva Act"},
+    {"kind": "claim", "about": "The night ferry is worth its cost", "stance": "against"},
+]
+SECRET: dict[str, Any] = {
+    "sources": [{"key": "zyzzyva-log", "title": "Log of Zyzzyva", "author": [{"literal": "Walrus Club"}]}],
+    "topics": [{"key": "zyzzyva", "title": "Zyzzyva", "aliases": ["walruses"]}],
+    "synonyms": [["walrus", "tusker"]],
+    "facts": [
+        {
+            "key": f"zyzzyva-{payload['kind']}",
+            "payload": payload,
+            "text": f"{WALRUS} ({payload['kind']})",
+            "speaker": "Walrus Club" if payload["kind"] == "claim" else None,
+            "topics": ["zyzzyva", "ferry"],
+            "aliases": [f"walrus {payload['kind']}"],
+            "asked": ["how many walruses does Zyzzyva carry"],
+            "when": "2033",
+            "citations": [{"source": "zyzzyva-log", "paragraph": 1, "fingerprint": "0" * 64}],
+        }
+        for payload in PAYLOADS
+    ],
+}
+# What server 7 does; F11 and after are its own facts.
+SECRETS = [
+    ("!yes", ()),
+    ("!source add walrus-2033 title: Walruses of Zyzzyva text: Walruses queue at Zyzzyva.", ()),
+    ("!source retire walrus-2033 reason: walruses", ()),
+    ("!fact edit F12 note: walrus yes: true", ()),
+    ("!fact retract F13 reason: no walrus", ()),
+    ("!fact hide F6 reason: walruses do not care", ()),
+    ("!fact vouch F2", ()),
+    ("how heavy is a walrus of Zyzzyva?", ()),
+    ("!ask-the-team how heavy is a walrus of Zyzzyva?", ()),
+    ("!report F11 the walrus is wrong", ()),
+    ("!report F2 the walrus is wrong", ()),
+    ("!import", (Attached("z.yaml", yaml.safe_dump({"topics": [{"key": "tusk", "title": "Tusks"}]}).encode()),)),
+]
+ARGUMENTS = [
+    "",
+    "zyzzyva",
+    "zyzzyvo",
+    "walrus club",
+    "F11",
+    "F13 reason: why",
+    "F2",
+    "zyzzyva-event reason: why",
+    "zyzzyva-log",
+    "zyzzyva-log 1",
+    "walrus-2033 reason: why",
+    "ferry",
+    "how many walruses does Zyzzyva carry on the ferry?",
+    "did the council close the market?",
+    "is the night ferry wort its cots?",
+    "2033",
+    "1",
+    "kind: event name: Zyzzyva topics: zyzzyva text: Boats leave. source: zyzzyva-log paragraph: 1 yes: true",
+    "walrus-2033 title: Walruses",
+]
+_VARYING = re.compile(r"\b\d\d:\d\d(?: UTC)?\b|\bF\d+\b")
+
+
+class Two:
+    """The store with a secret and the one without, asked the same."""
+
+    def __init__(self, secretive: Console, innocent: Console) -> None:
+        self.secretive = secretive
+        self.innocent = innocent
+
+    async def ask(self, message: str, person: Person) -> tuple[Answer, Answer]:
+        return await self.secretive.say(message, person), await self.innocent.say(message, person)
+
+
+def seen(answer: Answer) -> tuple[Any, ...]:
+    """Return all that a person or a program gets to see, but for the time of day and the numbers of facts."""
+    said = contract.reply("", answer)
+    for statement in said["statements"]:
+        statement["fact"] = None
+    said["note"] = _VARYING.sub("…", said["note"] or "")
+    content = answer.attachment.content if answer.attachment else None
+    return _VARYING.sub("…", text(answer)), said, answer.offers, content
+
+
+@pytest.fixture
+async def stores(settings: Settings, seeded: Path, tmp_path: Path) -> AsyncIterator[tuple[Services, Services]]:
+    async with AsyncExitStack() as stack:
+        made = []
+        for name in ("secretive", "innocent"):
+            file = shutil.copy(seeded, tmp_path / f"{name}.db")
+            own = settings.model_copy(update={"database_url": f"sqlite+aiosqlite:///{file}"})
+            made.append(await stack.enter_async_context(services.opened(own)))
+        yield made[0], made[1]
+
+
+@pytest.fixture
+async def two(stores: tuple[Services, Services]) -> AsyncIterator[Two]:
+    secretive, innocent = stores
+    async with (
+        console.opened(secretive.cogs(), secretive.moderators) as one,
+        console.opened(innocent.cogs(), innocent.moderators) as other,
+    ):
+        library = Attached("z.yaml", yaml.safe_dump(SECRET, allow_unicode=True).encode())
+        await one.say("!import", MODERATOR, [library])
+        for message, files in SECRETS:
+            answer = await one.say(message, MODERATOR, files)
+            assert answer.status != "error", (message, answer.note)
+        yield Two(one, other)
+
+
+async def test_server_seven_sees_what_is_its_own(two: Two) -> None:
+    assert WALRUS in text(await two.secretive.say("!event zyzzyva", MODERATOR))
+    assert "walrus-2033" in text(await two.secretive.say("!sources", MODERATOR))
+    assert "Quiet Harbour" not in text(await two.secretive.say("!law harbour", MODERATOR)), "it hides that"
+    assert (await two.innocent.say("!event zyzzyva", MODERATOR)).status == "unknown"
+
+
+@pytest.mark.parametrize("person", [NEIGHBOUR, OPERATOR], ids=["another server", "the terminal"])
+async def test_no_command_tells_of_another_servers_facts(two: Two, person: Person) -> None:
+    commands = sorted(command.qualified_name for command in two.secretive.walk_commands())
+    assert len(commands) > 40
+    for command in ["", *commands]:
+        for arguments in ARGUMENTS:
+            message = f"!{command} {arguments}".strip() if command else arguments
+            one, other = await two.ask(message, person)
+            assert seen(one) == seen(other), message
+
+
+async def test_completions_and_exports_of_the_command_line_have_only_what_is_shared(
+    stores: tuple[Services, Services], two: Two
+) -> None:
+    secretive, innocent = stores
+    assert await secretive.completions() == await innocent.completions()
+    for format_ in Format:
+        assert exports.write(await content(secretive), format_) == exports.write(await content(innocent), format_)
+
+
+async def content(opened: Services) -> Content:
+    return Content(
+        sources=tuple(source.content for source in await opened.store.sources()),
+        topics=tuple(topic for topic, _ in await opened.store.topics()),
+        synonyms=tuple(await opened.store.synonyms()),
+        statements=await opened.evidence.statements(await opened.store.facts()),
+    )
