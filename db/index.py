@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from db.dates import spoken
 from db.payloads import Claim, Event, Law, Person, Poll
 from db.records import Fact, Topic
-from db.tables import fact_search, fact_topic, name, topic, word
+from db.tables import EVERY, fact_search, fact_topic, name, topic, word
 from db.words import fold, plain, stem, stems
 
 
@@ -27,7 +27,8 @@ async def index_fact(connection: AsyncConnection, number: int, fact: Fact, serve
     search = fact_search
     before = await connection.scalar(select(search.c.words).where(search.c.rowid == number))
     await connection.execute(delete(search).where(search.c.rowid == number))
-    await _count(connection, server, set((before or "").split()), -1)
+    if before is not None:
+        await _count(connection, server, {EVERY, *before.split()}, -1)
     if fact.status != "published":
         return
     fields = await _fields(connection, number, fact)
@@ -39,7 +40,7 @@ async def index_fact(connection: AsyncConnection, number: int, fact: Fact, serve
             **{field: " | ".join(" ".join(stems(line)) for line in lines) for field, lines in fields.items()},
         )
     )
-    await _count(connection, server, words, 1)
+    await _count(connection, server, {EVERY, *words}, 1)
 
 
 async def _fields(connection: AsyncConnection, number: int, fact: Fact) -> dict[str, list[str]]:

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, RowMapping, select
 
 from db.clock import now
 from db.engine import Database
-from db.tables import SHARED, report
+from db.tables import SHARED, fact, report
 from db.values import Record
 
 
@@ -43,7 +43,7 @@ class Reports:
             return _report((await connection.execute(row)).one()._mapping), True
 
     async def open(self, server: int | None) -> list[Report]:
-        """Return the reports not yet settled, the oldest first: a server's own, or all for the operator."""
+        """Return the reports not yet settled, the oldest first: a server's own, or those on shared facts."""
         async with self._database.reading() as connection:
             rows = await connection.execute(
                 select(report).where(report.c.settled.is_(None), *_of(server)).order_by(report.c.id)
@@ -60,7 +60,10 @@ class Reports:
 
 
 def _of(server: int | None) -> tuple[ColumnElement[bool], ...]:
-    return () if server is None else (report.c.server == server,)
+    if server is not None:
+        return (report.c.server == server,)
+    # Only the operator can correct what all servers share; a server's own facts are no business of the terminal.
+    return (report.c.fact_id.in_(select(fact.c.id).where(fact.c.server == SHARED)),)
 
 
 def _report(row: RowMapping) -> Report:

@@ -1,10 +1,13 @@
 """Full-text search over facts: how telling words are, which facts hold them, and which words resemble a typo."""
 
-from collections.abc import Iterable, Sequence
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal_column, select
+from sqlalchemy import ColumnElement, func, literal, literal_column, select, union_all
 
 from db import tables
 from db.engine import Database
@@ -13,6 +16,10 @@ from db.payloads import Kind
 CANDIDATES = 60
 # A word in more facts than this does not generate candidates: FTS5 reads all of its places to score one of them.
 COMMON = 2000
+# Of the stems asked for, so many generate candidates; SQLite joins 500 selects at most.
+TERMS = 200
+# Stems in the index for one fact, give or take.
+AVERAGE = 60
 
 Lines = tuple[tuple[str, ...], ...]
 
@@ -36,37 +43,37 @@ class Search:
 
     async def frequencies(self, stems: Iterable[str], server: int | None = None) -> tuple[int, dict[str, int]]:
         """Return how many facts there are, and in how many each stem occurs (at most, where words share a stem)."""
-        rows, facts = tables.word, tables.fact
+        rows = tables.word
         counted = (
             select(rows.c.stem, func.sum(rows.c.facts))
-            .where(rows.c.stem.in_(list(stems)), rows.c.server.in_(tables.seen_by(server)))
+            .where(rows.c.stem.in_([tables.EVERY, *stems]), rows.c.server.in_(tables.seen_by(server)))
             .group_by(rows.c.stem)
         )
-        total = select(func.max(facts.c.id))
         async with self._database.reading() as connection:
             found = {row[0]: int(row[1]) for row in await connection.execute(counted)}
-            return await connection.scalar(total) or 0, found
+        return found.pop(tables.EVERY, 0), found
 
     async def candidates(
         self, rare: Sequence[str], common: Sequence[str], server: int | None = None, limit: int = CANDIDATES
     ) -> list[Candidate]:
         """Return facts that hold any of the rare stems, by BM25; where there are none, all of the common ones.
 
-        Common stems alone are not scored: the first facts that hold them all are returned.
+        Common stems alone are not scored: the first facts that hold them all are returned. How telling a stem is
+        depends on the facts that the server sees; FTS5's own BM25 would tell of those of other servers.
         """
+        if not rare and not common:
+            return []
         search, fact = tables.fact_search, tables.fact
-        query = (
-            select(search, fact.c.kind, fact.c.first_day, fact.c.last_day)
-            .join(fact, fact.c.id == search.c.rowid)
-            .where(_matches(" OR " if rare else " AND ", rare or common), *tables.shown_to(server))
-            .limit(limit)
-        )
+        query = select(search, fact.c.kind, fact.c.first_day, fact.c.last_day).join(fact, fact.c.id == search.c.rowid)
+        telling: dict[str, float] = {}
         if rare:
-            query = query.order_by(literal_column("bm25(fact_search)"))
+            telling = await self._telling(rare, server)
+            best = _holding(telling, server).limit(limit).subquery()
+            query = query.join(best, best.c.number == search.c.rowid)
+        else:
+            query = query.where(_matches(" AND ", common), *tables.shown_to(server)).limit(limit)
         async with self._database.reading() as connection:
-            if not rare and not common:
-                return []
-            return [
+            found = [
                 Candidate(
                     row.rowid,
                     row.kind,
@@ -76,6 +83,14 @@ class Search:
                 )
                 for row in await connection.execute(query)
             ]
+        return sorted(found, key=lambda candidate: (-_bm25(candidate, telling), candidate.number))
+
+    async def _telling(self, stems: Sequence[str], server: int | None) -> dict[str, float]:
+        """Return how telling each stem is (its inverse document frequency), the most telling first."""
+        total, counts = await self.frequencies(stems, server)
+        held = dict.fromkeys(stem for stem in stems if stem in counts) or dict.fromkeys(stems)
+        weights = {stem: math.log(1 + (total + 1) / (counts.get(stem, 0) + 0.5)) for stem in held}
+        return dict(sorted(weights.items(), key=lambda item: -item[1])[:TERMS])
 
     async def by_text(self, stems: Iterable[str], server: int | None = None, limit: int = 5) -> list[tuple[int, float]]:
         """Return the facts whose text holds any of the stems, by BM25 with its score: what plain full text gives."""
@@ -105,6 +120,34 @@ class Search:
         )
         async with self._database.reading() as connection:
             return list((await connection.scalars(query)).all())
+
+
+def _holding(telling: Mapping[str, float], server: int | None) -> Any:
+    """Select the facts that hold any of the stems, by how telling those are together."""
+    search, fact = tables.fact_search, tables.fact
+    each = union_all(
+        *(
+            select(search.c.rowid.label("number"), literal(weight).label("weight")).where(_matches("", [stem]))
+            for stem, weight in telling.items()
+        )
+    ).subquery()
+    return (
+        select(each.c.number)
+        .join(fact, fact.c.id == each.c.number)
+        .where(*tables.shown_to(server))
+        .group_by(each.c.number)
+        .order_by(func.sum(each.c.weight).desc(), each.c.number)
+    )
+
+
+def _bm25(candidate: Candidate, telling: Mapping[str, float]) -> float:
+    """Return the score of Okapi BM25 (Robertson and Zaragoza 2009) with the usual k₁ = 1.2 and b = 0.75.
+
+    The average length is a constant, so that it tells nothing of the facts of other servers.
+    """
+    counts = Counter(stem for lines in candidate.fields.values() for line in lines for stem in line)
+    length = 1.2 * (0.25 + 0.75 * counts.total() / AVERAGE)
+    return sum(weight * counts[stem] * 2.2 / (counts[stem] + length) for stem, weight in telling.items())
 
 
 def _matches(joined: str, stems: Iterable[str]) -> ColumnElement[bool]:

@@ -170,6 +170,8 @@ fact_topic = Table(
 )
 
 # In how many of a server's published facts a word occurs: what makes it telling, and what typos are held against.
+# Under the empty word stands how many there are.
+EVERY = ""
 word = Table(
     "word",
     metadata,

@@ -74,31 +74,33 @@ SECRETS = [
     ("how heavy is a walrus of Zyzzyva?", ()),
     ("!ask-the-team how heavy is a walrus of Zyzzyva?", ()),
     ("!report F11 the walrus is wrong", ()),
-    ("!report F2 the walrus is wrong", ()),
     ("!import", (Attached("z.yaml", yaml.safe_dump({"topics": [{"key": "tusk", "title": "Tusks"}]}).encode()),)),
 ]
 ARGUMENTS = [
     "",
     "zyzzyva",
     "zyzzyvo",
-    "walrus club",
     "F11",
     "F13 reason: why",
-    "F2",
-    "zyzzyva-event reason: why",
-    "zyzzyva-log",
+    "F2 reason: why",
     "zyzzyva-log 1",
     "walrus-2033 reason: why",
     "ferry",
-    "how many walruses does Zyzzyva carry on the ferry?",
-    "did the council close the market?",
     "is the night ferry wort its cots?",
     "2033",
-    "1",
-    "kind: event name: Zyzzyva topics: zyzzyva text: Boats leave. source: zyzzyva-log paragraph: 1 yes: true",
-    "walrus-2033 title: Walruses",
 ]
-_VARYING = re.compile(r"\b\d\d:\d\d(?: UTC)?\b|\bF\d+\b")
+FURTHER = {
+    "": ["how many walruses does Zyzzyva carry on the ferry?", "did the council close the market?"],
+    "fact add": ["kind: event name: Zyzzyva topics: zyzzyva text: Boats. source: zyzzyva-log paragraph: 1 yes: true"],
+    "fact edit": ["F2 topics: zyzzyva", "zyzzyva-event text: Boats leave."],
+    "source add": ["walrus-2033 title: Walruses"],
+    "source edit": ["zyzzyva-log title: Log"],
+    "report": ["F2 wrong", "zyzzyva-event wrong"],
+    "settle": ["99 done"],
+    "timeline": ["2030/2040"],
+}
+# The time of day, and the numbers of facts and reports, which run through all servers.
+_VARYING = re.compile(r"\b\d\d:\d\d(?: UTC)?\b|\bF\d+\b|\b[Rr]eport \d+\b|`!settle \d+`")
 
 
 class Two:
@@ -157,13 +159,26 @@ async def test_server_seven_sees_what_is_its_own(two: Two) -> None:
 
 @pytest.mark.parametrize("person", [NEIGHBOUR, OPERATOR], ids=["another server", "the terminal"])
 async def test_no_command_tells_of_another_servers_facts(two: Two, person: Person) -> None:
-    commands = sorted(command.qualified_name for command in two.secretive.walk_commands())
+    commands = {command.qualified_name: bool(command.params) for command in two.secretive.walk_commands()}
     assert len(commands) > 40
-    for command in ["", *commands]:
-        for arguments in ARGUMENTS:
+    for command, takes_some in [("", True), *sorted(commands.items())]:
+        for arguments in [*(ARGUMENTS if takes_some else [""]), *FURTHER.get(command, [])]:
             message = f"!{command} {arguments}".strip() if command else arguments
             one, other = await two.ask(message, person)
             assert seen(one) == seen(other), message
+
+
+async def test_reports_go_to_the_server_and_those_on_shared_facts_to_the_operator(two: Two) -> None:
+    bot = two.secretive
+    await bot.say("!report F2 the day is wrong", NEIGHBOUR)
+    assert "walrus" in text(await bot.say("!reports", MODERATOR))
+    assert "walrus" not in text(await bot.say("!reports", NEIGHBOUR))
+    seen_by_operator = text(await bot.say("!reports", OPERATOR))
+    assert "the day is wrong" in seen_by_operator
+    assert "walrus" not in seen_by_operator
+    for person in (NEIGHBOUR, OPERATOR):
+        assert (await bot.say("!settle 1 done", person)).status == "error"
+    assert (await bot.say("!settle 1 done", MODERATOR)).status == "done"
 
 
 async def test_completions_and_exports_of_the_command_line_have_only_what_is_shared(
