@@ -152,7 +152,7 @@ def _of_polls(polls: Sequence[Statement]) -> Iterator[str]:
         yield "the question was put in different words"
     answers = [dict.fromkeys(result.answer for result in results(poll.fact)) for poll in polls]
     if len(answers) > 1 and not set.intersection(*(set(map(fold, words)) for words in answers)):
-        yield f"the answers are worded differently ({' / '.join(_listed(words) for words in answers)})"
+        yield f"the answers are worded differently ({' / '.join(dict.fromkeys(map(_listed, answers)))})"
 
 
 def _voice(statement: Statement) -> str:
