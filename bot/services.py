@@ -15,6 +15,7 @@ from bot.briefing.conversation import Conversations
 from bot.briefing.corrections import Corrections
 from bot.briefing.curation import Curation
 from bot.briefing.evidence import Evidence
+from bot.briefing.examination import Examination
 from bot.briefing.exchange import Exchange
 from bot.briefing.extraction import Extraction
 from bot.briefing.gaps import Gaps
@@ -108,7 +109,15 @@ class Services:
                 Verifier(self.store, self.evidence),
             ),
             Facts(
-                Curation(self.store, self.search, self.ledger, self.history, self.evidence, self.previews, exchange),
+                Curation(
+                    self.store,
+                    Examination(self.store, self.search, self.evidence),
+                    self.ledger,
+                    self.history,
+                    self.evidence,
+                    self.previews,
+                    exchange,
+                ),
                 Standing(self.store, self.ledger, self.history, self.evidence),
                 Hiding(self.store, self.ledger),
                 Chronicle(self.store, self.ledger, self.history, self.evidence, catalogue),

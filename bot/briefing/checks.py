@@ -65,7 +65,11 @@ def _places(places: Sequence[Place]) -> Iterator[Finding]:
                     "noted", f"The document of `{place.source.key}` is not on hand: {_name(place)} stays unchecked."
                 )
             case "changed":
-                yield Finding("blocked", f"{_name(place)} reads otherwise than when the fact was read from it.")
+                yield Finding(
+                    "blocked",
+                    f"{_name(place)} reads otherwise than when the fact was read from it: read it, and cite it again "
+                    f"(`source: {place.source.key} paragraph: {place.citation.paragraph}`).",
+                )
             case "missing":
                 yield Finding("blocked", f"There is no {_name(place)}.")
         if place.source.retired:

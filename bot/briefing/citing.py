@@ -29,7 +29,8 @@ class Citing:
         if work.held and not any(work.get(name) for name in _NAMES):
             return tuple(before)
         reported = work.get("reported") or (before[0]["reported_from"] if before else None)
-        spans = {(old["source"], old["paragraph"]): old["span"] for old in before}
+        # A span counts characters, and means nothing in a paragraph that reads otherwise now.
+        spans = {(old["source"], old["paragraph"], old["fingerprint"]): old["span"] for old in before}
         citations = []
         for source, paragraph in dict.fromkeys(_places(work, before)):
             fingerprint = await self._fingerprint(work, source, paragraph)
@@ -40,7 +41,7 @@ class Citing:
                         "paragraph": paragraph,
                         "fingerprint": fingerprint,
                         "reported_from": None if reported == NOTHING else reported,
-                        "span": None if work.get("quote") else spans.get((source, paragraph)),
+                        "span": None if work.get("quote") else spans.get((source, paragraph, fingerprint)),
                     }
                 )
         words = work.get("quote")

@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 
-from rapidfuzz import fuzz
-
-from bot.briefing.answer import Answer, Section, Statement
+from bot.briefing.answer import Answer, Section
 from bot.briefing.arguments import Arguments
 from bot.briefing.asker import Asker
-from bot.briefing.checks import Finding, blocked, examine, underived
+from bot.briefing.checks import blocked, underived
 from bot.briefing.diff import differences
 from bot.briefing.drafting import Drafting, following
 from bot.briefing.errors import Refusal, quoted
 from bot.briefing.evidence import Evidence
+from bot.briefing.examination import Examination
 from bot.briefing.exchange import Exchange
 from bot.briefing.facts import changeable
 from bot.briefing.near import listed
@@ -20,17 +19,13 @@ from db.history import History
 from db.ledger import Change, Conflict, KeyTaken, Ledger
 from db.previews import Preview, Previews
 from db.records import Fact, StoredFact
-from db.search import COMMON, Search
 from db.store import Store
-from db.words import stems
 
 ADD = (
     "`!fact add kind: event topics: hanoi name: Hanoi summit when: 2019-02 "
     "text: The two leaders met in Hanoi. source: king-2020 paragraph: 9`"
 )
 EDIT = "`!fact edit F12 text: The new text. paragraph: 9`"
-NEAREST = 3
-RESEMBLES = 60.0  # of 100, by token set ratio: a fact that resembles the new one is shown beside it
 
 
 class Curation:
@@ -39,7 +34,7 @@ class Curation:
     def __init__(
         self,
         store: Store,
-        search: Search,
+        examination: Examination,
         ledger: Ledger,
         history: History,
         evidence: Evidence,
@@ -47,7 +42,7 @@ class Curation:
         exchange: Exchange,
     ) -> None:
         self._store = store
-        self._search = search
+        self._examination = examination
         self._ledger = ledger
         self._history = history
         self._evidence = evidence
@@ -131,12 +126,12 @@ class Curation:
             arguments.refuse_problems(
                 f"`reason:` is missing: say what was wrong with {corrects.label}.", example=f"{ADD[:-1]} corrects: …`"
             )
-        statement = await self._statement(fact, asker, held)
+        statement = await self._examination.statement(fact, asker, held)
         if not all(place.document for place in statement.places):
             return fact, reason
         absent = set(underived(fact, statement.places))
         if held and not reason:
-            before = await self._statement(held.content, asker, held)
+            before = await self._examination.statement(held.content, asker, held)
             # What was said of one figure does not excuse another.
             absent = absent if absent <= set(underived(held, before.places)) else set()
         return fact.model_copy(update={"derived": fact.derived if absent else None}), reason
@@ -150,15 +145,15 @@ class Curation:
         at_once: bool,
         held: StoredFact | None = None,
     ) -> Answer:
-        findings = await self._examine(proposal, asker)
+        findings = await self._examination.findings(proposal, asker)
         if blocked(findings):
             raise Refusal("\n".join(["It was not taken:", *blocked(findings), "Nothing was written."]))
         if at_once:
             return await self._carry_out(proposal, asker, None)
         preview, earlier = await self._previews.keep(asker.actor, asker.desk, proposal.model_dump(mode="json"))
         step = proposal.steps[0]
-        sections = [Section((await self._statement(step.fact, asker, held),), "As the team will see it")]
-        like = await self._resembling(step, asker)
+        sections = [Section((await self._examination.statement(step.fact, asker, held),), "As the team will see it")]
+        like = await self._examination.resembling(step, asker)
         if like:
             sections.append(await self._evidence.section(like, "What you have already that is like it", asker.server))
         lines = [f"Checked: {finding.sentence}" for finding in findings if finding.outcome == "passed"]
@@ -189,7 +184,7 @@ class Curation:
                 if preview and not await change.take_preview(preview.id):
                     raise Refusal("That was answered a moment ago, and is not done twice.")
                 # Nobody else can write now, so what the checks read is what the change is made to.
-                findings = await self._examine(proposal, asker)
+                findings = await self._examination.findings(proposal, asker)
                 if blocked(findings):
                     raise Refusal(
                         "\n".join(["It no longer passes the checks:", *blocked(findings), "Nothing was written."])
@@ -209,42 +204,6 @@ class Curation:
         lines.append("`!undo` takes it back.")
         section = await self._evidence.section(facts[:1], server=asker.server)
         return Answer("done", f"{did}: {facts[0].label}", (section,), "\n".join(lines))
-
-    async def _examine(self, proposal: Proposal, asker: Asker) -> tuple[Finding, ...]:
-        """Check the fact that is added or edited against the documents and the other facts."""
-        step = proposal.steps[0]
-        replaced = {other.number for other in proposal.steps}
-        published = await self._store.published(server=asker.server)
-        others = [fact for fact in published if fact.number not in replaced]
-        statement = await self._statement(step.fact, asker, None)
-        return examine(step.fact, statement.places, others)
-
-    async def _statement(self, fact: Fact, asker: Asker, held: StoredFact | None) -> Statement:
-        stored = StoredFact(
-            **fact.model_dump(exclude={"kind"}),
-            number=held.number if held else 0,
-            server=asker.server,
-            revision=held.revision if held else 1,
-        )
-        (statement,) = await self._evidence.statements([stored], asker.server)
-        return statement
-
-    async def _resembling(self, step: Step, asker: Asker) -> list[StoredFact]:
-        """Return published facts that may say the same, most alike first."""
-        words = list(dict.fromkeys(stems(f"{step.fact.name} {step.fact.text}")))
-        _, frequencies = await self._search.frequencies(words, asker.server)
-        rare = [stem for stem, count in frequencies.items() if count <= COMMON]
-        if not rare:
-            return []
-        candidates = await self._search.candidates(rare, [], asker.server, 20)
-        found = await self._store.numbered([one.number for one in candidates], asker.server)
-        alike = {
-            fact.number: fuzz.token_set_ratio(fact.text.casefold(), step.fact.text.casefold())
-            for fact in found
-            if fact.number != step.number
-        }
-        near = [fact for fact in found if alike.get(fact.number, 0) >= RESEMBLES]
-        return sorted(near, key=lambda fact: -alike[fact.number])[:NEAREST]
 
     async def _overtaken(self, held: StoredFact, proposal: Proposal, asker: Asker) -> str:
         """Say what others changed between the preview and the yes."""

@@ -85,7 +85,8 @@ def sentences(error: ValidationError) -> Iterable[str]:
     """Yield each problem of the record in a sentence that names the argument."""
     for problem in error.errors(include_url=False):
         fields = [part for part in problem["loc"] if isinstance(part, str) and part not in KINDS]
-        name = _ARGUMENTS.get(fields[-1], fields[-1]) if fields else ""
+        name = next((field for field in ("offices", "results") if field in fields), fields[-1] if fields else "")
+        name = _ARGUMENTS.get(name, name)
         lead = f"`{name}:` " if name and name != "payload" else ""
         context, value = problem.get("ctx", {}), problem["input"]
         match problem["type"]:

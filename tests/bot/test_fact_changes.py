@@ -4,6 +4,7 @@ import pytest
 
 from bot.briefing.answer import Answer
 from bot.services import Services
+from bot.settings import Settings
 from tests.bot.curating import CLAIM, EVENT, POLL
 from tests.conftest import Say, text
 
@@ -226,3 +227,14 @@ async def test_another_servers_fact_is_not_there(say: Say, line: str) -> None:
     assert "I have no fact" in text(answer)
     assert "Måren" not in text(answer)
     assert text(await say("!undo", server=8, member=41)) == "You have changed nothing here that could be taken back."
+
+
+async def test_a_changed_paragraph_is_read_and_cited_again(say: Say, settings: Settings) -> None:
+    await say(EVENT + " yes: true")
+    assert settings.documents_dir
+    file = settings.documents_dir / "harbour.txt"
+    file.write_text(file.read_text().replace("first crossing", "maiden crossing"))
+    refused = await say("!fact edit F11 place: the harbour")
+    assert "cite it again (`source: harbour-2031 paragraph: 1`)" in text(refused)
+    edited = await say("!fact edit F11 place: the harbour source: harbour-2031 paragraph: 1 yes: true")
+    assert edited.statements[0].places[0].check == "intact"

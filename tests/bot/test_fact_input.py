@@ -93,6 +93,15 @@ SERVER = {"server": 7, "member": 41}
         (EVENT.replace("first time", "85th time, two-thirds full"), "two-thirds, 85: not in ¶1 of `harbour-2031`."),
         (POLL.replace("want it 70", "want it 71"), "71: not in ¶3 of `harbour-2031`."),
         (EVENT + " corrects: F99", "I have no fact “F99”"),
+        (
+            EVENT.replace("event", "person") + " office: a,b,c,d",
+            "`office:` “a,b,c,d” should be a title",
+        ),
+        (EVENT.replace("event", "person") + " office: " + "x" * 201, "`office:` is 201 characters long"),
+        (EVENT + " participants: " + "x" * 201, "`participants:` is 201 characters long"),
+        (EVENT + " reason: " + "x" * 1001, "`reason:` is 1,001 characters long: write at most 1,000."),
+        (EVENT + " key: " + "x" * 81, "`key:` is 81 characters long: write at most 80."),
+        (EVENT.replace("topics: ferry", "topics: " + "zq" * 50), "cannot be a topic: write a word or a few."),
     ],
 )
 async def test_a_slip_is_told_and_nothing_is_written(

@@ -126,7 +126,7 @@ async def test_the_checks_are_run_again_at_yes(say: Say, settings: Settings, cou
     (settings.documents_dir / "harbour.txt").write_text("Another text altogether.\n")
     answer = await say("!yes")
     assert answer.status == "error"
-    assert "¶1 of `harbour-2031` reads otherwise than when the fact was read from it." in text(answer)
+    assert "¶1 of `harbour-2031` reads otherwise than when the fact was read from it: read it" in text(answer)
     assert count() == before
 
 

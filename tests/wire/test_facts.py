@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 
-from tests.wire.discord import Member
+from tests.wire.discord import Guild, Loopback, Member
 from tests.wire.process import Bot
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -80,3 +80,29 @@ async def test_a_moderator_is_denied_in_direct_messages(mona: Member, bot: Bot) 
     for line in (VOYAGE.format(name="A voyage", when="unseen") + " yes: true", "!yes", "!undo", "!fact vouch F2"):
         assert DENIED in (await mona.whispers(line)).text
     assert revisions(bot) == before
+
+
+async def test_another_bot_is_not_heard(discord: Loopback, desk: Guild, ana: Member, bot: Bot) -> None:
+    robot = discord.member("robot", desk, [role for role in desk.roles.values() if role.name == "moderators"])
+    robot.user.bot = True
+    before = revisions(bot)
+    await robot.writes(VOYAGE.format(name="A voyage", when="unseen") + " yes: true")
+    # Messages are taken in turn: by the time that this one is answered, the robot's would have been.
+    assert "The Quiet Harbour Act" in (await ana.says("!law harbour")).text
+    assert revisions(bot) == before
+
+
+async def test_a_preview_of_a_moderator_who_is_none_any_more_is_not_written(
+    discord: Loopback, desk: Guild, mona: Member, bot: Bot
+) -> None:
+    preview = await mona.says(VOYAGE.format(name="Late voyage", when="late"))
+    before = revisions(bot)
+    roles = desk.members[mona.user.id][1]
+    kept = roles[:]
+    roles.clear()
+    try:
+        told = await mona.presses(preview, "Yes")
+        assert DENIED in told.text
+        assert revisions(bot) == before
+    finally:
+        roles.extend(kept)
