@@ -25,8 +25,8 @@ from bot.delivery import UNSENT, Delivery, why
 from bot.events import listen_once
 from bot.moderators import Moderators
 from bot.turns import Turns
-from db.engine import DatabaseUnusable
 from db.replies import Reply
+from db.unusable import DatabaseUnusable
 
 PREFIX = "!"
 WRONG = (

@@ -21,9 +21,9 @@ from bot.render.chart import draw
 from bot.render.figures import panels, read_out
 from bot.render.pages import Page, pages
 from db.clock import now
-from db.engine import DatabaseUnusable
 from db.payloads import Poll
 from db.replies import Replies, Reply
+from db.unusable import DatabaseUnusable
 
 if TYPE_CHECKING:
     from bot.context import Bot, Context

@@ -7,9 +7,10 @@ from pathlib import Path
 from bot.settings import Settings
 from db import fixtures, triggers, upgrade
 from db.documents import Documents, UnreadableDocument
-from db.engine import Database, DatabaseUnusable
+from db.engine import Database
 from db.records import Source
 from db.store import Store
+from db.unusable import DatabaseUnusable
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 
 from pydantic import ValidationError
 
-from db.engine import DatabaseUnusable
 from db.fixtures import DamagedFixture, explain
+from db.unusable import DatabaseUnusable
 
 
 class CannotStart(Exception):

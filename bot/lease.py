@@ -10,8 +10,8 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from bot.failures import CannotStart
-from db.engine import DatabaseUnusable
 from db.operations import Held, Operations
+from db.unusable import DatabaseUnusable
 
 LASTING = timedelta(seconds=30)
 log = logging.getLogger(__name__)

@@ -12,10 +12,11 @@ from sqlalchemy import CompoundSelect, func, literal, select, union_all
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.engine import Database, DatabaseUnusable
+from db.engine import Database
 from db.payloads import KINDS, Kind
 from db.records import Source
 from db.tables import fact, fact_search, fact_topic, name, seen_by, shown_to, source, topic
+from db.unusable import DatabaseUnusable
 from db.words import fold, stem
 
 LIMIT = 25  # https://discord.com/developers/docs/interactions/application-commands#autocomplete

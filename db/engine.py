@@ -1,4 +1,4 @@
-"""Connections: pragmas at every one, reading and writing transactions, and what can be wrong with a database."""
+"""Connections: pragmas at every one, reading and writing transactions."""
 
 import asyncio
 import sqlite3
@@ -11,12 +11,10 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from db.unusable import DatabaseUnusable, unusable
+
 BUSY_TIMEOUT_MS = 10_000
 DRIVER = "sqlite+aiosqlite"
-
-
-class DatabaseUnusable(Exception):
-    """The database cannot be used as it is; the message says why and what to do."""
 
 
 class Database:
@@ -84,24 +82,6 @@ class _InWords:
             sentence = unusable(str(error.orig), self.file)
             if sentence:
                 raise DatabaseUnusable(sentence) from error
-
-
-_SENTENCES = {
-    "database is locked": "The database {file} is locked by another program: close it, or wait, and try again.",
-    "readonly database": "The database {file} is read-only: allow writing to the file and to its folder.",
-    "unable to open database file": "The database {file} cannot be opened: see that its folder is there and writable.",
-    "file is not a database": "The file {file} is not an SQLite database: point DATABASE_URL to another file.",
-    "disk image is malformed": "The database {file} is damaged: restore it from a backup.",
-    "database or disk is full": "There is no room left on the disk of {file}: nothing was written.",
-}
-
-
-def unusable(message: str, file: str) -> str | None:
-    """Return a sentence for an error that concerns the database file as a whole, else None."""
-    for part, sentence in _SENTENCES.items():
-        if part in message:
-            return sentence.format(file=file)
-    return None
 
 
 def _probe(dialect: object, record: object, arguments: Any, parameters: object) -> None:

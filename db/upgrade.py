@@ -6,7 +6,8 @@ from importlib.resources import files
 from sqlalchemy import Connection, inspect, text
 
 from db import triggers
-from db.engine import Database, DatabaseUnusable
+from db.engine import Database
+from db.unusable import DatabaseUnusable
 
 MIGRATIONS = files("db") / "migrations"
 

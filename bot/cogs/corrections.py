@@ -7,8 +7,8 @@ from discord.ext import commands
 
 from bot.context import Bot
 from bot.delivery import Delivery
-from db.engine import DatabaseUnusable
 from db.ledger import Ledger
+from db.unusable import DatabaseUnusable
 
 # Facts can be changed by another program too, of which nobody tells us.
 LOOK_EVERY = 60.0  # seconds

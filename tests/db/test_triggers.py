@@ -11,7 +11,8 @@ from bot import services
 from bot.services import Services
 from bot.settings import Settings
 from db import upgrade
-from db.engine import Database, DatabaseUnusable
+from db.engine import Database
+from db.unusable import DatabaseUnusable
 
 DRAFT = (
     "INSERT INTO fact (id, server, key, kind, voice, text, status, rank, payload, aliases, asked, revision)"

@@ -16,8 +16,9 @@ from bot import services
 from bot.services import Services
 from bot.settings import Settings
 from db import upgrade
-from db.engine import Database, DatabaseUnusable
+from db.engine import Database
 from db.tables import metadata
+from db.unusable import DatabaseUnusable
 
 
 @pytest.fixture
