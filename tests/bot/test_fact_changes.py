@@ -238,3 +238,18 @@ async def test_a_changed_paragraph_is_read_and_cited_again(say: Say, settings: S
     assert "cite it again (`source: harbour-2031 paragraph: 1`)" in text(refused)
     edited = await say("!fact edit F11 place: the harbour source: harbour-2031 paragraph: 1 yes: true")
     assert edited.statements[0].places[0].check == "intact"
+
+
+async def test_hiding_a_shared_fact_is_taken_back_too(say: Say) -> None:
+    await say("!fact hide F2", **ANA)
+    assert "F2" not in stated(await say("!event fish market", **ANA))
+    assert "F2 is shown here again." in text(await say("!undo", **ANA))
+    assert "F2" in stated(await say("!event fish market", **ANA))
+
+
+async def test_describing_a_source_is_taken_back_too(say: Say, opened: Services) -> None:
+    before = await opened.store.source("ferry-notes")
+    await say("!source edit ferry-notes publisher: The council")
+    assert await opened.store.source("ferry-notes") != before
+    assert "The source `ferry-notes` is described as before." in text(await say("!undo"))
+    assert await opened.store.source("ferry-notes") == before
