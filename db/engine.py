@@ -84,9 +84,9 @@ class _InWords:
                 raise DatabaseUnusable(sentence) from error
 
 
-def _probe(dialect: object, record: object, arguments: Any, parameters: object) -> None:
+def _probe(dialect: object, record: object, arguments: Any, parameters: Any) -> None:
     # A thread of aiosqlite's outlives a file that cannot be opened, and speaks to a loop that has ended.
-    sqlite3.connect(arguments[0]).close()
+    sqlite3.connect(arguments[0], uri=parameters.get("uri", False)).close()
 
 
 def _prepare(dbapi_connection: Any, _: object) -> None:

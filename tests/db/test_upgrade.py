@@ -93,6 +93,19 @@ async def test_a_locked_database_is_said_so(
     assert "is locked by another program: close it, or wait, and try again" in await start(settings)
 
 
+async def test_a_read_only_database_is_said_so(
+    held: sqlite3.Connection, settings: Settings, file: Path, library: Path
+) -> None:
+    added = (library / "fixtures" / "library.yaml").read_text("utf-8").replace("is the mayor", "is a mayor")
+    (library / "fixtures" / "library.yaml").write_text(added, "utf-8")
+    before = list(held.iterdump())
+    # Whoever runs the tests may be root, whom the rights of a file do not bind.
+    locked = f"sqlite+aiosqlite:///file:{file}?mode=ro&uri=true"
+    said = await start(settings.model_copy(update={"database_url": locked}))
+    assert "is read-only: allow writing to the file and to its folder" in said
+    assert list(held.iterdump()) == before
+
+
 async def test_a_file_that_is_no_database_is_said_so(settings: Settings, file: Path) -> None:
     file.write_text("no database, but some words that are longer than its header is\n" * 20, "utf-8")
     before = file.read_bytes()
