@@ -98,14 +98,14 @@ class Sources:
                 f"Say what to change of `{before.key}`: {', '.join(f'`{name}:`' for name in FIELDS)}, or attach the "
                 "new version of its document."
             )
+        elif after == before:
+            return Answer("done", f"Source: {after.label}", note="It says that already; nothing was changed.")
         troubled: list[tuple[StoredFact, Check]] = []
         async with self._changing(held, asker, None) as change:
-            outcome = await change.revise_source(before, after)
+            await change.revise_source(before, after)
             if document:
                 await change.put_document(before.key, *document)
                 troubled = await change.anchor(held, Document(document[1]))
-        if outcome == "unchanged" and not document:
-            return Answer("done", f"Source: {after.label}", note="It says that already; nothing was changed.")
         lines = [*_differences(before, after)]
         if document:
             lines += [f"The document has {_paragraphs(after)} now.", *_moved(after.key, troubled)]
