@@ -80,7 +80,7 @@ class Comparison:
 def _named(heading: str, found: Sequence[Matter]) -> Iterable[str]:
     if found:
         yield heading
-        yield from (f"- {matter.name} ({_held(matter)})" for matter in found[:LISTED])
+        yield from (f"• {matter.name} ({_held(matter)})" for matter in found[:LISTED])
     if len(found) > LISTED:
         yield f"and {len(found) - LISTED} more"
 

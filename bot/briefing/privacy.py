@@ -30,9 +30,9 @@ class Privacy:
         """Say what is stored about people, where, how long, and how to be forgotten."""
         lines = [
             "Your questions are answered here, without any other service. I keep:",
-            *(f"- {line}" for line in IN_MEMORY),
-            *(f"- {personal.what}: {personal.kept}" for personal in self._people.stored),
-            *(f"- {line}" for line in IN_LOG),
+            *(f"• {line}" for line in IN_MEMORY),
+            *(f"• {personal.what}: {personal.kept}" for personal in self._people.stored),
+            *(f"• {line}" for line in IN_LOG),
             "It stands with whoever runs this bot, in one database and its log, and nowhere else.",
             "`!forget-me` removes all of it but the log, at once and in every server. What you changed in the store "
             "stays, without your name.",

@@ -127,8 +127,8 @@ async def test_without_a_name_it_lists_what_can_be_compared(say: Say) -> None:
         "\n"
         "Write `!compare` and a topic or one of these, for example `!compare ferry`.\n"
         "Where they differ:\n"
-        "- Should the ferry run at night? (2 facts, 2 sources)\n"
-        "- The night ferry is worth its cost (3 facts, 2 sources)\n"
+        "• Should the ferry run at night? (2 facts, 2 sources)\n"
+        "• The night ferry is worth its cost (3 facts, 2 sources)\n"
         "Topics: `ferry` (2), `quay` (2), `residents` (1)"
     )
 

@@ -1,5 +1,6 @@
 """Gaps by the front door: given to the team, listed, closed or set aside, and those who asked are told."""
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
@@ -93,6 +94,14 @@ async def test_the_same_words_are_one_gap(say: Say) -> None:
         "`!gap` and a number shows one. Close it with a fact, as in `!gap close 3 fact: F12`, or set it aside: "
         "`!gap dismiss 3 reason: it is about next year`."
     )
+
+
+async def test_many_who_ask_at_once_are_one_gap(say: Say, url: str) -> None:
+    asking = (say(f"!ask-the-team {UNKNOWN}", server=7, member=member, moderator=False) for member in range(100, 130))
+    assert {answer.status for answer in await asyncio.gather(*asking)} == {"done"}
+    assert len({row[0] for row in rows(url)}) == 1
+    assert sorted(row[7] for row in rows(url)) == list(range(100, 130))
+    assert f"“{UNKNOWN}”: asked by 30 people" in text(await say("!gaps", **MOD))
 
 
 async def test_a_gap_is_shown_in_all_its_words_and_without_names(say: Say) -> None:

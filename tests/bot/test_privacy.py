@@ -124,7 +124,7 @@ async def test_privacy_names_all_that_is_stored_and_how_long(say: Say) -> None:
     assert answer.status == "done"
     reply = text(answer)
     for personal in stored(gap_days=90):
-        assert f"- {personal.what}: {personal.kept}" in reply
+        assert f"• {personal.what}: {personal.kept}" in reply
     assert "90 days at most" in reply
-    assert "- your last question in each channel: 10 minutes, in memory alone" in reply
+    assert "• your last question in each channel: 10 minutes, in memory alone" in reply
     assert "`!forget-me` removes all of it but the log, at once and in every server." in reply
