@@ -14,6 +14,7 @@ import yaml
 
 from bot import console, doctor, logs, services
 from bot.briefing.evaluation import DamagedQuestions, Evaluation, parse
+from bot.briefing.inquiry import warm
 from bot.briefing.verify import verify as check_all
 from bot.client import Footnote
 from bot.console import Person
@@ -105,7 +106,10 @@ def run() -> None:
                     message_content=message_content,
                 )
 
+            # Discord allows a slash command three seconds, the first one as well.
+            warming = asyncio.ensure_future(asyncio.to_thread(warm))
             await connect(build, token, settings.message_content, opened.operations)
+            await warming
 
     asyncio.run(session())
 

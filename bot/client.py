@@ -84,6 +84,8 @@ class Footnote(commands.AutoShardedBot):
         self.add_dynamic_items(Button)
         for cog in self._cogs_to_add:
             await self.add_cog(cog)
+            for menu in getattr(cog, "menus", ()):
+                self.tree.add_command(menu)
 
     async def on_ready(self) -> None:
         log.info("ready in %d servers", len(self.guilds))

@@ -96,6 +96,9 @@ class Context(commands.Context["Footnote"]):
                 await self._report.delete()
         if self.server is not None:
             answer = with_prefix(answer, (await self.bot.moderators.settings(self.server)).prefix)
+        await self._send(answer)
+
+    async def _send(self, answer: Answer) -> None:
         await self.bot.delivery.deliver(self, answer, private=await self._is_private(), before=self.before)
 
     @property

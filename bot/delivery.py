@@ -7,7 +7,7 @@ import logging
 import secrets
 from dataclasses import replace
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import aiohttp
 import discord
@@ -17,8 +17,7 @@ from bot.briefing.corrections import Corrections
 from bot.briefing.recall import Recall, outline, revisions
 from bot.buttons.row import row
 from bot.render.card import card
-from bot.render.chart import draw
-from bot.render.figures import panels, read_out
+from bot.render.figures import Panel, panels, read_out
 from bot.render.pages import Page, pages
 from db.clock import now
 from db.payloads import Poll
@@ -49,7 +48,7 @@ class Delivery:
 
     async def deliver(self, ctx: Context, answer: Answer, *, private: bool, before: Reply | None = None) -> None:
         """Reply to a message or a slash command; where the question was edited, in place of the reply before."""
-        answer = replace(answer, offers=tuple(offer for offer in answer.offers if ctx.bot.get_command(offer)))
+        answer = _offering(ctx.bot, answer)
         allowed = ctx.bot_permissions
         notices = []
         if not allowed.embed_links:
@@ -120,15 +119,36 @@ class Delivery:
         options.pop("reference", None)
         return (await ctx.send(**_given(compose(answer, plain)), **options)).id
 
-    async def whisper(self, interaction: discord.Interaction, answer: Answer) -> None:
+    async def whisper(self, interaction: discord.Interaction, answer: Answer, question: str = "") -> None:
         """Answer whoever pressed a button or opened a menu, and nobody else."""
-        files = _attached(answer)
+        bot = cast("Bot", interaction.client)
+        answer = _offering(bot, answer)
+        reply = Reply(
+            id=secrets.token_hex(8),
+            server=interaction.guild_id,
+            channel=interaction.channel_id or 0,
+            message=0,
+            asker=interaction.user.id,
+            question=question if answer.offers and question else None,
+            private=True,
+            charted=drawable(answer),
+            outline=outline(answer),
+            at=now(),
+            revisions=revisions(answer),
+        )
+        self.recall.hold(reply.id, answer)
+        sent = self._under_way[reply.id] = asyncio.Event()
         try:
-            for page in pages(answer):
-                embed = card(page, answer)
-                await tell(interaction, embed=embed, files=files if page.number == page.count else [])
+            content = compose(answer, reply)
+            message = await tell(interaction, **_given(content), files=await attachments(answer, reply))
+            if content["view"] and message:
+                self._private[reply.id] = interaction
+                await self.keep(reply.model_copy(update={"message": message}))
         except UNSENT as failure:
             log.warning("what %s asked for was not shown: %s", interaction.id, why(failure))
+        finally:
+            sent.set()
+            del self._under_way[reply.id]
 
     async def notify(self, place: discord.abc.Messageable, answer: Answer, member: int | None) -> None:
         """Put an answer that nobody waits for into a channel, addressed to the member without ringing them.
@@ -187,12 +207,16 @@ class Delivery:
             log.warning("a reply was sent and is not remembered, its buttons will not work: %s", problem)
 
 
-async def tell(interaction: discord.Interaction, **content: Any) -> None:
-    """Show whoever pressed something, as the first response or a further one."""
+async def tell(interaction: discord.Interaction, **content: Any) -> int | None:
+    """Show whoever pressed something, as the first response or a further one; return the message's number."""
     if interaction.response.is_done():
-        await interaction.followup.send(**content, ephemeral=True)
-    else:
-        await interaction.response.send_message(**content, ephemeral=True)
+        return (await interaction.followup.send(**content, ephemeral=True, wait=True)).id
+    return (await interaction.response.send_message(**content, ephemeral=True)).message_id
+
+
+def _offering(bot: Bot, answer: Answer) -> Answer:
+    """Return the answer with the offers behind which there is a command."""
+    return replace(answer, offers=tuple(offer for offer in answer.offers if bot.get_command(offer)))
 
 
 def compose(answer: Answer, reply: Reply) -> dict[str, Any]:
@@ -238,7 +262,14 @@ async def attachments(answer: Answer, reply: Reply) -> list[discord.File]:
 async def chart(answer: Answer) -> discord.File:
     """Return the chart of the answer's polls, drawn beside the event loop."""
     charted = panels(answer.statements)
-    return _File(BytesIO(await asyncio.to_thread(draw, charted)), CHART, description=read_out(charted))
+    return _File(BytesIO(await asyncio.to_thread(_draw, charted)), CHART, description=read_out(charted))
+
+
+def _draw(charted: tuple[Panel, ...]) -> bytes:
+    # matplotlib takes a while to load, and most of what the bot does needs none of it.
+    from bot.render.chart import draw  # noqa: PLC0415
+
+    return draw(charted)
 
 
 def _attached(answer: Answer) -> list[discord.File]:

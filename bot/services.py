@@ -23,6 +23,7 @@ from bot.briefing.hiding import Hiding
 from bot.briefing.inquiry import Inquiry
 from bot.briefing.lookup import COMMANDS, Lookup
 from bot.briefing.privacy import Privacy
+from bot.briefing.proposing import Proposing
 from bot.briefing.recall import Recall
 from bot.briefing.reporting import Reporting
 from bot.briefing.servers import Servers
@@ -39,6 +40,7 @@ from bot.cogs.facts import Facts
 from bot.cogs.gaps import GapsCog
 from bot.cogs.help import Help
 from bot.cogs.lookups import Lookups
+from bot.cogs.menus import Menus
 from bot.cogs.operator import Operator
 from bot.cogs.privacy import PrivacyCog
 from bot.cogs.questions import Questions
@@ -125,6 +127,7 @@ class Services:
             ReportsCog(Reporting(self.store, self.evidence, self.reports)),
             Records(Audit(self.history), exchange),
             CompletionCog(self.completion),
+            Menus(Proposing(self.store, self.inquiry)),
             Buttons(self.delivery),
             CorrectionsCog(self.delivery, self.ledger),
             GapsCog(self.gaps),

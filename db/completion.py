@@ -15,14 +15,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from db.engine import Database
 from db.payloads import KINDS, Kind
 from db.records import Source
-from db.tables import fact, fact_search, fact_topic, name, seen_by, shown_to, source, topic
+from db.tables import fact, fact_topic, name, seen_by, shown_to, source, topic
 from db.unusable import DatabaseUnusable
-from db.words import fold, stem
+from db.words import fold
 
 LIMIT = 25  # https://discord.com/developers/docs/interactions/application-commands#autocomplete
 PATIENCE = 1.0  # seconds; Discord waits for 3
-_LOOKED_AT = 500  # facts that are looked at for each topic, and for a word within a name
-_TELLING = 3  # letters from which on a word within a name is searched
+_LOOKED_AT = 500  # facts that are looked at for each topic
 
 What = Kind | Literal["topic", "fact", "source"]
 
@@ -75,27 +74,12 @@ async def _topics(connection: AsyncConnection, typed: str, kind: Kind | None, se
 
 
 async def _names(connection: AsyncConnection, typed: str, kind: Kind, server: int | None) -> list[str]:
-    """Return names of facts that begin so, then those in which a word does."""
+    """Return names of facts that begin so.
+
+    Those in which a later word does would take a second or more to find in a large full-text index.
+    """
     begin = select(name.c.shown).where(name.c.id.in_(_beginning(kind, typed, server)))
-    found = list(await connection.scalars(begin.order_by(name.c.folded).limit(LIMIT)))
-    words = fold(typed).split()
-    if len(found) < LIMIT and len(words) == 1 and len(words[0]) >= _TELLING:
-        search = fact_search
-        bearing = (
-            select(search.c.rowid)
-            .where(search.c.fact_search.op("MATCH")(f'names : "{stem(words[0])}"*'))
-            .limit(_LOOKED_AT)
-            .subquery()
-        )
-        # A fact's own name is filed before its aliases.
-        own = (
-            select(func.min(name.c.id))
-            .where(name.c.fact_id.in_(select(bearing.c.rowid)), name.c.kind == kind, name.c.server.in_(seen_by(server)))
-            .group_by(name.c.fact_id)
-        )
-        query = select(name.c.shown).where(name.c.id.in_(own)).limit(LIMIT)
-        found += await connection.scalars(query)
-    return found
+    return list(await connection.scalars(begin.order_by(name.c.folded).limit(LIMIT)))
 
 
 async def _facts(connection: AsyncConnection, typed: str, server: int | None) -> list[Completion]:

@@ -1,5 +1,6 @@
 """Questions in plain words and full-text search: the right fact first, and a refusal where no fact accounts for it."""
 
+import asyncio
 from functools import lru_cache
 
 from rapidfuzz import process
@@ -107,7 +108,8 @@ class Inquiry:
         corrections = {}
         for word in dict.fromkeys(word.text for word in words_of(text)):
             suspect = stem(word) in single and stem(word) not in frequencies and not word.isdigit()
-            if not suspect or len(word) < TYPO_LENGTH or _is_english(word):
+            # Loading the dictionary takes a while, during which others are answered.
+            if not suspect or len(word) < TYPO_LENGTH or await asyncio.to_thread(_is_english, word):
                 continue
             like = process.extractOne(
                 word,
@@ -141,6 +143,11 @@ def _missing(inquest: Inquest) -> str:
     return (
         f"I have nothing on that: no fact accounts for {', '.join(missing)}." if missing else "I have nothing on that."
     )
+
+
+def warm() -> None:
+    """Load what the first question would wait for."""
+    _dictionary()
 
 
 @lru_cache(maxsize=1)

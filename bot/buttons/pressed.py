@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
 
@@ -33,10 +34,17 @@ class Pressed(Context):
     """Answers whoever pressed, and nobody else."""
 
     pressed: discord.Interaction
+    draft: str | None = None  # what was filled into a form, which a refusal must not lose
 
-    async def answer(self, answer: Answer) -> None:
-        await self.release()
-        await self.bot.delivery.whisper(self.pressed, answer)
+    @property
+    def is_pending(self) -> bool:
+        return True
+
+    async def _send(self, answer: Answer) -> None:
+        if self.draft and answer.status == "error":
+            lost = f"Nothing is lost; complete this and send it: `{self.draft.replace('`', '’')}`"
+            answer = replace(answer, note="\n".join(filter(None, (answer.note, lost))))
+        await self.bot.delivery.whisper(self.pressed, answer, self.words)
 
     async def _show_waiting(self) -> None:
         await asyncio.sleep(PATIENCE)

@@ -10,6 +10,7 @@ from bot.briefing.errors import Denied
 from bot.context import Context
 
 T = TypeVar("T")
+MODERATORS_ONLY = "Only this server’s moderators may do that. `!help` lists what everybody can ask."
 
 
 def moderators_only() -> Callable[[T], T]:
@@ -19,9 +20,7 @@ def moderators_only() -> Callable[[T], T]:
         if await ctx.is_moderator():
             return True
         # discord.py passes on only its own errors from the check of a slash command.
-        raise commands.CheckFailure from Denied(
-            "Only this server’s moderators may do that. `!help` lists what everybody can ask."
-        )
+        raise commands.CheckFailure from Denied(MODERATORS_ONLY)
 
     return commands.check(predicate)
 

@@ -40,10 +40,10 @@ async def add(opened: Services, *facts: Fact, server: int | None = None) -> None
     ("what", "typed", "expected"),
     [
         ("poll", "", ["ferry", "residents", "Should the ferry run at night?"]),
-        ("poll", "FER", ["ferry", "Should the ferry run at night?"]),
+        ("poll", "FER", ["ferry"]),
         ("event", "clos", ["fish-market", "Closure of the fish market"]),
-        ("person", "bronn", ["Ida Brønn"]),
-        ("person", "đur", ["Tomas Đuric"]),
+        ("person", "IDA BRO", ["Ida Brønn"]),
+        ("person", "tomas đur", ["Tomas Đuric"]),
         ("law", "zzz", []),
         ("topic", "f", ["ferry", "fish-market"]),
         ("fact", "F1", ["F1 · Should the ferry run at night?", "F10 · The boats will be electric"]),

@@ -1,0 +1,40 @@
+"""The context menus on a message: "What do we know?" and "Propose as fact"."""
+
+import re
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.briefing.errors import Denied
+from bot.briefing.proposing import Proposing
+from bot.buttons import pressed
+from bot.buttons.propose import Propose
+from bot.cogs.checks import MODERATORS_ONLY
+
+_MENTION = re.compile(r"<(?:@[!&]?|#)\d+>")
+
+
+class Menus(commands.Cog, name="Menus"):
+    """What can be done with a message that somebody wrote; the answer is for whoever asks alone."""
+
+    def __init__(self, proposing: Proposing) -> None:
+        self._proposing = proposing
+        self.menus = (
+            app_commands.ContextMenu(name="What do we know?", callback=self.ask),
+            app_commands.ContextMenu(name="Propose as fact", callback=self.propose),
+        )
+
+    async def ask(self, interaction: discord.Interaction, message: discord.Message) -> None:
+        """Put the message to `!ask`."""
+        ctx = pressed.context(interaction, "ask", _MENTION.sub(" ", message.content))
+        await ctx.bot.invoke(ctx)
+
+    async def propose(self, interaction: discord.Interaction, message: discord.Message) -> None:
+        """Open the form of a new fact, filled in from the message as far as that goes."""
+        ctx = pressed.context(interaction, "fact add")
+        if not await ctx.is_moderator():
+            await ctx.answer(Denied(MODERATORS_ONLY).answer)
+            return
+        words = _MENTION.sub(" ", message.content).strip()
+        await interaction.response.send_modal(Propose(await self._proposing.draft(words, interaction.guild_id)))
