@@ -99,7 +99,7 @@ class Chronicle:
                     lines += await self._take_back(change, revision, asker)
         except Conflict as conflict:
             raise Refusal(
-                f"{conflict.held.label} was changed since by somebody else, and nothing was taken back: "
+                f"{conflict.held.label} has been changed since, and nothing was taken back: "
                 f"`!fact history {conflict.held.label}` shows by whom."
             ) from None
         facts = [number for revision in revisions if (number := revision.fact) is not None]

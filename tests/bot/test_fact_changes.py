@@ -165,7 +165,7 @@ async def test_undo_overwrites_nobody(say: Say, opened: Services) -> None:
     await say(EVENT + " yes: true", **ANA)
     await say("!fact edit F11 place: the harbour yes: true", **BEN)
     answer = await say("!undo", **ANA)
-    assert "F11 was changed since by somebody else, and nothing was taken back" in text(answer)
+    assert "F11 has been changed since, and nothing was taken back" in text(answer)
     fact = await opened.store.fact("F11", 7)
     assert fact
     assert fact.status == "published"
