@@ -1,14 +1,28 @@
 """`!brief`, `!compare` and `!timeline`."""
 
+from dataclasses import replace
+
 from discord import app_commands
 from discord.ext import commands
 
 from bot.briefing.brief import Briefing
 from bot.briefing.compare import Comparison
+from bot.briefing.errors import quoted
 from bot.briefing.timeline import Timeline
 from bot.cogs import hybrid
+from bot.cogs.arguments import NamedArguments
 from bot.cogs.completion import completes
 from bot.context import Context
+from bot.render.markdown import document
+from db.words import plain
+
+
+class BriefFlags(NamedArguments):
+    """The topic of a briefing, and whether it is attached as a file."""
+
+    subject = "topic"
+    topic: str | None = commands.flag(description="a topic, such as human-rights", default=None)
+    file: str | None = commands.flag(description="md attaches the briefing as a Markdown file", default=None)
 
 
 class Briefings(commands.Cog, name="Get an overview"):
@@ -19,17 +33,24 @@ class Briefings(commands.Cog, name="Get an overview"):
         self._comparison = comparison
         self._timeline = timeline
 
-    @hybrid.command(aliases=["briefing"], usage="<topic>")
-    @app_commands.describe(topic="a topic, such as human-rights")
+    @hybrid.command(aliases=["briefing"], usage="<topic> [file: md]")
     @completes(topic="topic")
-    async def brief(self, ctx: Context, *, topic: str = "") -> None:
+    async def brief(self, ctx: Context, *, flags: BriefFlags) -> None:
         """Compile a briefing on a topic.
 
         Polls, events, people, organizations, laws and claims in sections, then where sources differ
-        and how old the sources are.
-        Example: `!brief human-rights`
+        and how old the sources are. `file: md` attaches it as a Markdown file with its bibliography, and the key
+        and revision of each fact.
+        Example: `!brief human-rights` or `!brief human-rights file: md`
         """
-        await ctx.answer(await self._briefing.compile(topic, ctx.server))
+        written = flags.arguments
+        attached = (written.get("file") or "").lower()
+        odd = () if attached in ("", "md") else (f"A briefing is attached as `file: md`, not as {quoted(attached)}.",)
+        written.refuse_problems(*odd, example="`!brief human-rights file: md`")
+        answer = await self._briefing.compile(written.subject, ctx.server)
+        if attached and answer.statements:
+            answer = replace(answer, attachment=document(answer, "-".join(plain(written.subject).split())))
+        await ctx.answer(answer)
 
     @hybrid.command()
     @app_commands.describe(topic="a topic, a matter or a survey’s question; without one: what can be compared")

@@ -1,5 +1,7 @@
 """`!brief` and `!timeline`."""
 
+import re
+
 import pytest
 
 from tests.conftest import Say, text
@@ -79,3 +81,26 @@ OTHERWISE = {
 async def test_what_is_not_there_is_said(say: Say, asked: str, expected: tuple[str, str]) -> None:
     answer = await say(asked)
     assert (answer.status, text(answer)) == expected
+
+
+async def test_a_briefing_is_attached_with_its_bibliography_and_the_revisions_it_rests_on(say: Say) -> None:
+    answer = await say("!brief night boats file: md")
+    assert answer.attachment
+    assert answer.attachment.name == "night-boats.md"
+    lines = answer.attachment.content.splitlines()
+    assert lines[0] == "# Briefing: Night ferry"
+    assert "| F6 | `quiet-harbour-act` | 1 | intact |" in lines
+    assert any(line.startswith("1. Greta Holm, \\[Column on the night ferry\\], Ellery Post, 2031") for line in lines)
+    # Every number in the text has its entry in the list of sources.
+    cited = {int(number) for line in lines for number in re.findall(r"\\\[(\d+)\\\]", line) if line.startswith("- ")}
+    listed = {int(match[1]) for line in lines if (match := re.match(r"(\d+)\. ", line))}
+    assert cited == listed
+
+
+async def test_another_kind_of_file_is_refused(say: Say) -> None:
+    answer = await say("!brief ferry file: pdf")
+    assert answer.status == "error"
+    assert (
+        answer.note
+        == "A briefing is attached as `file: md`, not as “pdf”.\nWrite it like this: `!brief human-rights file: md`"
+    )

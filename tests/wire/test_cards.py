@@ -82,3 +82,10 @@ async def test_where_no_file_may_be_attached_the_bars_are_text(discord: Loopback
     assert reply.files == {}
     assert "I may not attach files in this channel, so the chart is left out" in reply.text
     assert "all residents  want it  ████████████████ 64%" in reply.text
+
+
+async def test_a_briefing_comes_as_a_file(ana: Member) -> None:
+    by_prefix = await ana.says("!brief ferry file: md")
+    by_slash = await ana.slash("brief", topic="ferry", file="md")
+    assert by_prefix.files["ferry.md"].startswith(b"# Briefing: Night ferry")
+    assert by_prefix.files == by_slash.files

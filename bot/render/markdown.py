@@ -1,0 +1,45 @@
+"""An answer as a Markdown document that stands by itself: with its bibliography, and what each fact is at."""
+
+import re
+
+from bot.briefing.answer import Answer, Attachment
+from bot.render.layout import Layout, lay_out
+
+_ACTIVE = re.compile(r"([\\`*_{}\[\]<>#|~])")
+
+
+def document(answer: Answer, name: str) -> Attachment:
+    """Return the answer as a file: sections, then the sources by number, then key and revision of each fact."""
+    layout = lay_out(answer)
+    lines = [f"# {_escaped(layout.title or 'Briefing')}", "", *_body(layout), "", "## Sources", ""]
+    for number, source in layout.sources.items():
+        url = f" <{source.url}>" if source.url else ""
+        lines.append(f"{number}. {_escaped(source.line)}{url}")
+    lines += ["", "## Facts", "", "| fact | key | revision | checks |", "| --- | --- | --- | --- |"]
+    for statement in answer.statements:
+        fact = statement.fact
+        checks = ", ".join(dict.fromkeys(place.check for place in statement.places))
+        lines.append(f"| {fact.label} | `{fact.key}` | {fact.revision} | {checks} |")
+    return Attachment(f"{name}.md", "\n".join(lines) + "\n")
+
+
+def _body(layout: Layout) -> list[str]:
+    lines: list[str] = []
+    for entry in layout.entries:
+        match entry.kind:
+            case "heading":
+                lines += ["", f"## {_escaped(entry.text)}", ""]
+            case "statement":
+                lines.append(f"- {_escaped(entry.text)} {_escaped(entry.markers)} ({entry.fact})")
+            case "remark":
+                lines.append(f"  - *{_escaped(entry.text)}*")
+            case "note":
+                lines += ["", _escaped(entry.text)]
+            case "bars":
+                # The figures stand in the statement.
+                pass
+    return lines
+
+
+def _escaped(words: str) -> str:
+    return _ACTIVE.sub(r"\\\1", words)
