@@ -95,7 +95,8 @@ class Services:
     def cogs(self) -> tuple[commands.Cog, ...]:
         """Return new cogs, the same for Discord and the terminal."""
         catalogue = Catalogue(self.store, self.evidence, self.history)
-        exchange = Exchange(self.store, self.ledger, self.evidence, self.previews)
+        examination = Examination(self.store, self.search, self.evidence)
+        exchange = Exchange(self.store, self.ledger, self.evidence, examination, self.previews)
         return (
             Questions(self.inquiry),
             Lookups(Lookup(self.store, self.evidence)),
@@ -113,7 +114,7 @@ class Services:
             Facts(
                 Curation(
                     self.store,
-                    Examination(self.store, self.search, self.evidence),
+                    examination,
                     self.ledger,
                     self.history,
                     self.evidence,

@@ -29,13 +29,17 @@ class Examination:
         """Check the fact that is added or edited."""
         step = proposal.steps[0]
         replaced = {other.number for other in proposal.steps}
-        words = list(dict.fromkeys(stems(step.fact.text)))
-        holding = await self._search.candidates([], words, asker.server, CANDIDATES)
-        alike = await self._store.numbered([one.number for one in holding], asker.server)
-        asking = await self._store.about([step.fact.name], asker.server)
-        others = {fact.number: fact for fact in (*alike, *asking) if fact.number not in replaced}
+        others = [fact for fact in await self.rivals(step.fact, asker.server) if fact.number not in replaced]
         statement = await self.statement(step.fact, asker)
-        return examine(step.fact, statement.places, others.values())
+        return examine(step.fact, statement.places, others)
+
+    async def rivals(self, fact: Fact, server: int | None) -> list[StoredFact]:
+        """Return the published facts that may say the same as this one, or ask the same."""
+        words = list(dict.fromkeys(stems(fact.text)))
+        holding = await self._search.candidates([], words, server, CANDIDATES)
+        alike = await self._store.numbered([one.number for one in holding], server)
+        asking = await self._store.about([fact.name], server)
+        return list({found.number: found for found in (*alike, *asking)}.values())
 
     async def statement(self, fact: Fact, asker: Asker, held: StoredFact | None = None) -> Statement:
         """Return the fact as the asker's server would see it, under the number of the one held."""

@@ -10,6 +10,7 @@ from bot.briefing.asker import Asker
 from bot.briefing.checks import blocked, examine
 from bot.briefing.errors import Refusal, clean
 from bot.briefing.evidence import Evidence
+from bot.briefing.examination import Examination
 from bot.briefing.extraction import Upload
 from bot.briefing.sources import RESERVED
 from db import fixtures
@@ -43,8 +44,11 @@ class Plan:
 class Exchange:
     """Answers `!export` and `!import`."""
 
-    def __init__(self, store: Store, ledger: Ledger, evidence: Evidence, previews: Previews) -> None:
+    def __init__(
+        self, store: Store, ledger: Ledger, evidence: Evidence, examination: Examination, previews: Previews
+    ) -> None:
         self._store = store
+        self._examination = examination
         self._ledger = ledger
         self._evidence = evidence
         self._previews = previews
@@ -147,7 +151,6 @@ class Exchange:
         self, plan: Plan, library: Library, known: dict[str, StoredSource], server: int | None
     ) -> None:
         there = {fact.key: fact for fact in await self._store.keyed([fact.key for fact in library.facts], server)}
-        others = await self._store.published(server=server)
         sources = {**{source.key: source for source in library.sources}, **known}
         documents = {key: await self._evidence.document(source) for key, source in known.items()}
         for fact in library.facts:
@@ -159,10 +162,11 @@ class Exchange:
                 plan.refused.append(f"fact {fact.key}: it is shared by all servers and reads otherwise; leave it out")
                 continue
             places = [Place(cited, sources[cited.source], documents.get(cited.source)) for cited in fact.citations]
-            rest = [other for other in others if not held or other.number != held.number]
             # What has been taken back says nothing, and stays as it was.
             if fact.status == "published":
-                plan.refused += [f"fact {fact.key}: {sentence}" for sentence in blocked(examine(fact, places, rest))]
+                rivals = await self._examination.rivals(fact, server)
+                others = [other for other in rivals if not held or other.number != held.number]
+                plan.refused += [f"fact {fact.key}: {sentence}" for sentence in blocked(examine(fact, places, others))]
             if held:
                 plan.changed.append((held, fact))
             else:

@@ -42,7 +42,15 @@ def bare_facts(connection: sqlite3.Connection) -> int:
     return int(connection.execute(query).fetchone()[0])
 
 
+DOCUMENT = "INSERT INTO document (id, source_id, name, text) VALUES (1, 1, 'd.txt', 'words')"
+
 REFUSED = {
+    "rewrite a document": [DOCUMENT, "UPDATE document SET text = 'other words' WHERE id = 1"],
+    "move a document": [DOCUMENT, "UPDATE document SET source_id = 2, text = NULL WHERE id = 1"],
+    "delete a document": [DOCUMENT, "DELETE FROM document WHERE id = 1"],
+    "replace a document": [DOCUMENT, DOCUMENT.replace("INSERT", "INSERT OR REPLACE")],
+    "hide what is no shared fact": ["INSERT INTO hidden (server, fact_id) VALUES (7, 99)"],
+    "hide a fact from everybody": ["INSERT INTO hidden (server, fact_id) VALUES (0, 1)"],
     "publish without a citation": [DRAFT.format(status="draft"), "UPDATE fact SET status = 'published' WHERE id = 99"],
     "insert as published": [DRAFT.format(status="published")],
     "insert as retracted": [DRAFT.format(status="retracted")],
