@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from bot.context import Context
 
 LogFormat = Literal["text", "json"]
-# An interaction's own token stands in the addresses that discord.py logs at DEBUG.
-_TOKENS = re.compile(r"((?:interactions|webhooks)/\d+/)[\w.-]{20,}")
+# An interaction's own token stands in the addresses and the events that discord.py logs at DEBUG.
+_TOKENS = re.compile(r"""((?:interactions|webhooks)/\d+/|["']token["']: ?["'])[\w.-]{20,}""")
 log: structlog.stdlib.BoundLogger = structlog.get_logger("footnote")
 
 

@@ -101,8 +101,8 @@ async def _log_in_and_connect(bot: Footnote, token: str) -> None:
     # Discord names the gateway; after an invalid session discord.py would go to the one it knows by heart.
     bot.shard_count, gateway, starts = await bot.http.get_bot_gateway()
     DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
-    if starts["remaining"] < bot.shard_count:
-        minutes = starts["reset_after"] // 60_000 + 1
+    if starts.get("remaining", bot.shard_count) < bot.shard_count:
+        minutes = starts.get("reset_after", 0) // 60_000 + 1
         raise CannotStart(f"Discord lets this bot connect no more for now: start it again in {minutes} minutes.")
     await bot.connect()
 

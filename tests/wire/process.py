@@ -42,7 +42,7 @@ class Bot:
 
     async def until_logged(self, words: str, times: int = 1) -> None:
         """Wait until the log holds the words so many times; it is written after the reply has gone out."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while self.log.count(words) < times:  # noqa: ASYNC110 - it is another process, and writes to a file
                 await asyncio.sleep(0.02)
 
@@ -51,7 +51,7 @@ class Bot:
         self.process.terminate()
         return await self.ended(within)
 
-    async def ended(self, within: float = 20.0) -> int:
+    async def ended(self, within: float = 60.0) -> int:
         """Wait until it has ended and return its exit status."""
         async with asyncio.timeout(within):
             return await self.process.wait()
@@ -86,7 +86,7 @@ async def footnote(discord: Loopback, folder: Path, *arguments: str, **settings:
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(120):
         out, errors = await process.communicate()
     assert process.returncode is not None
     return process.returncode, out.decode(), errors.decode()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.wire.discord import Loopback
+from tests.wire.discord import Loopback, loopback
 from tests.wire.discord.gateway import DIRECT_MESSAGES, GUILD_MESSAGES, GUILDS, MESSAGE_CONTENT
 from tests.wire.process import footnote, running, started, synced
 
@@ -15,6 +15,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 def alone(discord: Loopback) -> Loopback:
     """The Discord with nobody connected and every switch as it comes."""
     discord.gateway.refused_intents = 0
+    discord.gateway.refused_token = False
     discord.flags = 1 << 18
     discord.starts_left = 1000
     discord.gateway.sessions.clear()
@@ -34,7 +35,6 @@ async def test_a_token_refused_by_the_gateway_ends_it_too(alone: Loopback, tmp_p
     async with started(alone, tmp_path) as bot:
         alone.gateway.refused_token = True
         assert await bot.ended() == 2
-        alone.gateway.refused_token = False
         assert "Discord does not know this DISCORD_TOKEN" in bot.log
         assert alone.gateway.identified == 1
 
@@ -118,3 +118,30 @@ async def test_commands_are_synced_on_request_and_only_when_they_differ(alone: L
     _, out, _ = await footnote(alone, tmp_path, "sync", "--dry-run")
     assert out.startswith("changed: /law\nremoved: /gone\nunchanged: ")
     await synced(alone, tmp_path)
+
+
+async def test_each_shard_answers_its_servers(tmp_path: Path) -> None:
+    async with loopback(shards=2) as discord:
+        guilds = [discord.guild(f"Server {number}") for number in range(2)]
+        # Discord gives a server to the shard that its number says.
+        guilds[1].renumber(guilds[0].id + (1 << 22))
+        discord.guilds = {guild.id: guild for guild in guilds}
+        async with running(discord, tmp_path):
+            assert sorted(session.shard for session in discord.gateway.connected) == [(0, 2), (1, 2)]
+            for guild in guilds:
+                reply = await discord.member("ana", guild).says("!law harbour")
+                assert "Quiet Harbour Act" in reply.text
+        assert discord.violations == []
+
+
+async def test_no_token_is_in_the_log_however_much_it_says(alone: Loopback, tmp_path: Path) -> None:
+    desk = alone.guild("Talkative")
+    ana = alone.member("ana", desk)
+    async with running(alone, tmp_path, LOG_LEVEL="DEBUG", LOG_FORMAT="json") as bot:
+        await ana.says("!law harbour")
+        await ana.slash("law", name="harbour")
+        assert ana.last is not None
+        assert await bot.stop() == 0
+        assert "/webhooks/" in bot.log or "/interactions/" in bot.log
+        assert alone.token not in bot.log
+        assert ana.last.token not in bot.log

@@ -152,6 +152,12 @@ class Guild:
         self.everyone = Role("@everyone", USUAL, self.id)
         self.roles[self.id] = self.everyone
 
+    def renumber(self, number: int) -> None:
+        """Give the server another id, before anybody knows it."""
+        del self.roles[self.id]
+        self.id = self.everyone.id = number
+        self.roles[number] = self.everyone
+
     def role(self, name: str, *permissions: str) -> Role:
         role = Role(name, bits(*permissions))
         self.roles[role.id] = role

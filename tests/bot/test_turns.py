@@ -1,0 +1,70 @@
+"""Messages are taken turn by turn: property tests of the queue."""
+
+import asyncio
+from functools import partial
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.turns import Turns
+
+
+async def carried_out(arrivals: list[int], at_once: int) -> tuple[list[tuple[int, int]], int]:
+    """Return what was carried out, as member and number, and how many messages of one member ran at one time."""
+    turns, done, busy, most = Turns(at_once), list[tuple[int, int]](), dict[int, int](), 0
+
+    async def work(member: int, number: int) -> None:
+        nonlocal most
+        busy[member] = busy.get(member, 0) + 1
+        most = max(most, busy[member])
+        await asyncio.sleep(0)
+        busy[member] -= 1
+        done.append((member, number))
+
+    for number, member in enumerate(arrivals):
+        assert turns.add(member, partial(work, member, number))
+    await turns.done()
+    return done, most
+
+
+@given(st.lists(st.integers(0, 5), max_size=60), st.integers(1, 5))
+def test_all_are_carried_out_each_members_in_order_and_one_at_a_time(arrivals: list[int], at_once: int) -> None:
+    done, most = asyncio.run(carried_out(arrivals, at_once))
+    assert sorted(number for _, number in done) == list(range(len(arrivals)))
+    for member in set(arrivals):
+        assert [number for who, number in done if who == member] == [
+            number for number, who in enumerate(arrivals) if who == member
+        ]
+    assert most <= 1
+
+
+@given(st.integers(2, 40), st.integers(1, 5))
+def test_nobody_waits_for_somebody_elses_hundredth(loud: int, others: int) -> None:
+    done, _ = asyncio.run(carried_out([0] * loud + list(range(1, others + 1)), at_once=1))
+    assert {member for member, _ in done[: others + 1]} == set(range(others + 1))
+
+
+async def test_what_fails_keeps_nobody_waiting() -> None:
+    turns, done = Turns(1), list[int]()
+
+    async def work(number: int) -> None:
+        if number == 0:
+            raise ValueError
+        done.append(number)
+
+    for number in range(3):
+        turns.add(7, partial(work, number))
+    await turns.done()
+    assert done == [1, 2]
+
+
+async def test_more_than_can_wait_is_refused() -> None:
+    turns = Turns(1, limit=2)
+
+    async def work() -> None:
+        await asyncio.sleep(0)
+
+    assert [turns.add(member, work) for member in range(3)] == [True, True, False]
+    await turns.done()
+    assert turns.add(9, work)
+    await turns.done()
