@@ -1,5 +1,8 @@
 """`!help`."""
 
+from typing import cast
+
+import discord
 from discord import app_commands
 from discord.ext import commands
 
@@ -8,7 +11,7 @@ from bot.briefing.errors import Refusal, quoted
 from bot.briefing.near import did_you_mean, near
 from bot.client import PREFIX, usage
 from bot.cogs import hybrid
-from bot.context import Context
+from bot.context import Bot, Context
 
 
 class Help(commands.Cog, name="Help"):
@@ -22,6 +25,13 @@ class Help(commands.Cog, name="Help"):
         Example: `!help poll`
         """
         await ctx.answer(_explain(ctx, command) if command else _overview(ctx))
+
+    @help.autocomplete("command")  # noqa: A003 - it is the command above
+    async def _commands(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        bot = cast(Bot, interaction.client)
+        named = sorted(command.qualified_name for command in bot.walk_commands() if not command.hidden)
+        begun = [name for name in named if typed.lower().removeprefix(PREFIX) in name]
+        return [app_commands.Choice(name=name, value=name) for name in begun[:25]]
 
 
 def _overview(ctx: Context) -> Answer:
