@@ -1,5 +1,6 @@
 """README.md and .env.example say what the program does: commands, settings, and a session run again."""
 
+import re
 from difflib import unified_diff
 from itertools import islice
 from pathlib import Path
@@ -21,3 +22,9 @@ async def test_the_readme_names_every_command_and_setting_and_shows_what_the_bot
 def test_the_example_environment_names_every_setting_with_its_default() -> None:
     changes = behind(EXAMPLE, example())
     assert not changes, f".env.example is behind; `make readme` makes these changes:\n{changes}"
+
+
+def test_what_the_documents_link_to_is_there() -> None:
+    for document in (README, README.with_name("CONTRIBUTING.md"), *README.parent.glob("docs/*.md")):
+        for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", document.read_text("utf-8")):
+            assert (document.parent / target).exists(), f"{document.name} links to {target}, which is not there"
