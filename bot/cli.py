@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -16,7 +17,7 @@ from bot import console, doctor, logs, services
 from bot.briefing.evaluation import DamagedQuestions, Evaluation, parse
 from bot.briefing.inquiry import warm
 from bot.briefing.verify import verify as check_all
-from bot.client import Footnote
+from bot.client import PREFIX, Footnote
 from bot.console import Person
 from bot.cooldown import Cooldown
 from bot.failures import CannotStart
@@ -70,6 +71,7 @@ def ask(
     conversation: Annotated[
         bool, typer.Option("--conversation", help="a line may follow up on the one before")
     ] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="say after each answer why, as !why does")] = False,
     as_: AsOption = As.MODERATOR,
 ) -> None:
     """Put one message to the bot, or each line of standard input, and print the replies."""
@@ -78,7 +80,11 @@ def ask(
         async with _services(_settings()) as opened, console.opened(opened.cogs(), opened.moderators) as terminal:
             for number, line in enumerate(_lines() if text == "-" else [text]):
                 # A line in a channel of its own has nothing before it to follow up on.
-                reply = await terminal.say(line, _person(as_, channel=0 if conversation else number))
+                person = _person(as_, channel=0 if conversation else number)
+                reply = await terminal.say(line, person)
+                if explain and reply.offers and not line.startswith(PREFIX):
+                    why = await terminal.say(f"{PREFIX}why", person)
+                    reply = replace(reply, note="\n".join(filter(None, (reply.note, why.note))))
                 if as_json:
                     print(contract.line(contract.reply(line, reply)), flush=True)
                 else:

@@ -10,7 +10,7 @@ from db.dates import spoken
 from db.payloads import Claim, Event, Law, Person, Poll
 from db.records import Fact, Topic
 from db.tables import EVERY, fact_search, fact_topic, name, topic, word
-from db.words import fold, plain, stem, stems
+from db.words import fold, plain, sound, stem, stems
 
 
 async def name_topic(connection: AsyncConnection, number: int, record: Topic, server: int) -> None:
@@ -68,7 +68,7 @@ def details(fact: Fact) -> Iterable[str]:
             yield from filter(None, (place, outcome, *participants))
         case Person(offices=offices):
             for office in offices:
-                yield from filter(None, (office.title, office.organization))
+                yield from filter(None, ("position", office.title, office.organization))
         case Law(jurisdiction=jurisdiction, status=status):
             yield from filter(None, (jurisdiction, status))
         case Claim(stance=stance):
@@ -77,7 +77,10 @@ def details(fact: Fact) -> Iterable[str]:
 
 async def _count(connection: AsyncConnection, server: int, words: Iterable[str], more: int) -> None:
     """Count the words as occurring in one fact more, or one fact less."""
-    rows = [{"server": server, "word": found[:80], "stem": stem(found)[:80], "facts": more} for found in words]
+    rows = [
+        {"server": server, "word": found[:80], "stem": stem(found)[:80], "sound": sound(found)[:80], "facts": more}
+        for found in words
+    ]
     if not rows:
         return
     if more > 0:

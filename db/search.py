@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, func, literal, literal_column, select, uni
 from db import tables
 from db.engine import Database
 from db.payloads import Kind
+from db.words import alike
 
 CANDIDATES = 60
 # A word in more facts than this does not generate candidates: FTS5 reads all of its places to score one of them.
@@ -21,7 +22,19 @@ TERMS = 200
 # Stems in the index for one fact, give or take.
 AVERAGE = 60
 
-Lines = tuple[tuple[str, ...], ...]
+# How many words are held against a typo.
+LIKE = 2000
+
+Phrase = tuple[str, ...]
+Lines = tuple[Phrase, ...]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a fact may hold by any of several phrases, and how much that counts."""
+
+    phrases: tuple[Phrase, ...]
+    weight: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -73,17 +86,25 @@ class Search:
         else:
             query = query.where(_matches(" AND ", common), *tables.shown_to(server)).limit(limit)
         async with self._database.reading() as connection:
-            found = [
-                Candidate(
-                    row.rowid,
-                    row.kind,
-                    row.first_day,
-                    row.last_day,
-                    {field: _lines(getattr(row, field)) for field in tables.SEARCHED},
-                )
-                for row in await connection.execute(query)
-            ]
+            found = [_candidate(row) for row in await connection.execute(query)]
         return sorted(found, key=lambda candidate: (-_bm25(candidate, telling), candidate.number))
+
+    async def holding(
+        self, wanted: Sequence[Wanted], common: Sequence[str], server: int | None = None, limit: int = CANDIDATES
+    ) -> list[Candidate]:
+        """Return the facts that hold most of what is wanted; where nothing is, the first that hold all common stems."""
+        if not wanted:
+            return await self.candidates([], common, server, limit)
+        search, fact = tables.fact_search, tables.fact
+        best = _chosen(wanted, server).limit(limit).subquery()
+        query = (
+            select(search, fact.c.kind, fact.c.first_day, fact.c.last_day)
+            .join(fact, fact.c.id == search.c.rowid)
+            .join(best, best.c.number == search.c.rowid)
+            .order_by(best.c.weight.desc(), best.c.number)
+        )
+        async with self._database.reading() as connection:
+            return [_candidate(row) for row in await connection.execute(query)]
 
     async def _telling(self, stems: Sequence[str], server: int | None) -> dict[str, float]:
         """Return how telling each stem is (its inverse document frequency), the most telling first."""
@@ -110,16 +131,51 @@ class Search:
             return [(row.rowid, row.score) for row in await connection.execute(query)]
 
     async def words_like(self, word: str, server: int | None = None) -> list[str]:
-        """Return the words of the store that begin as `word` does and are about as long."""
+        """Return the words of the store that sound much as `word` does and are about as long."""
         rows = tables.word
         query = select(rows.c.word).where(
+            rows.c.sound.in_(sorted(alike(word))),
             rows.c.server.in_(tables.seen_by(server)),
-            rows.c.word >= word[:1],
-            rows.c.word < word[:1] + "\uffff",
             func.length(rows.c.word).between(len(word) - 2, len(word) + 2),
         )
         async with self._database.reading() as connection:
-            return list((await connection.scalars(query)).all())
+            return sorted(set((await connection.scalars(query.limit(LIKE))).all()))
+
+    async def synonyms_as_of(self, server: int | None = None) -> tuple[tuple[int, int], ...]:
+        """Return a value that changes when the synonyms that the server sees do."""
+        rows = tables.revision
+        query = (
+            select(rows.c.server, func.max(rows.c.id))
+            .where(rows.c.subject == "synonym", rows.c.server.in_(tables.seen_by(server)))
+            .group_by(rows.c.server)
+        )
+        async with self._database.reading() as connection:
+            return tuple(sorted((row[0], row[1]) for row in await connection.execute(query)))
+
+
+def _chosen(wanted: Sequence[Wanted], server: int | None) -> Any:
+    """Select the facts that hold most of what is wanted, each phrase of it counting once."""
+    search, fact = tables.fact_search, tables.fact
+    each = union_all(
+        *(
+            select(search.c.rowid.label("number"), literal(one.weight).label("weight")).where(_anyhow(one.phrases))
+            for one in wanted[:TERMS]
+        )
+    ).subquery()
+    weight = func.sum(each.c.weight)
+    return (
+        select(each.c.number, weight.label("weight"))
+        .join(fact, fact.c.id == each.c.number)
+        .where(*tables.shown_to(server))
+        .group_by(each.c.number)
+        .order_by(weight.desc(), each.c.number)
+    )
+
+
+def _anyhow(phrases: Sequence[Phrase]) -> ColumnElement[bool]:
+    expression = " OR ".join("(" + " AND ".join(f'"{stem}"' for stem in phrase) + ")" for phrase in phrases)
+    match: ColumnElement[bool] = tables.fact_search.c.fact_search.op("MATCH")(expression)
+    return match
 
 
 def _holding(telling: Mapping[str, float], server: int | None) -> Any:
@@ -156,6 +212,11 @@ def _matches(joined: str, stems: Iterable[str]) -> ColumnElement[bool]:
         joined.join(f'"{stem}"' for stem in stems)
     )
     return match
+
+
+def _candidate(row: Any) -> Candidate:
+    fields = {field: _lines(getattr(row, field)) for field in tables.SEARCHED}
+    return Candidate(row.rowid, row.kind, row.first_day, row.last_day, fields)
 
 
 def _lines(field: str) -> Lines:

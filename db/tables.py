@@ -178,8 +178,10 @@ word = Table(
     Column("server", BigInteger, primary_key=True),
     Column("word", String(80), primary_key=True),
     Column("stem", String(80), nullable=False),
+    Column("sound", String(80), nullable=False),
     Column("facts", Integer, nullable=False),
     Index("ix_word_stem", "stem"),
+    Index("ix_word_sound", "sound"),
 )
 
 # Every name by which a topic or a fact is looked up, folded as `words.fold` does. `kind` is the fact's, or `topic`,

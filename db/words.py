@@ -69,3 +69,27 @@ def stem(word: str) -> str:
 def stems(text: str) -> list[str]:
     """Return the stems of the words in order, as the full-text index holds them."""
     return [stem(word) for word in plain(text).split()]
+
+
+# The letters that are written for one another; vowels, h, w and y are left out, as in Soundex.
+_CODES = {letter: code for code, letters in enumerate("bfpv cgjkqsxz dt l mn r".split(), 1) for letter in letters}
+
+
+def sound(word: str) -> str:
+    """Return the first letter and the codes of the consonants, as in Soundex, but all of them: words that a slip
+    of the pen turns into one another mostly sound alike."""
+    codes = [str(_CODES.get(letter, "")) for letter in word]
+    # Letters of one code side by side count once; a vowel between them parts them.
+    kept = [code for before, code in zip(["", *codes], codes, strict=False) if code and code != before]
+    return word[:1] + "".join(kept)
+
+
+def alike(word: str) -> set[str]:
+    """Return the sounds of words that differ from this one by a consonant more, less or another."""
+    heard = sound(word)
+    first, codes = heard[:1], heard[1:]
+    every = [str(code) for code in sorted(set(_CODES.values()))]
+    places = range(len(codes) + 1)
+    changed = {codes[:at] + codes[at + 1 :] for at in places}
+    changed |= {codes[:at] + code + codes[at + more :] for at in places for code in every for more in (0, 1)}
+    return {first + codes for codes in (codes, *changed)}

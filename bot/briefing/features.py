@@ -16,6 +16,7 @@ ASKED = 0.95
 SYNONYM = 0.9
 SCATTERED = 0.7  # a phrase whose words stand in different lines
 LIGHT = 0.35
+INHERITED = 0.4  # what the question before named: more of it may have been dropped
 
 
 @dataclass(frozen=True)
@@ -55,11 +56,12 @@ class Features:
     missing_known: float
     missing_turn: float
     stated: float  # the share of the question that the text itself holds
-    asked: float  # how alike the question and the most alike name or other phrasing are, by what they name …
+    alike: float  # how alike the question and the most alike name, text or other phrasing are, by what they name …
     phrased: float  # … and word for word
-    introduced: float  # the question names a person or body and nothing else, and the fact is about them
+    introduced: float  # the question is a name or an office and nothing else, and the fact is about who has it
     brevity: float
     no_figure: float  # the question wants such a thing, and the fact has none
+    no_poll: float
     no_date: float
     no_person: float
     no_duration: float
@@ -73,8 +75,12 @@ def weigh(question: Question, frequencies: Mapping[str, int], total: int) -> tup
     for concept in question.concepts:
         held = max(min(frequencies.get(stem, 0) for stem in phrase) for phrase in concept.alternatives)
         telling = math.log(1 + (total + 1) / (held or 1))
-        weighed.append(Weighed(concept, telling * (LIGHT if concept.light else 1), held > 0))
+        weighed.append(Weighed(concept, telling * _discount(concept), held > 0))
     return tuple(weighed)
+
+
+def _discount(concept: Concept) -> float:
+    return (LIGHT if concept.light else 1) * (INHERITED if concept.inherited else 1)
 
 
 def observe(
@@ -92,7 +98,7 @@ def observe(
         return min(1.0, sum(match.lost for match, does in zip(matches, where, strict=True) if does) / rarest)
 
     stated, _ = _likeness(weighed, held.lines["text"])
-    _, asked = _likeness(weighed, (*held.lines["asked"], *held.lines["names"]))
+    _, alike = _likeness(weighed, (*held.lines["asked"], *held.lines["names"], *held.lines["text"]))
     seen = Features(
         coverage=found / whole,
         evidence=min(1.0, found / (2 * rarest)),
@@ -102,11 +108,13 @@ def observe(
         missing_known=lost(match.weighed.known for match in matches),
         missing_turn=lost(match.concept.turning for match in matches),
         stated=stated,
-        asked=asked,
-        phrased=max((_dice(question.stems, set(line)) for line in held.lines["asked"]), default=0.0) ** 2,
+        alike=alike,
+        # Half of the words are soon alike; beyond that it tells.
+        phrased=max((0.0, *(2 * _dice(question.stems, set(line)) - 1 for line in held.lines["asked"]))),
         introduced=float(held.introduces(question)),
         brevity=1 / (1 + len(held.stems["text"] - SILENT) / 10),
         no_figure=float("figure" in question.wants and not held.has_figure),
+        no_poll=float("opinion" in question.wants and candidate.kind != "poll"),
         no_date=held.undated("month" in question.wants) if "date" in question.wants else 0.0,
         no_person=float("person" in question.wants and candidate.kind in ("event", "law")),
         no_duration=float("duration" in question.wants and not _SPANS & held.stems["text"]),
@@ -149,10 +157,14 @@ class Held:
         return best
 
     def introduces(self, question: Question) -> bool:
+        """Say whether the question is a name or an office and nothing else, and the fact is about who has it."""
         if self.candidate.kind not in ("person", "organization") or not question.concepts:
             return False
-        name = set(self.lines["names"][0])
-        return all(_likeness_in(name, concept) for concept in question.concepts)
+        offices = self.lines["details"] if self.candidate.kind == "person" else ()
+        return any(
+            all(_likeness_in(set(line), concept) for concept in question.concepts)
+            for line in (*self.lines["names"][:1], *offices)
+        )
 
     @property
     def has_figure(self) -> bool:
@@ -207,10 +219,11 @@ def _likeness(weighed: Sequence[Weighed], lines: Iterable[Sequence[str]]) -> tup
         matched = 0.0
         used: set[str] = set()
         for one in weighed:
-            phrase = next((phrase for phrase in one.concept.alternatives if stems.issuperset(phrase)), None)
-            if phrase:
-                matched += one.weight
-                used.update(phrase)
+            for position, phrase in enumerate(one.concept.alternatives):
+                if stems.issuperset(phrase):
+                    matched += one.weight * (SYNONYM if position else 1)
+                    used.update(phrase)
+                    break
         share = matched / whole
         precision = len(used - SILENT) / (len(stems - SILENT) or 1)
         recall = max(recall, share)

@@ -1,21 +1,23 @@
 """A question as it was looked into: what it was read as, and what was weighed for it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from bot.briefing.question import Question
 from bot.briefing.ranking import Ranked
 
-# Fitted on tests/questions/tune.jsonl: docs/asking.md has the figures.
-ANSWERS = 0.0
+ANSWERS = 0.0  # the ranker's scores are fitted so that above 0 a fact rather answers than not
 
 
 @dataclass(frozen=True)
 class Inquest:
-    """A question with the facts that were weighed for it, best first."""
+    """A question with the facts that were weighed for it, best first, and how common its words are in the store."""
 
     question: Question
     corrections: dict[str, str]
     ranked: tuple[Ranked, ...]
+    frequencies: Mapping[str, int] = field(default_factory=dict)
+    total: int = 0
 
     @property
     def answered(self) -> bool:

@@ -1,52 +1,43 @@
 """Questions in plain words and full-text search: the right fact first, and a refusal where no fact accounts for it."""
 
-import asyncio
-from functools import lru_cache
+import re
 
-from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
-from spellchecker import SpellChecker
-
-from bot.briefing.answer import Answer
+from bot.briefing.answer import Answer, Section
 from bot.briefing.asker import Asker
 from bot.briefing.conversation import Conversations, Turn
 from bot.briefing.errors import Refusal, clean, quoted, within
 from bot.briefing.evidence import Evidence
+from bot.briefing.explanation import EXPLAINED, explain
 from bot.briefing.inquest import ANSWERS, Inquest
-from bot.briefing.question import Question, Synonyms, read, words_of
-from bot.briefing.ranking import WEIGHTS, LexicalRanker, Ranker
-from db.search import COMMON, Search
+from bot.briefing.leads import Leads
+from bot.briefing.weighing import Weighing
+from db.search import Search
 from db.store import Store
-from db.words import plain, stem, stems
+from db.words import plain, stems
 
 QUESTION_LIMIT = 2000
 TERMS = 50
 SHOWN = 5
 OFFERED = 3
+AT_ONCE = 3  # questions in one message
 
-RESEMBLES = -4.0
-BESIDE = 2.0  # a further fact is shown where it scores at least this much less than the first
+RESEMBLES = 0.3  # a fact that accounts for less of the question than this share is not worth offering
+BESIDE = 2.0  # a further fact is shown where it scores at most this much less than the first
 
-TYPO_LENGTH = 4
-TYPO_LIKENESS = 0.74  # of 1, by Damerau-Levenshtein distance over length
+_QUESTIONS = re.compile(r"(?<=\?)\s+(?=\w)")
+_EXAMPLE = "for example: what do Republicans think of pressing Pyongyang? `!help` lists the commands."
 
 
 class Inquiry:
     """Answers `!ask` and `!find`."""
 
-    def __init__(
-        self,
-        store: Store,
-        search: Search,
-        evidence: Evidence,
-        conversations: Conversations,
-        ranker: Ranker | None = None,
-    ) -> None:
+    def __init__(self, store: Store, search: Search, evidence: Evidence, conversations: Conversations) -> None:
         self._store = store
         self._search = search
         self._evidence = evidence
         self._conversations = conversations
-        self._ranker = ranker or LexicalRanker(WEIGHTS)
+        self._weighing = Weighing(store, search)
+        self._leads = Leads(store, evidence)
 
     async def find(self, words: str = "", server: int | None = None) -> Answer:
         """Return the facts that hold all of the words, else any of them, best first."""
@@ -66,94 +57,93 @@ class Inquiry:
         """Return the facts that answer, best first; else a refusal that offers the nearest."""
         question = within(question, QUESTION_LIMIT, "a question")
         if not plain(question):
-            raise Refusal("Ask in words, for example: what do Republicans think? `!help` lists the commands.")
-        inquest = await self.weigh(question, asker.server)
+            raise Refusal(f"Ask in words, {_EXAMPLE}")
+        parts = _QUESTIONS.split(question)
+        if len(parts) > AT_ONCE:
+            raise Refusal(f"Those are {len(parts)} questions: ask at most {AT_ONCE} at once, so that none is lost.")
+        answers = [await self._answer(part, asker) for part in parts]
+        return answers[0] if len(answers) == 1 else _together(parts, answers)
+
+    async def why(self, question: str, asker: Asker) -> Answer:
+        """Return which words the facts last shown to this person account for, which not, and the scores."""
+        question = within(question, QUESTION_LIMIT, "a question")
+        turn = self._conversations.last(asker)
+        if question and (turn is None or turn.question != question):
+            inquest = await self._weighing.weigh(question, asker.server)
+        elif turn:
+            inquest = turn.inquest
+        else:
+            raise Refusal("I remember no question of yours here: ask one first, or write `!why` and the question.")
+        numbers = [one.candidate.number for one in inquest.ranked[:EXPLAINED]]
+        facts = {fact.number: fact for fact in await self._store.numbered(numbers, asker.server)}
+        return Answer("done", "Why this", note=explain(inquest, facts))
+
+    async def weigh(self, text: str, server: int | None = None) -> Inquest:
+        """Return the question as it is read by itself, with the facts that were weighed for it."""
+        return await self._weighing.weigh(text, server)
+
+    async def _answer(self, question: str, asker: Asker) -> Answer:
+        inquest = await self._weighing.weigh(question, asker.server)
+        before = self._conversations.last(asker)
+        if before and inquest.question.leaves_out:
+            inquest = await self._weighing.weigh(question, asker.server, before.inquest.question)
+        if not inquest.question.concepts:
+            raise Refusal(f"Those words are in any question: say what it is about, {_EXAMPLE}")
         answer = await self._reply(inquest, asker.server)
         self._conversations.remember(asker, Turn(question, inquest, answer))
         return answer
 
     async def _reply(self, inquest: Inquest, server: int | None) -> Answer:
-        note = _corrected(inquest.corrections)
         if not inquest.answered:
-            return await self._refuse(inquest, note, server)
+            return await self._refuse(inquest, server)
         best = inquest.ranked[0].score
         chosen = [one for one in inquest.ranked if one.score >= max(ANSWERS, best - BESIDE)][:SHOWN]
         facts = await self._store.numbered([one.candidate.number for one in chosen], server)
         facts.sort(key=lambda fact: fact.rank == "deprecated")
         section = await self._evidence.section(facts, server=server)
-        return Answer("answered", None, (section,), note, ("why",))
+        return Answer("answered", None, (section,), _taken(inquest), ("why",))
 
-    async def weigh(self, text: str, server: int | None = None) -> Inquest:
-        """Read the question, correct its typos and rank the facts that share a telling word with it."""
-        synonyms = Synonyms(await self._store.synonyms(server))
-        question = read(text, synonyms)
-        total, frequencies = await self._frequencies(question, server)
-        corrections = await self._corrections(text, question, frequencies, server)
-        if corrections:
-            question = read(text, synonyms, corrections)
-            total, frequencies = await self._frequencies(question, server)
-        rare = [stem for stem, count in frequencies.items() if count <= COMMON]
-        candidates = await self._search.candidates(rare, list(frequencies), server)
-        return Inquest(question, corrections, tuple(self._ranker.rank(question, candidates, frequencies, total)))
-
-    async def _frequencies(self, question: Question, server: int | None) -> tuple[int, dict[str, int]]:
-        named = {stem for concept in question.concepts for phrase in concept.alternatives for stem in phrase}
-        return await self._search.frequencies(sorted(named), server)
-
-    async def _corrections(
-        self, text: str, question: Question, frequencies: dict[str, int], server: int | None
-    ) -> dict[str, str]:
-        """Return what words that are neither English nor in the store were probably meant to be."""
-        single = {phrase[0] for concept in question.concepts for phrase in concept.alternatives if len(phrase) == 1}
-        corrections = {}
-        for word in dict.fromkeys(word.text for word in words_of(text)):
-            suspect = stem(word) in single and stem(word) not in frequencies and not word.isdigit()
-            # Loading the dictionary takes a while, during which others are answered.
-            if not suspect or len(word) < TYPO_LENGTH or await asyncio.to_thread(_is_english, word):
-                continue
-            like = process.extractOne(
-                word,
-                await self._search.words_like(word, server),
-                scorer=DamerauLevenshtein.normalized_similarity,
-                score_cutoff=TYPO_LIKENESS,
-            )
-            if like:
-                corrections[word] = like[0]
-        return corrections
-
-    async def _refuse(self, inquest: Inquest, note: str | None, server: int | None) -> Answer:
-        near = [one for one in inquest.ranked if one.score >= RESEMBLES][:OFFERED]
+    async def _refuse(self, inquest: Inquest, server: int | None) -> Answer:
+        near = [one for one in inquest.ranked if one.features.coverage >= RESEMBLES][:OFFERED]
         facts = await self._store.numbered([one.candidate.number for one in near], server)
-        said = " ".join(filter(None, (note, _missing(inquest))))
+        leads = await self._leads.near(inquest, server)
+        note = "\n".join(filter(None, (_taken(inquest), _missing(inquest), *(lead.offer for lead in leads))))
         if not facts:
-            return Answer("unknown", note=said, offers=("ask-the-team",))
+            return Answer("related" if leads else "unknown", note=note, offers=("ask-the-team",))
         section = await self._evidence.section(facts, "Not an answer, but the nearest that I have", server)
-        return Answer("related", None, (section,), said, ("ask-the-team",))
+        return Answer("related", None, (section,), note, ("ask-the-team",))
 
 
-def _corrected(corrections: dict[str, str]) -> str | None:
-    taken = ", ".join(f"{quoted(typed)} for {quoted(meant)}" for typed, meant in corrections.items())
-    return f"I took {taken}." if taken else None
+def _together(questions: list[str], answers: list[Answer]) -> Answer:
+    """Return the answers to the questions of one message, each under its question."""
+    sections, notes = [], []
+    for question, answer in zip(questions, answers, strict=True):
+        refused = " (not an answer, but the nearest that I have)" if answer.status != "answered" else ""
+        sections += [Section(section.statements, f"{clean(question)}{refused}") for section in answer.sections]
+        if answer.note:
+            notes.append(f"{quoted(question)}: {answer.note}")
+    # Those that answer come first, so that an offer never stands as the best.
+    sections.sort(key=lambda section: "(not an answer" in (section.heading or ""))
+    statuses = [answer.status for answer in answers]
+    status = next(status for status in ("answered", "related", "unknown") if status in statuses)
+    offers = tuple(dict.fromkeys(offer for answer in answers for offer in answer.offers))
+    return Answer(status, None, tuple(sections), "\n".join(notes) or None, offers)
+
+
+def _taken(inquest: Inquest) -> str | None:
+    """Say what the question was taken for, where it was not taken as it stands."""
+    taken = ", ".join(f"{quoted(typed)} for {quoted(meant)}" for typed, meant in inquest.corrections.items())
+    follows = inquest.question.follows
+    lines = [f"I took {taken}."] if taken else []
+    if follows:
+        lines.append(f"I took that as a follow-up to {quoted(follows)}.")
+    return "\n".join(lines) or None
 
 
 def _missing(inquest: Inquest) -> str:
     """Say that nothing answers, and what of the question the nearest fact does not account for."""
     matches = inquest.ranked[0].matches if inquest.ranked else ()
-    missing = [clean(match.concept.words) for match in matches if not match.strength]
+    missing = [clean(match.concept.words) for match in matches if not match.strength and not match.concept.light]
     return (
         f"I have nothing on that: no fact accounts for {', '.join(missing)}." if missing else "I have nothing on that."
     )
-
-
-def warm() -> None:
-    """Load what the first question would wait for."""
-    _dictionary()
-
-
-@lru_cache(maxsize=1)
-def _dictionary() -> SpellChecker:
-    return SpellChecker()
-
-
-def _is_english(word: str) -> bool:
-    return bool(_dictionary().known([word]))

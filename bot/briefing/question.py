@@ -8,7 +8,7 @@ from typing import Literal
 from bot.briefing.wording import ASKING_WORDS, LIGHT_WORDS, LINKING_WORDS, SILENT_WORDS, TURNING_WORDS
 from db.words import plain, stem, stems
 
-Want = Literal["figure", "date", "month", "person", "duration"]
+Want = Literal["figure", "opinion", "date", "month", "person", "duration"]
 Stems = tuple[str, ...]
 
 _WANTS: dict[Want, re.Pattern[str]] = {
@@ -17,11 +17,17 @@ _WANTS: dict[Want, re.Pattern[str]] = {
         r"\b(how (many|much)|(what|which) (share|percentage|percent|proportion|fraction|number)"
         r"|percentage|percent|proportion|share of|numbers?|figures?|rate)\b"
     ),
+    "opinion": re.compile(
+        r"\b(polls?|surveys?|(dis)?approv\w*|in favou?r|support|oppose[ds]?|back(ing)?|undecided|unsure"
+        r"|(how many|what (share|percentage)|(voters|respondents|republicans|democrats) (think|want|say)))\b"
+    ),
     "date": re.compile(r"\b(when|(what|which) (year|date|month|day|decade)|date of|year of)\b"),
     "month": re.compile(r"\b(what|which) month\b"),
     "person": re.compile(r"\b(who|whom|whose)\b"),
 }
 _COMING = re.compile(r"\b(will|shall|going to|upcoming|planned|plans? to)\b")
+_CONTINUES = re.compile(r"\W*(and|or|what about|how about|same for|also)\b", re.IGNORECASE)
+_POINTS = re.compile(r"\b(that|this|these|those|it|its|they|them|their|he|him|his|she|her|there|then)\b", re.IGNORECASE)
 _NOT = re.compile(r"n['’]t\b|\bcannot\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # A span of years as people write it: 2018-19, 2018–2019.
@@ -37,7 +43,8 @@ class Concept:
     """One thing that a question names, with all the stems it may go by, its own first.
 
     `focus` is what the question asks after (how many *camps*), `named` a proper name or a number, `light` a word of
-    any question (*view*, *issue*), `turning` one that turns a fact into another (*after*, *again*).
+    any question (*view*, *issue*), `turning` one that turns a fact into another (*after*, *again*), `inherited` one
+    that the question before named.
     """
 
     words: str
@@ -46,6 +53,7 @@ class Concept:
     named: bool = False
     light: bool = False
     turning: bool = False
+    inherited: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,6 +66,31 @@ class Question:
     years: tuple[int, ...]
     coming: bool
     stems: frozenset[str]
+    follows: str | None = None  # the text of the question that it follows up on
+
+    def following(self, before: "Question | None") -> "Question":
+        """Return the question with what it leaves to the one before."""
+        if before is None:
+            return self
+        named = {concept.alternatives for concept in self.concepts}
+        inherited = (
+            replace(concept, focus=False, named=False, turning=False, inherited=True)
+            for concept in before.concepts
+            if concept.alternatives not in named
+        )
+        return replace(
+            self,
+            concepts=(*self.concepts, *inherited),
+            wants=self.wants or before.wants,
+            years=self.years or before.years,
+            follows=before.text,
+        )
+
+    @property
+    def leaves_out(self) -> bool:
+        """Say whether the question leaves its subject to the one before: *and democrats?*, *when was that?*"""
+        telling = [concept for concept in self.concepts if not concept.light]
+        return bool(_CONTINUES.match(self.text)) or (len(telling) <= 1 and bool(_POINTS.search(self.text)))
 
 
 class Synonyms:

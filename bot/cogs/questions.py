@@ -24,6 +24,16 @@ class Questions(commands.Cog, name="Ask"):
         """
         await ctx.answer(await self._inquiry.ask(question, ctx.asker))
 
+    @hybrid.command(usage="[question]")
+    @app_commands.describe(question="the question; without it, your last one in this channel")
+    async def why(self, ctx: Context, *, question: str = "") -> None:
+        """Show why these facts: which words matched, which did not, and the scores.
+
+        It explains the answer to your last question in this channel, or that to another question.
+        Example: `!why`
+        """
+        await ctx.answer(await self._inquiry.why(question, ctx.asker))
+
     @hybrid.command(aliases=["search"], usage="<words>")
     @app_commands.describe(words="the words to look for")
     async def find(self, ctx: Context, *, words: str = "") -> None:

@@ -173,10 +173,12 @@ def upgrade() -> None:
         sa.Column("server", sa.BigInteger(), nullable=False),
         sa.Column("word", sa.String(length=80), nullable=False),
         sa.Column("stem", sa.String(length=80), nullable=False),
+        sa.Column("sound", sa.String(length=80), nullable=False),
         sa.Column("facts", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("server", "word", name=op.f("pk_word")),
     )
     op.create_index("ix_word_stem", "word", ["stem"], unique=False)
+    op.create_index("ix_word_sound", "word", ["sound"], unique=False)
     op.execute(
         "CREATE VIRTUAL TABLE fact_search USING fts5("
         "text, names, topics, asked, details, words UNINDEXED, tokenize = 'unicode61')"
