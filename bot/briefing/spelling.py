@@ -1,5 +1,6 @@
 """Typos: words that are neither English nor the store's, taken for a word of the store that is nearly the same."""
 
+import asyncio
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -23,7 +24,10 @@ class Spelling:
         """Return what each of these words, which the store does not hold, was probably meant to be."""
         found = {}
         for word in dict.fromkeys(words):
-            if len(word) < SHORTEST or any(map(str.isdigit, word)) or _is_english(word):
+            if len(word) < SHORTEST or any(map(str.isdigit, word)):
+                continue
+            # Loading the dictionary takes a while, during which others are answered.
+            if await asyncio.to_thread(_is_english, word):
                 continue
             like = process.extractOne(
                 word,
@@ -34,6 +38,11 @@ class Spelling:
             if like:
                 found[word] = like[0]
         return found
+
+
+def warm() -> None:
+    """Load what the first question would wait for."""
+    _dictionary()
 
 
 @lru_cache(maxsize=1)
