@@ -15,7 +15,7 @@ import yaml
 
 from bot import console, doctor, logs, services
 from bot.briefing.evaluation import DamagedQuestions, Evaluation, parse
-from bot.briefing.inquiry import warm
+from bot.briefing.spelling import warm
 from bot.briefing.verify import verify as check_all
 from bot.client import PREFIX, Footnote
 from bot.console import Person
