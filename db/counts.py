@@ -1,11 +1,11 @@
 """How much there is: counted by the database, since a store may hold a million facts."""
 
-from sqlalchemy import func, null, select
+from sqlalchemy import exists, func, null, select
 
 from db import tables
 from db.engine import Database
 from db.payloads import Kind
-from db.records import StoredFact
+from db.records import StoredFact, StoredSource
 
 # What `Fact.name` is made of, in the payload of each kind.
 _TITLE: dict[Kind, str] = {"poll": "question", "claim": "about"}
@@ -35,6 +35,29 @@ class Counts:
         )
         async with self._database.reading() as connection:
             return {row[0]: row[1] for row in await connection.execute(query)}
+
+    async def cited_paragraphs(self, source: StoredSource, server: int | None = None) -> tuple[int, list[int]]:
+        """Return how many published facts cite a source, and which of its paragraphs."""
+        rows = tables.citation
+        cited = (rows.c.source_id == source.number, *tables.shown_to(server))
+        count = select(func.count(rows.c.fact_id.distinct())).join(tables.fact).where(*cited)
+        paragraphs = select(rows.c.paragraph).join(tables.fact).where(*cited).distinct().order_by(rows.c.paragraph)
+        async with self._database.reading() as connection:
+            return await connection.scalar(count) or 0, list((await connection.scalars(paragraphs)).all())
+
+    async def resting_on(self, source: StoredSource, server: int | None = None) -> list[int]:
+        """Return the numbers of the published facts that cite this source alone."""
+        rows, other = tables.citation, tables.citation.alias()
+        elsewhere = exists().where(other.c.fact_id == rows.c.fact_id, other.c.source_id != source.number)
+        query = (
+            select(rows.c.fact_id)
+            .join(tables.fact)
+            .where(rows.c.source_id == source.number, ~elsewhere, *tables.shown_to(server))
+            .distinct()
+            .order_by(rows.c.fact_id)
+        )
+        async with self._database.reading() as connection:
+            return list((await connection.scalars(query)).all())
 
     async def topic_counts(self, kind: Kind, server: int | None = None) -> dict[str, int]:
         """Return how many published facts of the kind are filed under each topic, by its key."""

@@ -82,9 +82,7 @@ class Catalogue:
         return Answer("answered", f"{fact.label}: {fact.name}", (Section((statement,)),), "\n".join(lines))
 
     async def _describe(self, source: StoredSource, server: int | None) -> Answer:
-        facts = await self._store.citing(source.key, server=server)
-        citations = (citation for fact in facts for citation in fact.citations)
-        counts = {citation.paragraph for citation in citations if citation.source == source.key}
+        facts, paragraphs = await self._store.cited_paragraphs(source, server)
         document = await self._evidence.document(source)
         lines = [source.reference, *filter(None, (source.url, source.note and f"Editor’s note: {source.note}"))]
         held = f"on hand, {len(document.paragraphs)} paragraphs" if document else "not on hand"
@@ -94,13 +92,11 @@ class Catalogue:
         if source.retired:
             lines.append(f"It is no longer relied on: {source.retired}")
         if facts:
-            cites = "cites" if len(facts) == 1 else "cite"
-            lines.append(
-                f"{counted(len(facts)).capitalize()} {cites} it, in paragraphs {', '.join(map(str, sorted(counts)))}."
-            )
+            cites = "cites" if facts == 1 else "cite"
+            lines.append(f"{counted(facts).capitalize()} {cites} it, in paragraphs {', '.join(map(str, paragraphs))}.")
         else:
             lines.append("No fact cites it yet.")
-        lines.append(f"`!source {source.key} {min(counts, default=1)}` shows a paragraph and the facts on it.")
+        lines.append(f"`!source {source.key} {min(paragraphs, default=1)}` shows a paragraph and the facts on it.")
         return Answer("answered", f"Source: {source.label}", note="\n".join(lines))
 
     async def _show(self, source: StoredSource, paragraph: str, server: int | None) -> Answer:

@@ -122,9 +122,9 @@ class Sources:
         assert after is not None
         async with self._changing(held, asker, reason) as change:
             await change.revise_source(held.content, after)
-        facts = await self._store.citing(held.key, server=asker.server)
-        alone = [fact.label for fact in facts if {citation.source for citation in fact.citations} == {held.key}]
-        note = f"{len(facts)} facts cite it; none was removed."
+        count, _ = await self._store.cited_paragraphs(held, asker.server)
+        alone = [f"F{number}" for number in await self._store.resting_on(held, asker.server)]
+        note = f"{count} facts cite it; none was removed."
         if alone:
             note += f" These rest on it alone, and say so in answers: {_listed(alone)}."
         note += f"\n`!source restore {held.key}` takes it back."

@@ -26,6 +26,12 @@ async def test_counts_are_those_of_the_facts_that_a_server_sees(opened: Services
     cited = Counter(key for fact in seen for key in {citation.source for citation in fact.citations})
     counts = await opened.store.citing_counts(server)
     assert {sources[number]: count for number, count in counts.items()} == cited
+    for source in await opened.store.sources(server):
+        citing = [fact for fact in seen if source.key in {citation.source for citation in fact.citations}]
+        places = {c.paragraph for fact in citing for c in fact.citations if c.source == source.key}
+        assert await opened.store.cited_paragraphs(source, server) == (len(citing), sorted(places))
+        alone = [fact.number for fact in citing if {citation.source for citation in fact.citations} == {source.key}]
+        assert await opened.store.resting_on(source, server) == alone
     years = Counter(bounds(fact.when)[0].year for fact in seen if fact.when)
     assert await opened.store.years(server) == years
     for kind in KINDS:
