@@ -5,6 +5,7 @@ import logging
 import signal
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
+from importlib import import_module
 from typing import Literal
 
 import aiohttp
@@ -104,6 +105,8 @@ async def _log_in_and_connect(bot: Footnote, token: str) -> None:
     if starts.get("remaining", bot.shard_count) < bot.shard_count:
         minutes = starts.get("reset_after", 0) // 60_000 + 1
         raise CannotStart(f"Discord lets this bot connect no more for now: start it again in {minutes} minutes.")
+    # What draws charts is loaded late, so that short commands start fast; here nobody should wait for it.
+    await asyncio.to_thread(import_module, "bot.render.chart")
     await bot.connect()
 
 
