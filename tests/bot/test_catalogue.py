@@ -117,7 +117,7 @@ async def test_find_gives_facts_with_all_of_the_words_first(say: Say) -> None:
 async def test_help_lists_every_command_and_explains_each(say: Say) -> None:
     overview = text(await say("!help"))
     listed = re.findall(r"^`!([^`]+)`  (.+)$", overview, re.MULTILINE)
-    assert {"poll [topic]", "brief <topic>", "help [command]"} <= {usage for usage, _ in listed}
+    assert {"poll [topic]", "brief <topic> [file: md]", "help [command]"} <= {usage for usage, _ in listed}
     for usage, summary in listed:
         name = usage.split()[0]
         answer = await say(f"!help {name}")
