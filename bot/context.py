@@ -90,7 +90,6 @@ class Context(commands.Context["Footnote"]):
     async def answer(self, answer: Answer) -> None:
         """Send the reply, in place of the one before where the question was edited."""
         self.given = answer
-        await self.release()
         if self._report:
             with suppress(discord.HTTPException):
                 await self._report.delete()

@@ -25,6 +25,7 @@ from db.replies import Replies, Reply
 from db.unusable import DatabaseUnusable
 
 if TYPE_CHECKING:
+    from bot.buttons.pressed import Pressed
     from bot.context import Bot, Context
 
 log = logging.getLogger(__name__)
@@ -102,10 +103,13 @@ class Delivery:
     async def _post(self, ctx: Context, answer: Answer, reply: Reply, *, files: bool) -> int:
         content = compose(answer, reply)
         if reply.message:
+            await ctx.release()
             answered = ctx.channel.get_partial_message(reply.message)  # type: ignore[union-attr]  # all have it
             await answered.edit(**content, attachments=await attachments(answer, reply))
             return reply.message
         attached = await attachments(answer, reply) if files else []
+        # A chart takes a while to draw, during which the asker sees that an answer is on its way.
+        await ctx.release()
         options: dict[str, Any] = {"ephemeral": reply.private} if ctx.interaction else {"mention_author": False}
         if not ctx.interaction and ctx.guild:
             options["reference"] = ctx.message.to_reference(fail_if_not_exists=False)
@@ -119,8 +123,9 @@ class Delivery:
         options.pop("reference", None)
         return (await ctx.send(**_given(compose(answer, plain)), **options)).id
 
-    async def whisper(self, interaction: discord.Interaction, answer: Answer, question: str = "") -> None:
+    async def whisper(self, ctx: Pressed, answer: Answer) -> None:
         """Answer whoever pressed a button or opened a menu, and nobody else."""
+        interaction, question = ctx.pressed, ctx.words
         bot = cast("Bot", interaction.client)
         answer = _offering(bot, answer)
         reply = Reply(
@@ -140,7 +145,9 @@ class Delivery:
         sent = self._under_way[reply.id] = asyncio.Event()
         try:
             content = compose(answer, reply)
-            message = await tell(interaction, **_given(content), files=await attachments(answer, reply))
+            files = await attachments(answer, reply)
+            await ctx.release()
+            message = await tell(interaction, **_given(content), files=files)
             if content["view"] and message:
                 self._private[reply.id] = interaction
                 await self.keep(reply.model_copy(update={"message": message}))

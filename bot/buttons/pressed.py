@@ -44,7 +44,7 @@ class Pressed(Context):
         if self.draft and answer.status == "error":
             lost = f"Nothing is lost; complete this and send it: `{self.draft.replace('`', '’')}`"
             answer = replace(answer, note="\n".join(filter(None, (answer.note, lost))))
-        await self.bot.delivery.whisper(self.pressed, answer, self.words)
+        await self.bot.delivery.whisper(self, answer)
 
     async def _show_waiting(self) -> None:
         await asyncio.sleep(PATIENCE)
