@@ -22,6 +22,8 @@ from bot.render import contract, exports
 from bot.render.exports import Content, Format
 from bot.services import Services
 from bot.settings import Settings
+from db.completion import What
+from db.payloads import KINDS
 from tests.conftest import Attached, text
 
 MODERATOR = Person(id=42, name="Mo", server=7, channel=70)
@@ -186,6 +188,13 @@ async def test_completions_and_exports_of_the_command_line_have_only_what_is_sha
 ) -> None:
     secretive, innocent = stores
     assert await secretive.completions() == await innocent.completions()
+    kinds: tuple[What, ...] = (*KINDS, "topic", "fact", "source")
+    for what in kinds:
+        for typed in ("", "z", "wal", "zyzzyva", "F1", "F2", "ferry", "harb"):
+            for server in (None, 8):
+                one = await secretive.completion.of(what, typed, server)
+                assert one == await innocent.completion.of(what, typed, server), (what, typed)
+    assert await secretive.completion.of("source", "zyz", 7), "server 7 completes its own"
     for format_ in Format:
         assert exports.write(await content(secretive), format_) == exports.write(await content(innocent), format_)
 
