@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 import aiohttp
 import discord
 
+from bot import reference
 from bot.briefing.answer import Answer
 from bot.briefing.corrections import Corrections
 from bot.briefing.recall import Recall, outline, revisions
@@ -112,7 +113,7 @@ class Delivery:
         await ctx.release()
         options: dict[str, Any] = {"ephemeral": reply.private} if ctx.interaction else {"mention_author": False}
         if not ctx.interaction and ctx.guild:
-            options["reference"] = ctx.message.to_reference(fail_if_not_exists=False)
+            options["reference"] = reference.to(ctx.message)
         try:
             return (await ctx.send(**_given(content), **options, files=attached)).id
         except discord.HTTPException as failure:

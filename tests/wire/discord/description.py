@@ -52,17 +52,5 @@ def problems(method: str, path: str, body: Any, *, multipart: bool = False) -> l
     validator = _validator(template, method.lower(), "multipart/form-data" if multipart else "application/json")
     if validator is None:
         return [] if body is None else [f"{method} {template} takes no body"]
-    error = best_match(validator.iter_errors(_as_text(body)))
+    error = best_match(validator.iter_errors(body))
     return [f"{method} {template}: {error.json_path} {error.message[:300]}"] if error else []
-
-
-# discord.py writes ids as numbers here, which Discord takes and its description does not know.
-_NUMBERS = {"message_id", "channel_id", "guild_id"}
-
-
-def _as_text(body: Any) -> Any:
-    if isinstance(body, dict) and isinstance(body.get("message_reference"), dict):
-        reference = body["message_reference"]
-        reference = {key: str(value) if key in _NUMBERS else value for key, value in reference.items()}
-        return {**body, "message_reference": reference}
-    return body
