@@ -35,6 +35,8 @@ NO_CARDS = "I may not embed links in this channel, so this is plain text."
 NO_FILES = "I may not attach files in this channel, so {} is left out; ask me in a direct message for it."
 _NOTICE = 1900  # characters of a notice's page, which leave room for whom it is for
 CHART = "chart.png"
+# An interaction that Discord no longer knows: unknown, or its token is over.
+_EXPIRED = frozenset({10062, 10015, 50027})
 UNSENT = (discord.HTTPException, aiohttp.ClientError, asyncio.TimeoutError, OSError)
 
 
@@ -77,10 +79,10 @@ class Delivery:
         self.recall.hold(reply.id, answer)
         sent = self._under_way[reply.id] = self._under_way[ctx.message.id] = asyncio.Event()
         try:
-            message = await self._post(ctx, answer, reply, files=allowed.attach_files)
+            reply = await self._post(ctx, answer, reply, files=allowed.attach_files)
             if reply.private and ctx.interaction:
                 self._private[reply.id] = ctx.interaction
-            await self.keep(reply.model_copy(update={"message": message}))
+            await self.keep(reply)
         except UNSENT as failure:
             log.warning("the reply to %s in channel %s was not sent: %s", ctx.message.id, ctx.channel.id, why(failure))
         finally:
@@ -101,28 +103,40 @@ class Delivery:
         if under_way := self._under_way.get(what):
             await under_way.wait()
 
-    async def _post(self, ctx: Context, answer: Answer, reply: Reply, *, files: bool) -> int:
-        content = compose(answer, reply)
+    async def _post(self, ctx: Context, answer: Answer, reply: Reply, *, files: bool) -> Reply:
+        """Send the reply and return it as it was sent: with its number, and as text where a card was refused."""
         if reply.message:
+            changed = compose(answer, reply) | {"attachments": await attachments(answer, reply)}
             await ctx.release()
             answered = ctx.channel.get_partial_message(reply.message)  # type: ignore[union-attr]  # all have it
-            await answered.edit(**content, attachments=await attachments(answer, reply))
-            return reply.message
-        attached = await attachments(answer, reply) if files else []
-        # A chart takes a while to draw, during which the asker sees that an answer is on its way.
-        await ctx.release()
-        options: dict[str, Any] = {"ephemeral": reply.private} if ctx.interaction else {"mention_author": False}
-        if not ctx.interaction and ctx.guild:
-            options["reference"] = reference.to(ctx.message)
-        try:
-            return (await ctx.send(**_given(content), **options, files=attached)).id
-        except discord.HTTPException as failure:
-            if failure.status not in (400, 403):
-                raise
-            log.info("a card was refused in channel %s, text goes out instead: %s", ctx.channel.id, why(failure))
-        plain = reply.model_copy(update={"plain": True, "charted": False, "notices": (NO_CARDS,)})
-        options.pop("reference", None)
-        return (await ctx.send(**_given(compose(answer, plain)), **options)).id
+            await answered.edit(**changed)
+            return reply
+        refused: discord.HTTPException | None = None
+        for attempt in _attempts(reply):
+            attached = await attachments(answer, attempt) if files and attempt.plain == reply.plain else []
+            # A chart takes a while to draw, during which the asker sees that an answer is on its way.
+            await ctx.release()
+            content: dict[str, Any] = {**_given(compose(answer, attempt)), "files": attached}
+            try:
+                if ctx.interaction is None:
+                    # Only the first attempt refers to the question: that too may be what is not permitted.
+                    referring = refused is None and ctx.guild is not None and ctx.bot_permissions.read_message_history
+                    refers: dict[str, Any] = {"reference": reference.to(ctx.message)} if referring else {}
+                    message = await ctx.send(**content, **refers, mention_author=False)
+                elif refused is not None and refused.code in _EXPIRED:
+                    message = await ctx.channel.send(**content)
+                else:
+                    message = await ctx.send(**content, ephemeral=reply.private)
+            except discord.HTTPException as failure:
+                lost = failure.code in _EXPIRED and (ctx.interaction is None or reply.private)
+                if lost or (failure.status not in (400, 403) and failure.code not in _EXPIRED):
+                    raise
+                log.info("an answer was refused in channel %s, and is sent otherwise: %s", ctx.channel.id, why(failure))
+                refused = failure
+            else:
+                return attempt.model_copy(update={"message": message.id})
+        assert refused is not None
+        raise refused
 
     async def whisper(self, ctx: Pressed, answer: Answer) -> None:
         """Answer whoever pressed a button or opened a menu, and nobody else."""
@@ -220,6 +234,12 @@ async def tell(interaction: discord.Interaction, **content: Any) -> int | None:
     if interaction.response.is_done():
         return (await interaction.followup.send(**content, ephemeral=True, wait=True)).id
     return (await interaction.response.send_message(**content, ephemeral=True)).message_id
+
+
+def _attempts(reply: Reply) -> list[Reply]:
+    """Return the reply as it is sent first, and then, where that is refused: once more, and as bare text."""
+    plain = reply.model_copy(update={"plain": True, "charted": False, "notices": (*reply.notices, NO_CARDS)})
+    return [reply, reply, plain] if not reply.plain else [reply, reply]
 
 
 def _offering(bot: Bot, answer: Answer) -> Answer:

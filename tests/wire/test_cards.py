@@ -1,8 +1,11 @@
 """Cards as they arrive: what stands in the embed, and what becomes of it where it is not permitted."""
 
+import asyncio
+
 import pytest
 
 from tests.wire.discord import Guild, Loopback, Member
+from tests.wire.process import Bot
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -89,3 +92,32 @@ async def test_a_briefing_comes_as_a_file(ana: Member) -> None:
     by_slash = await ana.slash("brief", topic="ferry", file="md")
     assert by_prefix.files["ferry.md"].startswith(b"# Briefing: Night ferry")
     assert by_prefix.files == by_slash.files
+
+
+async def test_a_card_that_discord_refuses_goes_out_as_text(discord: Loopback, ana: Member) -> None:
+    discord.fail("POST", r"/channels/\d+/messages$", 403, code=50013, times=2)
+    reply = await ana.says("!person ida")
+    assert reply.embeds == []
+    assert "I may not embed links in this channel, so this is plain text." in reply.content
+    assert "Ida Brønn is the mayor." in reply.content
+
+
+async def test_an_answer_to_an_expired_command_goes_to_its_channel(discord: Loopback, ana: Member) -> None:
+    discord.fail("POST", r"/interactions/.*/callback$", 404, code=10062)
+    asking = asyncio.ensure_future(ana.slash("person", name="ida"))
+    reply = await discord.next_message(ana.channel)
+    asking.cancel()
+    assert ana.last
+    ana.last.answered = True
+    assert "Ida Brønn is the mayor." in reply.text
+
+
+async def test_an_answer_that_cannot_be_sent_is_logged_with_its_reason(
+    discord: Loopback, bot: Bot, ana: Member
+) -> None:
+    discord.fail("POST", r"/channels/\d+/messages$", 403, code=50001, times=3)
+    asked = await ana.writes("!person ida")
+    async with asyncio.timeout(10):
+        while f"the reply to {asked.id} in channel {ana.channel.id} was not sent" not in bot.log:  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+    assert "Discord said 403 (code 50001)" in bot.log
