@@ -22,7 +22,7 @@ from bot.render import contract, exports
 from bot.render.exports import Content, Format
 from bot.services import Services
 from bot.settings import Settings
-from db.completion import What
+from db.completion import Completion, What
 from db.payloads import KINDS
 from tests.conftest import Attached, text
 
@@ -192,11 +192,19 @@ async def test_completions_and_exports_of_the_command_line_have_only_what_is_sha
     for what in kinds:
         for typed in ("", "z", "wal", "zyzzyva", "F1", "F2", "ferry", "harb"):
             for server in (None, 8):
-                one = await secretive.completion.of(what, typed, server)
-                assert one == await innocent.completion.of(what, typed, server), (what, typed)
-    assert await secretive.completion.of("source", "zyz", 7), "server 7 completes its own"
+                one = await completed(secretive, what, typed, server)
+                assert one == await completed(innocent, what, typed, server), (what, typed)
+    assert await completed(secretive, "source", "zyz", 7), "server 7 completes its own"
     for format_ in Format:
         assert exports.write(await content(secretive), format_) == exports.write(await content(innocent), format_)
+
+
+async def completed(opened: Services, what: What, typed: str, server: int | None) -> list[Completion]:
+    for _ in range(5):
+        # On a busy machine it gives up rather than let somebody wait.
+        if found := await opened.completion.of(what, typed, server):
+            return found
+    return []
 
 
 async def content(opened: Services) -> Content:
