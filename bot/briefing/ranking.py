@@ -1,7 +1,7 @@
 """How well a fact answers a question. A ranker scores facts that the store holds; it never writes an answer."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Protocol
 
 from bot.briefing.features import Features, Match, observe, weigh
@@ -71,5 +71,5 @@ class LexicalRanker:
         return sorted(ranked, key=lambda one: (-one.score, one.candidate.number))
 
     def _parts(self, features: Features) -> dict[str, float]:
-        seen: dict[str, float] = {"constant": 1.0, **asdict(features)}
+        seen: dict[str, float] = {"constant": 1.0, **vars(features)}
         return {name: weight * seen[name] for name, weight in self._weights.items()}
