@@ -131,3 +131,15 @@ async def test_buttons_outlive_a_restart(discord: Loopback, desk: Guild, tmp_pat
     async with running(discord, tmp_path):
         await ana.presses(reply, "Next ▶")
         assert "Page 2 of 2" in reply.text
+
+
+async def test_an_answer_is_explained_and_a_refusal_is_handed_to_the_team(ana: Member) -> None:
+    answered = await ana.says("!ask how many islanders want the night ferry?")
+    explained = await ana.presses(answered, "Why this?")
+    assert explained.ephemeral
+    assert "F1" in explained.text
+    refused = await ana.says("!ask what does a ton of uranium cost?")
+    assert "Ask the team" in refused.buttons
+    handed = await ana.presses(refused, "Ask the team")
+    assert handed.ephemeral
+    assert "team" in handed.text
