@@ -5,6 +5,7 @@ The marker in the text and the number in the list of sources come from one table
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Literal
 
 from bot.briefing.answer import Answer, Offer, Place, Statement
@@ -82,12 +83,14 @@ def lay_out(answer: Answer) -> Layout:
     for section in answer.sections:
         if section.heading:
             entries.append(Entry("heading", section.heading))
-        for statement in section.statements:
+        for statement, following in zip_longest(section.statements, section.statements[1:]):
             numbers = sorted({numbering.number(place) for place in statement.places})
             entries.append(Entry("statement", said(statement), tuple(numbers), statement.fact.label))
             if isinstance(statement.fact.payload, Poll):
                 entries.append(Entry("bars", "\n".join(bars(statement.fact.payload))))
-            entries += [Entry("remark", remark) for remark in _remarks(statement)]
+            # What holds for several in a row is said once, after the last of them.
+            still = tuple(_remarks(following)) if following else ()
+            entries += [Entry("remark", remark) for remark in _remarks(statement) if remark not in still]
         if section.note:
             entries += [Entry("note", line) for line in section.note.split("\n")]
     for polls in _by_survey(answer.statements):
