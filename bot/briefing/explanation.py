@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.briefing.errors import clean, quoted
-from bot.briefing.inquest import ANSWERS, Inquest
+from bot.briefing.inquest import Inquest
 from bot.briefing.ranking import Ranked
 from db.records import StoredFact
 
@@ -22,10 +22,14 @@ def explain(inquest: Inquest, facts: Mapping[int, StoredFact]) -> str:
     wants = ", ".join(sorted(inquest.question.wants))
     if wants:
         lines.append(f"It wants: {wants}.")
-    if not inquest.ranked:
+    if inquest.verdict is None:
         lines.append("No fact holds any of that.")
     else:
-        lines.append(f"A fact answers from a score of {ANSWERS:g} on; these came first.")
+        does = "answers" if inquest.answered else "does not answer"
+        lines.append(
+            f"The first of these {does}: the verdict is {inquest.verdict.value:+.2f}, and from 0 on a fact answers. "
+            f"It is made of {_parts(inquest.verdict.parts)}."
+        )
     for ranked in inquest.ranked[:EXPLAINED]:
         fact = facts.get(ranked.candidate.number)
         if fact is not None:
@@ -42,11 +46,16 @@ def _weighed(ranked: Ranked, fact: StoredFact) -> list[str]:
     missing = [
         f"{clean(match.concept.words)} ({match.weighed.weight:.1f})" for match in ranked.matches if not match.strength
     ]
-    parts = sorted(ranked.parts.items(), key=lambda part: -abs(part[1]))
     return [
         "",
         f"{fact.label} {fact.name}: score {ranked.score:.2f}",
         f"It accounts for: {', '.join(matched) or 'nothing'}.",
         f"It does not account for: {', '.join(missing) or 'nothing, it has every word'}.",
-        "The score: " + ", ".join(f"{name.replace('_', ' ')} {part:+.2f}" for name, part in parts if abs(part) >= 0.05),
+        f"The score: {_parts(ranked.parts)}",
     ]
+
+
+def _parts(parts: Mapping[str, float]) -> str:
+    """Return what a sum is made of, the weightiest first."""
+    ordered = sorted(parts.items(), key=lambda part: -abs(part[1]))
+    return ", ".join(f"{name.replace('_', ' ')} {part:+.2f}" for name, part in ordered if abs(part) >= 0.05)

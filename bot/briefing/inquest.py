@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from bot.briefing.question import Question
 from bot.briefing.ranking import Ranked
-
-ANSWERS = 0.0  # the ranker's scores are fitted so that above 0 a fact rather answers than not
+from bot.briefing.verdict import Verdict, judge
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,11 @@ class Inquest:
     frequencies: Mapping[str, int] = field(default_factory=dict)
     total: int = 0
 
+    @cached_property
+    def verdict(self) -> Verdict | None:
+        """Whether the best fact answers, None where no fact was found."""
+        return judge(self.question, self.ranked)
+
     @property
     def answered(self) -> bool:
-        return bool(self.ranked) and self.ranked[0].score >= ANSWERS
+        return self.verdict is not None and self.verdict.value >= 0

@@ -8,7 +8,7 @@ from bot.briefing.conversation import Conversations, Turn
 from bot.briefing.errors import Refusal, clean, quoted, within
 from bot.briefing.evidence import Evidence
 from bot.briefing.explanation import EXPLAINED, explain
-from bot.briefing.inquest import ANSWERS, Inquest
+from bot.briefing.inquest import Inquest
 from bot.briefing.leads import Leads
 from bot.briefing.weighing import Weighing
 from db.search import Search
@@ -22,7 +22,8 @@ OFFERED = 3
 AT_ONCE = 3  # questions in one message
 
 RESEMBLES = 0.3  # a fact that accounts for less of the question than this share is not worth offering
-BESIDE = 2.0  # a further fact is shown where it scores at most this much less than the first
+LIKELY = 0.0  # a further fact is shown where the ranker rather takes it for an answer than for none …
+BESIDE = 2.0  # … and scores at most this much less than the first
 
 _QUESTIONS = re.compile(r"(?<=\?)\s+(?=\w)")
 _EXAMPLE = "for example: what do Republicans think of pressing Pyongyang? `!help` lists the commands."
@@ -96,8 +97,9 @@ class Inquiry:
     async def _reply(self, inquest: Inquest, server: int | None) -> Answer:
         if not inquest.answered:
             return await self._refuse(inquest, server)
-        best = inquest.ranked[0].score
-        chosen = [one for one in inquest.ranked if one.score >= max(ANSWERS, best - BESIDE)][:SHOWN]
+        best, *others = inquest.ranked
+        further = [one for one in others if one.score >= max(LIKELY, best.score - BESIDE)]
+        chosen = [best, *further][:SHOWN]
         facts = await self._store.numbered([one.candidate.number for one in chosen], server)
         facts.sort(key=lambda fact: fact.rank == "deprecated")
         section = await self._evidence.section(facts, server=server)
