@@ -8,25 +8,23 @@ from bot.briefing.ranking import Ranked
 
 # Fitted by `benchmarks/fit.py` on tests/questions/tune.jsonl and the owner's dev.jsonl; docs/asking.md has the figures.
 WEIGHTS = {
-    "constant": -3.62,
-    "coverage": 1.24,
-    "evidence": 1.33,
-    "missing": -2.55,
-    "missing_name": -1.13,
-    "missing_focus": -1.24,
-    "missing_known": -1.10,
-    "alike": 3.14,
-    "phrased": 3.15,
-    "stated": 0.63,
-    "no_figure": -2.56,
-    "no_poll": -1.40,
-    "no_person": -1.14,
-    "no_date": -0.33,
-    "unaccounted": -2.17,
-    "terse": 0.83,
-    "lead": 0.60,
-    "date_wanted": -1.47,
-    "about_person": -2.18,
+    "constant": -3.40,
+    "coverage": 1.03,
+    "evidence": 0.81,
+    "missing": -2.57,
+    "missing_name": -0.93,
+    "missing_focus": -1.29,
+    "missing_known": -0.78,
+    "alike": 2.78,
+    "phrased": 2.57,
+    "stated": 1.06,
+    "no_figure": -2.48,
+    "no_poll": -1.02,
+    "no_person": -0.83,
+    "no_date": -1.76,
+    "unaccounted": -2.14,
+    "terse": 0.54,
+    "lead": 0.46,
 }
 FAINT = 0.3  # a concept that the fact accounts for by less than this stands for nothing in it
 CLEAR_LEAD = 3.0  # in the ranker's score
@@ -51,8 +49,6 @@ def observe(question: Question, ranked: Sequence[Ranked]) -> dict[str, float]:
         "unaccounted": sum(match.strength < FAINT for match in telling) / (len(telling) or 1),
         "terse": 1 / (len(telling) or 1),
         "lead": min(lead / CLEAR_LEAD, 1.0),
-        "date_wanted": float("date" in question.wants),
-        "about_person": float(best.candidate.kind == "person"),
     }
 
 
