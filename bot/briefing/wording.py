@@ -6,36 +6,42 @@ The words of a store's own subject are data: its synonyms.
 # Words that ask, point or join, and name nothing; among them the kinds of thing wanted (`number`, `date`).
 SILENT_WORDS = frozenset(
     """
-    a able about across actually ago all allegedly already also am amid among an and any anybody anymore anyone
-    anything anyway apparently are around as at basically be became become becomes been being between both but by can
-    could curious d date day decade did do does doing done dr during each else even ever every everybody everyone
-    exactly explain figure figures find folk folks for fraction from further gave get gets getting give given go goes
-    going got guy guys had happen happened happening happens has have having he hello hence her here hers hey hi him
-    his honestly how i if in indeed into is it its just kind know known lately let like literally ll look lot m made
-    make makes making many may me mean means might month more mr mrs ms much must my no nobody none noone not now
-    number numbers of off often ok on one or other our out over per percent percentage perhaps play played please
-    pretty proportion quite rate re really regarding reportedly result results s seriously shall share she should
-    show simply sir so some somebody somehow someone something sort statistics stats still stuff such supposedly sure
-    t take taken tell tend tends than thanks that the their them themselves then there these they thing things this
-    those thus to told too toward towards tries truly try under up upon used ve very via want wants was way we were
-    what whatever whats whatsoever when whenever where wherever whether which whichever while who whoever whom whos
-    whose why will with within without wondering would wouldn year years yes yet you your
+    a able about across actually ago all allegedly already also altogether am amid among an and any anybody anymore
+    anyone anything anyway apparently approximately are arent around as at basically be became become becomes been
+    being between bit bits both btw but by can certainly could curious d date day decade definitely did didnt do
+    does doesnt doing done dont dr during each else even eventually ever every everybody everyone exactly explain
+    figure figures find folk folks for fraction frankly from further gave get gets getting give given go goes going
+    gonna got gotta guy guys had happen happened happening happens hardly has have having he hello hence her here
+    hers hey hi him his honestly how hows i if im in indeed into is isnt it its ive just kind kinda know known
+    lately let like literally ll look lot lots m made make makes making many may me mean means mere merely might
+    month more mr mrs ms much must my namely no nobody none noone not now nowadays number numbers obviously of off
+    often ok on one or other our out over per percent percentage perhaps play played please plenty pls plz
+    precisely presently pretty proportion quite rate re really regarding remotely reportedly result results roughly
+    s seriously shall share she should show simply sir so some somebody somehow someone something somewhere sort
+    sorta statistics stats still stuff such supposedly sure surely t take taken tell tend tends than thanks that
+    thats the their them themselves then there theres these they thing things this those thus to told too toward
+    towards tries truly try ultimately under up upon used ve very via wanna want wants was wasnt way we were what
+    whatever whats whatsoever when whenever whens where wheres wherever whether which whichever while who whoever
+    whom whos whose why whys will with within without wondering would wouldn year years yes yet you your
     """.split()
 )
 
 # Words of any question about anything, which tell little of what it is about.
 LIGHT_WORDS = frozenset(
     """
-    according account accounts actual affair affairs amount appear appeared appears aspect aspects attitude attitudes
-    background believe believes briefly call called came case cases cause certain come comes comment comments
-    concerned concerning consider considers context current currently describe described detail details example
-    examples explanation face faces facing feel feels general generally idea ideas info information involve involved
-    issue issues keep keeps kept key latest level likely main man matter most new news opinion opinions
-    ordinary originally outcome overall overview part particular particularly people person point points poll polls
-    position possible question questions reason reasons recent recently regard regards remark remarks role said say
-    says see seem seemed seems sees sign signs sitting situation speak specific specifically spoke stance stand
-    stands state statement statements stood story subject subjects summarise summarize summary supposed survey
-    surveys talk talked talks think thinks thought topic topics treat two type view views work working works
+    according account accounts actual affair affairs amount appear appeared appears applied applies apply aspect
+    aspects attitude attitudes background believe believes bother bothered briefly call called came case cases
+    cause certain come comes comment comments concerned concerning consider considers context current currently
+    describe described detail details example examples exist existed exists explanation expression face faces
+    facing fact facts feel feeling feelings feels fully general generally goes hear heard idea ideas implies imply
+    info information involve involved issue issues keep keeps kept key kinds latest level likely main man matter
+    matters most new news notion opinion opinions ordinary originally outcome overall overview own part particular
+    particularly people person piece plan plans point points poll polls position possible purely put puts question
+    questions reason reasons recent recently regard regards remark remarks role said say says scene see seem seemed
+    seems sees sign signs sitting situation speak specific specifically spoke stance stand stands state statement
+    statements stood story subject subjects summarise summarize summary supposed survey surveys talk talked talks
+    think thinking thinks thought topic topics touch treat turn turned turns two type view views wise wonder word
+    words work working works writing
     """.split()
 )
 
