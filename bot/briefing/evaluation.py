@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
@@ -153,15 +154,16 @@ class Evaluation:
         self._store = store
         self._search = search
         self._evidence = evidence
+        # A channel of its own for each: no question follows up on one before.
+        self._channels = count(1)
 
     async def judge(self, questions: Sequence[Expected]) -> list[Judged]:
         """Ask each question by itself and judge the reply."""
         kinds = await self._kinds(questions)
         judged = []
-        for number, expected in enumerate(questions):
-            # A channel of its own: no question follows up on the one before.
+        for expected in questions:
             try:
-                answer = await self._inquiry.ask(expected.question, Asker(OPERATOR, None, -1 - number))
+                answer = await self._inquiry.ask(expected.question, Asker(OPERATOR, None, -next(self._channels)))
             except Refusal as refusal:
                 answer = refusal.answer
             judged.append(_judge(expected, kinds[expected.id], answer))

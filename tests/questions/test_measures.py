@@ -30,9 +30,9 @@ class Floor:
 
 
 FLOORS = {
-    HERE / "tune.jsonl": Floor(0.89, 0.90, 0.90, 0.08),
-    HERE / "unseen.jsonl": Floor(0.87, 0.88, 0.84, 0.11),
-    DEV: Floor(0.93, 0.95, 0.86, 0.05),
+    HERE / "tune.jsonl": Floor(0.88, 0.90, 0.87, 0.07),
+    HERE / "unseen.jsonl": Floor(0.90, 0.92, 0.87, 0.08),
+    DEV: Floor(0.93, 0.97, 0.86, 0.03),
 }
 
 
