@@ -42,7 +42,7 @@ async def test_a_message_becomes_a_fact_by_form_and_preview(discord: Loopback, a
     assert "Greta Holm doubts that the night ferry pays" in told.text
 
 
-async def test_an_organization_needs_no_more_than_the_form(discord: Loopback, ana: Member, mona: Member) -> None:
+async def test_a_form_for_an_event_says_that_its_name_is_missing(discord: Loopback, ana: Member, mona: Member) -> None:
     message = await ana.writes('The Coastal Institute, says "harbour", text: asks residents. harbour-2031 3')
     form = await mona.uses("Propose as fact", message)
     told = await mona.submits(form, {"Kind": "event"})
