@@ -88,15 +88,6 @@ async def test_a_deleted_channel_does_no_harm(discord: Loopback, bot: Bot, desk:
     await quiet(discord, ana)
 
 
-async def test_an_expired_interaction_is_logged_as_not_sent(discord: Loopback, bot: Bot, ana: Member) -> None:
-    before = bot.log.count("not sent")
-    dialog = await ana.starts(2, ana.typed("law", name="harbour"), expired=True)
-    await bot.until_logged("not sent", before + 1)
-    dialog.answered = True
-    discord.violations.clear()  # nobody could have answered it
-    await quiet(discord, ana)
-
-
 async def test_a_thousand_messages_at_once_are_answered_in_order_and_turn_by_turn(
     discord: Loopback, desk: Guild, bot: Bot
 ) -> None:
