@@ -88,6 +88,14 @@ async def test_a_deleted_channel_does_no_harm(discord: Loopback, bot: Bot, desk:
     await quiet(discord, ana)
 
 
+async def test_the_answer_to_an_expired_token_goes_to_the_channel(discord: Loopback, ana: Member) -> None:
+    dialog = await ana.starts(2, ana.typed("law", name="harbour"), expired=True)
+    reply = await discord.next_message(ana.channel)
+    dialog.answered = True  # nobody could have answered it
+    assert LAW in reply.text
+    await quiet(discord, ana)
+
+
 async def test_a_thousand_messages_at_once_are_answered_in_order_and_turn_by_turn(
     discord: Loopback, desk: Guild, bot: Bot
 ) -> None:
