@@ -18,11 +18,11 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from bot import services
-from bot.briefing import verdict
-from bot.briefing.evaluation import Expected, parse
-from bot.briefing.features import Features
-from bot.briefing.inquest import Inquest
-from bot.briefing.ranking import Ranked
+from bot.briefing.asking import verdict
+from bot.briefing.asking.evaluation import Expected, parse
+from bot.briefing.asking.features import Features
+from bot.briefing.asking.inquest import Inquest
+from bot.briefing.asking.ranking import Ranked
 from bot.settings import Settings
 
 NAMES = ("constant", *(field.name for field in fields(Features)))

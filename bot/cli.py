@@ -14,9 +14,9 @@ import typer
 import yaml
 
 from bot import console, doctor, logs, services
-from bot.briefing.evaluation import DamagedQuestions, Evaluation, parse
-from bot.briefing.spelling import warm
-from bot.briefing.verify import verify as check_all
+from bot.briefing.asking.evaluation import DamagedQuestions, Evaluation, parse
+from bot.briefing.asking.spelling import warm
+from bot.briefing.sources.verify import verify as check_all
 from bot.client import PREFIX, Footnote
 from bot.console import Person
 from bot.cooldown import Cooldown

@@ -16,8 +16,8 @@ from discord.ext.commands.view import StringView
 from bot import logs
 from bot.briefing.answer import Answer
 from bot.briefing.errors import Refusal, quoted
-from bot.briefing.gaps import Notice
 from bot.briefing.near import did_you_mean, near
+from bot.briefing.team.gaps import Notice
 from bot.buttons.button import Button
 from bot.context import Context
 from bot.cooldown import Cooldown

@@ -15,8 +15,8 @@ from discord.ext import commands
 from bot.briefing.answer import Answer
 from bot.briefing.asker import Asker
 from bot.briefing.errors import Refusal, quoted
-from bot.briefing.extraction import Upload, sized
-from bot.briefing.gaps import Notice
+from bot.briefing.sources.extraction import Upload, sized
+from bot.briefing.team.gaps import Notice
 from bot.client import Footnote
 from bot.context import Context
 from bot.moderators import Moderators

@@ -14,7 +14,7 @@ from discord.ext import commands
 from bot.briefing.answer import Answer
 from bot.briefing.asker import Asker
 from bot.briefing.errors import Refusal
-from bot.briefing.extraction import Upload, sized
+from bot.briefing.sources.extraction import Upload, sized
 from bot.render.prefix import with_prefix
 from db.actors import Actor
 from db.replies import Reply

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 import discord
 
-from bot.briefing.servers import Servers
+from bot.briefing.team.servers import Servers
 from db.records import ServerSettings
 
 

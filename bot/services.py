@@ -6,31 +6,31 @@ from dataclasses import dataclass
 
 from discord.ext import commands
 
-from bot.briefing.audit import Audit
-from bot.briefing.brief import Briefing
-from bot.briefing.catalogue import Catalogue
-from bot.briefing.chronicle import Chronicle
-from bot.briefing.compare import Comparison
-from bot.briefing.conversation import Conversations
+from bot.briefing.asking.conversation import Conversations
+from bot.briefing.asking.inquiry import Inquiry
 from bot.briefing.corrections import Corrections
-from bot.briefing.curation import Curation
+from bot.briefing.curating.chronicle import Chronicle
+from bot.briefing.curating.curation import Curation
+from bot.briefing.curating.examination import Examination
+from bot.briefing.curating.exchange import Exchange
+from bot.briefing.curating.hiding import Hiding
+from bot.briefing.curating.proposing import Proposing
+from bot.briefing.curating.standing import Standing
 from bot.briefing.evidence import Evidence
-from bot.briefing.examination import Examination
-from bot.briefing.exchange import Exchange
-from bot.briefing.extraction import Extraction
-from bot.briefing.gaps import Gaps
-from bot.briefing.hiding import Hiding
-from bot.briefing.inquiry import Inquiry
-from bot.briefing.lookup import COMMANDS, Lookup
-from bot.briefing.privacy import Privacy
-from bot.briefing.proposing import Proposing
+from bot.briefing.lookups.brief import Briefing
+from bot.briefing.lookups.catalogue import Catalogue
+from bot.briefing.lookups.compare import Comparison
+from bot.briefing.lookups.lookup import COMMANDS, Lookup
+from bot.briefing.lookups.timeline import Timeline
 from bot.briefing.recall import Recall
-from bot.briefing.reporting import Reporting
-from bot.briefing.servers import Servers
-from bot.briefing.sources import Sources
-from bot.briefing.standing import Standing
-from bot.briefing.timeline import Timeline
-from bot.briefing.verify import Verifier
+from bot.briefing.sources.extraction import Extraction
+from bot.briefing.sources.sources import Sources
+from bot.briefing.sources.verify import Verifier
+from bot.briefing.team.audit import Audit
+from bot.briefing.team.gaps import Gaps
+from bot.briefing.team.privacy import Privacy
+from bot.briefing.team.reporting import Reporting
+from bot.briefing.team.servers import Servers
 from bot.cogs.briefings import Briefings
 from bot.cogs.buttons import Buttons
 from bot.cogs.catalogue import CatalogueCog

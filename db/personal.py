@@ -1,7 +1,7 @@
 """What the store holds about people: the one list behind `!privacy` and `!forget-me`.
 
 Whoever adds a table that points to a person adds a line to `stored`: a test looks for columns that no line names.
-What is held in memory alone stands in `bot.briefing.privacy`.
+What is held in memory alone stands in `bot.briefing.team.privacy`.
 """
 
 import json

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import discord
 
-from bot.briefing.proposing import Sketch
+from bot.briefing.curating.proposing import Sketch
 from bot.buttons import pressed
 from db.payloads import KINDS
 

@@ -6,7 +6,7 @@ import discord
 from discord.ext import commands
 
 from bot.briefing.answer import Answer, Place, Statement
-from bot.briefing.passages import distinct, passage
+from bot.briefing.lookups.passages import distinct, passage
 from bot.buttons import pressed
 from bot.buttons.button import ASKERS, Use
 from bot.buttons.wrong import Wrong

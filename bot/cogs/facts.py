@@ -3,12 +3,12 @@
 from discord import app_commands
 from discord.ext import commands
 
-from bot.briefing.chronicle import Chronicle
-from bot.briefing.curation import Curation
+from bot.briefing.curating.chronicle import Chronicle
+from bot.briefing.curating.curation import Curation
+from bot.briefing.curating.hiding import Hiding
+from bot.briefing.curating.standing import Standing
 from bot.briefing.errors import Refusal, quoted
-from bot.briefing.hiding import Hiding
 from bot.briefing.near import did_you_mean, near
-from bot.briefing.standing import Standing
 from bot.cogs import hybrid
 from bot.cogs.checks import moderators_only
 from bot.cogs.completion import completes

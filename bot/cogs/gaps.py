@@ -5,7 +5,7 @@ import asyncio
 from discord import app_commands
 from discord.ext import commands
 
-from bot.briefing.gaps import Gaps
+from bot.briefing.team.gaps import Gaps
 from bot.cogs import hybrid
 from bot.cogs.arguments import NamedArguments
 from bot.cogs.checks import moderators_only

@@ -3,7 +3,7 @@
 from discord import app_commands
 from discord.ext import commands
 
-from bot.briefing.lookup import Lookup
+from bot.briefing.lookups.lookup import Lookup
 from bot.cogs import hybrid
 from bot.cogs.completion import completes
 from bot.context import Context

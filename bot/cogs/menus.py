@@ -6,8 +6,8 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.briefing.curating.proposing import Proposing
 from bot.briefing.errors import Denied
-from bot.briefing.proposing import Proposing
 from bot.buttons import pressed
 from bot.buttons.propose import Propose
 from bot.cogs.checks import MODERATORS_ONLY

@@ -2,7 +2,7 @@
 
 from discord.ext import commands
 
-from bot.briefing.privacy import Privacy
+from bot.briefing.team.privacy import Privacy
 from bot.cogs import hybrid
 from bot.context import Context
 

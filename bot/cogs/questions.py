@@ -3,7 +3,7 @@
 from discord import app_commands
 from discord.ext import commands
 
-from bot.briefing.inquiry import Inquiry
+from bot.briefing.asking.inquiry import Inquiry
 from bot.cogs import hybrid
 from bot.context import Context
 

@@ -5,8 +5,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.briefing.arguments import read
-from bot.briefing.audit import Audit
-from bot.briefing.exchange import Exchange
+from bot.briefing.curating.exchange import Exchange
+from bot.briefing.team.audit import Audit
 from bot.cogs import hybrid
 from bot.cogs.arguments import NamedArguments
 from bot.cogs.checks import moderators_only

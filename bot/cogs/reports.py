@@ -3,7 +3,7 @@
 from discord import app_commands
 from discord.ext import commands
 
-from bot.briefing.reporting import Reporting
+from bot.briefing.team.reporting import Reporting
 from bot.cogs import hybrid
 from bot.cogs.checks import moderators_only
 from bot.cogs.completion import completes

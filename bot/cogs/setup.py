@@ -4,7 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.briefing.servers import Servers
+from bot.briefing.team.servers import Servers
 from bot.cogs import hybrid
 from bot.cogs.checks import administrators_only
 from bot.context import Context

@@ -4,9 +4,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.briefing.catalogue import Catalogue
-from bot.briefing.sources import Sources
-from bot.briefing.verify import Verifier
+from bot.briefing.lookups.catalogue import Catalogue
+from bot.briefing.sources.sources import Sources
+from bot.briefing.sources.verify import Verifier
 from bot.cogs import hybrid
 from bot.cogs.arguments import NamedArguments
 from bot.cogs.checks import moderators_only

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from rich.console import Console
 from rich.table import Table
 
-from bot.briefing.evaluation import Judged, Measures
-from bot.briefing.verify import CHECKS, Verification
+from bot.briefing.asking.evaluation import Judged, Measures
+from bot.briefing.sources.verify import CHECKS, Verification
 
 
 def show(result: Verification) -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.briefing.verify import verify
+from bot.briefing.sources.verify import verify
 from bot.services import Services
 from tests.conftest import Say, text
 

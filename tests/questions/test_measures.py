@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot import services
-from bot.briefing.evaluation import Evaluation, Measures, parse
+from bot.briefing.asking.evaluation import Evaluation, Measures, parse
 from bot.services import Services
 from bot.settings import Settings
 from tests.conftest import SHARED

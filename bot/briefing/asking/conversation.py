@@ -1,0 +1,64 @@
+"""What a person last asked in a channel: kept in memory for some minutes, for follow-ups, `!why` and gaps."""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.briefing.answer import Answer
+from bot.briefing.asker import Asker
+from bot.briefing.asking.inquest import Inquest
+from db.actors import Actor
+
+KEPT_SECONDS = 10 * 60.0
+KEPT_TURNS = 10_000
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A question as it was written, how it was looked into, and what was replied."""
+
+    question: str
+    inquest: Inquest
+    answer: Answer
+
+
+class Conversations:
+    """The last turn of each person in each channel. Nothing of it is written down."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._turns: OrderedDict[tuple[int, Actor], tuple[float, Turn]] = OrderedDict()
+
+    def remember(self, asker: Asker, turn: Turn) -> None:
+        """Keep the turn in place of the one before it."""
+        key = _key(asker)
+        self._turns.pop(key, None)
+        self._turns[key] = self._clock(), turn
+        while len(self._turns) > KEPT_TURNS or self._stale(next(iter(self._turns))):
+            self._turns.popitem(last=False)
+
+    def last(self, asker: Asker) -> Turn | None:
+        """Return what this person asked last in this channel, unless it was too long ago."""
+        key = _key(asker)
+        if key not in self._turns or self._stale(key):
+            return None
+        return self._turns[key][1]
+
+    def forget(self, actor: Actor) -> None:
+        """Drop what this person asked, in every channel."""
+        who = _identity(actor)
+        for key in [key for key in self._turns if key[1] == who]:
+            del self._turns[key]
+
+    def _stale(self, key: tuple[int, Actor]) -> bool:
+        return self._clock() - self._turns[key][0] > KEPT_SECONDS
+
+
+def _key(asker: Asker) -> tuple[int, Actor]:
+    return asker.channel, _identity(asker.actor)
+
+
+def _identity(actor: Actor) -> Actor:
+    # A member may change the name they go by between two messages.
+    return actor if actor.member is None else Actor("", actor.member)

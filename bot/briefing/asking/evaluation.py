@@ -1,0 +1,204 @@
+"""How well questions are answered, held against a file that says what answers them.
+
+The measures are those of `contract.md`: right at 1 and at 3 among the answerable, and refusals of either half.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import count
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
+
+from bot.briefing.answer import Answer, Statement, Status
+from bot.briefing.asker import Asker
+from bot.briefing.asking.inquiry import Inquiry
+from bot.briefing.errors import Refusal
+from bot.briefing.evidence import Evidence
+from db.actors import OPERATOR
+from db.search import Search
+from db.store import Store
+from db.words import stems
+
+Outcome = Literal["right", "refused", "misplaced", "wrong"]
+REFUSED: tuple[Status, ...] = ("related", "unknown")
+UNANSWERABLE = "not answerable"
+NOWHERE = "no such fact"
+
+
+class DamagedQuestions(Exception):
+    """A file of questions that cannot be taken; the message names the line and what is wrong with it."""
+
+
+class Expected(BaseModel):
+    """A question, whether it can be answered, and what the statement that answers it cites and says."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    id: str
+    question: str
+    answerable: bool
+    cites: tuple[str, ...] = ()
+    must: tuple[str, ...] = ()
+
+    @field_validator("must")
+    @classmethod
+    def _are_patterns(cls, must: tuple[str, ...]) -> tuple[str, ...]:
+        for pattern in must:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise ValueError(f"{pattern} is not a regular expression") from error
+        return must
+
+    @model_validator(mode="after")
+    def _says_what_answers(self) -> "Expected":
+        if self.answerable and not self.cites:
+            raise ValueError("an answerable question needs `cites`")
+        return self
+
+    def satisfied_by(self, statement: Statement) -> bool:
+        places = {f"{place.source.key}#{place.paragraph}" for place in statement.places}
+        said = statement.fact.text
+        return bool(places & set(self.cites)) and all(re.search(part, said, re.IGNORECASE) for part in self.must)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A question with its reply. `place` is that of the first statement that is right, from 1, or None."""
+
+    expected: Expected
+    kind: str
+    status: Status
+    shown: tuple[Statement, ...]
+    place: int | None
+
+    @property
+    def refused(self) -> bool:
+        return self.status in REFUSED
+
+    @property
+    def outcome(self) -> Outcome:
+        if not self.expected.answerable:
+            return "right" if self.refused else "wrong"
+        if self.status != "answered":
+            return "refused"
+        return "right" if self.place == 1 else "misplaced" if self.place else "wrong"
+
+
+@dataclass(frozen=True)
+class Measures:
+    """The shares of a set of questions; None where there are none of the half concerned."""
+
+    answerable: int
+    unanswerable: int
+    at_1: float | None
+    at_3: float | None
+    refuses_answerable: float | None
+    refuses_unanswerable: float | None
+
+    @classmethod
+    def of(cls, judged: Iterable[Judged]) -> "Measures":
+        judged = list(judged)
+        known = [one for one in judged if one.expected.answerable]
+        unknown = [one for one in judged if not one.expected.answerable]
+        placed = [one.place if one.status == "answered" and one.place else 99 for one in known]
+        return cls(
+            len(known),
+            len(unknown),
+            _share(place == 1 for place in placed),
+            _share(place <= 3 for place in placed),
+            _share(one.status != "answered" for one in known),
+            _share(one.refused for one in unknown),
+        )
+
+    @property
+    def balanced(self) -> float | None:
+        """The balanced accuracy of refusing: the mean of the shares rightly answered and rightly refused."""
+        if self.refuses_answerable is None or self.refuses_unanswerable is None:
+            return None
+        return (1 - self.refuses_answerable + self.refuses_unanswerable) / 2
+
+
+def _share(hits: Iterable[bool]) -> float | None:
+    hits = list(hits)
+    return sum(hits) / len(hits) if hits else None
+
+
+def parse(content: str) -> list[Expected]:
+    """Read one JSON object a line; raises DamagedQuestions."""
+    questions = []
+    for number, line in enumerate(content.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            questions.append(Expected.model_validate(json.loads(line)))
+        except json.JSONDecodeError as error:
+            raise DamagedQuestions(f"line {number} is not JSON: {error.msg}") from error
+        except ValidationError as error:
+            problem = error.errors(include_url=False)[0]
+            field = " ".join(map(str, problem["loc"])) or "the question"
+            raise DamagedQuestions(f"line {number}, {field}: {problem['msg'].removeprefix('Value error, ')}") from error
+    if not questions:
+        raise DamagedQuestions("there is no question in it")
+    return questions
+
+
+class Evaluation:
+    """Asks the questions, and puts them to plain full text beside it."""
+
+    def __init__(self, inquiry: Inquiry, store: Store, search: Search, evidence: Evidence) -> None:
+        self._inquiry = inquiry
+        self._store = store
+        self._search = search
+        self._evidence = evidence
+        # A channel of its own for each: no question follows up on one before.
+        self._channels = count(1)
+
+    async def judge(self, questions: Sequence[Expected]) -> list[Judged]:
+        """Ask each question by itself and judge the reply."""
+        kinds = await self._kinds(questions)
+        judged = []
+        for expected in questions:
+            try:
+                answer = await self._inquiry.ask(expected.question, Asker(OPERATOR, None, -next(self._channels)))
+            except Refusal as refusal:
+                answer = refusal.answer
+            judged.append(_judge(expected, kinds[expected.id], answer))
+        return judged
+
+    async def baseline(self, questions: Sequence[Expected]) -> tuple[list[Judged], float]:
+        """Judge SQLite's bm25 over the text alone, refusing below the threshold that serves it best here."""
+        kinds = await self._kinds(questions)
+        found = [await self._search.by_text(dict.fromkeys(stems(one.question))) for one in questions]
+        statements = []
+        for rows in found:
+            facts = await self._store.numbered([number for number, _ in rows])
+            statements.append(await self._evidence.section(facts))
+        scores = [rows[0][1] if rows else 0.0 for rows in found]
+
+        def at(threshold: float) -> list[Judged]:
+            return [
+                _judge(one, kinds[one.id], Answer("answered" if score > threshold else "related", None, (section,)))
+                for one, score, section in zip(questions, scores, statements, strict=True)
+            ]
+
+        threshold = max((0.0, *scores), key=lambda score: Measures.of(at(score)).balanced or 0.0)
+        return at(threshold), threshold
+
+    async def _kinds(self, questions: Sequence[Expected]) -> dict[str, str]:
+        """Return for each question the kind of the first fact that would be right."""
+        statements = await self._evidence.statements(await self._store.published())
+        return {
+            one.id: next((held.fact.kind for held in statements if one.satisfied_by(held)), NOWHERE)
+            if one.answerable
+            else UNANSWERABLE
+            for one in questions
+        }
+
+
+def _judge(expected: Expected, kind: str, answer: Answer) -> Judged:
+    places = (place for place, held in enumerate(answer.statements, 1) if expected.satisfied_by(held))
+    return Judged(expected, kind, answer.status, answer.statements, next(places, None))

@@ -1,0 +1,29 @@
+"""A question as it was looked into: what it was read as, and what was weighed for it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from bot.briefing.asking.question import Question
+from bot.briefing.asking.ranking import Ranked
+from bot.briefing.asking.verdict import Verdict, judge
+
+
+@dataclass(frozen=True)
+class Inquest:
+    """A question with the facts that were weighed for it, best first, and how common its words are in the store."""
+
+    question: Question
+    corrections: dict[str, str]
+    ranked: tuple[Ranked, ...]
+    frequencies: Mapping[str, int] = field(default_factory=dict)
+    total: int = 0
+
+    @cached_property
+    def verdict(self) -> Verdict | None:
+        """Whether the best fact answers, None where no fact was found."""
+        return judge(self.question, self.ranked)
+
+    @property
+    def answered(self) -> bool:
+        return self.verdict is not None and self.verdict.value >= 0

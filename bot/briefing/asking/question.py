@@ -1,0 +1,213 @@
+"""A question in plain words, read: what it is about, and what kind of thing would answer it."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from bot.briefing.asking.wording import ASKING_WORDS, LIGHT_WORDS, LINKING_WORDS, SILENT_WORDS, TURNING_WORDS
+from db.words import plain, stem, stems
+
+Want = Literal["figure", "opinion", "date", "month", "person", "duration"]
+Stems = tuple[str, ...]
+
+_WANTS: dict[Want, re.Pattern[str]] = {
+    "duration": re.compile(r"\bhow long\b"),
+    "figure": re.compile(
+        r"\b(how (many|much)|(what|which) (share|percentage|percent|proportion|fraction|number)"
+        r"|percentage|percent|proportion|share of|numbers?|figures?|rate)\b"
+    ),
+    "opinion": re.compile(
+        r"\b(polls?|surveys?|(dis)?approv\w*|in favou?r|support|oppose[ds]?|back(ing)?|undecided|unsure"
+        r"|(how many|what (share|percentage)|(voters|respondents|republicans|democrats) (think|want|say)))\b"
+    ),
+    "date": re.compile(r"\b(when|(what|which) (year|date|month|day|decade)|date of|year of)\b"),
+    "month": re.compile(r"\b(what|which) month\b"),
+    "person": re.compile(r"\b(who|whom|whose)\b"),
+}
+_COMING = re.compile(r"\b(will|shall|going to|upcoming|planned|plans? to)\b")
+_CONTINUES = re.compile(r"\W*(and|or|what about|how about|same for|also)\b", re.IGNORECASE)
+_POINTS = re.compile(r"\b(that|this|these|those|it|its|they|them|their|he|him|his|she|her|there|then)\b", re.IGNORECASE)
+_NOT = re.compile(r"n['’]t\b|\bcannot\b", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+# A span of years as people write it: 2018-19, 2018–2019.
+_YEARS = re.compile(r"\b((?:19|20)\d\d)\s*[-–/]\s*(\d\d)\b")
+_ENDS = re.compile(r"[.?!:]\W*$")
+_OPENS = "“‘\"'("
+
+SILENT = frozenset(map(stem, SILENT_WORDS))
+
+
+@dataclass(frozen=True)
+class Concept:
+    """One thing that a question names, with all the stems it may go by, its own first.
+
+    `focus` is what the question asks after (how many *camps*), `named` a proper name or a number, `light` a word of
+    any question (*view*, *issue*), `turning` one that turns a fact into another (*after*, *again*), `inherited` one
+    that the question before named.
+    """
+
+    words: str
+    alternatives: tuple[Stems, ...]
+    focus: bool = False
+    named: bool = False
+    light: bool = False
+    turning: bool = False
+    inherited: bool = False
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a question is about, and what it wants to know of it; `coming` where it asks after the future."""
+
+    text: str
+    concepts: tuple[Concept, ...]
+    wants: frozenset[Want]
+    years: tuple[int, ...]
+    coming: bool
+    stems: frozenset[str]
+    follows: str | None = None  # the text of the question that it follows up on
+
+    def following(self, before: "Question | None") -> "Question":
+        """Return the question with what it leaves to the one before."""
+        if before is None:
+            return self
+        named = {concept.alternatives for concept in self.concepts}
+        inherited = (
+            replace(concept, focus=False, named=False, turning=False, inherited=True)
+            for concept in before.concepts
+            if concept.alternatives not in named
+        )
+        return replace(
+            self,
+            concepts=(*self.concepts, *inherited),
+            wants=self.wants or before.wants,
+            years=self.years or before.years,
+            follows=before.text,
+        )
+
+    @property
+    def leaves_out(self) -> bool:
+        """Say whether the question leaves its subject to the one before: *and democrats?*, *when was that?*"""
+        telling = [concept for concept in self.concepts if not concept.light]
+        return bool(_CONTINUES.match(self.text)) or (len(telling) <= 1 and bool(_POINTS.search(self.text)))
+
+
+class Synonyms:
+    """A store's groups of words and phrases that mean the same, by the stems of each."""
+
+    def __init__(self, groups: Iterable[Iterable[str]]) -> None:
+        self._phrases: dict[Stems, dict[Stems, None]] = {}
+        for group in groups:
+            phrases = dict.fromkeys(tuple(stems(phrase)) for phrase in group)
+            for phrase in phrases:
+                self._phrases.setdefault(phrase, {phrase: None}).update(phrases)
+        self.longest = max(map(len, self._phrases), default=1)
+
+    def of(self, phrase: Stems) -> tuple[Stems, ...]:
+        """Return the phrase and all that means the same, or nothing where it is in no group."""
+        return tuple(self._phrases.get(phrase, ()))
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of a question; `named` where it is written as a name, `focus` where the question asks after it."""
+
+    text: str
+    named: bool = False
+    focus: bool = False
+
+    @property
+    def silent(self) -> bool:
+        return self.text in SILENT_WORDS
+
+    @property
+    def light(self) -> bool:
+        return self.text in LIGHT_WORDS or self.silent
+
+    @property
+    def is_year(self) -> bool:
+        return bool(_YEAR.fullmatch(self.text))
+
+
+def words_of(text: str) -> list[Word]:
+    """Return the words of a question: `isn't` as `is not`, `2018-19` as both years."""
+    chunks = _YEARS.sub(_in_full, _NOT.sub(" not", text)).split()
+    # Where every word has a capital, none says that it is a name.
+    cased = any(chunk[:1].islower() for chunk in chunks)
+    words: list[Word] = []
+    first = True
+    for chunk in chunks:
+        named = cased and not first and chunk.lstrip(_OPENS)[:1].isupper()
+        words += [Word(word, named or word.isdigit()) for word in plain(chunk).split()]
+        first = bool(_ENDS.search(chunk))
+    return _focused(words)
+
+
+def read(text: str, synonyms: Synonyms, corrections: Mapping[str, str] | None = None) -> Question:
+    """Return the question's concepts: phrases that have synonyms as one, else each telling word by itself."""
+    words = [replace(word, text=(corrections or {}).get(word.text, word.text)) for word in words_of(text)]
+    years = tuple(dict.fromkeys(word.text for word in words if word.is_year))
+    concepts: dict[tuple[Stems, ...], Concept] = {}
+    if years:
+        # A fact of any of the years named accounts for them all.
+        concepts[()] = Concept(" ".join(years), tuple((year,) for year in years), named=True)
+    start = 0
+    while start < len(words):
+        named, alternatives = _phrase(words[start:], synonyms)
+        start += len(named)
+        if alternatives:
+            concept = Concept(
+                " ".join(word.text for word in named),
+                alternatives,
+                focus=any(word.focus for word in named),
+                named=any(word.named for word in named),
+                light=all(word.light for word in named),
+                turning=_turns(named, words[start:]),
+            )
+            concepts.setdefault(tuple(sorted(alternatives)), concept)
+    line = " ".join(word.text for word in words)
+    return Question(
+        text,
+        tuple(concepts.values()),
+        frozenset(want for want, pattern in _WANTS.items() if pattern.search(line)),
+        tuple(map(int, years)),
+        coming=bool(_COMING.search(line)),
+        stems=frozenset(stem(word.text) for word in words),
+    )
+
+
+def _phrase(words: Sequence[Word], synonyms: Synonyms) -> tuple[Sequence[Word], tuple[Stems, ...]]:
+    """Return the longest phrase at the beginning that has synonyms, else the first word, with what it may go by."""
+    for length in range(min(synonyms.longest, len(words)), 0, -1):
+        phrase = words[:length]
+        alternatives = synonyms.of(tuple(stem(word.text) for word in phrase))
+        if alternatives and not all(word.silent for word in phrase):
+            return phrase, alternatives
+    (word,) = words[:1]
+    return [word], () if word.silent or word.is_year else ((stem(word.text),),)
+
+
+def _turns(words: Sequence[Word], following: Sequence[Word]) -> bool:
+    """Say whether the words turn the question away; `after 2018` sets a time, `after Grenell` another person."""
+    return any(word.text in TURNING_WORDS for word in words) and not any(word.is_year for word in following[:2])
+
+
+def _in_full(span: re.Match[str]) -> str:
+    return f"{span[1]} {span[1][:2]}{span[2]}"
+
+
+def _focused(words: Sequence[Word]) -> list[Word]:
+    """Mark the words after a word that asks, up to one that joins."""
+    marked: list[Word] = []
+    asking = begun = False
+    for word in words:
+        if word.text in ASKING_WORDS:
+            asking, begun = True, False
+        elif asking and word.silent and (begun or word.text not in LINKING_WORDS):
+            asking = False
+        elif asking and not (word.text in LINKING_WORDS and not begun):
+            begun = True
+            word = replace(word, focus=True)
+        marked.append(word)
+    return marked

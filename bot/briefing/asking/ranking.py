@@ -1,0 +1,74 @@
+"""How well a fact answers a question. A ranker scores facts that the store holds; it never writes an answer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.briefing.asking.features import Features, Match, observe, weigh
+from bot.briefing.asking.question import Question
+from db.search import Candidate
+
+# Fitted by `benchmarks/fit.py` on tests/questions/tune.jsonl and the owner's dev.jsonl; docs/asking.md has the figures.
+WEIGHTS = {
+    "constant": -5.97,
+    "coverage": 1.98,
+    "evidence": 1.27,
+    "missing": -2.42,
+    "missing_focus": -1.48,
+    "missing_name": -1.08,
+    "missing_known": -1.72,
+    "missing_turn": 0.21,
+    "stated": 2.26,
+    "alike": 3.86,
+    "phrased": 3.35,
+    "introduced": -0.30,
+    "brevity": -0.81,
+    "no_figure": -2.03,
+    "no_poll": -1.54,
+    "no_date": -1.22,
+    "no_person": -0.48,
+    "no_duration": -0.18,
+    "wrong_year": -0.21,
+    "not_coming": -0.48,
+}
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A fact with its score (above 0 it rather answers than not) and what the score is made of."""
+
+    candidate: Candidate
+    score: float
+    parts: Mapping[str, float]
+    features: Features
+    matches: tuple[Match, ...]
+
+
+class Ranker(Protocol):
+    """Orders candidates for a question, best first."""
+
+    def rank(
+        self, question: Question, candidates: Sequence[Candidate], frequencies: Mapping[str, int], total: int
+    ) -> list[Ranked]: ...
+
+
+class LexicalRanker:
+    """Weighs how much of the question a fact accounts for, how alike the two are, and whether the fact fits."""
+
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        self._weights = weights
+
+    def rank(
+        self, question: Question, candidates: Sequence[Candidate], frequencies: Mapping[str, int], total: int
+    ) -> list[Ranked]:
+        weighed = weigh(question, frequencies, total)
+        ranked = []
+        for candidate in candidates:
+            features, matches = observe(question, candidate, weighed, total)
+            parts = self._parts(features)
+            ranked.append(Ranked(candidate, sum(parts.values()), parts, features, matches))
+        return sorted(ranked, key=lambda one: (-one.score, one.candidate.number))
+
+    def _parts(self, features: Features) -> dict[str, float]:
+        seen: dict[str, float] = {"constant": 1.0, **vars(features)}
+        return {name: weight * seen[name] for name, weight in self._weights.items()}

@@ -1,0 +1,174 @@
+"""The checks of a fact before it is written: each is a sentence, and says whether it stands in the way."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.briefing.answer import Place
+from bot.briefing.curating.figures import figures, lacking
+from bot.briefing.errors import quoted
+from bot.briefing.near import listed
+from db.dates import bounds
+from db.payloads import Poll, slack
+from db.records import Fact, StoredFact
+from db.words import fold
+
+Outcome = Literal["passed", "noted", "blocked"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one check found; a fact with a blocked one is not written."""
+
+    outcome: Outcome
+    sentence: str
+
+
+def examine(fact: Fact, places: Sequence[Place], others: Iterable[StoredFact] = ()) -> tuple[Finding, ...]:
+    """Return what the checks find; `others` are the published facts that the same server sees, but for this one."""
+    others = list(others)
+    return (
+        *_places(places),
+        *_figures(fact, places),
+        *_quotation(fact, places),
+        *_date(fact, places),
+        *_shares(fact, others),
+        *_repeated(fact, others),
+    )
+
+
+def blocked(findings: Iterable[Finding]) -> list[str]:
+    """Return the sentences of those that stand in the way."""
+    return [finding.sentence for finding in findings if finding.outcome == "blocked"]
+
+
+def _name(place: Place) -> str:
+    return f"¶{place.citation.paragraph} of `{place.source.key}`"
+
+
+def _passages(places: Sequence[Place]) -> list[str]:
+    """Return the cited paragraphs in full, of those documents that are on hand."""
+    return [place.document.paragraphs[place.paragraph - 1] for place in places if place.document and _stands(place)]
+
+
+def _stands(place: Place) -> bool:
+    return place.check in ("intact", "moved")
+
+
+def _places(places: Sequence[Place]) -> Iterator[Finding]:
+    for place in places:
+        match place.check:
+            case "intact" | "moved":
+                yield Finding("passed", f"{_name(place)} is there.")
+            case "unchecked":
+                yield Finding(
+                    "noted", f"The document of `{place.source.key}` is not on hand: {_name(place)} stays unchecked."
+                )
+            case "changed":
+                yield Finding(
+                    "blocked",
+                    f"{_name(place)} reads otherwise than when the fact was read from it: read it, and cite it again "
+                    f"(`source: {place.source.key} paragraph: {place.citation.paragraph}`).",
+                )
+            case "missing":
+                yield Finding("blocked", f"There is no {_name(place)}.")
+        if place.source.retired:
+            yield Finding("noted", f"`{place.source.key}` is retired: {place.source.retired}")
+
+
+def stated(fact: Fact) -> str:
+    """Return all of a fact in which a figure has to stand in the document: its text, and a poll's results."""
+    results = fact.payload.results if isinstance(fact.payload, Poll) else ()
+    return " ; ".join([fact.text, *(f"{result.percent:g}" for result in results)])
+
+
+def underived(fact: Fact, places: Sequence[Place]) -> list[str]:
+    """Return the figures that no cited paragraph holds, none while a document is not on hand."""
+    if not all(place.document for place in places):
+        return []
+    return lacking(stated(fact), _passages(places))
+
+
+def _figures(fact: Fact, places: Sequence[Place]) -> Iterator[Finding]:
+    said = list(figures(stated(fact)).values())
+    if not said:
+        return
+    absent = underived(fact, places)
+    where = listed(list(dict.fromkeys(map(_name, places))))
+    if not all(place.document for place in places):
+        yield Finding("noted", f"The figures ({', '.join(said)}) cannot be checked without the document.")
+    elif not absent:
+        yield Finding("passed", f"Every figure ({', '.join(said)}) stands in {where}.")
+    elif fact.derived:
+        yield Finding("noted", f"{', '.join(absent)}: not in {where}. Your reason is kept: {fact.derived}")
+    else:
+        yield Finding(
+            "blocked",
+            f"{', '.join(absent)}: not in {where}. Correct the text, cite the paragraph as well (`cite: key#9`), "
+            "or say how you come by it (`reason: rounded from 84.6`).",
+        )
+
+
+def _quotation(fact: Fact, places: Sequence[Place]) -> Iterator[Finding]:
+    for place in places:
+        if place.citation.span and place.document and _stands(place):
+            length = len(place.document.paragraphs[place.paragraph - 1])
+            if place.citation.span[1] > length:
+                yield Finding("blocked", f"{_name(place)} has {length} characters, and the span ends beyond them.")
+            else:
+                yield Finding("passed", f"The words “{place.excerpt}” stand in {_name(place)}.")
+    if fact.voice == "quotation" and not any(place.citation.span for place in places):
+        if any(place.document for place in places):
+            yield Finding("blocked", "A quotation needs the words quoted: write `quote:` and the words as they stand.")
+        else:
+            yield Finding("noted", "The words quoted cannot be found without the document: the quotation is unchecked.")
+
+
+def _date(fact: Fact, places: Sequence[Place]) -> Iterator[Finding]:
+    passages = _passages(places)
+    if not fact.when or len(passages) < len(places):
+        return
+    days = [day for day in bounds(fact.when) if 1 < day.year < 9999]
+    absent = lacking(" ".join(str(year) for year in dict.fromkeys(day.year for day in days)), passages)
+    if absent:
+        yield Finding("noted", f"The date {fact.when} is yours: what you cite does not hold {', '.join(absent)}.")
+
+
+def _shares(fact: Fact, others: Iterable[StoredFact]) -> Iterator[Finding]:
+    """Hold a poll against the others of the same survey that ask the same: exclusive answers fit into 100%."""
+    if not isinstance(fact.payload, Poll):
+        return
+    poll, known = fact.payload, dict[tuple[str, str], tuple[float, StoredFact]]()
+    for other in others:
+        match other:
+            case StoredFact(payload=Poll() as asked, rank="normal") if _same_question(poll, asked):
+                known |= {
+                    (fold(result.group), fold(result.answer)): (result.percent, other)
+                    for result in asked.results
+                    if not result.subtotal and result.comparator in ("=", ">", ">=")
+                }
+    for group in dict.fromkeys(result.group for result in poll.results):
+        own = {fold(r.answer): r.percent for r in poll.results if r.group == group and not r.subtotal}
+        held = {answer: entry for (name, answer), entry in known.items() if name == fold(group)}
+        for answer, percent in own.items():
+            if answer in held and held[answer][0] != percent:
+                yield Finding("noted", f"{held[answer][1].label} gives {held[answer][0]:g}% for {quoted(group)} here.")
+        shares = {**{answer: percent for answer, (percent, _) in held.items()}, **own}
+        total = sum(shares.values())
+        if set(held) - set(own) and total > 100 + slack(len(shares)):
+            labels = listed(sorted({other.label for answer, (_, other) in held.items() if answer not in own}))
+            yield Finding(
+                "blocked",
+                f"Together with {labels}, the answers of {quoted(group)} to this question add up to {total:g}%: "
+                "correct a figure, or mark a sum of other answers with `(subtotal)`.",
+            )
+
+
+def _same_question(one: Poll, other: Poll) -> bool:
+    return one.survey.key == other.survey.key and fold(one.question) == fold(other.question)
+
+
+def _repeated(fact: Fact, others: Iterable[StoredFact]) -> Iterator[Finding]:
+    for other in others:
+        if fold(other.text) == fold(fact.text) and other.rank == fact.rank:
+            yield Finding("blocked", f"{other.label} says the same already: edit it with `!fact edit {other.label}`.")

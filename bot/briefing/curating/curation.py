@@ -1,0 +1,249 @@
+"""Adding and editing facts: a preview first, the checks twice, then one transaction."""
+
+from collections.abc import Sequence
+
+from bot.briefing.answer import Answer, Section
+from bot.briefing.arguments import Arguments
+from bot.briefing.asker import Asker
+from bot.briefing.curating.checks import blocked, underived
+from bot.briefing.curating.diff import differences
+from bot.briefing.curating.drafting import Drafting, following
+from bot.briefing.curating.examination import Examination
+from bot.briefing.curating.exchange import Exchange
+from bot.briefing.curating.facts import changeable
+from bot.briefing.curating.proposal import Proposal, Step
+from bot.briefing.errors import Refusal, quoted
+from bot.briefing.evidence import Evidence
+from bot.briefing.near import listed
+from db.history import History
+from db.ledger import Change, Conflict, KeyTaken, Ledger
+from db.previews import Preview, Previews
+from db.records import Fact, StoredFact
+from db.store import Store
+
+ADD = (
+    "`!fact add kind: event topics: hanoi name: Hanoi summit when: 2019-02 "
+    "text: The two leaders met in Hanoi. source: king-2020 paragraph: 9`"
+)
+EDIT = "`!fact edit F12 text: The new text. paragraph: 9`"
+
+
+class Curation:
+    """Carries out `!fact add`, `!fact edit`, `!yes` and `!no`."""
+
+    def __init__(
+        self,
+        store: Store,
+        examination: Examination,
+        ledger: Ledger,
+        history: History,
+        evidence: Evidence,
+        previews: Previews,
+        exchange: Exchange,
+    ) -> None:
+        self._store = store
+        self._examination = examination
+        self._ledger = ledger
+        self._history = history
+        self._evidence = evidence
+        self._previews = previews
+        self._exchange = exchange
+        self._drafting = Drafting(store, evidence)
+
+    async def add(self, arguments: Arguments, asker: Asker) -> Answer:
+        """Show what would be added, or add it with `yes: true`."""
+        if arguments.subject:
+            strays = f"{quoted(arguments.subject)} stands before the first name: say what it is."
+            arguments.refuse_problems(strays, example=ADD)
+        corrected = arguments.get("corrects")
+        wrong = corrected and await changeable(self._store, corrected, asker, "!fact add corrects: F12 …")
+        draft = await self._drafting.draft(arguments, asker.server, ADD)
+        fact, reason = await self._with_reason(draft.fact, arguments, asker, corrects=wrong or None)
+        steps = [Step(fact=fact)]
+        if wrong:
+            steps.append(Step(fact=_superseded(wrong, fact, reason), number=wrong.number, revision=wrong.revision))
+        proposal = Proposal(
+            steps=tuple(steps), topics=draft.topics, reason=reason, own_key=arguments.get("key") is not None
+        )
+        return await self._propose(proposal, asker, draft.remarks, at_once=arguments.flag("yes"))
+
+    async def edit(self, arguments: Arguments, asker: Asker) -> Answer:
+        """Show what would change, or change it with `yes: true`."""
+        held = await changeable(self._store, arguments.subject, asker, "!fact edit F12 text: …")
+        if held.status == "retracted":
+            raise Refusal(f"{held.label} is retracted: `!fact restore {held.label}` brings it back first.")
+        if not (set(arguments.given) - {"yes", "reason"}) and not arguments.problems and not arguments.get("reason"):
+            raise Refusal(f"Say what to change in {held.label}: write {EDIT.replace('F12', held.label)}.")
+        draft = await self._drafting.draft(arguments, asker.server, EDIT, held)
+        fact, reason = await self._with_reason(draft.fact, arguments, asker, held=held)
+        if fact == held.content:
+            raise Refusal(f"That changes nothing in {held.label}: it says so already.")
+        step = Step(fact=fact, number=held.number, revision=held.revision)
+        proposal = Proposal(steps=(step,), topics=draft.topics, reason=reason)
+        return await self._propose(proposal, asker, draft.remarks, at_once=arguments.flag("yes"), held=held)
+
+    async def yes(self, asker: Asker, number: int | None = None) -> Answer:
+        """Carry out what this person was last shown in this channel, or that preview if it is still the last."""
+        preview = await self._waiting(asker, number)
+        if "library" in preview.record:
+            return await self._exchange.carry_out(preview, asker)
+        return await self._carry_out(Proposal.model_validate(preview.record), asker, preview)
+
+    async def no(self, asker: Asker, number: int | None = None) -> Answer:
+        """Drop what this person was last shown in this channel."""
+        preview = await self._waiting(asker, number)
+        await self._previews.drop(preview.id)
+        return Answer("done", note=f"Dropped: {self._title(preview)}. Nothing was written.")
+
+    def _title(self, preview: Preview) -> str:
+        if "library" in preview.record:
+            return self._exchange.title(preview.record)
+        return Proposal.model_validate(preview.record).title
+
+    async def _waiting(self, asker: Asker, number: int | None) -> Preview:
+        preview = await self._previews.waiting(asker.actor, asker.desk)
+        if preview and number not in (None, preview.id):
+            raise Refusal("A newer preview has taken the place of that one: answer the newer one, or write it again.")
+        if preview is None:
+            raise Refusal(
+                "Nothing waits for your answer here: a preview is kept for 15 minutes, for whoever asked for it, "
+                "in the channel where they did. Write the command again."
+            )
+        return preview
+
+    async def _with_reason(
+        self,
+        fact: Fact,
+        arguments: Arguments,
+        asker: Asker,
+        *,
+        held: StoredFact | None = None,
+        corrects: StoredFact | None = None,
+    ) -> tuple[Fact, str | None]:
+        """Return the fact and the reason of the change; the reason stays with the fact where its figures need one."""
+        reason = arguments.get("reason")
+        if corrects and not reason:
+            arguments.refuse_problems(
+                f"`reason:` is missing: say what was wrong with {corrects.label}.", example=f"{ADD[:-1]} corrects: …`"
+            )
+        statement = await self._examination.statement(fact, asker, held)
+        if not all(place.document for place in statement.places):
+            return fact, reason
+        absent = set(underived(fact, statement.places))
+        if held and not reason:
+            before = await self._examination.statement(held.content, asker, held)
+            # What was said of one figure does not excuse another.
+            absent = absent if absent <= set(underived(held, before.places)) else set()
+        return fact.model_copy(update={"derived": fact.derived if absent else None}), reason
+
+    async def _propose(
+        self,
+        proposal: Proposal,
+        asker: Asker,
+        remarks: Sequence[str],
+        *,
+        at_once: bool,
+        held: StoredFact | None = None,
+    ) -> Answer:
+        findings = await self._examination.findings(proposal, asker)
+        if blocked(findings):
+            raise Refusal("\n".join(["It was not taken:", *blocked(findings), "Nothing was written."]))
+        if at_once:
+            return await self._carry_out(proposal, asker, None)
+        preview, earlier = await self._previews.keep(asker.actor, asker.desk, proposal.model_dump(mode="json"))
+        step = proposal.steps[0]
+        sections = [Section((await self._examination.statement(step.fact, asker, held),), "As the team will see it")]
+        like = await self._examination.resembling(step, asker)
+        if like:
+            sections.append(await self._evidence.section(like, "What you have already that is like it", asker.server))
+        lines = [f"Checked: {finding.sentence}" for finding in findings if finding.outcome == "passed"]
+        lines += [f"Mind: {finding.sentence}" for finding in findings if finding.outcome == "noted"]
+        lines += [f"Mind: {remark}" for remark in remarks]
+        if held:
+            lines += ["What changes:", *differences(held, step.fact)]
+        lines += [f"It supersedes F{other.number}: {proposal.reason}" for other in proposal.steps[1:]]
+        if earlier:
+            lines.append(f"This takes the place of your earlier preview ({self._title(earlier)}), which is dropped.")
+        lines.append(
+            f"`!yes` writes it, `!no` drops it. It waits until {preview.ends:%H:%M} UTC (15 minutes); "
+            "nothing is written before."
+        )
+        return Answer(
+            "done",
+            f"Preview: {proposal.title}",
+            tuple(sections),
+            "\n".join(lines),
+            offers=("yes", "no"),
+            preview=preview.id,
+        )
+
+    async def _carry_out(self, proposal: Proposal, asker: Asker, preview: Preview | None) -> Answer:
+        """Check once more and write, in one transaction; say what was done."""
+        try:
+            async with self._ledger.change(asker.actor, asker.server, proposal.reason) as change:
+                if preview and not await change.take_preview(preview.id):
+                    raise Refusal("That was answered a moment ago, and is not done twice.")
+                # Nobody else can write now, so what the checks read is what the change is made to.
+                findings = await self._examination.findings(proposal, asker)
+                if blocked(findings):
+                    raise Refusal(
+                        "\n".join(["It no longer passes the checks:", *blocked(findings), "Nothing was written."])
+                    )
+                numbers = await _write(change, proposal)
+        except Conflict as conflict:
+            if preview:
+                await self._previews.drop(preview.id)
+            raise Refusal(await self._overtaken(conflict.held, proposal, asker)) from None
+        except KeyTaken as taken:
+            key, label = taken.held.key, taken.held.label
+            raise Refusal(f"The key `{key}` was taken meanwhile by {label}: choose another.") from None
+        facts = [fact for number in numbers if (fact := await self._store.fact(f"F{number}", asker.server))]
+        did = "Added" if proposal.steps[0].number is None else "Edited"
+        lines = [finding.sentence for finding in findings if finding.outcome == "noted"]
+        lines += [f"F{step.number} is superseded from now on." for step in proposal.steps[1:]]
+        lines.append("`!undo` takes it back.")
+        section = await self._evidence.section(facts[:1], server=asker.server)
+        return Answer("done", f"{did}: {facts[0].label}", (section,), "\n".join(lines))
+
+    async def _overtaken(self, held: StoredFact, proposal: Proposal, asker: Asker) -> str:
+        """Say what others changed between the preview and the yes."""
+        base = next(step.revision for step in proposal.steps if step.number == held.number)
+        revisions = await self._history.of(held, asker.server)
+        since = [revision for revision in revisions if revision.number > (base or 0)]
+        before = next((revision.content for revision in revisions if revision.number == base), held)
+        people = listed(list(dict.fromkeys(revision.who for revision in since))) if since else "somebody"
+        return "\n".join(
+            [
+                f"{held.label} was changed meanwhile by {people}, and nothing was overwritten:",
+                *differences(before, held),
+                "Write your edit again if it still holds.",
+            ]
+        )
+
+
+async def _write(change: Change, proposal: Proposal) -> list[int]:
+    """Write every step and return the numbers of the facts."""
+    for topic in proposal.topics:
+        await change.put_topic(topic)
+    numbers, given = [], proposal.steps[0].fact.key
+    key = given
+    for step in proposal.steps:
+        if step.number is not None and step.revision is not None:
+            fact = step.fact.model_copy(update={"superseded_by": key} if step.fact.superseded_by == given else {})
+            await change.revise_fact(step.number, step.revision, fact)
+            numbers.append(step.number)
+            continue
+        while True:
+            try:
+                numbers.append(await change.add_fact(step.fact.model_copy(update={"key": key})))
+                break
+            except KeyTaken:
+                # Somebody added a fact of the same name between preview and yes.
+                if proposal.own_key:
+                    raise
+                key = following(key)
+    return numbers
+
+
+def _superseded(wrong: StoredFact, by: Fact, reason: str | None) -> Fact:
+    return wrong.content.model_copy(update={"rank": "deprecated", "rank_reason": reason, "superseded_by": by.key})

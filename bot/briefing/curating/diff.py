@@ -1,0 +1,88 @@
+"""What differs between two states of a fact, field by field and word by word."""
+
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from bot.briefing.curating import results
+from db.payloads import Claim, Event, Law, Person, Poll
+from db.records import Fact
+
+
+def differences(before: Fact, after: Fact) -> list[str]:
+    """Return a line for each field that differs; within it `[-old-] {+new+}`, as `git diff --word-diff` marks words."""
+    old, new = dict(_fields(before)), dict(_fields(after))
+    return [
+        f"{name}: {words(old.get(name, ''), new.get(name, ''))}"
+        for name in dict.fromkeys([*old, *new])
+        if old.get(name, "") != new.get(name, "")
+    ]
+
+
+def words(before: str, after: str) -> str:
+    """Return both texts as one, with the words that went in `[-…-]` and those that came in `{+…+}`."""
+    old, new = before.split(), after.split()
+    parts: list[str] = []
+    for tag, start, end, begin, finish in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            parts += old[start:end]
+            continue
+        if start < end:
+            parts.append(f"[-{' '.join(old[start:end])}-]")
+        if begin < finish:
+            parts.append(f"{{+{' '.join(new[begin:finish])}+}}")
+    return " ".join(parts)
+
+
+def _fields(fact: Fact) -> Iterator[tuple[str, str]]:
+    yield "kind", fact.kind
+    yield from _payload(fact)
+    yield "voice", fact.voice
+    yield "speaker", fact.speaker or ""
+    yield "text", fact.text
+    yield "topics", ", ".join(fact.topics)
+    yield "aliases", "; ".join(fact.aliases)
+    yield "asked", "; ".join(fact.asked)
+    yield "when", fact.when or ""
+    yield "note", fact.note or ""
+    yield "reason for figures", fact.derived or ""
+    yield "status", fact.status
+    yield "rank", ": ".join(filter(None, (fact.rank, fact.rank_reason)))
+    yield "superseded by", fact.superseded_by or ""
+    yield "cite", ", ".join(f"{cited.source}#{cited.paragraph}" for cited in fact.citations)
+    yield "quote", ", ".join("–".join(map(str, cited.span)) for cited in fact.citations if cited.span)
+    yield "reported", ", ".join(dict.fromkeys(cited.reported_from for cited in fact.citations if cited.reported_from))
+    yield "fingerprint", ", ".join(cited.fingerprint[:12] for cited in fact.citations)
+
+
+def _payload(fact: Fact) -> Iterator[tuple[str, str]]:
+    match fact.payload:
+        case Poll() as poll:
+            yield "question", poll.question
+            yield "wording", poll.wording or ""
+            yield "results", results.write(poll.results)
+            yield "complete", "true" if poll.complete else ""
+            for name, value in poll.survey.model_dump(exclude={"key"}).items():
+                yield f"survey {name}", "" if value is None else str(value)
+        case Event() as event:
+            yield "name", event.name
+            yield "place", event.place or ""
+            yield "participants", "; ".join(event.participants)
+            yield "outcome", event.outcome or ""
+        case Person() as person:
+            yield "name", person.name
+            yield (
+                "office",
+                "; ".join(
+                    " | ".join(filter(None, (office.title, office.organization, office.when)))
+                    for office in person.offices
+                ),
+            )
+        case Law() as law:
+            yield "name", law.name
+            yield "jurisdiction", law.jurisdiction or ""
+            yield "law status", law.status or ""
+        case Claim() as claim:
+            yield "about", claim.about
+            yield "stance", claim.stance
+        case named:
+            yield "name", named.name

@@ -1,0 +1,179 @@
+"""Facts as they are written in chat, made into records: every problem is told at once."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from bot.briefing.arguments import Arguments, entries
+from bot.briefing.curating.citing import Citing
+from bot.briefing.curating.draft import NOTHING, Draft, Work, date, sentences, slug
+from bot.briefing.curating.kinds import OF_KIND, Payloads
+from bot.briefing.errors import quoted
+from bot.briefing.evidence import Evidence
+from bot.briefing.near import did_you_mean, near
+from db.payloads import KINDS, Kind
+from db.records import Fact, StoredFact, Topic
+from db.store import Store
+
+_KINDS: dict[str, Kind] = {**{kind: kind for kind in KINDS}, "org": "organization", "organisation": "organization"}
+# Words that follow `!fact`, and would be taken for it.
+RESERVED = frozenset("add all deprecate edit hidden hide history none restore retract show undo unhide vouch".split())
+_A_NUMBER = re.compile(r"f?\d+")
+
+
+class Drafting:
+    """Makes facts of named arguments."""
+
+    def __init__(self, store: Store, evidence: Evidence) -> None:
+        self._store = store
+        self._payloads = Payloads(store)
+        self._citing = Citing(store, evidence)
+
+    async def draft(
+        self, arguments: Arguments, server: int | None, example: str, held: StoredFact | None = None
+    ) -> Draft:
+        """Return the fact that the arguments describe, or the held one with the changes that they describe.
+
+        Raises Refusal with every problem and the example.
+        """
+        work = Work(arguments, server, held)
+        kind = _kind(work)
+        record = held.content.model_dump(exclude={"kind"}) if held else {}
+        record |= _plain(work)
+        if held is None or work.get("topics") is not None:
+            record["topics"] = await self._topics(work)
+        if kind:
+            record["payload"] = await self._payloads.draft(work, kind, record)
+            if kind == "claim" and held is None:
+                record.setdefault("voice", "opinion")
+        record["citations"] = await self._citing.draft(work, record.get("citations", ()))
+        if held is None:
+            record["key"] = await self._key(work, record)
+        fact = _fact(work, record)
+        arguments.refuse_problems(*dict.fromkeys(work.problems), example=example)
+        assert fact is not None
+        return Draft(fact, tuple(work.topics), tuple(work.remarks))
+
+    async def _topics(self, work: Work) -> tuple[str, ...]:
+        """Return the keys of the topics; one that resembles none is new, and one with a `+` as well."""
+        names = {
+            word: topic.key
+            for topic, _ in await self._store.topics(work.server)
+            for word in (topic.key, topic.title, *topic.aliases)
+        }
+        keys: list[str] = []
+        for name in work.arguments.entries("topics"):
+            wanted = name.removeprefix("+").strip()
+            topic, key = await self._store.topic_named(wanted, work.server), slug(wanted)
+            offers = did_you_mean(near(wanted, names))
+            if topic is not None:
+                keys.append(topic.key)
+            elif not key or len(wanted) > 80:
+                work.problems.append(f"`topics:` {quoted(name)} cannot be a topic: write a word or a few.")
+            elif offers and not name.startswith("+"):
+                work.problems.append(f"There is no topic {quoted(name)}. {offers} For a new one write `+{key}`.")
+            else:
+                keys.append(key)
+                work.topics.append(Topic(key=key, title=wanted[0].upper() + wanted[1:]))
+                work.remarks.append(f"`{key}` is a new topic.")
+        if not work.arguments.entries("topics"):
+            work.problems.append("`topics:` is missing: write one or more, such as `topics: party, aid`.")
+        return tuple(dict.fromkeys(keys))
+
+    async def _key(self, work: Work, record: Mapping[str, Any]) -> str:
+        """Return the key that was written, or a free one made of the fact's name."""
+        written = work.get("key")
+        if written is not None:
+            key = written.casefold()
+            held = await self._store.fact(key, work.server)
+            if key in RESERVED or _A_NUMBER.fullmatch(key):
+                work.problems.append(f"`key:` {quoted(written)} would be taken for something else: write another.")
+            elif held is not None:
+                work.problems.append(f"`key:` {quoted(written)} is taken by {held.label}: write another.")
+            return key
+        payload = record.get("payload", {})
+        base = slug(payload.get("name") or payload.get("about") or record.get("text") or "")
+        if not base or base in RESERVED or _A_NUMBER.fullmatch(base):
+            base = f"fact-{base}".strip("-")
+        key = base
+        while await self._store.fact(key, work.server) is not None:
+            key = following(key)
+        return key
+
+
+def following(key: str) -> str:
+    """Return the next key to try where one is taken: `summit`, `summit-2`, `summit-3`."""
+    base, number = re.fullmatch(r"(.*?)(?:-([1-9]\d{0,5}))?", key).groups()  # type: ignore[union-attr]  # it matches all
+    return f"{base}-{int(number or 1) + 1}"
+
+
+def _kind(work: Work) -> Kind | None:
+    word = work.get("kind")
+    if word is None:
+        if work.held is None:
+            work.problems.append(f"`kind:` is missing: write one of {', '.join(KINDS)}.")
+        return work.held.kind if work.held else None
+    kind = _KINDS.get(word.casefold())
+    if kind is None:
+        offers = did_you_mean(near(word, {known: known for known in _KINDS}, limit=1))
+        work.problems.append(f"`kind:` should be one of {', '.join(KINDS)}, not {quoted(word)}. {offers}".strip())
+    return kind
+
+
+def _plain(work: Work) -> dict[str, Any]:
+    """Return the fields that every kind has and that need no look at the store."""
+    record: dict[str, Any] = {}
+    if work.held is None and work.get("text") is None:
+        work.problems.append("`text:` is missing: say in your own words what the paragraph says.")
+    for name in ("text", "voice", "speaker", "note", "when", "aliases", "asked"):
+        value = work.get(name)
+        if value is None:
+            continue
+        match name:
+            case "aliases":
+                record[name] = () if value == NOTHING else entries(value)
+            case "asked":
+                record[name] = () if value == NOTHING else _questions(value)
+            case _ if value == NOTHING:
+                record[name] = None
+            case "when":
+                record[name] = work.attempt(date, name, value)
+            case "voice":
+                record[name] = value.casefold()
+            case _:
+                record[name] = value
+    if work.get("reason") is not None:
+        record["derived"] = work.get("reason")
+    return record
+
+
+def _questions(value: str) -> tuple[str, ...]:
+    """Return questions, parted by `;` or by their question marks, since commas belong to them."""
+    parts = re.split(r";|(?<=\?)\s+", value)
+    return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
+
+
+def _fact(work: Work, record: dict[str, Any]) -> Fact | None:
+    """Return the record, or None with its problems told.
+
+    What is missing has its own sentence already: stand-ins keep the record from saying it again.
+    """
+    payload = {"kind": "organization", **record.get("payload", {})}
+    if payload["kind"] == "poll":
+        payload["results"] = payload.get("results") or ({"group": "x", "answer": "x", "percent": 1},)
+    for name in {"name", "about"} & {*OF_KIND[payload["kind"]]}:
+        payload[name] = payload.get(name) or "x"
+    filled = {
+        **record,
+        "payload": payload,
+        "text": record["text"] if work.get("text") else record.get("text") or "x",
+        "topics": record["topics"] or ("x",),
+        "citations": record["citations"] or ({"source": "x", "paragraph": 1, "fingerprint": "0" * 64},),
+    }
+    try:
+        return Fact.model_validate(filled)
+    except ValidationError as error:
+        work.problems += sentences(error)
+        return None

@@ -1,0 +1,77 @@
+"""What a message may become as a fact, as far as it can be read from the message itself."""
+
+import asyncio
+import re
+from dataclasses import dataclass
+
+from bot.briefing.asking.inquiry import Inquiry
+from bot.briefing.asking.question import SILENT
+from db.dates import bounds
+from db.payloads import Kind
+from db.store import Store
+from db.words import stems
+
+_PLACE = re.compile(
+    r"\b(?P<key>[a-z0-9]+(?:-[a-z0-9]+)+)(?:\s*[#¶,]?\s*(?:¶|paragraph|para\.?|p\.)?\s*(?P<number>\d+))?\b"
+)
+PATIENCE = 1.0  # seconds
+_DATE = re.compile(r"\b(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?\b(?!%)")
+_SHARE = re.compile(r"\d\s*(?:%|percent|per cent)")
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """A fact in the making; what could not be read from the message is empty."""
+
+    text: str
+    kind: Kind | None = None
+    source: str = ""
+    paragraph: str = ""
+    when: str = ""
+    topics: tuple[str, ...] = ()
+
+
+class Proposing:
+    """Reads a message for what a new fact needs."""
+
+    def __init__(self, store: Store, inquiry: Inquiry) -> None:
+        self._store = store
+        self._inquiry = inquiry
+
+    async def draft(self, words: str, server: int | None) -> Sketch:
+        """Return the words with the source, paragraph and date they name, and the topics of the nearest fact."""
+        words = " ".join(words.split())[:1000]
+        sources = {source.key for source in await self._store.sources(server)}
+        place = next((found for found in _PLACE.finditer(words.lower()) if found["key"] in sources), None)
+        text = (words[: place.start()] + words[place.end() :]).strip(" ,;:()[]") if place else words
+        found = _DATE.search(text)
+        return Sketch(
+            text=text,
+            kind="poll" if _SHARE.search(text) else None,
+            source=place["key"] if place else "",
+            paragraph=(place["number"] or "") if place else "",
+            when=found[0] if found and _is_date(found[0]) else "",
+            topics=await self._soon(text, server),
+        )
+
+    async def _soon(self, text: str, server: int | None) -> tuple[str, ...]:
+        """Return the topics, or none where finding them takes longer than opening a form may."""
+        try:
+            return await asyncio.wait_for(self._topics(text, server), PATIENCE)
+        except TimeoutError:
+            return ()
+
+    async def _topics(self, text: str, server: int | None) -> tuple[str, ...]:
+        if not set(stems(text)) - SILENT:
+            return ()
+        ranked = (await self._inquiry.weigh(text, server)).ranked
+        nearest = await self._store.numbered([one.candidate.number for one in ranked[:1]], server)
+        return nearest[0].topics if nearest else ()
+
+
+def _is_date(edtf: str) -> bool:
+    try:
+        bounds(edtf)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,84 @@
+"""Briefings: all that the store holds on a topic, in sections."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.briefing.answer import Answer, Statement
+from bot.briefing.errors import Refusal, quoted, within
+from bot.briefing.evidence import Evidence
+from bot.briefing.lookups.differences import side_by_side
+from bot.briefing.lookups.lookup import NAME_LIMIT, PLURALS, in_order, superseded
+from bot.briefing.lookups.matters import matters, whole
+from bot.briefing.near import did_you_mean, near
+from db.dates import bounds, spoken
+from db.payloads import KINDS
+from db.records import Source
+from db.store import Store
+
+
+class Briefing:
+    """Answers `!brief`."""
+
+    def __init__(self, store: Store, evidence: Evidence) -> None:
+        self._store = store
+        self._evidence = evidence
+
+    async def compile(self, name: str, server: int | None = None) -> Answer:
+        """Return the facts on a topic by kind, then what differs, and how old the sources are."""
+        name = within(name, NAME_LIMIT, "a topic")
+        if not name:
+            raise Refusal("Say what the briefing is about: write `!brief human-rights`. `!topics` lists the topics.")
+        topic = await self._store.topic_named(name, server)
+        facts = await self._store.under(topic.key, server) if topic else []
+        if topic is None or not facts:
+            return await self._nothing(name, server)
+        known = await whole(facts, self._store, server)
+        differing = [matter for matter in known if matter.disputed]
+        shown = {fact.number for matter in differing for fact in matter.facts}
+        sections = [
+            await self._evidence.section(in_order(of_kind), PLURALS[kind].capitalize(), server)
+            for kind in KINDS
+            if kind != "claim"
+            and (of_kind := [fact for fact in facts if fact.kind == kind and fact.number not in shown])
+        ]
+        agreed = matters(fact for fact in facts if fact.kind == "claim" and fact.number not in shown)
+        sections += await side_by_side(agreed, self._evidence, server, "Claims: ")
+        sections += await side_by_side(differing, self._evidence, server, "Where they differ: ")
+        claims = [fact for fact in facts if fact.kind == "claim"]
+        sections += await superseded(claims, self._evidence, server)
+        statements = tuple(statement for section in sections for statement in section.statements)
+        return Answer("answered", f"Briefing: {topic.title}", tuple(sections), _ages(statements))
+
+    async def _nothing(self, name: str, server: int | None) -> Answer:
+        topics = [topic for topic, count in await self._store.topics(server) if count]
+        offers = near(name, {word: topic.key for topic in topics for word in (topic.key, topic.title, *topic.aliases)})
+        lead = f"I have no topic {quoted(name)}."
+        if offers:
+            return Answer("related", note=f"{lead} {did_you_mean(offers, prefix='!brief ')}")
+        return Answer("unknown", note=f"{lead} `!topics` lists the topics.")
+
+
+def _ages(statements: Sequence[Statement]) -> str:
+    """Say from when the sources are, since a briefing is no newer than what it rests on."""
+    sources = {place.source.key: place.source for statement in statements for place in statement.places}
+    dated = sorted((source for source in sources.values() if source.issued), key=_issued)
+    undated = len(sources) - len(dated)
+    parts = []
+    if dated:
+        oldest, newest = dated[0], dated[-1]
+        parts.append(
+            f"It rests on one source: {_dated(oldest)}."
+            if oldest is newest
+            else f"The oldest source it rests on is {_dated(oldest)}; the newest is {_dated(newest)}."
+        )
+    if undated:
+        parts.append(f"{undated} of its sources bear no date.")
+    return " ".join(parts)
+
+
+def _dated(source: Source) -> str:
+    return f"{source.label}, dated {spoken(source.issued or '')}"
+
+
+def _issued(source: Source) -> tuple[date, date]:
+    return bounds(source.issued or "")

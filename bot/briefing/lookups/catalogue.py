@@ -1,0 +1,159 @@
+"""What the store holds and rests on: topics, sources, and all about one fact."""
+
+import re
+
+from bot.briefing.answer import Answer, Place, Section
+from bot.briefing.errors import Refusal, quoted, within
+from bot.briefing.evidence import Evidence
+from bot.briefing.lookups.lookup import NAME_LIMIT
+from bot.briefing.lookups.particulars import particulars
+from bot.briefing.lookups.passages import passage
+from bot.briefing.near import did_you_mean, near
+from db.history import History, Revision, Vouching
+from db.records import StoredFact, StoredSource
+from db.store import Store
+
+_PLACE = re.compile(r"(?P<key>\S+?)(?:\s*[#¶]\s*|\s+(?:paragraph\s+|para\s+|p\.?\s*)?[#¶]?\s*)(?P<paragraph>\S+)")
+
+
+class Catalogue:
+    """Answers `!topics`, `!sources`, `!source` and `!cite`."""
+
+    def __init__(self, store: Store, evidence: Evidence, history: History) -> None:
+        self._store = store
+        self._evidence = evidence
+        self._history = history
+
+    async def topics(self, server: int | None = None) -> Answer:
+        """List the topics with the number of facts under each."""
+        lines = [
+            f"`{topic.key}`: {topic.title} ({count})" for topic, count in await self._store.topics(server) if count
+        ]
+        if not lines:
+            return Answer("unknown", note="The store holds no topics yet.")
+        lines.append("`!brief` and a topic gives all that is filed under it.")
+        return Answer("answered", "Topics", note="\n".join(lines))
+
+    async def sources(self, server: int | None = None) -> Answer:
+        """List the sources with the number of facts that cite each."""
+        sources = await self._store.sources(server)
+        if not sources:
+            return Answer("unknown", note="The store holds no sources yet.")
+        cited = await self._store.citing_counts(server)
+        lines = [
+            f"`{source.key}`: {source.reference} ({counted(cited.get(source.number, 0))})"
+            + (", no longer relied on" if source.retired else "")
+            for source in sources
+        ]
+        return Answer("answered", "Sources", note="\n".join(lines))
+
+    async def source(self, place: str, server: int | None = None) -> Answer:
+        """Describe a source, or show one paragraph of it with the facts that rest on it."""
+        place = within(place, NAME_LIMIT, "the key of a source and a paragraph")
+        if not place:
+            raise Refusal("Say which source: write `!source` and its key, then a paragraph. `!sources` lists the keys.")
+        key, paragraph = _split(place)
+        sources = {source.key: source for source in await self._store.sources(server)}
+        source = sources.get(key.lower())
+        if source is None:
+            offers = near(key, {known: known for known in sources})
+            lead = f"I have no source {quoted(key)}."
+            hint = did_you_mean(offers, prefix="!source ") or "`!sources` lists them."
+            return Answer("related" if offers else "unknown", note=f"{lead} {hint}")
+        return await (self._describe(source, server) if paragraph is None else self._show(source, paragraph, server))
+
+    async def cite(self, reference: str, server: int | None = None) -> Answer:
+        """Return all about one fact: text, voice, citations with their check and excerpt, revisions."""
+        reference = within(reference, NAME_LIMIT, "the number of a fact")
+        if not reference:
+            raise Refusal("Say which fact: write `!cite F12`. Each answer ends its statements with their number.")
+        fact = await self._store.fact(reference, server)
+        if fact is None:
+            note = (
+                f"I have no fact {quoted(reference)}: write its number as in `!cite F12`. `!find` searches the facts."
+            )
+            return Answer("unknown", note=note)
+        (statement,) = await self._evidence.statements([fact], server)
+        hidden = await self._store.hides(fact, server)
+        lines = [f"This server hides it; `!fact unhide {fact.label}` shows it again."] if hidden else []
+        lines += [*_about(fact), *(line for place in statement.places for line in _cited(place))]
+        lines += [_vouched(vouching, fact) for vouching in await self._history.vouchings(fact, server)]
+        lines += [told(revision) for revision in await self._history.of(fact, server)]
+        return Answer("answered", f"{fact.label}: {fact.name}", (Section((statement,)),), "\n".join(lines))
+
+    async def _describe(self, source: StoredSource, server: int | None) -> Answer:
+        facts, paragraphs = await self._store.cited_paragraphs(source, server)
+        document = await self._evidence.document(source)
+        lines = [source.reference, *filter(None, (source.url, source.note and f"Editor’s note: {source.note}"))]
+        held = f"on hand, {len(document.paragraphs)} paragraphs" if document else "not on hand"
+        if source.forgotten:
+            held = "taken down; its fingerprints are kept"
+        lines.append(f"Document: {held}.")
+        if source.retired:
+            lines.append(f"It is no longer relied on: {source.retired}")
+        if facts:
+            cites = "cites" if facts == 1 else "cite"
+            lines.append(f"{counted(facts).capitalize()} {cites} it, in paragraphs {', '.join(map(str, paragraphs))}.")
+        else:
+            lines.append("No fact cites it yet.")
+        lines.append(f"`!source {source.key} {min(paragraphs, default=1)}` shows a paragraph and the facts on it.")
+        return Answer("answered", f"Source: {source.label}", note="\n".join(lines))
+
+    async def _show(self, source: StoredSource, paragraph: str, server: int | None) -> Answer:
+        document = await self._evidence.document(source)
+        count = len(document.paragraphs) if document else len(source.fingerprints)
+        number = int(paragraph) if paragraph.isascii() and paragraph.isdigit() and len(paragraph) < 7 else 0
+        if number < 1 or (count and number > count):
+            known = f" has paragraphs 1 to {count}" if count else "’s paragraphs are numbered from 1"
+            raise Refusal(f"`{source.key}`{known}: write `!source {source.key} 1` instead of {quoted(paragraph)}.")
+        facts = await self._store.citing(source.key, number, server)
+        section = await self._evidence.section(facts, "Facts that rest on it" if facts else None, server)
+        if document:
+            note = f"Paragraph {number} in the document’s own words: “{document.paragraphs[number - 1]}”"
+        else:
+            note = "The document is not on hand, so its words cannot be shown."
+        if not facts:
+            note += "\nNo fact rests on this paragraph."
+        return Answer("answered", f"{source.label}, ¶{number}", (section,) if facts else (), note)
+
+
+def counted(count: int, noun: str = "fact") -> str:
+    return f"one {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _split(place: str) -> tuple[str, str | None]:
+    match = _PLACE.fullmatch(place)
+    return (match["key"], match["paragraph"]) if match else (place, None)
+
+
+def _about(fact: StoredFact) -> list[str]:
+    lines = [f"Kind: {fact.kind}. Voice: {fact.voice}{f', of {fact.speaker}' if fact.speaker else ''}. Key: {fact.key}"]
+    if fact.status == "retracted":
+        lines.append("This fact has been retracted and is not shown in answers.")
+    if fact.derived:
+        lines.append(f"Not every figure stands in the passage: {fact.derived}")
+    lines += particulars(fact)
+    lines.append(f"Topics: {', '.join(f'`{topic}`' for topic in fact.topics)}")
+    if fact.aliases:
+        lines.append(f"Also looked up as: {', '.join(fact.aliases)}")
+    return lines
+
+
+def told(revision: Revision) -> str:
+    """Return a revision in a line: number, what was done, when, by whom and why."""
+    did = "added" if revision.first else "changed"
+    if revision.undoes is not None:
+        did = f"undid revision {revision.undoes}"
+    reason = f": {revision.reason}" if revision.reason and revision.undoes is None else ""
+    return f"Revision {revision.number}: {did} on {revision.at:%Y-%m-%d %H:%M} UTC by {revision.who}{reason}"
+
+
+def _vouched(vouching: Vouching, fact: StoredFact) -> str:
+    when = f"on {vouching.at:%Y-%m-%d}"
+    if vouching.revision == fact.revision:
+        return f"{vouching.who} has read the passage and vouches for it, {when}."
+    return f"{vouching.who} vouched for revision {vouching.revision} {when}; it was edited since, so that is stale."
+
+
+def _cited(place: Place) -> list[str]:
+    return [*passage(place), f"Fingerprint: {place.citation.fingerprint}"]

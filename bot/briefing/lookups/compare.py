@@ -1,0 +1,95 @@
+"""Comparisons: what sources hold about one thing, side by side."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from bot.briefing.answer import Answer
+from bot.briefing.errors import clean, quoted, within
+from bot.briefing.evidence import Evidence
+from bot.briefing.lookups.differences import side_by_side
+from bot.briefing.lookups.lookup import LISTED, NAME_LIMIT
+from bot.briefing.lookups.matters import Matter, matters, whole
+from bot.briefing.near import did_you_mean, near
+from db.records import StoredFact
+from db.store import Store
+
+COMMAND = "!compare"
+
+
+class Comparison:
+    """Answers `!compare`."""
+
+    def __init__(self, store: Store, evidence: Evidence) -> None:
+        self._store = store
+        self._evidence = evidence
+
+    async def compare(self, name: str = "", server: int | None = None) -> Answer:
+        """Return the matters under a topic or name with all positions and figures; without one, what there is."""
+        name = within(name, NAME_LIMIT, "a topic")
+        if not name:
+            return await self._contents(server)
+        exact = matters(await self._store.about([name], server))
+        found = exact or await whole(await self._resembling(name, server), self._store, server)
+        comparable = [matter for matter in found if matter.comparable]
+        if not comparable:
+            return await self._nothing(name, found, server)
+        sections = await side_by_side(comparable, self._evidence, server)
+        topic = await self._store.topic_named(name, server)
+        title = comparable[0].name if len(comparable) == 1 else topic.title if topic else clean(name)
+        rest = len(found) - len(comparable)
+        agreed = f"On {_count(rest)} under this name nobody differs." if rest else None
+        return Answer("answered", f"Compared: {title}", sections, agreed)
+
+    async def _resembling(self, name: str, server: int | None) -> list[StoredFact]:
+        return await self._store.named(name, server=server) or await self._store.with_words(name, server=server)
+
+    async def _comparable(self, server: int | None) -> list[Matter]:
+        facts = [*await self._store.published("poll", server), *await self._store.published("claim", server)]
+        return [matter for matter in matters(facts) if matter.comparable]
+
+    async def _contents(self, server: int | None) -> Answer:
+        known = await self._comparable(server)
+        if not known:
+            return Answer("unknown", note="The store holds no two facts that can be compared yet.")
+        topics = Counter(topic for matter in known for topic in {key for fact in matter.facts for key in fact.topics})
+        example = min(topics, key=lambda topic: (-topics[topic], topic))
+        lines = [f"Write `{COMMAND}` and a topic or one of these, for example `{COMMAND} {example}`."]
+        lines += _named("Where they differ:", [matter for matter in known if matter.disputed])
+        lines += _named("Figures of several groups or surveys:", [matter for matter in known if not matter.disputed])
+        lines.append("Topics: " + ", ".join(f"`{topic}` ({count})" for topic, count in sorted(topics.items())))
+        return Answer("answered", "What can be compared", note="\n".join(lines))
+
+    async def _nothing(self, name: str, found: Sequence[Matter], server: int | None) -> Answer:
+        """Say that there is nothing to compare, and show or offer what comes nearest."""
+        if found:
+            sections = await side_by_side(found, self._evidence, server)
+            note = f"There is nothing to compare under {quoted(name)}: those who speak of it do not differ."
+            return Answer("related", None, sections, f"{note} `{COMMAND}` lists what can be compared.")
+        known = await self._comparable(server)
+        names = {matter.name: matter.name for matter in known}
+        for topic, _ in await self._store.topics(server):
+            if any(topic.key in fact.topics for matter in known for fact in matter.facts):
+                names |= dict.fromkeys((topic.key, topic.title, *topic.aliases), topic.key)
+        offers = near(name, names)
+        lead = f"I have nothing to compare under {quoted(name)}."
+        if offers:
+            return Answer("related", note=f"{lead} {did_you_mean(offers, prefix=f'{COMMAND} ')}")
+        return Answer("unknown", note=f"{lead} `{COMMAND}` lists what can be compared.")
+
+
+def _named(heading: str, found: Sequence[Matter]) -> Iterable[str]:
+    if found:
+        yield heading
+        yield from (f"• {matter.name} ({_held(matter)})" for matter in found[:LISTED])
+    if len(found) > LISTED:
+        yield f"and {len(found) - LISTED} more"
+
+
+def _held(matter: Matter) -> str:
+    sources = len({citation.source for fact in matter.facts for citation in fact.citations})
+    facts = f"{len(matter.facts)} facts" if len(matter.facts) > 1 else "1 fact"
+    return f"{facts}, {sources} sources" if sources > 1 else f"{facts}, 1 source"
+
+
+def _count(matters: int) -> str:
+    return "1 more matter" if matters == 1 else f"{matters} more matters"

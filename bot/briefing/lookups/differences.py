@@ -1,0 +1,189 @@
+"""In what the facts about one matter differ, and what in their data may be why. It shows, and resolves nothing."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
+
+from bot.briefing.answer import Section, Statement
+from bot.briefing.evidence import Evidence
+from bot.briefing.lookups.matters import Matter, results, stance
+from db.dates import overlap, spoken
+from db.payloads import Poll, Stance, Survey
+from db.records import Source
+from db.words import fold
+
+LISTED = 6
+
+
+async def side_by_side(
+    matters: Iterable[Matter], evidence: Evidence, server: int | None, lead: str = ""
+) -> tuple[Section, ...]:
+    """Return a section a matter: its facts, and where they can be compared, in what they differ and what may be why."""
+    sections = []
+    for matter in matters:
+        section = await evidence.section(matter.facts, f"{lead}{matter.name}", server)
+        note = explained(matter, section.statements) if matter.comparable else None
+        sections.append(Section(section.statements, section.heading, note))
+    return tuple(sections)
+
+
+def explained(matter: Matter, statements: Sequence[Statement]) -> str:
+    """Return one line on what differs, and one on the likely reasons as far as the data hold any."""
+    claims = [statement for statement in statements if stance(statement.fact)]
+    polls = [statement for statement in statements if isinstance(statement.fact.payload, Poll)]
+    lines = [*_positions(matter, claims), *_figures(matter, polls)]
+    if claims and polls:
+        voices = _listed(dict.fromkeys(_voice(statement) for statement in claims))
+        lines.append(f"Figures of a survey stand beside what people hold ({voices}).")
+    reasons = [*_of_sources(statements), *_of_claims(matter, claims), *_of_polls(polls)]
+    if reasons:
+        lines.append(f"Likely reasons: {', '.join(reasons)}.")
+    elif matter.disputed:
+        lines.append("The data give no likely reason.")
+    return "\n".join(lines)
+
+
+def _positions(matter: Matter, claims: Sequence[Statement]) -> Iterator[str]:
+    if len(matter.stances) < 2:
+        return
+    sources = _sources(claims)
+    held = {
+        key: [
+            side
+            for side in matter.stances
+            if any(stance(claim.fact) == side and key in _keys(claim) for claim in claims)
+        ]
+        for key in sources
+    }
+    yield f"{_scope(held)}: {'; '.join(f'{sources[key].label}: {_listed(sides)}' for key, sides in held.items())}."
+    speakers = [{claim.fact.speaker for claim in claims if stance(claim.fact) == side} for side in matter.stances]
+    changing = sorted(speaker for speaker in set.intersection(*speakers) if speaker)
+    if changing:
+        yield f"On more than one side: {_listed(changing)}."
+
+
+def _figures(matter: Matter, polls: Sequence[Statement]) -> Iterator[str]:
+    surveys = _surveys(polls)
+    groups = list({fold(result.group): result.group for poll in polls for result in results(poll.fact)}.values())
+    if len(surveys) > 1:
+        yield f"Different surveys: {_listed(survey.title for survey in surveys)}."
+    elif len(groups) > 1:
+        yield f"One survey, asked of different groups: {_listed(groups)}."
+    for group, answer in matter.conflicts:
+        asked = fold(group), fold(answer)
+        having = [
+            poll
+            for poll in polls
+            if any((fold(result.group), fold(result.answer)) == asked for result in results(poll.fact))
+        ]
+        held = {key: [poll for poll in having if key in _keys(poll)] for key in _sources(having)}
+        numbers = ", ".join(poll.fact.label for poll in having)
+        yield f"{_scope(held)}: different figures for {group}, “{answer}” ({numbers})."
+
+
+def _scope(held: Mapping[str, Sequence[object]]) -> str:
+    """Say whether sources differ from each other, or one within itself, by what each holds."""
+    within = any(len(sides) > 1 for sides in held.values())
+    if len(held) == 1:
+        return "Within one source"
+    return "Between sources and within one" if within else "Between sources"
+
+
+def _of_sources(statements: Sequence[Statement]) -> Iterator[str]:
+    dates = [source.issued for source in _sources(statements).values() if source.issued]
+    if _apart(dates):
+        yield f"the sources are of {_listed(map(spoken, sorted(set(dates))))}"
+    origins = list(
+        dict.fromkeys(
+            place.citation.reported_from
+            for statement in statements
+            for place in statement.places
+            if place.citation.reported_from
+        )
+    )
+    if len(origins) > 1:
+        yield f"they pass on what others found ({_listed(origins)})"
+
+
+def _of_claims(matter: Matter, claims: Sequence[Statement]) -> Iterator[str]:
+    sides = {side: [claim for claim in claims if stance(claim.fact) == side] for side in matter.stances}
+    if len(sides) < 2:
+        return
+    yield from _of_times(matter, claims, "they speak")
+    for key, source in _sources(claims).items():
+        own = [claim for claim in claims if key in _keys(claim)]
+        if len(own) < len(claims):
+            yield from _of_times(matter, own, f"{source.label} speaks")
+    voices = {side: list(dict.fromkeys(map(_voice, held))) for side, held in sides.items()}
+    if len({frozenset(held) for held in voices.values()}) > 1:
+        yield f"the voices differ ({_each(voices)})"
+    speakers = [{claim.fact.speaker for claim in held} for held in sides.values()]
+    if not set.intersection(*speakers):
+        yield "different people speak"
+
+
+def _of_times(matter: Matter, claims: Sequence[Statement], who: str) -> Iterator[str]:
+    """Yield the dates of each side where no date of one may be a date of another."""
+    dates = {
+        side: sorted({claim.fact.when for claim in claims if stance(claim.fact) == side and claim.fact.when})
+        for side in matter.stances
+    }
+    dated = {side: held for side, held in dates.items() if held}
+    if len(dated) > 1 and not any(
+        overlap(date, other) for side, rest in combinations(dated.values(), 2) for date in side for other in rest
+    ):
+        yield f"{who} of different times ({_each({side: map(spoken, held) for side, held in dated.items()})})"
+
+
+def _of_polls(polls: Sequence[Statement]) -> Iterator[str]:
+    surveys = _surveys(polls)
+    fielded = [survey.fielded for survey in surveys if survey.fielded]
+    if _apart(fielded):
+        yield f"people were asked at different times ({_listed(map(spoken, sorted(set(fielded))))})"
+    for what, values in (
+        ("the populations differ", [survey.population for survey in surveys]),
+        ("people were reached differently", [survey.mode for survey in surveys]),
+        ("the samples differ in size", [survey.sample_size and f"{survey.sample_size:,}" for survey in surveys]),
+    ):
+        known = list(dict.fromkeys(value for value in values if value))
+        if len(known) > 1:
+            yield f"{what} ({_listed(known)})"
+    wordings = {fold(poll.fact.payload.wording or "") for poll in polls if isinstance(poll.fact.payload, Poll)}
+    if len(wordings - {""}) > 1:
+        yield "the question was put in different words"
+    answers = [dict.fromkeys(result.answer for result in results(poll.fact)) for poll in polls]
+    if len(answers) > 1 and not set.intersection(*(set(map(fold, words)) for words in answers)):
+        yield f"the answers are worded differently ({' / '.join(dict.fromkeys(map(_listed, answers)))})"
+
+
+def _voice(statement: Statement) -> str:
+    return "reported words" if statement.fact.voice == "reported" else statement.fact.voice
+
+
+def _each(sides: Mapping[Stance, Iterable[str]]) -> str:
+    return "; ".join(f"{side}: {_listed(words)}" for side, words in sides.items())
+
+
+def _apart(dates: Sequence[str]) -> bool:
+    """Say whether any two of the dates cannot be of the same day."""
+    return any(not overlap(one, other) for one in dates for other in dates)
+
+
+def _keys(statement: Statement) -> set[str]:
+    return {place.source.key for place in statement.places}
+
+
+def _sources(statements: Iterable[Statement]) -> dict[str, Source]:
+    return {place.source.key: place.source for statement in statements for place in statement.places}
+
+
+def _surveys(polls: Iterable[Statement]) -> list[Survey]:
+    held = (poll.fact.payload for poll in polls)
+    return list({poll.survey.key: poll.survey for poll in held if isinstance(poll, Poll)}.values())
+
+
+def _listed(words: Iterable[str]) -> str:
+    """Return `a, b and c`, the first few of many."""
+    some = list(words)
+    if len(some) > LISTED:
+        return f"{', '.join(some[:LISTED])} and {len(some) - LISTED} more"
+    return some[0] if len(some) == 1 else f"{', '.join(some[:-1])} and {some[-1]}"

@@ -1,0 +1,125 @@
+"""Lookups: the facts of one kind by name or topic, exactly, with near misses offered."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+
+from bot.briefing.answer import Answer, Section
+from bot.briefing.errors import clean, quoted, within
+from bot.briefing.evidence import Evidence
+from bot.briefing.lookups.differences import side_by_side
+from bot.briefing.lookups.matters import matters
+from bot.briefing.near import did_you_mean, listed, near
+from db.dates import bounds
+from db.payloads import KINDS, Kind
+from db.records import StoredFact
+from db.store import Store
+from db.words import fold
+
+NAME_LIMIT = 200
+LISTED = 60
+PLURALS: dict[Kind, str] = {
+    "poll": "polls",
+    "event": "events",
+    "person": "people",
+    "organization": "organizations",
+    "law": "laws",
+    "claim": "claims",
+}
+COMMANDS: dict[Kind, str] = {**{kind: kind for kind in PLURALS}, "organization": "org"}
+# Asked for by name, these are the one thing of that name; polls, events and claims are also filed under it.
+_INDIVIDUALS: tuple[Kind, ...] = ("person", "organization", "law")
+
+
+class Lookup:
+    """Answers `!poll`, `!event`, `!person`, `!org`, `!law` and `!claim`."""
+
+    def __init__(self, store: Store, evidence: Evidence) -> None:
+        self._store = store
+        self._evidence = evidence
+
+    async def look_up(self, kind: Kind, name: str = "", server: int | None = None) -> Answer:
+        """Return the facts of the kind under a name or topic; without a name, what can be asked."""
+        name = within(name, NAME_LIMIT, "a name or a topic")
+        if not name:
+            return await self._contents(kind, server)
+        facts = in_order(await self._matching(kind, name, server))
+        if not facts:
+            return await self._nothing(kind, name, server)
+        title = f"{PLURALS[kind].capitalize()}: {await self._title(name, facts, server)}"
+        others = await self._others(kind, name, server)
+        note = f"Also under {quoted(name)}: {others}." if others else None
+        if kind == "claim":
+            sections = await side_by_side(matters(facts), self._evidence, server)
+            return Answer("answered", title, (*sections, *await superseded(facts, self._evidence, server)), note)
+        return Answer("answered", title, (await self._evidence.section(facts, server=server),), note)
+
+    async def _others(self, kind: Kind, name: str, server: int | None) -> str:
+        """Return how many facts of other kinds there are under the name, and how to ask for them."""
+        found = Counter(fact.kind for fact in await self._store.named(name, server=server) if fact.kind != kind)
+        told = [
+            f"{count_of(found[other], other)} (`!{COMMANDS[other]} {clean(name)}`)" for other in KINDS if found[other]
+        ]
+        return listed(told) if told else ""
+
+    async def _matching(self, kind: Kind, name: str, server: int | None) -> list[StoredFact]:
+        filed = await self._store.named(name, kind, server)
+        if kind in _INDIVIDUALS:
+            own = [fact for fact in filed if fold(name) in map(fold, (fact.name, *fact.aliases))]
+            return own or await self._store.with_words(name, kind, server) or filed
+        return filed or await self._store.with_words(name, kind, server)
+
+    async def _title(self, name: str, facts: list[StoredFact], server: int | None) -> str:
+        names = {fact.name for fact in facts}
+        if len(names) == 1:
+            return names.pop()
+        topic = await self._store.topic_named(name, server)
+        return topic.title if topic else name
+
+    async def _contents(self, kind: Kind, server: int | None) -> Answer:
+        command = COMMANDS[kind]
+        topics = await self._store.topic_counts(kind, server)
+        if not topics:
+            return Answer("unknown", note=f"The store holds no {PLURALS[kind]} yet.")
+        example = max(topics, key=lambda topic: topics[topic])
+        lines = [f"Write `!{command}` and a name or a topic, for example `!{command} {example}`."]
+        if kind != "claim":
+            names, count = await self._store.titles(kind, server, LISTED)
+            more = f"; and {count - LISTED} more" if count > LISTED else ""
+            lines.append(f"Names: {'; '.join(names)}{more}")
+        lines.append("Topics: " + ", ".join(f"`{topic}` ({count})" for topic, count in topics.items()))
+        return Answer("answered", f"{PLURALS[kind].capitalize()}: what you can ask for", note="\n".join(lines))
+
+    async def _nothing(self, kind: Kind, name: str, server: int | None) -> Answer:
+        """Say that nothing was found, and offer what there is under the name or one like it."""
+        others = await self._others(kind, name, server)
+        if others:
+            return Answer("related", note=f"I have no {kind} under {quoted(name)}, but {others}.")
+        names = {named.shown: named.owner for named in await self._store.names(kind, server)}
+        offers = did_you_mean(near(name, names), prefix=f"!{COMMANDS[kind]} ")
+        lead = f"I have no {kind} under {quoted(name)}."
+        if offers:
+            return Answer("related", note=f"{lead} {offers}")
+        return Answer("unknown", note=f"{lead} `!{COMMANDS[kind]}` lists what you can ask for.")
+
+
+def in_order(facts: list[StoredFact]) -> list[StoredFact]:
+    """Return the facts by date where they are dated events, else as they were filed; those superseded last."""
+    if all(fact.kind == "event" for fact in facts):
+        facts = by_date(facts)
+    return sorted(facts, key=lambda fact: fact.rank == "deprecated")
+
+
+async def superseded(facts: Iterable[StoredFact], evidence: Evidence, server: int | None) -> tuple[Section, ...]:
+    """Return those of the facts that hold no more as a section of their own, if there are any."""
+    old = [fact for fact in facts if fact.rank == "deprecated"]
+    return (await evidence.section(old, "Superseded", server),) if old else ()
+
+
+def by_date(facts: list[StoredFact]) -> list[StoredFact]:
+    """Return the facts by the first day of their date, those without a date last."""
+    return sorted(facts, key=lambda fact: (bounds(fact.when)[0] if fact.when else date.max, fact.number))
+
+
+def count_of(count: int, kind: Kind) -> str:
+    return f"1 {kind}" if count == 1 else f"{count} {PLURALS[kind]}"

@@ -1,0 +1,295 @@
+"""Sources by command: added, edited, retired, and their documents brought or taken down."""
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from pydantic import ValidationError
+
+from bot.briefing.answer import Answer
+from bot.briefing.arguments import Arguments
+from bot.briefing.asker import Asker
+from bot.briefing.errors import Refusal, clean, quoted
+from bot.briefing.evidence import Evidence
+from bot.briefing.near import did_you_mean, near
+from bot.briefing.sources.extraction import Extraction, Upload
+from db.documents import Document
+from db.fixtures import explain
+from db.ledger import Change, Ledger, SourceChanged, SourceTaken
+from db.records import Check, Source, StoredFact, StoredSource
+from db.store import Store
+from db.words import plain
+
+# The fields of CSL-JSON as they are written in a command, and in the record.
+FIELDS = {
+    name: name
+    for name in ("type", "title", "title-short", "author", "container-title", "publisher", "issued", "language", "note")
+} | {"url": "URL"}
+RESERVED = frozenset(("add", "edit", "forget", "restore", "retire", "show"))
+EXAMPLE = (
+    "`!source add post-2031 title: A night ferry for all author: Holm, Greta container-title: Ellery Post "
+    "issued: 2031-04 url: https://post.example/ferry`, with the document attached"
+)
+NONE = "none"
+
+
+class Sources:
+    """Answers `!source add`, `edit`, `retire`, `restore` and `forget`."""
+
+    def __init__(self, store: Store, ledger: Ledger, evidence: Evidence, extraction: Extraction) -> None:
+        self._store = store
+        self._evidence = evidence
+        self._ledger = ledger
+        self._extraction = extraction
+
+    async def add(self, arguments: Arguments, asker: Asker, upload: Upload | None = None) -> Answer:
+        """Add a source, with its document where one is brought."""
+        given = {FIELDS[name]: value for name, value in arguments.given.items() if name in FIELDS}
+        key = arguments.subject or _suggested(given)
+        source, problems = _built({"key": key or "unnamed", **given})
+        if not key:
+            problems = ["The key by which it is cited is missing: write it first, as `post-2031`.", *problems]
+        document, trouble = await self._brought(arguments, upload, key)
+        arguments.refuse_problems(*problems, *trouble, example=EXAMPLE)
+        assert source is not None
+        if source.key in RESERVED:
+            raise Refusal(f"`{source.key}` is a command of `!source` and cannot be a key: write another.")
+        if document:
+            source = _with_document(source, *document)
+        try:
+            async with self._ledger.change(asker.actor, asker.server) as change:
+                await change.add_source(source)
+                if document:
+                    await change.put_document(source.key, *document)
+        except SourceTaken:
+            raise Refusal(await self._taken(source.key, asker.server)) from None
+        held = f"its document has {_paragraphs(source)}" if document else "no document came with it"
+        lines = [
+            f"`{source.key}`: {source.reference}",
+            f"Added; {held}. "
+            + (
+                f"`!source show {source.key} 1` shows the first."
+                if document
+                else f"Attach one to `!source edit {source.key}`, or its citations stay unchecked."
+            ),
+            f"A fact cites it with `source: {source.key} paragraph: 1`.",
+        ]
+        return Answer("done", f"Source: {source.label}", note="\n".join(lines))
+
+    async def edit(self, arguments: Arguments, asker: Asker, upload: Upload | None = None) -> Answer:
+        """Change fields of a source, or bring a new version of its document, which every citation is held against."""
+        held = await self._own(arguments.subject, asker.server, "edit")
+        before = held.content
+        given = {
+            FIELDS[name]: None if value.casefold() == NONE else value
+            for name, value in arguments.given.items()
+            if name in FIELDS
+        }
+        after, problems = _built({**before.model_dump(by_alias=True, exclude_defaults=True), **given})
+        document, trouble = await self._brought(arguments, upload, before.key)
+        arguments.refuse_problems(
+            *problems, *trouble, example=f"`!source edit {before.key} issued: 2031-04-02 publisher: none`"
+        )
+        assert after is not None
+        if document:
+            after = _with_document(after, *document)
+        elif not given:
+            raise Refusal(
+                f"Say what to change of `{before.key}`: {', '.join(f'`{name}:`' for name in FIELDS)}, or attach the "
+                "new version of its document."
+            )
+        elif after == before:
+            return Answer("done", f"Source: {after.label}", note="It says that already; nothing was changed.")
+        troubled: list[tuple[StoredFact, Check]] = []
+        async with self._changing(held, asker, None) as change:
+            await change.revise_source(before, after)
+            if document:
+                await change.put_document(before.key, *document)
+                troubled = await change.anchor(held, Document(document[1]))
+        lines = [*_differences(before, after)]
+        if document:
+            lines += [f"The document has {_paragraphs(after)} now.", *_moved(after.key, troubled)]
+        return Answer("done", f"Source changed: {after.label}", note="\n".join(lines))
+
+    async def retire(self, arguments: Arguments, asker: Asker) -> Answer:
+        """Mark a source as one no longer to be relied on; the facts that cite it stay, and say so."""
+        held = await self._own(arguments.subject, asker.server, "retire")
+        reason = _reason(arguments, f"`!source retire {held.key} reason: the paper withdrew the article`")
+        if held.retired:
+            raise Refusal(f"`{held.key}` is retired already: {clean(held.retired)}")
+        after, problems = _built({**held.content.model_dump(by_alias=True), "retired": reason})
+        arguments.refuse_problems(*problems, example=f"`!source retire {held.key} reason: withdrawn`")
+        assert after is not None
+        async with self._changing(held, asker, reason) as change:
+            await change.revise_source(held.content, after)
+        count, _ = await self._store.cited_paragraphs(held, asker.server)
+        alone = [f"F{number}" for number in await self._store.resting_on(held, asker.server)]
+        note = f"{count} facts cite it; none was removed."
+        if alone:
+            note += f" These rest on it alone, and say so in answers: {_listed(alone)}."
+        note += f"\n`!source restore {held.key}` takes it back."
+        return Answer("done", f"Source retired: {held.label}", note=note)
+
+    async def restore(self, arguments: Arguments, asker: Asker) -> Answer:
+        """Take a retirement back."""
+        held = await self._own(arguments.subject, asker.server, "restore")
+        arguments.refuse_problems(example=f"`!source restore {held.key}`")
+        if not held.retired:
+            raise Refusal(f"`{held.key}` is not retired.")
+        async with self._changing(held, asker, arguments.get("reason")) as change:
+            await change.revise_source(held.content, held.content.model_copy(update={"retired": None}))
+        return Answer("done", f"Source restored: {held.label}", note="The facts that cite it are no longer flagged.")
+
+    async def forget(self, arguments: Arguments, asker: Asker) -> Answer:
+        """Take a document's text down; citations, fingerprints and facts stay, and are unchecked from then on."""
+        held = await self._own(arguments.subject, asker.server, "forget")
+        reason = _reason(arguments, f"`!source forget {held.key} reason: the publisher asked for it`")
+        if held.forgotten:
+            raise Refusal(f"The document of `{held.key}` is forgotten already.")
+        async with self._changing(held, asker, reason) as change:
+            count = await change.forget_document(held.key)
+            await change.revise_source(held.content, held.content.model_copy(update={"forgotten": True}))
+        await self._ledger.scrub()
+        lines = [f"Its text is gone from the store ({count} version{'s' * (count != 1)}), its fingerprints are kept."]
+        if self._evidence.in_folder(held):
+            lines.append(f"Its file {held.document} in DOCUMENTS_DIR is no longer read: delete it there.")
+        lines.append("The facts that cite it stay; their citations are unchecked from now on.")
+        return Answer("done", f"Document forgotten: {held.label}", note="\n".join(lines))
+
+    @asynccontextmanager
+    async def _changing(self, held: StoredSource, asker: Asker, reason: str | None) -> AsyncIterator[Change]:
+        """Give a change to one source, refused where somebody else has changed the source meanwhile."""
+        try:
+            async with self._ledger.change(asker.actor, asker.server, reason) as change:
+                yield change
+        except SourceChanged:
+            raise Refusal(
+                f"Somebody else has changed `{held.key}` meanwhile, so I left it as it is: look at it with "
+                f"`!source show {held.key}`, and try again."
+            ) from None
+
+    async def _own(self, key: str, server: int | None, verb: str) -> StoredSource:
+        """Return the source that this server may change; raises Refusal for all others."""
+        if not key:
+            raise Refusal(f"Say which source: write `!source {verb}` and its key. `!sources` lists the keys.")
+        source = await self._store.source(key, server)
+        if source is None:
+            known = {source.key: source.key for source in await self._store.sources(server)}
+            hint = did_you_mean(near(key, known), prefix=f"!source {verb} ") or "`!sources` lists them."
+            raise Refusal(f"I have no source {quoted(key)}. {hint}")
+        if source.server != server:
+            raise Refusal(
+                f"`{source.key}` is shared by all servers, and only whoever runs the bot changes it, in the terminal. "
+                "`!fact hide` and a fact’s number hides a shared fact here."
+            )
+        return source
+
+    async def _brought(
+        self, arguments: Arguments, upload: Upload | None, key: str
+    ) -> tuple[tuple[str, str] | None, list[str]]:
+        """Return the name and text of the document that was attached or pasted, and what is wrong with it."""
+        pasted = arguments.get("text")
+        if upload and pasted:
+            return None, ["`text:` and a file are two documents: leave one out."]
+        if pasted:
+            upload = Upload(f"{clean(key) or 'pasted'}.txt", pasted.encode("utf-8", "replace"))
+        if upload is None:
+            return None, []
+        try:
+            text = await self._extraction.text(upload)
+        except Refusal as refusal:
+            return None, [refusal.message]
+        return (clean(upload.name).replace("/", " ").replace("\\", " "), text), []
+
+    async def _taken(self, key: str, server: int | None) -> str:
+        held = await self._store.source(key, server)
+        taken = {source.key for source in await self._store.sources(server)}
+        free = next(name for number in range(2, len(taken) + 3) if (name := f"{key[:76]}-{number}") not in taken)
+        what = f" by {held.reference}" if held else ""
+        return (
+            f"The key `{key}` is taken{what}. If yours is another source, `{free}` is free; "
+            f"`!source edit {key}` changes the one that is there."
+        )
+
+
+def _built(data: dict[str, Any]) -> tuple[Source | None, list[str]]:
+    """Return the source, or every problem in a sentence."""
+    if isinstance(data.get("author"), str):
+        data = {**data, "author": _authors(data["author"])}
+    given = {name: value for name, value in data.items() if value is not None}
+    try:
+        return Source.model_validate(given), []
+    except ValidationError as error:
+        problems = [f"`{problem.replace(': ', ':` ', 1)}" for problem in explain(error)]
+    for value in filter(lambda value: isinstance(value, str), given.values()):
+        problems = [problem.replace(value, clean(value)) for problem in problems]
+    return None, problems
+
+
+def _authors(names: str) -> list[dict[str, str]]:
+    """Read `Family, Given; Family, Given; An Institution`."""
+    parts = [name.partition(",") for name in names.split(";") if name.strip()]
+    return [
+        {"family": family.strip(), "given": given.strip()} if given.strip() else {"literal": family.strip()}
+        for family, _, given in parts
+    ]
+
+
+def _suggested(given: dict[str, str]) -> str:
+    """Return a key made of the first author, or else the title, and the year: `holm-2031`."""
+    words = plain(given.get("author", "").split(";")[0].split(",")[0]).split()
+    words = words or plain(given.get("container-title") or given.get("title", "")).split()[:3]
+    year = "".join(filter(str.isdigit, given.get("issued", "")))[:4]
+    return "-".join(filter(None, (*words, year)))[:80]
+
+
+def _with_document(source: Source, name: str, text: str) -> Source:
+    fingerprints = Document(text).fingerprints
+    return source.model_copy(update={"document": name, "fingerprints": fingerprints, "forgotten": False})
+
+
+def _paragraphs(source: Source) -> str:
+    count = len(source.fingerprints)
+    return "one paragraph" if count == 1 else f"{count} paragraphs"
+
+
+def _reason(arguments: Arguments, example: str) -> str:
+    reason = arguments.get("reason")
+    arguments.refuse_problems(*(() if reason else ("`reason:` is missing: say why.",)), example=example)
+    assert reason is not None
+    return reason
+
+
+def _differences(before: Source, after: Source) -> Iterable[str]:
+    """Yield a line for each field that reads otherwise now."""
+    old, new = before.model_dump(mode="json", by_alias=True), after.model_dump(mode="json", by_alias=True)
+    for field in old:
+        if field != "fingerprints" and old[field] != new[field]:
+            yield f"{field}: {_shown(old[field])} → {_shown(new[field])}"
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, list):
+        return "; ".join(" ".join(filter(None, part.values())) for part in value) or NONE
+    return NONE if value in (None, "") else quoted(str(value))
+
+
+def _moved(key: str, troubled: list[tuple[StoredFact, Check]]) -> Iterable[str]:
+    """Yield what became of the citations into the document."""
+    if not troubled:
+        yield "Every citation into it is intact."
+        return
+    sentences: dict[Check, str] = {
+        "moved": "Passages that stand elsewhere now, where they are cited from now on",
+        "changed": "Passages that read otherwise now; see whether the facts still hold",
+        "missing": "Passages that are gone; see whether the facts still hold",
+    }
+    for check, sentence in sentences.items():
+        labels = list(dict.fromkeys(fact.label for fact, found in troubled if found == check))
+        if labels:
+            yield f"{sentence}: {_listed(labels)}."
+
+
+def _listed(labels: list[str], most: int = 40) -> str:
+    more = f" and {len(labels) - most} more" if len(labels) > most else ""
+    return ", ".join(labels[:most]) + more

@@ -1,0 +1,227 @@
+"""Gaps: questions that I could not answer, given to the team by those who asked, and what became of them."""
+
+from dataclasses import dataclass
+
+from bot.briefing.answer import Answer, Section
+from bot.briefing.arguments import Arguments, whole
+from bot.briefing.asker import Asker
+from bot.briefing.asking.conversation import Conversations
+from bot.briefing.asking.inquiry import QUESTION_LIMIT, Inquiry
+from bot.briefing.errors import Refusal, quoted
+from bot.briefing.evidence import Evidence
+from db import gaps as kept
+from db.gaps import Gap, Outcome, TooMany
+from db.records import StoredFact
+from db.store import Store
+from db.words import fold
+
+PAGE = 20
+WAITING = 25  # questions that one member may have waiting
+REASON_LIMIT = 500
+NEAREST = 3
+SHOW = "`!gap 3`"
+CLOSE = "`!gap close 3 fact: F12`"
+DISMISS = "`!gap dismiss 3 reason: it is about next year`"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """An answer for one person, to be put where they asked; `member` is None for whoever sits at the terminal."""
+
+    server: int | None
+    channel: int
+    member: int | None
+    answer: Answer
+    outcome: Outcome
+
+
+class Gaps:
+    """Answers `!ask-the-team`, `!gaps` and `!gap`, and says who is to be told what."""
+
+    def __init__(
+        self, gaps: kept.Gaps, store: Store, evidence: Evidence, inquiry: Inquiry, conversations: Conversations
+    ) -> None:
+        self._gaps = gaps
+        self._store = store
+        self._evidence = evidence
+        self._inquiry = inquiry
+        self._conversations = conversations
+
+    async def ask_the_team(self, question: str, asker: Asker) -> Answer:
+        """Keep the asker's last question here, or the one given, if I have no answer to it."""
+        if question.strip():
+            answer = await self._inquiry.ask(question, asker)
+            if answer.status == "answered":
+                return answer
+        turn = self._conversations.last(asker)
+        if turn is None:
+            raise Refusal(
+                "I remember no question of yours here: ask it first, or write it after the command, "
+                "for example `!ask-the-team what do independents think?`"
+            )
+        if turn.answer.status == "answered":
+            raise Refusal(
+                f"I have answered {quoted(turn.question)}, and give the team only what I cannot answer. "
+                "Ask in other words if the answer was to another question."
+            )
+        words = fold(turn.question)
+        try:
+            gap = await self._gaps.keep(turn.question, words, asker.actor, asker.server, asker.channel, WAITING)
+        except TooMany:
+            raise Refusal(
+                f"You have {WAITING} questions waiting for the team already: wait until some of them are answered."
+            ) from None
+        return Answer("done", note=self._kept(gap, asker.server))
+
+    def _kept(self, gap: Gap, server: int | None) -> str:
+        others = {1: "", 2: " One other person asks it too."}.get(
+            gap.askers, f" {gap.askers - 1} other people ask it too."
+        )
+        return (
+            f"{quoted(gap.question)} is with the team now.{others} {_readers(server)} sees it without your name, "
+            f"for {self._gaps.days} days at most, and you will be told here what comes of it. "
+            "`!privacy` says what I store, `!forget-me` removes it."
+        )
+
+    async def waiting(self, page: str, server: int | None) -> Answer:
+        """List the questions that wait, those that most people ask first."""
+        waiting = await self._gaps.open(server)
+        pages = max(-(-len(waiting) // PAGE), 1)
+        number = _page(page, pages)
+        if not waiting:
+            return Answer("done", note="No question waits for an answer.")
+        lines = [_line(gap) for gap in waiting[(number - 1) * PAGE : number * PAGE]]
+        lines.append(f"`!gap` and a number shows one. Close it with a fact, as in {CLOSE}, or set it aside: {DISMISS}.")
+        if pages > 1:
+            more = f": `!gaps {number + 1}` shows more" if number < pages else ""
+            lines.append(f"Page {number} of {pages}{more}.")
+        return Answer("done", f"Gaps: {len(waiting)} waiting", note="\n".join(lines))
+
+    async def show(self, number: str, server: int | None) -> Answer:
+        """Show one question in all the words it was put in, with the facts that come nearest now."""
+        gap = await self._waiting(Arguments(number), server, SHOW)
+        lines = [quoted(phrasing, QUESTION_LIMIT) for phrasing in await self._gaps.phrasings(gap.number)]
+        lines += [
+            f"{_asked(gap)}.",
+            f"`!gap close {gap.number} fact:` or `!gap dismiss {gap.number} reason:` settles it.",
+        ]
+        inquest = await self._inquiry.weigh(gap.question, server)
+        numbers = [ranked.candidate.number for ranked in inquest.ranked[:NEAREST]]
+        facts = await self._store.numbered(numbers, server)
+        sections = (await self._evidence.section(facts, "The facts that come nearest", server),) if facts else ()
+        return Answer("done", f"Gap {gap.number}", sections, "\n".join(lines))
+
+    async def close(self, arguments: Arguments, server: int | None) -> Answer:
+        """Close a question with the fact that answers it."""
+        reference = arguments.get("fact")
+        problems = () if reference or arguments.problems else ("Say which fact answers it, as `fact: F12`.",)
+        gap = await self._waiting(arguments, server, CLOSE, *problems)
+        fact = await self._fact(reference or "", server)
+        await self._settle(gap, server, fact=fact.number)
+        note = f"Gap {gap.number}, {quoted(gap.question)}, is closed with {fact.label}. {_told(gap)}"
+        return Answer("done", None, (await self._evidence.section([fact], server=server),), note)
+
+    async def dismiss(self, arguments: Arguments, server: int | None) -> Answer:
+        """Set a question aside, for a reason that the askers are told."""
+        reason = arguments.get("reason") or ""
+        problems = []
+        if not (reason or arguments.problems):
+            problems.append("Say why, as `reason: it is about next year`; those who asked are told.")
+        if len(reason) > REASON_LIMIT:
+            problems.append(f"The reason is {len(reason):,} characters long: write at most {REASON_LIMIT}.")
+        gap = await self._waiting(arguments, server, DISMISS, *problems)
+        await self._settle(gap, server, reason=reason)
+        return Answer("done", note=f"Gap {gap.number}, {quoted(gap.question)}, is set aside. {_told(gap)}")
+
+    async def _settle(self, gap: Gap, server: int | None, fact: int | None = None, reason: str | None = None) -> None:
+        if not await self._gaps.close(gap.number, server, fact, reason):
+            raise _unknown(gap.number)
+
+    async def notices(self) -> list[Notice]:
+        """Return what is still to be told, in every server."""
+        return [
+            Notice(
+                outcome.server,
+                outcome.channel,
+                None if outcome.member == kept.TERMINAL else outcome.member,
+                await self._outcome(outcome),
+                outcome,
+            )
+            for outcome in await self._gaps.untold()
+        ]
+
+    async def told(self, notice: Notice) -> None:
+        """Note that the person has been told; what points to them is forgotten with it."""
+        await self._gaps.told(notice.outcome)
+
+    async def purge(self) -> None:
+        """Forget what was last asked too long ago."""
+        await self._gaps.purge()
+
+    async def _outcome(self, outcome: Outcome) -> Answer:
+        lead = f"You gave the team a question: {quoted(outcome.question)}"
+        if outcome.reason is not None:
+            return Answer("done", note=f"{lead}. It was set aside: {quoted(outcome.reason, REASON_LIMIT)}.")
+        facts = await self._store.numbered([outcome.fact or 0], outcome.server)
+        if not facts:
+            return Answer("done", note=f"{lead}. The fact that answered it has been withdrawn: ask again.")
+        section: Section = await self._evidence.section(facts, server=outcome.server)
+        return Answer("answered", None, (section,), f"{lead}. {facts[0].label} answers it.")
+
+    async def _waiting(self, arguments: Arguments, server: int | None, example: str, *problems: str) -> Gap:
+        """Return the gap whose number stands first; raises Refusal with all that is wrong with the arguments."""
+        try:
+            number = whole(arguments.subject, "number")
+        except ValueError:
+            wanted = f"Write the number of a gap first, not {quoted(arguments.subject)}."
+            missing = "Write the number of a gap: `!gaps` lists them."
+            problems = (wanted if arguments.subject.strip() else missing, *problems)
+            number = 0
+        arguments.refuse_problems(*problems, example=example)
+        gap = await self._gaps.get(number, server)
+        if gap is None:
+            raise _unknown(number)
+        return gap
+
+    async def _fact(self, reference: str, server: int | None) -> StoredFact:
+        fact = await self._store.fact(reference, server)
+        shown = await self._store.numbered([fact.number], server) if fact else []
+        if fact is None:
+            raise Refusal(f"I have no fact {quoted(reference)}: write its number, as in {CLOSE}. `!find` searches.")
+        if not shown:
+            raise Refusal(f"{fact.label} is not shown in answers here, so that it answers nothing: name another fact.")
+        return fact
+
+
+def _unknown(number: int) -> Refusal:
+    return Refusal(f"No gap {number} waits here: `!gaps` lists those that do.")
+
+
+def _page(page: str, pages: int) -> int:
+    if not page.strip():
+        return 1
+    try:
+        number = whole(page, "page")
+    except ValueError:
+        number = 0
+    if not 1 <= number <= pages:
+        held = f"pages 1 to {pages}" if pages > 1 else "one page"
+        raise Refusal(f"There is no page {quoted(page)}: the list has {held}. Write `!gaps {pages}`.")
+    return number
+
+
+def _line(gap: Gap) -> str:
+    return f"`{gap.number}` {quoted(gap.question)}: {_asked(gap).lower()}"
+
+
+def _asked(gap: Gap) -> str:
+    people = "1 person" if gap.askers == 1 else f"{gap.askers} people"
+    return f"Asked by {people}, last on {gap.last_asked:%Y-%m-%d}"
+
+
+def _readers(server: int | None) -> str:
+    return "Whoever runs this bot" if server is None else "A moderator of this server"
+
+
+def _told(gap: Gap) -> str:
+    return "The one who asked is told." if gap.askers == 1 else f"The {gap.askers} people who asked are told."

@@ -1,0 +1,74 @@
+"""Reports that a fact is wrong: members make them, moderators settle them."""
+
+from bot.briefing.answer import Answer, Section
+from bot.briefing.asker import Asker
+from bot.briefing.errors import Refusal, quoted, within
+from bot.briefing.evidence import Evidence
+from bot.briefing.lookups.lookup import NAME_LIMIT
+from db.reports import Report, Reports
+from db.store import Store
+
+REASON_LIMIT = 500
+SHOWN = 20
+
+
+class Reporting:
+    """Answers `!report`, `!reports` and `!settle`."""
+
+    def __init__(self, store: Store, evidence: Evidence, reports: Reports) -> None:
+        self._store = store
+        self._evidence = evidence
+        self._reports = reports
+
+    async def report(self, asker: Asker, reference: str, reason: str) -> Answer:
+        """Keep a report for the moderators; raises Refusal without a fact or a reason."""
+        reference, reason = within(reference, NAME_LIMIT, "a fact"), within(reason, REASON_LIMIT, "the reason")
+        if not reference or not reason:
+            raise Refusal("Say which fact and what is wrong with it: write `!report F12 the document says 58`.")
+        fact = await self._store.fact(reference, asker.server)
+        if fact is None:
+            raise Refusal(
+                f"I have no fact {quoted(reference)}: write its number, as in `!report F12`, then the reason."
+            )
+        report, new = await self._reports.add(
+            server=asker.server,
+            fact=fact.number,
+            revision=fact.revision,
+            reporter=asker.actor.member,
+            reason=" ".join(reason.split()),
+        )
+        if not new:
+            return Answer("done", note=f"That is reported already, as report {report.id}: the moderators have it.")
+        return Answer("done", note=f"Thank you: report {report.id} on {fact.label} is with the moderators.")
+
+    async def open(self, asker: Asker) -> Answer:
+        """List what is reported and not yet settled, each with the fact as it reads now."""
+        reports = await self._reports.open(asker.server)
+        if not reports:
+            return Answer("answered", note="No report is open.")
+        sections = [section for report in reports[:SHOWN] if (section := await self._section(report, asker.server))]
+        more = f"{len(reports) - SHOWN} more are open. " if len(reports) > SHOWN else ""
+        note = f"{more}`!settle {reports[0].id}` and what was done about it settles a report."
+        return Answer("answered", f"Reports: {len(reports)} open", tuple(sections), note)
+
+    async def settle(self, asker: Asker, number: str, settlement: str) -> Answer:
+        """Close a report; raises Refusal where there is none of that number, or no word of what was done."""
+        settlement = " ".join(within(settlement, REASON_LIMIT, "what was done").split())
+        digits = number.strip().removeprefix("#")
+        if not digits.isascii() or not digits.isdigit() or len(digits) > 18 or not settlement:
+            raise Refusal(
+                "Say which report and what was done: write `!settle 3 corrected in F12`. `!reports` lists them."
+            )
+        report = await self._reports.settle(int(digits), asker.server, settlement)
+        if report is None:
+            raise Refusal(f"No report {quoted(digits)} is open here. `!reports` lists those that are.")
+        return Answer("done", note=f"Report {report.id} on F{report.fact} is settled: {settlement}")
+
+    async def _section(self, report: Report, server: int | None) -> Section | None:
+        fact = await self._store.fact(f"F{report.fact}", server if server is not None else report.server)
+        if fact is None:
+            return None
+        since = "" if fact.revision == report.revision else " The fact has been changed since."
+        note = f"{report.at:%Y-%m-%d}: {quoted(report.reason)}.{since}"
+        section = await self._evidence.section([fact], f"Report {report.id}", fact.server)
+        return Section(section.statements, section.heading, note)

@@ -1,0 +1,93 @@
+"""Results of a poll as people write them, quotations as people copy them, and differences word by word."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.briefing.curating import passage, results
+from bot.briefing.curating.diff import words
+from db.payloads import Result
+
+letters = st.text("abcdefg hijk", min_size=1).map(lambda name: " ".join(name.split())).filter(bool)
+made = st.builds(
+    Result,
+    group=letters,
+    answer=letters,
+    percent=st.integers(0, 100).map(float),
+    comparator=st.sampled_from(["=", ">", "<", ">=", "<=", "~"]),
+    subtotal=st.booleans(),
+)
+
+
+@given(st.lists(made, min_size=1, max_size=5))
+def test_what_is_written_is_read_back(listed: list[Result]) -> None:
+    assert results.read(results.write(listed)) == tuple(listed)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Republicans support 85", ("Republicans", "support", 85, "=", False)),
+        ("Republicans support 85%", ("Republicans", "support", 85, "=", False)),
+        ("Democrats support above 88 (subtotal)", ("Democrats", "support", 88, ">", True)),
+        ("Democrats: support at least 88.5 percent", ("Democrats", "support", 88.5, ">=", False)),
+        ("All respondents do not approve ~19", ("All respondents", "do not approve", 19, "~", False)),
+        ("all residents want it <= 64", ("all residents", "want it", 64, "<=", False)),
+        ("Those who follow news | support more than 90", ("Those who follow news", "support", 90, ">", False)),
+        ("Independents strongly oppose about 7", ("Independents", "strongly oppose", 7, "~", False)),
+    ],
+)
+def test_a_result_is_a_group_an_answer_and_a_percentage(text: str, expected: tuple[str, str, float, str, bool]) -> None:
+    (result,) = results.read(text, ["all residents"])
+    assert (result.group, result.answer, result.percent, result.comparator, result.subtotal) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("85", "should be a group, its answer and a percentage"),
+        ("Republicans support", "should be a group, its answer and a percentage"),
+        ("Republicans support 185", "should have a percentage from 0 to 100"),
+        ("those who follow news support 90", "does not say where the group ends and the answer begins"),
+    ],
+)
+def test_a_result_that_does_not_parse_is_told(text: str, problem: str) -> None:
+    with pytest.raises(ValueError, match=problem):
+        results.read(text)
+
+
+def test_every_result_that_does_not_parse_is_told_at_once() -> None:
+    with pytest.raises(ValueError, match="“85”") as told:
+        results.read("85; Republicans support 12; nothing at all")
+    assert len(told.value.args) == 2
+
+
+PARAGRAPH = "Mayor Ida Brønn says the ferry “will pay for itself” – within a season… I doubt it."
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    ['"will pay for itself"', "“Will  pay\nfor itself”", "itself” - within", "season... I", PARAGRAPH],
+)
+def test_words_are_found_however_they_were_copied(quoted: str) -> None:
+    span = passage.find(quoted, PARAGRAPH)
+    assert span is not None
+    assert passage.find(PARAGRAPH[slice(*span)], PARAGRAPH) == span
+
+
+def test_words_that_do_not_stand_there_are_not_found() -> None:
+    assert passage.find("will never pay", PARAGRAPH) is None
+    assert passage.find("  ", PARAGRAPH) is None
+    assert passage.nearest("will payy for it self", PARAGRAPH) == "“will pay for itself”"
+
+
+@given(st.lists(st.sampled_from("abc")), st.lists(st.sampled_from("abc")))
+def test_a_difference_holds_both_texts(before: list[str], after: list[str]) -> None:
+    told, old, new, state = words(" ".join(before), " ".join(after)).split(), [], [], "both"
+    for word in told:
+        state = "old" if word.startswith("[-") else "new" if word.startswith("{+") else state
+        bare = word.removeprefix("[-").removeprefix("{+").removesuffix("-]").removesuffix("+}")
+        old += [bare] if state in ("both", "old") else []
+        new += [bare] if state in ("both", "new") else []
+        state = "both" if word.endswith(("-]", "+}")) else state
+    assert (old, new) == (before, after)
