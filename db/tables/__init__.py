@@ -1,0 +1,43 @@
+"""The tables and their constraints. Triggers, which hold what a constraint cannot, are in `db/triggers.py`.
+
+All rooms of the schema are imported here, so that the metadata knows every table.
+"""
+
+from db.tables.common import SHARED, metadata
+from db.tables.discord import greeted, lease, reply, shown, synced
+from db.tables.history import actor, preview, revision
+from db.tables.library import citation, document, fact, fact_topic, hidden, seen_by, shown_to, source, synonym, topic
+from db.tables.lookup import EVERY, SEARCHED, fact_search, name, word
+from db.tables.team import gap, gap_asker, report, server
+
+__all__ = [
+    "EVERY",
+    "SEARCHED",
+    "SHARED",
+    "actor",
+    "citation",
+    "document",
+    "fact",
+    "fact_search",
+    "fact_topic",
+    "gap",
+    "gap_asker",
+    "greeted",
+    "hidden",
+    "lease",
+    "metadata",
+    "name",
+    "preview",
+    "reply",
+    "report",
+    "revision",
+    "seen_by",
+    "server",
+    "shown",
+    "shown_to",
+    "source",
+    "synced",
+    "synonym",
+    "topic",
+    "word",
+]

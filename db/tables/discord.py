@@ -1,0 +1,58 @@
+"""What has been said at Discord, and what the program has to know of it there."""
+
+from sqlalchemy import JSON, BigInteger, Boolean, Column, DateTime, ForeignKey, Index, Integer, String, Table, Text
+
+from db.tables.common import metadata
+
+# What the bot has said of late, for its buttons and to correct it: `db.replies`.
+reply = Table(
+    "reply",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("server", BigInteger),
+    Column("channel", BigInteger, nullable=False),
+    Column("message", BigInteger, nullable=False),
+    Column("asker", BigInteger),
+    Column("question", Text),
+    Column("question_message", BigInteger),
+    Column("private", Boolean, nullable=False),
+    Column("plain", Boolean, nullable=False),
+    Column("charted", Boolean, nullable=False),
+    Column("page", Integer, nullable=False),
+    Column("outline", JSON, nullable=False),
+    Column("notices", JSON, nullable=False),
+    Column("at", DateTime, nullable=False),
+    Index("ix_reply_question_message", "question_message"),
+    Index("ix_reply_asker", "asker"),
+    Index("ix_reply_at", "at"),
+)
+
+# Which facts a reply showed, in which revision.
+shown = Table(
+    "shown",
+    metadata,
+    Column("reply_id", ForeignKey("reply.id"), primary_key=True),
+    Column("fact_id", ForeignKey("fact.id"), primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Index("ix_shown_fact_id", "fact_id"),
+)
+
+# Who is connected to Discord with this store, so that no two answer the same message.
+lease = Table(
+    "lease",
+    metadata,
+    Column("name", String(20), primary_key=True),
+    Column("holder", String(200), nullable=False),
+    Column("until", DateTime, nullable=False),
+)
+
+# Which commands Discord was last given, by application.
+synced = Table(
+    "synced",
+    metadata,
+    Column("application", BigInteger, primary_key=True),
+    Column("hash", String(64), nullable=False),
+)
+
+# The Discord servers that have been told how to begin.
+greeted = Table("greeted", metadata, Column("server", BigInteger, primary_key=True))

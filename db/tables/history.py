@@ -1,0 +1,61 @@
+"""The ledger: who changed what, and what waits for its author’s yes."""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from db.tables.common import key, metadata, number
+
+# Whoever changed something, by a random id; the person behind it can be emptied.
+actor = Table(
+    "actor",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("member", BigInteger, unique=True),
+    Column("name", String(200)),
+)
+
+revision = Table(
+    "revision",
+    metadata,
+    number(),
+    Column("subject", String(20), nullable=False),
+    key(),
+    Column("fact_id", ForeignKey("fact.id")),
+    Column("number", Integer, nullable=False),
+    Column("server", BigInteger, nullable=False),
+    Column("actor_id", ForeignKey("actor.id"), nullable=False),
+    Column("at", DateTime, nullable=False),
+    Column("reason", Text),
+    Column("undoes", ForeignKey("revision.id")),
+    Column("before", JSON(none_as_null=True)),
+    Column("after", JSON(none_as_null=True), nullable=False),
+    Column("previous_hash", String(64), nullable=False, unique=True),
+    Column("hash", String(64), nullable=False, unique=True),
+    Index("ix_revision_fact_id", "fact_id"),
+    Index("ix_revision_subject_key", "subject", "key"),
+)
+
+# What a person was shown in a channel and has yet to confirm; one a person and channel, for some minutes.
+preview = Table(
+    "preview",
+    metadata,
+    number(),
+    Column("actor_id", ForeignKey("actor.id"), nullable=False),
+    Column("channel", BigInteger, nullable=False),
+    Column("ends", DateTime, nullable=False),
+    Column("record", JSON, nullable=False),
+    UniqueConstraint("actor_id", "channel"),
+    Index("ix_preview_ends", "ends"),
+    sqlite_autoincrement=True,
+)

@@ -1,0 +1,152 @@
+"""What the store is about: sources with their documents, topics, facts and their citations."""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ColumnElement,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    select,
+)
+
+from db.tables.common import SHARED, key, metadata, number, of_server
+
+source = Table(
+    "source",
+    metadata,
+    number(),
+    of_server(),
+    key(),
+    Column("record", JSON, nullable=False),
+    UniqueConstraint("server", "key"),
+)
+
+# The text of a source's document, where it was added by command. The newest counts; a takedown empties `text`.
+document = Table(
+    "document",
+    metadata,
+    number(),
+    Column("source_id", ForeignKey("source.id"), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("text", Text),
+    Index("ix_document_source_id", "source_id"),
+    sqlite_autoincrement=True,
+)
+
+topic = Table(
+    "topic",
+    metadata,
+    number(),
+    of_server(),
+    key(),
+    Column("title", String(200), nullable=False),
+    Column("aliases", JSON, nullable=False),
+    UniqueConstraint("server", "key"),
+)
+
+synonym = Table(
+    "synonym",
+    metadata,
+    number(),
+    of_server(),
+    Column("phrases", JSON, nullable=False),
+)
+
+fact = Table(
+    "fact",
+    metadata,
+    number(),
+    of_server(),
+    key(),
+    Column("kind", String(20), nullable=False),
+    Column("voice", String(20), nullable=False),
+    Column("speaker", String(200)),
+    Column("text", Text, nullable=False),
+    Column("when", String(80)),
+    Column("first_day", Date),
+    Column("last_day", Date),
+    Column("note", Text),
+    Column("status", String(20), nullable=False),
+    Column("rank", String(20), nullable=False),
+    Column("rank_reason", Text),
+    Column("superseded_by", String(80)),
+    Column("derived", Text),
+    Column("payload", JSON, nullable=False),
+    Column("aliases", JSON, nullable=False),
+    Column("asked", JSON, nullable=False),
+    Column("revision", Integer, nullable=False),
+    UniqueConstraint("server", "key"),
+    CheckConstraint("kind IN ('poll', 'event', 'person', 'organization', 'law', 'claim')", name="kind"),
+    CheckConstraint("voice IN ('reported', 'opinion', 'forecast', 'quotation')", name="voice"),
+    CheckConstraint("status IN ('draft', 'published', 'retracted')", name="status"),
+    CheckConstraint("rank IN ('normal', 'deprecated')", name="rank"),
+    CheckConstraint("(rank = 'deprecated') = (coalesce(trim(rank_reason), '') <> '')", name="rank_has_a_reason"),
+    CheckConstraint("trim(text) <> ''", name="text"),
+    CheckConstraint(
+        "(voice = 'reported' AND kind <> 'claim') OR coalesce(trim(speaker), '') <> ''", name="speaker_is_named"
+    ),
+    CheckConstraint('("when" IS NULL) = (first_day IS NULL) AND first_day <= last_day', name="days"),
+    Index("ix_fact_kind", "kind"),
+    Index("ix_fact_server", "server"),
+    Index("ix_fact_first_day", "first_day"),
+    sqlite_autoincrement=True,
+)
+
+# The shared facts that a server does not want to see.
+hidden = Table(
+    "hidden",
+    metadata,
+    Column("server", BigInteger, primary_key=True),
+    Column("fact_id", ForeignKey("fact.id"), primary_key=True),
+    CheckConstraint("server <> 0", name="server"),
+)
+
+citation = Table(
+    "citation",
+    metadata,
+    number(),
+    Column("fact_id", ForeignKey("fact.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("source_id", ForeignKey("source.id"), nullable=False),
+    Column("paragraph", Integer, nullable=False),
+    Column("span_start", Integer),
+    Column("span_end", Integer),
+    Column("fingerprint", String(64), nullable=False),
+    Column("reported_from", String(200)),
+    CheckConstraint("paragraph >= 1", name="paragraph"),
+    CheckConstraint("length(fingerprint) = 64 AND fingerprint NOT GLOB '*[^0-9a-f]*'", name="fingerprint"),
+    CheckConstraint("(span_start IS NULL) = (span_end IS NULL)", name="span_is_whole"),
+    CheckConstraint("span_start >= 0 AND span_start < span_end", name="span"),
+    Index("ix_citation_fact_id", "fact_id"),
+    Index("ix_citation_source_id_paragraph", "source_id", "paragraph"),
+)
+
+fact_topic = Table(
+    "fact_topic",
+    metadata,
+    Column("fact_id", ForeignKey("fact.id"), primary_key=True),
+    Column("topic_id", ForeignKey("topic.id"), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Index("ix_fact_topic_topic_id", "topic_id"),
+)
+
+
+def seen_by(server: int | None) -> tuple[int, ...]:
+    """Return the servers whose records one server sees: what is shared, and its own."""
+    return (SHARED,) if server is None else (SHARED, server)
+
+
+def shown_to(server: int | None) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions on `fact` for what a server's answers may draw on: seen, published and not hidden."""
+    conditions = [fact.c.server.in_(seen_by(server)), fact.c.status == "published"]
+    if server is not None:
+        conditions.append(fact.c.id.not_in(select(hidden.c.fact_id).where(hidden.c.server == server)))
+    return tuple(conditions)

@@ -1,0 +1,46 @@
+"""By what facts are found: names, words and the full-text index."""
+
+from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, column, table
+
+from db.tables.common import metadata, number, of_server
+
+# In how many of a server's published facts a word occurs: what makes it telling, and what typos are held against.
+# Under the empty word stands how many there are.
+EVERY = ""
+word = Table(
+    "word",
+    metadata,
+    Column("server", BigInteger, primary_key=True),
+    Column("word", String(80), primary_key=True),
+    Column("stem", String(80), nullable=False),
+    Column("sound", String(80), nullable=False),
+    Column("facts", Integer, nullable=False),
+    Index("ix_word_stem", "stem"),
+    Index("ix_word_sound", "sound"),
+)
+
+# Every name by which a topic or a fact is looked up, folded as `words.fold` does. `kind` is the fact's, or `topic`,
+# and NULL where it is not to be offered, since the fact is not published.
+name = Table(
+    "name",
+    metadata,
+    number(),
+    Column("folded", String(200), nullable=False),
+    Column("shown", String(200), nullable=False),
+    Column("topic_id", ForeignKey("topic.id")),
+    Column("fact_id", ForeignKey("fact.id")),
+    of_server(),
+    Column("kind", String(20)),
+    CheckConstraint("(topic_id IS NULL) <> (fact_id IS NULL)", name="one_owner"),
+    Index("ix_name_folded", "folded"),
+    Index("ix_name_topic_id", "topic_id"),
+    Index("ix_name_fact_id", "fact_id"),
+    Index("ix_name_kind_server_folded", "kind", "server", "folded"),
+)
+
+# FTS5's virtual table, made by the first migration; outside the metadata, which alembic would want to create.
+# Its columns hold stems, the lines of a field parted by "|"; `words` holds the words as they are, unindexed.
+SEARCHED = ("text", "names", "topics", "asked", "details")
+fact_search = table(
+    "fact_search", column("rowid", Integer), column("fact_search"), column("words"), *map(column, SEARCHED)
+)

@@ -1,0 +1,74 @@
+"""What is between people: questions for the team, reports, and what a server's administrators have set."""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    text,
+)
+
+from db.tables.common import metadata, number, of_server
+
+# Questions that the store could not answer, kept because somebody who asked wants the team to see them.
+# A closed one waits until all who asked have been told: with the fact that answers it, or the reason why none does.
+gap = Table(
+    "gap",
+    metadata,
+    number(),
+    of_server(),
+    Column("words", Text, nullable=False),
+    Column("closed", DateTime),
+    Column("fact_id", ForeignKey("fact.id")),
+    Column("reason", Text),
+    CheckConstraint("(closed IS NULL) = (fact_id IS NULL AND reason IS NULL)", name="closed_with_an_outcome"),
+    CheckConstraint("fact_id IS NULL OR reason IS NULL", name="one_outcome"),
+    Index("uq_gap_server_words", "server", "words", unique=True, sqlite_where=text("closed IS NULL")),
+    sqlite_autoincrement=True,
+)
+
+# Who asked, by their number at Discord (0 is the terminal), in their own words, and the channel to tell them in.
+gap_asker = Table(
+    "gap_asker",
+    metadata,
+    Column("gap_id", ForeignKey("gap.id"), primary_key=True),
+    Column("member", BigInteger, primary_key=True),
+    Column("question", Text, nullable=False),
+    Column("channel", BigInteger, nullable=False),
+    Column("at", DateTime, nullable=False),
+    Index("ix_gap_asker_member", "member"),
+    Index("ix_gap_asker_at", "at"),
+)
+
+# What members have reported as wrong, until a moderator settles it and, for the record, after.
+report = Table(
+    "report",
+    metadata,
+    number(),
+    Column("server", BigInteger, nullable=False),
+    Column("fact_id", ForeignKey("fact.id"), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("reporter", BigInteger),
+    Column("reason", Text, nullable=False),
+    Column("at", DateTime, nullable=False),
+    Column("settled", DateTime),
+    Column("settlement", Text),
+    CheckConstraint("trim(reason) <> ''", name="reason"),
+    CheckConstraint("(settled IS NULL) = (settlement IS NULL)", name="settled_with_words"),
+    Index("ix_report_server_settled", "server", "settled"),
+    Index("ix_report_reporter", "reporter"),
+)
+
+# What a server's administrators have set.
+server = Table(
+    "server",
+    metadata,
+    Column("id", BigInteger, primary_key=True),
+    Column("record", JSON, nullable=False),
+)
