@@ -6,9 +6,9 @@ from pathlib import Path
 
 from bot.settings import Settings
 from db import fixtures, triggers, upgrade
+from db.bibliography import Source
 from db.documents import Documents, UnreadableDocument
 from db.engine import Database
-from db.records import Source
 from db.store import Store
 from db.unusable import DatabaseUnusable
 

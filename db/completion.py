@@ -12,9 +12,9 @@ from sqlalchemy import CompoundSelect, func, literal, select, union_all
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from db.bibliography import Source
 from db.engine import Database
 from db.payloads import KINDS, Kind
-from db.records import Source
 from db.tables import fact, fact_topic, name, seen_by, shown_to, source, topic
 from db.unusable import DatabaseUnusable
 from db.words import fold

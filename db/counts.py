@@ -3,9 +3,10 @@
 from sqlalchemy import exists, func, null, select
 
 from db import tables
+from db.bibliography import StoredSource
 from db.engine import Database
 from db.payloads import Kind
-from db.records import StoredFact, StoredSource
+from db.records import StoredFact
 
 # What `Fact.name` is made of, in the payload of each kind.
 _TITLE: dict[Kind, str] = {"poll": "question", "claim": "about"}

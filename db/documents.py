@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from db.records import Check, Citation, Source
+from db.bibliography import Source
+from db.records import Check, Citation
 
 
 def normalise(paragraph: str) -> str:

@@ -10,8 +10,9 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from db.bibliography import Source
 from db.payloads import Poll, Survey
-from db.records import Citation, Fact, Library, Source, Topic
+from db.records import Citation, Fact, Library, Topic
 
 # What an export says besides and an import works out for itself.
 DERIVED = {"facts": ("fact", "server"), "citations": ("label", "check")}

@@ -18,9 +18,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import facts, index, previews, tables
 from db.actors import SEED, Actor, actor_id
+from db.bibliography import Source, StoredSource
 from db.documents import Document
 from db.engine import Database
-from db.records import Check, Fact, ServerSettings, Source, StoredFact, StoredSource, Topic
+from db.records import Check, Fact, ServerSettings, StoredFact, Topic
 
 GENESIS = "0" * 64
 Outcome = Literal["added", "changed", "unchanged", "kept"]

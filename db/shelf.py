@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable
 from sqlalchemy import func, select
 
 from db import tables
+from db.bibliography import StoredSource
 from db.documents import Document, Documents, UnreadableDocument
 from db.engine import Database
-from db.records import StoredSource
 
 
 class Shelf:

@@ -7,9 +7,10 @@ from datetime import date
 from sqlalchemy import ColumnElement, func, select
 
 from db import facts, tables
+from db.bibliography import StoredSource
 from db.counts import Counts
 from db.payloads import Kind
-from db.records import ServerSettings, StoredFact, StoredSource, Topic
+from db.records import ServerSettings, StoredFact, Topic
 from db.words import fold, stems
 
 

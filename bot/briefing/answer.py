@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from db.bibliography import Source
 from db.documents import Document
-from db.records import Check, Citation, Source, StoredFact
+from db.records import Check, Citation, StoredFact
 
 # What the asker may do next with one press: each is a command as well, and a button where the reply has buttons.
 Offer = Literal["why", "ask-the-team", "yes", "no"]

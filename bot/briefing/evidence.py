@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from bot.briefing.answer import Place, Section, Statement
+from db.bibliography import StoredSource
 from db.documents import Document
-from db.records import Citation, StoredFact, StoredSource
+from db.records import Citation, StoredFact
 from db.shelf import Shelf
 from db.store import Store
 

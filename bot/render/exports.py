@@ -11,8 +11,9 @@ from typing import Any
 from bot.briefing.answer import Statement
 from bot.render import contract
 from db import fixtures
+from db.bibliography import Source
 from db.dates import bounds
-from db.records import Library, Source, Topic
+from db.records import Library, Topic
 
 
 class Format(StrEnum):

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from db.bibliography import Source
 from db.documents import Document, Documents, UnreadableDocument, fingerprint, normalise
-from db.records import Citation, Source
+from db.records import Citation
 
 
 def cited(paragraph: int, text: str, span: tuple[int, int] | None = None) -> Citation:

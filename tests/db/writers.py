@@ -13,10 +13,11 @@ import sys
 import time
 
 from db.actors import Actor
+from db.bibliography import Source
 from db.documents import Document, fingerprint
 from db.engine import Database
 from db.ledger import Ledger
-from db.records import Citation, Fact, Source
+from db.records import Citation, Fact
 
 ENDLESS = 1000
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from bot.briefing.asking.features import Weighed, weigh
 from bot.briefing.asking.inquest import Inquest
 from bot.briefing.evidence import Evidence
-from db.records import StoredSource
+from db.bibliography import StoredSource
 from db.store import Store
 from db.words import stems
 

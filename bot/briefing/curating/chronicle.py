@@ -11,10 +11,11 @@ from bot.briefing.curating.facts import shown
 from bot.briefing.errors import Refusal, quoted
 from bot.briefing.evidence import Evidence
 from bot.briefing.lookups.catalogue import Catalogue, told
+from db.bibliography import Source
 from db.dates import bounds, written
 from db.history import History, Revision
 from db.ledger import Change, Conflict, Ledger
-from db.records import Fact, Source, StoredFact
+from db.records import Fact, StoredFact
 from db.store import Store
 
 # What `!undo` can take back: other changes have commands of their own for it.

@@ -14,9 +14,10 @@ from bot.briefing.evidence import Evidence
 from bot.briefing.sources.extraction import Upload
 from bot.briefing.sources.sources import RESERVED
 from db import fixtures
+from db.bibliography import Source, StoredSource
 from db.ledger import Change, Ledger
 from db.previews import Preview, Previews
-from db.records import Fact, Library, Source, StoredFact, StoredSource, Topic
+from db.records import Fact, Library, StoredFact, Topic
 from db.seed import with_topics
 from db.store import Store
 

@@ -10,9 +10,9 @@ from bot.briefing.lookups.differences import side_by_side
 from bot.briefing.lookups.lookup import NAME_LIMIT, PLURALS, in_order, superseded
 from bot.briefing.lookups.matters import matters, whole
 from bot.briefing.near import did_you_mean, near
+from db.bibliography import Source
 from db.dates import bounds, spoken
 from db.payloads import KINDS
-from db.records import Source
 from db.store import Store
 
 

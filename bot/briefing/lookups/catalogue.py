@@ -9,8 +9,9 @@ from bot.briefing.lookups.lookup import NAME_LIMIT
 from bot.briefing.lookups.particulars import particulars
 from bot.briefing.lookups.passages import passage
 from bot.briefing.near import did_you_mean, near
+from db.bibliography import StoredSource
 from db.history import History, Revision, Vouching
-from db.records import StoredFact, StoredSource
+from db.records import StoredFact
 from db.store import Store
 
 _PLACE = re.compile(r"(?P<key>\S+?)(?:\s*[#¶]\s*|\s+(?:paragraph\s+|para\s+|p\.?\s*)?[#¶]?\s*)(?P<paragraph>\S+)")

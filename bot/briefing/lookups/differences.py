@@ -6,9 +6,9 @@ from itertools import combinations
 from bot.briefing.answer import Section, Statement
 from bot.briefing.evidence import Evidence
 from bot.briefing.lookups.matters import Matter, results, stance
+from db.bibliography import Source
 from db.dates import overlap, spoken
 from db.payloads import Poll, Stance, Survey
-from db.records import Source
 from db.words import fold
 
 LISTED = 6

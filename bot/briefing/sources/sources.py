@@ -13,10 +13,11 @@ from bot.briefing.errors import Refusal, clean, quoted
 from bot.briefing.evidence import Evidence
 from bot.briefing.near import did_you_mean, near
 from bot.briefing.sources.extraction import Extraction, Upload
+from db.bibliography import Source, StoredSource
 from db.documents import Document
 from db.fixtures import explain
 from db.ledger import Change, Ledger, SourceChanged, SourceTaken
-from db.records import Check, Source, StoredFact, StoredSource
+from db.records import Check, StoredFact
 from db.store import Store
 from db.words import plain
 

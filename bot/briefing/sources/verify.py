@@ -7,7 +7,8 @@ from typing import get_args
 
 from bot.briefing.answer import Answer, Place
 from bot.briefing.evidence import Evidence
-from db.records import Check, StoredFact, StoredSource
+from db.bibliography import StoredSource
+from db.records import Check, StoredFact
 from db.store import Store
 
 CHECKS: tuple[Check, ...] = get_args(Check)

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from bot.briefing.answer import Place, Statement
 from bot.briefing.lookups.differences import explained
 from bot.briefing.lookups.matters import matters
+from db.bibliography import Source
 from db.payloads import Claim, Poll, Result, Survey
-from db.records import Citation, Source, StoredFact
+from db.records import Citation, StoredFact
 
 SOURCES = (
     Source(key="one", title="[One]", issued="2019"),
