@@ -29,6 +29,7 @@ from bot.sync import Sync
 from db import fixtures
 from db.actors import OPERATOR
 from db.documents import Document
+from db.schema import fixture_schema
 from db.seed import take
 
 app = typer.Typer(
@@ -237,7 +238,7 @@ def fingerprint(file: Annotated[Path, typer.Argument(help="a document, UTF-8 tex
 @app.command()
 def schema() -> None:
     """Print the JSON Schema of a fixture, for editors."""
-    print(json.dumps(fixtures.schema(), indent=2, ensure_ascii=False))
+    print(json.dumps(fixture_schema(), indent=2, ensure_ascii=False))
 
 
 def _settings() -> Settings:

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 
 from pydantic import ValidationError
 
-from db.fixtures import DamagedFixture, explain
+from db.fixtures import DamagedFixture
+from db.problems import explain
 from db.unusable import DatabaseUnusable
 
 

@@ -12,12 +12,13 @@ from pydantic import ValidationError
 
 from db.bibliography import Source
 from db.payloads import Poll, Survey
-from db.records import Citation, Fact, Library, Topic
+from db.problems import explain
+from db.records import Fact, Library, Topic
 
 # What an export says besides and an import works out for itself.
 DERIVED = {"facts": ("fact", "server"), "citations": ("label", "check")}
 # A citation of a whole paragraph may be written as the commands write it: `king-2020#22`.
-_PLACE = re.compile(r"(?P<source>[a-z0-9-]+)#(?P<paragraph>\d{1,6})")
+PLACE = re.compile(r"(?P<source>[a-z0-9-]+)#(?P<paragraph>\d{1,6})")
 SUFFIXES = (".yaml", ".yml", ".json")
 
 
@@ -165,7 +166,7 @@ def _plain(raw: Any, manifests: dict[str, tuple[str, ...]]) -> Any:
 
 
 def _plain_citation(raw: Any, manifests: dict[str, tuple[str, ...]]) -> Any:
-    if isinstance(raw, str) and (place := _PLACE.fullmatch(raw)):
+    if isinstance(raw, str) and (place := PLACE.fullmatch(raw)):
         raw = {"source": place["source"], "paragraph": int(place["paragraph"])}
     if not isinstance(raw, dict):
         return raw
@@ -174,42 +175,6 @@ def _plain_citation(raw: Any, manifests: dict[str, tuple[str, ...]]) -> Any:
     if "fingerprint" not in raw and isinstance(paragraph, int) and 1 <= paragraph <= len(manifest):
         raw["fingerprint"] = manifest[paragraph - 1]
     return raw
-
-
-_MESSAGES = {
-    "missing": "is missing: add it",
-    "extra_forbidden": "is not a field of this record: check its spelling",
-    "too_short": "needs at least one entry",
-    "string_type": "should be text: put it in quotes",
-    "string_too_short": "should not be empty",
-    "string_too_long": "should have at most {max_length} characters",
-    "union_tag_invalid": "`kind` should be one of {expected_tags}",
-    "union_tag_not_found": "`kind` is missing: write what kind of fact it is",
-    "literal_error": "should be {expected}",
-}
-# How pydantic begins its own sentences.
-_LEAD = re.compile(r"Value error, |Input (?=should)")
-_PATTERNS = {
-    "key": "should be lower-case letters, figures and single hyphens, as in king-2020",
-    "URL": "should begin with http:// or https:// and hold no space",
-    "document": "should be the name of a file without its folder",
-}
-
-
-def explain(error: ValidationError) -> Iterator[str]:
-    """Yield each problem as `field: what to do`, without the library's own words where ours are clearer."""
-    for problem in error.errors(include_url=False):
-        path = [part for part in problem["loc"] if not (isinstance(part, str) and part in _TAGS)]
-        field = " ".join(str(part + 1) if isinstance(part, int) else part for part in path) or "the record"
-        if problem["type"] == "string_pattern_mismatch" and field in _PATTERNS:
-            yield f"{field}: {_PATTERNS[field]}"
-            continue
-        message = _MESSAGES.get(problem["type"])
-        yield f"{field}: {message.format(**problem.get('ctx', {})) if message else _LEAD.sub('', problem['msg'])}"
-
-
-# Pydantic names the member of the union in an error's path; a person looks for the field.
-_TAGS = frozenset(("poll", "event", "person", "organization", "law", "claim"))
 
 
 def unknown_references(library: Library, sources: Iterable[str] = (), topics: Iterable[str] = ()) -> list[str]:
@@ -230,38 +195,7 @@ def _dangling(library: Library, sources: Iterable[str] = (), topics: Iterable[st
                 yield fact.key, f"fact {fact.key}, topics: there is no topic {topic}: add it under `topics:`"
 
 
-def as_data(record: Source | Topic | Fact | Citation) -> dict[str, Any]:
-    """Return a record as plain data, without what is unset."""
-    return record.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"kind"})
-
-
 def dump(library: Library) -> str:
     """Write a library as YAML that `load` and `parse` take back."""
     data = library.model_dump(mode="json", by_alias=True, exclude_none=True)
     return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=110)
-
-
-def schema() -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of a fixture, made from the records."""
-    made = Library.model_json_schema(by_alias=True)
-    records = made["$defs"]
-    # A fixture may leave the fingerprint to the source's list, and cite a whole paragraph in short.
-    records["Citation"]["required"].remove("fingerprint")
-    citations = records["Fact"]["properties"]["citations"]
-    # Patterns in a schema are those of ECMAScript, which names groups otherwise.
-    short = {"type": "string", "pattern": "^" + re.sub(r"\?P<\w+>", "?:", _PLACE.pattern) + "$"}
-    citations["items"] = {"anyOf": [citations["items"], short]}
-    for record in records.values():
-        if "kind" in record["properties"]:
-            # The kind has a default in the record, and tells the payloads apart in a fixture.
-            record["required"] = ["kind", *record.get("required", [])]
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **_untitled(made)}
-
-
-def _untitled(part: Any) -> Any:
-    """Drop the titles that pydantic makes of the names of fields; they say nothing more."""
-    if isinstance(part, list):
-        return [_untitled(item) for item in part]
-    if not isinstance(part, dict):
-        return part
-    return {name: _untitled(value) for name, value in part.items() if not (name == "title" and isinstance(value, str))}

@@ -15,8 +15,8 @@ from bot.briefing.near import did_you_mean, near
 from bot.briefing.sources.extraction import Extraction, Upload
 from db.bibliography import Source, StoredSource
 from db.documents import Document
-from db.fixtures import explain
 from db.ledger import Change, Ledger, SourceChanged, SourceTaken
+from db.problems import explain
 from db.records import Check, StoredFact
 from db.store import Store
 from db.words import plain
