@@ -6,8 +6,9 @@ from collections.abc import Container
 from dataclasses import dataclass
 
 from db.actors import SEED, Actor
+from db.conflicts import UnknownReference
 from db.fixtures import DamagedFixture, unknown_references
-from db.ledger import Ledger, UnknownReference
+from db.ledger import Ledger
 from db.records import Library, Topic
 from db.store import Store
 

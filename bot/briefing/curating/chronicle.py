@@ -12,9 +12,10 @@ from bot.briefing.errors import Refusal, quoted
 from bot.briefing.evidence import Evidence
 from bot.briefing.lookups.catalogue import Catalogue, told
 from db.bibliography import Source
+from db.conflicts import Conflict
 from db.dates import bounds, written
 from db.history import History, Revision
-from db.ledger import Change, Conflict, Ledger
+from db.ledger import Change, Ledger
 from db.records import Fact, StoredFact
 from db.store import Store
 

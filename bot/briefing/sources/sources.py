@@ -14,8 +14,9 @@ from bot.briefing.evidence import Evidence
 from bot.briefing.near import did_you_mean, near
 from bot.briefing.sources.extraction import Extraction, Upload
 from db.bibliography import Source, StoredSource
+from db.conflicts import SourceChanged, SourceTaken
 from db.documents import Document
-from db.ledger import Change, Ledger, SourceChanged, SourceTaken
+from db.ledger import Change, Ledger
 from db.problems import explain
 from db.records import Check, StoredFact
 from db.store import Store
