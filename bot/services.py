@@ -16,6 +16,7 @@ from bot.briefing.curating.exchange import Exchange
 from bot.briefing.curating.hiding import Hiding
 from bot.briefing.curating.proposing import Proposing
 from bot.briefing.curating.standing import Standing
+from bot.briefing.curating.undoing import Undoing
 from bot.briefing.evidence import Evidence
 from bot.briefing.lookups.brief import Briefing
 from bot.briefing.lookups.catalogue import Catalogue
@@ -123,7 +124,8 @@ class Services:
                 ),
                 Standing(self.store, self.ledger, self.history, self.evidence),
                 Hiding(self.store, self.ledger),
-                Chronicle(self.store, self.ledger, self.history, self.evidence, catalogue),
+                Chronicle(self.store, self.history, self.evidence, catalogue),
+                Undoing(self.store, self.ledger, self.history, self.evidence),
             ),
             ReportsCog(Reporting(self.store, self.evidence, self.reports)),
             Records(Audit(self.history), exchange),

@@ -2,9 +2,11 @@
 
 import hashlib
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 from db.bibliography import Source
 from db.records import Check, Citation
@@ -27,6 +29,39 @@ class UnreadableDocument(Exception):
         super().__init__(f"{path.name} cannot be read: {reason}")
 
 
+class Cited(Protocol):
+    """Where a citation says that its passage stands, and the fingerprint that it had."""
+
+    @property
+    def paragraph(self) -> int: ...
+
+    @property
+    def fingerprint(self) -> str: ...
+
+
+class Manifest:
+    """The fingerprints of a document's paragraphs, the first being paragraph 1: what citations are held against."""
+
+    def __init__(self, fingerprints: Sequence[str]) -> None:
+        self._fingerprints = fingerprints
+
+    def where(self, cited: Cited) -> int | None:
+        """Return the number of the paragraph that has the citation's fingerprint, or None."""
+        place = cited.paragraph
+        if place <= len(self._fingerprints) and self._fingerprints[place - 1] == cited.fingerprint:
+            return place
+        if cited.fingerprint in self._fingerprints:
+            return self._fingerprints.index(cited.fingerprint) + 1
+        return None
+
+    def check(self, cited: Cited) -> Check:
+        """Hold the citation against the document; the fingerprint decides, then the place."""
+        found = self.where(cited)
+        if found is not None:
+            return "intact" if found == cited.paragraph else "moved"
+        return "changed" if cited.paragraph <= len(self._fingerprints) else "missing"
+
+
 @dataclass(frozen=True)
 class Document:
     """The text of a source, split into paragraphs."""
@@ -45,19 +80,11 @@ class Document:
 
     def where(self, citation: Citation) -> int | None:
         """Return the number of the paragraph that has the citation's fingerprint, or None."""
-        place = citation.paragraph
-        if place <= len(self.fingerprints) and self.fingerprints[place - 1] == citation.fingerprint:
-            return place
-        if citation.fingerprint in self.fingerprints:
-            return self.fingerprints.index(citation.fingerprint) + 1
-        return None
+        return Manifest(self.fingerprints).where(citation)
 
     def check(self, citation: Citation) -> Check:
-        """Hold the citation against this text; the fingerprint decides, then the place."""
-        found = self.where(citation)
-        if found is not None:
-            return "intact" if found == citation.paragraph else "moved"
-        return "changed" if citation.paragraph <= len(self.paragraphs) else "missing"
+        """Hold the citation against this text."""
+        return Manifest(self.fingerprints).check(citation)
 
     def excerpt(self, citation: Citation) -> str | None:
         """Return the words cited (the span, else the paragraph), or None where they are not found."""

@@ -1,6 +1,7 @@
 """Writing sources and their documents; facts that cite a passage which has moved follow it."""
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -8,10 +9,13 @@ from sqlalchemy import select
 from db import facts, tables
 from db.bibliography import Source, StoredSource
 from db.conflicts import SourceChanged, SourceTaken, UnknownReference
-from db.documents import Document
+from db.documents import Manifest
 from db.fact_changes import FactChanges
-from db.records import Check, StoredFact
+from db.records import Check
 from db.transaction import Outcome
+
+# Facts that are read at once to be anchored anew.
+BATCH = 500
 
 
 class SourceChanges(FactChanges):
@@ -41,23 +45,22 @@ class SourceChanges(FactChanges):
             raise SourceTaken(source.key)
         await self.put_source(source)
 
-    async def revise_source(self, before: Source, after: Source) -> Outcome:
+    async def revise_source(self, before: Source, after: Source, undoes: int | None = None) -> Outcome:
         """Revise the source that was read as `before`; raises SourceChanged where it was changed since."""
         held = await self._row(tables.source, before.key)
         if held is None:
             raise UnknownReference("source", before.key)
         if Source.model_validate(held.record) != before:
             raise SourceChanged(Source.model_validate(held.record))
-        return await self.put_source(after)
+        return await self.put_source(after, undoes)
 
     async def put_document(self, key: str, name: str, text: str) -> None:
         """Make this the newest document of the source; the ledger holds its fingerprint, never its words."""
         rows = tables.document
         source = await self._row(tables.source, key)
-        held = await self._connection.execute(
-            select(rows.c.name, rows.c.text).where(rows.c.source_id == source.id).order_by(rows.c.id.desc()).limit(1)
-        )
-        before = held.one_or_none()
+        # The newest that has not been emptied counts, as it does for whoever reads.
+        held = select(rows).where(rows.c.source_id == source.id).order_by(rows.c.text.is_(None), rows.c.id.desc())
+        before = (await self._connection.execute(held.limit(1))).one_or_none()
         if before is not None and before.text == text:
             return
         await self._connection.execute(rows.insert().values(source_id=source.id, name=name, text=text))
@@ -76,23 +79,51 @@ class SourceChanges(FactChanges):
             await self._append("document", key, _digest(newest.name, newest.text), _digest(newest.name, None))
         return len(versions)
 
-    async def anchor(self, source: StoredSource, document: Document) -> list[tuple[StoredFact, Check]]:
-        """Hold every citation into the source against the document, and return those that are not intact any more.
+    async def withdraw_document(self, key: str, digest: dict[str, Any], undoes: int) -> None:
+        """Empty the newest version of the source's document, so that the one before it counts again.
 
-        A passage that stands elsewhere now is cited there from now on, in the facts of every server.
+        Raises SourceChanged where the newest is not the one of this digest any more.
         """
-        cited = select(tables.citation.c.fact_id).where(tables.citation.c.source_id == source.number)
-        troubled: list[tuple[StoredFact, Check]] = []
-        for fact in await facts.select_facts(self._connection, tables.fact.c.id.in_(cited)):
-            checks = {c: document.check(c) for c in fact.citations if c.source == source.key}
-            troubled += [(fact, check) for check in checks.values() if check != "intact"]
-            if "moved" in checks.values():
+        rows = tables.document
+        source = await self._row(tables.source, key)
+        held = select(rows).where(rows.c.source_id == source.id, rows.c.text.is_not(None)).order_by(rows.c.id.desc())
+        versions = (await self._connection.execute(held.limit(2))).all()
+        digests = [_digest(version.name, version.text) for version in versions]
+        if digests[:1] != [digest]:
+            raise SourceChanged(Source.model_validate(source.record))
+        await self._connection.execute(rows.update().where(rows.c.id == versions[0].id).values(text=None))
+        after = digests[1] if len(digests) > 1 else _digest(digest["name"], None)
+        await self._append("document", key, digest, after, undoes=undoes)
+
+    async def anchor(self, source: StoredSource, fingerprints: Sequence[str]) -> dict[Check, list[int]]:
+        """Hold every citation into the source against the paragraphs of a document with these fingerprints.
+
+        Return the numbers of the facts with a citation that is not intact, by its check. A passage that stands
+        elsewhere now is cited there from now on, in the facts of every server.
+        """
+        document, rows = Manifest(fingerprints), tables.citation
+        into = rows.c.source_id == source.number
+        troubled: dict[Check, set[int]] = {}
+        # Many facts may cite one passage, and most passages stand where they stood.
+        passages = select(rows.c.paragraph, rows.c.fingerprint).where(into).distinct()
+        for passage in (await self._connection.execute(passages)).all():
+            check = document.check(passage)
+            if check == "intact":
+                continue
+            here = rows.c.paragraph == passage.paragraph, rows.c.fingerprint == passage.fingerprint
+            found = await self._connection.scalars(select(rows.c.fact_id).where(into, *here))
+            troubled.setdefault(check, set()).update(found)
+        moved = sorted(troubled.get("moved", ()))
+        for batch in (moved[start : start + BATCH] for start in range(0, len(moved), BATCH)):
+            for fact in await facts.select_facts(self._connection, tables.fact.c.id.in_(batch)):
                 citations = tuple(
-                    c.model_copy(update={"paragraph": document.where(c)}) if checks.get(c) == "moved" else c
-                    for c in fact.citations
+                    cited.model_copy(update={"paragraph": document.where(cited) or cited.paragraph})
+                    if cited.source == source.key
+                    else cited
+                    for cited in fact.citations
                 )
                 await self._write(fact, fact.content.model_copy(update={"citations": citations}))
-        return troubled
+        return {check: sorted(numbers) for check, numbers in troubled.items()}
 
 
 def _digest(name: str, text: str | None) -> dict[str, Any]:

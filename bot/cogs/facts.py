@@ -7,6 +7,7 @@ from bot.briefing.curating.chronicle import Chronicle
 from bot.briefing.curating.curation import Curation
 from bot.briefing.curating.hiding import Hiding
 from bot.briefing.curating.standing import Standing
+from bot.briefing.curating.undoing import Undoing
 from bot.briefing.errors import Refusal, quoted
 from bot.briefing.near import did_you_mean, near
 from bot.cogs import hybrid
@@ -19,11 +20,14 @@ from bot.context import Context
 class Facts(commands.Cog, name="Add and correct facts"):
     """Facts by command, for moderators; every change is kept, and can be taken back."""
 
-    def __init__(self, curation: Curation, standing: Standing, hiding: Hiding, chronicle: Chronicle) -> None:
+    def __init__(
+        self, curation: Curation, standing: Standing, hiding: Hiding, chronicle: Chronicle, undoing: Undoing
+    ) -> None:
         self._curation = curation
         self._standing = standing
         self._hiding = hiding
         self._chronicle = chronicle
+        self._undoing = undoing
 
     @hybrid.group(invoke_without_command=True, usage="[F12]")
     async def fact(self, ctx: Context, *, reference: str = "") -> None:
@@ -176,7 +180,7 @@ class Facts(commands.Cog, name="Add and correct facts"):
 
         It writes the inverse as a new revision, so that nothing is lost: to take an undo back, edit or restore.
         """
-        await ctx.answer(await self._chronicle.undo(ctx.asker))
+        await ctx.answer(await self._undoing.undo(ctx.asker))
 
 
 def _number(preview: str) -> int | None:

@@ -1,9 +1,11 @@
-"""What the tests of facts by command share: some facts to write, and a count of the rows that a change could touch."""
+"""What the tests of facts by command share: two moderators, some facts to write, and counts of what they touch."""
 
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+
+from bot.briefing.answer import Answer
 
 CLAIM = (
     "!fact add kind: claim topics: ferry about: The night ferry fills up stance: against voice: opinion "
@@ -18,8 +20,16 @@ POLL = (
     "source: harbour-2031 paragraph: 3 results: islanders want it 70"
 )
 
+ANA = {"server": 7, "member": 41, "name": "Ana"}
+BEN = {"server": 7, "member": 42, "name": "Ben"}
+
 Count = Callable[[], dict[str, int]]
 _TABLES = ("fact", "citation", "fact_topic", "topic", "source", "revision", "preview", "name", "fact_search")
+
+
+def stated(answer: Answer) -> list[str]:
+    """Return the numbers of the facts that an answer states."""
+    return [statement.fact.label for statement in answer.statements]
 
 
 def rows(file: Path) -> dict[str, int]:

@@ -1,19 +1,11 @@
-"""Editing, retracting, superseding, vouching, undoing: each a revision, none lost, and nobody overwritten."""
+"""Editing, retracting, superseding, vouching: each a revision, none lost, and nobody overwritten."""
 
 import pytest
 
-from bot.briefing.answer import Answer
 from bot.services import Services
 from bot.settings import Settings
-from tests.bot.curating import CLAIM, EVENT, POLL
+from tests.bot.curating import ANA, BEN, CLAIM, EVENT, POLL, stated
 from tests.conftest import Say, text
-
-ANA = {"server": 7, "member": 41, "name": "Ana"}
-BEN = {"server": 7, "member": 42, "name": "Ben"}
-
-
-def stated(answer: Answer) -> list[str]:
-    return [statement.fact.label for statement in answer.statements]
 
 
 async def test_an_edit_shows_what_changes_word_by_word(say: Say) -> None:
@@ -135,51 +127,6 @@ async def test_a_second_moderator_vouches_until_the_fact_is_edited(say: Say) -> 
     assert "so that is stale" in cited
 
 
-async def test_a_vouch_is_taken_back(say: Say) -> None:
-    await say("!fact vouch F2", **BEN)
-    assert "Ben has read the passage" in text(await say("!cite F2", **ANA))
-    assert "Ben" not in text(await say("!cite F2", server=8, member=43))
-    assert "You no longer vouch for F2." in text(await say("!undo", **BEN))
-    assert "Ben" not in text(await say("!cite F2", **ANA))
-
-
-async def test_undo_takes_back_ones_own_last_change_then_the_one_before(say: Say, opened: Services) -> None:
-    await say(EVENT + " yes: true", **ANA)
-    await say("!fact edit F11 place: the harbour yes: true", **ANA)
-    await say(CLAIM + " yes: true", **BEN)
-    first = await say("!undo", **ANA)
-    assert "F11 is as it was before your revision 2:\nplace: [-the harbour-] {+Port Ellery+}" in text(first)
-    second = await say("!undo", **ANA)
-    assert "F11 is retracted again, since you had added it" in text(second)
-    assert text(await say("!undo", **ANA)) == "You have changed nothing here that could be taken back."
-    assert "F12" in stated(await say("!claim ferry", **BEN))
-    history = text(await say("!fact history F11", **ANA))
-    assert "Revision 3: undid revision 2 on" in history
-    assert "Revision 4: undid revision 1 on" in history
-    assert await opened.ledger.broken_links() == []
-    restored = await say("!fact restore F11", **ANA)
-    assert restored.status == "done"
-
-
-async def test_undo_overwrites_nobody(say: Say, opened: Services) -> None:
-    await say(EVENT + " yes: true", **ANA)
-    await say("!fact edit F11 place: the harbour yes: true", **BEN)
-    answer = await say("!undo", **ANA)
-    assert "F11 has been changed since, and nothing was taken back" in text(answer)
-    fact = await opened.store.fact("F11", 7)
-    assert fact
-    assert fact.status == "published"
-
-
-async def test_a_new_topic_goes_with_the_fact_that_brought_it(say: Say) -> None:
-    await say(EVENT.replace("topics: ferry", "topics: ferry, +voyages") + " yes: true", **ANA)
-    assert "`voyages`: Voyages (1)" in text(await say("!topics", **ANA))
-    assert "voyages" not in text(await say("!topics", server=8, member=43))
-    await say("!undo", **ANA)
-    assert "voyages" not in text(await say("!topics", **ANA))
-    assert text(await say("!undo", **ANA)) == "You have changed nothing here that could be taken back."
-
-
 async def test_a_fact_is_shown_as_it_was_on_a_day(say: Say, opened: Services) -> None:
     await say("!fact edit F2 place: the quay yes: true")
     (added, _) = await opened.history.of(await opened.store.fact("F2"))  # type: ignore[arg-type]  # it is there
@@ -238,18 +185,3 @@ async def test_a_changed_paragraph_is_read_and_cited_again(say: Say, settings: S
     assert "cite it again (`source: harbour-2031 paragraph: 1`)" in text(refused)
     edited = await say("!fact edit F11 place: the harbour source: harbour-2031 paragraph: 1 yes: true")
     assert edited.statements[0].places[0].check == "intact"
-
-
-async def test_hiding_a_shared_fact_is_taken_back_too(say: Say) -> None:
-    await say("!fact hide F2", **ANA)
-    assert "F2" not in stated(await say("!event fish market", **ANA))
-    assert "F2 is shown here again." in text(await say("!undo", **ANA))
-    assert "F2" in stated(await say("!event fish market", **ANA))
-
-
-async def test_describing_a_source_is_taken_back_too(say: Say, opened: Services) -> None:
-    before = await opened.store.source("ferry-notes")
-    await say("!source edit ferry-notes publisher: The council")
-    assert await opened.store.source("ferry-notes") != before
-    assert "The source `ferry-notes` is described as before." in text(await say("!undo"))
-    assert await opened.store.source("ferry-notes") == before

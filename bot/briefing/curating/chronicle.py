@@ -1,9 +1,8 @@
-"""The history of facts: what was when, who changed what, and taking the last change back."""
+"""The history of facts: what was when, and who changed what."""
 
-from collections.abc import Sequence
 from datetime import datetime, time
 
-from bot.briefing.answer import Answer, Section
+from bot.briefing.answer import Answer
 from bot.briefing.arguments import Arguments
 from bot.briefing.asker import Asker
 from bot.briefing.curating.diff import differences
@@ -11,26 +10,17 @@ from bot.briefing.curating.facts import shown
 from bot.briefing.errors import Refusal, quoted
 from bot.briefing.evidence import Evidence
 from bot.briefing.lookups.catalogue import Catalogue, told
-from db.bibliography import Source
-from db.conflicts import Conflict
 from db.dates import bounds, written
-from db.history import History, Revision
-from db.ledger import Change, Ledger
+from db.history import History
 from db.records import Fact, StoredFact
 from db.store import Store
 
-# What `!undo` can take back: other changes have commands of their own for it.
-_UNDOABLE = ("fact", "vouch", "source", "topic", "hidden")
-
 
 class Chronicle:
-    """Carries out `!fact history`, `!fact show` and `!undo`."""
+    """Carries out `!fact history` and `!fact show`."""
 
-    def __init__(
-        self, store: Store, ledger: Ledger, history: History, evidence: Evidence, catalogue: Catalogue
-    ) -> None:
+    def __init__(self, store: Store, history: History, evidence: Evidence, catalogue: Catalogue) -> None:
         self._store = store
-        self._ledger = ledger
         self._history = history
         self._evidence = evidence
         self._catalogue = catalogue
@@ -80,71 +70,6 @@ class Chronicle:
             lines.append("It is the same today.")
         section = await self._evidence.section([stored], server=asker.server)
         return Answer("done", f"{fact.label} as of {day}", (section,), "\n".join(lines))
-
-    async def undo(self, asker: Asker) -> Answer:
-        """Take back the asker's last change that is not taken back yet; called again, the one before."""
-        revisions = await self._history.last_change(asker.actor, asker.server)
-        if not revisions:
-            raise Refusal("You have changed nothing here that could be taken back.")
-        beyond = [revision for revision in revisions if revision.subject not in _UNDOABLE]
-        if beyond:
-            raise Refusal(
-                f"Your last change, of {revisions[-1].at:%Y-%m-%d %H:%M} UTC, concerns {beyond[0].subject} "
-                f"{beyond[0].key}, which `!undo` does not take back: use the command that changed it."
-            )
-        reason = f"undoes the change of {revisions[-1].at:%Y-%m-%d %H:%M} UTC"
-        lines: list[str] = []
-        try:
-            async with self._ledger.change(asker.actor, asker.server, reason) as change:
-                # The last written is taken back first.
-                for revision in reversed(revisions):
-                    lines += await self._take_back(change, revision, asker)
-        except Conflict as conflict:
-            raise Refusal(
-                f"{conflict.held.label} has been changed since, and nothing was taken back: "
-                f"`!fact history {conflict.held.label}` shows by whom."
-            ) from None
-        facts = [number for revision in revisions if (number := revision.fact) is not None]
-        shown_ = await self._store.numbered(facts, asker.server)
-        sections: tuple[Section, ...] = (await self._evidence.section(shown_, server=asker.server),) if shown_ else ()
-        lines.append("`!undo` once more takes back the change before it; `!fact history` shows them all.")
-        return Answer("done", "Taken back", sections, "\n".join(lines))
-
-    async def _take_back(self, change: Change, revision: Revision, asker: Asker) -> Sequence[str]:
-        """Write the inverse of a revision and say what it was."""
-        label = f"F{revision.fact}"
-        match revision.subject:
-            case "fact":
-                after, held = revision.content, await self._store.fact(label, asker.server)
-                assert held is not None
-                if held.content != after:
-                    raise Conflict(held)
-                before = Fact.model_validate(revision.before or {**revision.after, "status": "retracted"})
-                await change.revise_fact(held.number, held.revision, before, undoes=revision.id)
-                if revision.first:
-                    return [f"{label} is retracted again, since you had added it: {after.text}"]
-                return [f"{label} is as it was before your revision {revision.number}:", *differences(after, before)]
-            case "vouch":
-                fact = await self._store.fact(label, asker.server)
-                assert fact is not None
-                await change.vouch(fact, (revision.before or {}).get("revision"), undoes=revision.id)
-                return [f"You no longer vouch for {label}."]
-            case "hidden":
-                fact = await self._store.fact(revision.key)
-                assert fact is not None
-                hidden = bool((revision.before or {}).get("hidden"))
-                await change.hide(fact, hidden, undoes=revision.id)
-                return [f"{fact.label} is {'hidden' if hidden else 'shown'} here again."]
-            case "source" if revision.before is not None:
-                source = await self._store.source(revision.key, asker.server)
-                if source is None or source.content != Source.model_validate(revision.after):
-                    raise Refusal(f"The source `{revision.key}` was changed since, and nothing was taken back.")
-                await change.put_source(Source.model_validate(revision.before), undoes=revision.id)
-                return [f"The source `{revision.key}` is described as before."]
-            case "source":
-                raise Refusal(f"A source is not taken back: `!source retire {revision.key} reason: …` retires it.")
-        # A topic without facts is shown nowhere.
-        return []
 
 
 def _moment(day: str) -> datetime:

@@ -1,10 +1,7 @@
 """Sources by command: added, edited, retired, and their documents brought or taken down."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
-
-from pydantic import ValidationError
 
 from bot.briefing.answer import Answer
 from bot.briefing.arguments import Arguments
@@ -12,27 +9,20 @@ from bot.briefing.asker import Asker
 from bot.briefing.errors import Refusal, clean, quoted
 from bot.briefing.evidence import Evidence
 from bot.briefing.near import did_you_mean, near
+from bot.briefing.sources.description import FIELDS, NONE, built, differences, suggested
 from bot.briefing.sources.extraction import Extraction, Upload
-from db.bibliography import Source, StoredSource
+from bot.briefing.sources.versions import listed, moved, paragraphs, with_document
+from db.bibliography import StoredSource
 from db.conflicts import SourceChanged, SourceTaken
-from db.documents import Document
 from db.ledger import Change, Ledger
-from db.problems import explain
-from db.records import Check, StoredFact
+from db.records import Check
 from db.store import Store
-from db.words import plain
 
-# The fields of CSL-JSON as they are written in a command, and in the record.
-FIELDS = {
-    name: name
-    for name in ("type", "title", "title-short", "author", "container-title", "publisher", "issued", "language", "note")
-} | {"url": "URL"}
 RESERVED = frozenset(("add", "edit", "forget", "restore", "retire", "show"))
 EXAMPLE = (
     "`!source add post-2031 title: A night ferry for all author: Holm, Greta container-title: Ellery Post "
     "issued: 2031-04 url: https://post.example/ferry`, with the document attached"
 )
-NONE = "none"
 
 
 class Sources:
@@ -47,8 +37,8 @@ class Sources:
     async def add(self, arguments: Arguments, asker: Asker, upload: Upload | None = None) -> Answer:
         """Add a source, with its document where one is brought."""
         given = {FIELDS[name]: value for name, value in arguments.given.items() if name in FIELDS}
-        key = arguments.subject or _suggested(given)
-        source, problems = _built({"key": key or "unnamed", **given})
+        key = arguments.subject or suggested(given)
+        source, problems = built({"key": key or "unnamed", **given})
         if not key:
             problems = ["The key by which it is cited is missing: write it first, as `post-2031`.", *problems]
         document, trouble = await self._brought(arguments, upload, key)
@@ -57,7 +47,7 @@ class Sources:
         if source.key in RESERVED:
             raise Refusal(f"`{source.key}` is a command of `!source` and cannot be a key: write another.")
         if document:
-            source = _with_document(source, *document)
+            source = with_document(source, *document)
         try:
             async with self._ledger.change(asker.actor, asker.server) as change:
                 await change.add_source(source)
@@ -65,7 +55,7 @@ class Sources:
                     await change.put_document(source.key, *document)
         except SourceTaken:
             raise Refusal(await self._taken(source.key, asker.server)) from None
-        held = f"its document has {_paragraphs(source)}" if document else "no document came with it"
+        held = f"its document has {paragraphs(source)}" if document else "no document came with it"
         lines = [
             f"`{source.key}`: {source.reference}",
             f"Added; {held}. "
@@ -87,14 +77,14 @@ class Sources:
             for name, value in arguments.given.items()
             if name in FIELDS
         }
-        after, problems = _built({**before.model_dump(by_alias=True, exclude_defaults=True), **given})
+        after, problems = built({**before.model_dump(by_alias=True, exclude_defaults=True), **given})
         document, trouble = await self._brought(arguments, upload, before.key)
         arguments.refuse_problems(
             *problems, *trouble, example=f"`!source edit {before.key} issued: 2031-04-02 publisher: none`"
         )
         assert after is not None
         if document:
-            after = _with_document(after, *document)
+            after = with_document(after, *document)
         elif not given:
             raise Refusal(
                 f"Say what to change of `{before.key}`: {', '.join(f'`{name}:`' for name in FIELDS)}, or attach the "
@@ -102,15 +92,15 @@ class Sources:
             )
         elif after == before:
             return Answer("done", f"Source: {after.label}", note="It says that already; nothing was changed.")
-        troubled: list[tuple[StoredFact, Check]] = []
+        troubled: dict[Check, list[int]] = {}
         async with self._changing(held, asker, None) as change:
             await change.revise_source(before, after)
             if document:
                 await change.put_document(before.key, *document)
-                troubled = await change.anchor(held, Document(document[1]))
-        lines = [*_differences(before, after)]
+                troubled = await change.anchor(held, after.fingerprints)
+        lines = [*differences(before, after)]
         if document:
-            lines += [f"The document has {_paragraphs(after)} now.", *_moved(after.key, troubled)]
+            lines += [f"The document has {paragraphs(after)} now.", *moved(troubled)]
         return Answer("done", f"Source changed: {after.label}", note="\n".join(lines))
 
     async def retire(self, arguments: Arguments, asker: Asker) -> Answer:
@@ -119,16 +109,16 @@ class Sources:
         reason = _reason(arguments, f"`!source retire {held.key} reason: the paper withdrew the article`")
         if held.retired:
             raise Refusal(f"`{held.key}` is retired already: {clean(held.retired)}")
-        after, problems = _built({**held.content.model_dump(by_alias=True), "retired": reason})
+        after, problems = built({**held.content.model_dump(by_alias=True), "retired": reason})
         arguments.refuse_problems(*problems, example=f"`!source retire {held.key} reason: withdrawn`")
         assert after is not None
         async with self._changing(held, asker, reason) as change:
             await change.revise_source(held.content, after)
         count, _ = await self._store.cited_paragraphs(held, asker.server)
-        alone = [f"F{number}" for number in await self._store.resting_on(held, asker.server)]
+        alone = await self._store.resting_on(held, asker.server)
         note = f"{count} facts cite it; none was removed."
         if alone:
-            note += f" These rest on it alone, and say so in answers: {_listed(alone)}."
+            note += f" These rest on it alone, and say so in answers: {listed(alone)}."
         note += f"\n`!source restore {held.key}` takes it back."
         return Answer("done", f"Source retired: {held.label}", note=note)
 
@@ -214,84 +204,8 @@ class Sources:
         )
 
 
-def _built(data: dict[str, Any]) -> tuple[Source | None, list[str]]:
-    """Return the source, or every problem in a sentence."""
-    if isinstance(data.get("author"), str):
-        data = {**data, "author": _authors(data["author"])}
-    given = {name: value for name, value in data.items() if value is not None}
-    try:
-        return Source.model_validate(given), []
-    except ValidationError as error:
-        problems = [f"`{problem.replace(': ', ':` ', 1)}" for problem in explain(error)]
-    for value in filter(lambda value: isinstance(value, str), given.values()):
-        problems = [problem.replace(value, clean(value)) for problem in problems]
-    return None, problems
-
-
-def _authors(names: str) -> list[dict[str, str]]:
-    """Read `Family, Given; Family, Given; An Institution`."""
-    parts = [name.partition(",") for name in names.split(";") if name.strip()]
-    return [
-        {"family": family.strip(), "given": given.strip()} if given.strip() else {"literal": family.strip()}
-        for family, _, given in parts
-    ]
-
-
-def _suggested(given: dict[str, str]) -> str:
-    """Return a key made of the first author, or else the title, and the year: `holm-2031`."""
-    words = plain(given.get("author", "").split(";")[0].split(",")[0]).split()
-    words = words or plain(given.get("container-title") or given.get("title", "")).split()[:3]
-    year = "".join(filter(str.isdigit, given.get("issued", "")))[:4]
-    return "-".join(filter(None, (*words, year)))[:80]
-
-
-def _with_document(source: Source, name: str, text: str) -> Source:
-    fingerprints = Document(text).fingerprints
-    return source.model_copy(update={"document": name, "fingerprints": fingerprints, "forgotten": False})
-
-
-def _paragraphs(source: Source) -> str:
-    count = len(source.fingerprints)
-    return "one paragraph" if count == 1 else f"{count} paragraphs"
-
-
 def _reason(arguments: Arguments, example: str) -> str:
     reason = arguments.get("reason")
     arguments.refuse_problems(*(() if reason else ("`reason:` is missing: say why.",)), example=example)
     assert reason is not None
     return reason
-
-
-def _differences(before: Source, after: Source) -> Iterable[str]:
-    """Yield a line for each field that reads otherwise now."""
-    old, new = before.model_dump(mode="json", by_alias=True), after.model_dump(mode="json", by_alias=True)
-    for field in old:
-        if field != "fingerprints" and old[field] != new[field]:
-            yield f"{field}: {_shown(old[field])} → {_shown(new[field])}"
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, list):
-        return "; ".join(" ".join(filter(None, part.values())) for part in value) or NONE
-    return NONE if value in (None, "") else quoted(str(value))
-
-
-def _moved(key: str, troubled: list[tuple[StoredFact, Check]]) -> Iterable[str]:
-    """Yield what became of the citations into the document."""
-    if not troubled:
-        yield "Every citation into it is intact."
-        return
-    sentences: dict[Check, str] = {
-        "moved": "Passages that stand elsewhere now, where they are cited from now on",
-        "changed": "Passages that read otherwise now; see whether the facts still hold",
-        "missing": "Passages that are gone; see whether the facts still hold",
-    }
-    for check, sentence in sentences.items():
-        labels = list(dict.fromkeys(fact.label for fact, found in troubled if found == check))
-        if labels:
-            yield f"{sentence}: {_listed(labels)}."
-
-
-def _listed(labels: list[str], most: int = 40) -> str:
-    more = f" and {len(labels) - most} more" if len(labels) > most else ""
-    return ", ".join(labels[:most]) + more

@@ -1,0 +1,128 @@
+"""Taking one's last change back: the inverse of each of its revisions is written, and nothing is lost."""
+
+from collections.abc import Sequence
+
+from bot.briefing.answer import Answer, Section
+from bot.briefing.asker import Asker
+from bot.briefing.curating.diff import differences
+from bot.briefing.errors import Refusal
+from bot.briefing.evidence import Evidence
+from bot.briefing.sources.versions import moved, paragraphs
+from db.bibliography import Source
+from db.conflicts import Conflict, SourceChanged
+from db.history import History, Revision
+from db.ledger import Change, Ledger
+from db.records import Fact
+from db.store import Store
+
+# Other changes have commands of their own that take them back.
+_UNDOABLE = ("fact", "vouch", "source", "document", "topic", "hidden")
+
+
+class Undoing:
+    """Carries out `!undo`."""
+
+    def __init__(self, store: Store, ledger: Ledger, history: History, evidence: Evidence) -> None:
+        self._store = store
+        self._ledger = ledger
+        self._history = history
+        self._evidence = evidence
+
+    async def undo(self, asker: Asker) -> Answer:
+        """Take back the asker's last change that is not taken back yet; called again, the one before."""
+        revisions = await self._history.last_change(asker.actor, asker.server)
+        if not revisions:
+            raise Refusal("You have changed nothing here that could be taken back.")
+        _refuse_beyond(revisions)
+        reason = f"undoes the change of {revisions[-1].at:%Y-%m-%d %H:%M} UTC"
+        brought = any(revision.subject == "document" for revision in revisions)
+        lines: list[str] = []
+        try:
+            async with self._ledger.change(asker.actor, asker.server, reason) as change:
+                # The last written is taken back first.
+                for revision in reversed(revisions):
+                    lines += await self._take_back(change, revision, asker, followed=brought)
+        except Conflict as conflict:
+            raise Refusal(
+                f"{conflict.held.label} has been changed since, and nothing was taken back: "
+                f"`!fact history {conflict.held.label}` shows by whom."
+            ) from None
+        except SourceChanged as changed:
+            raise Refusal(f"The source `{changed.held.key}` was changed since, and nothing was taken back.") from None
+        if brought:
+            await self._ledger.scrub()
+        facts = [] if brought else [number for revision in revisions if (number := revision.fact) is not None]
+        shown = await self._store.numbered(facts, asker.server)
+        sections: tuple[Section, ...] = (await self._evidence.section(shown, server=asker.server),) if shown else ()
+        lines.append("`!undo` once more takes back the change before it; `!fact history` shows them all.")
+        return Answer("done", "Taken back", sections, "\n".join(lines))
+
+    async def _take_back(self, change: Change, revision: Revision, asker: Asker, *, followed: bool) -> Sequence[str]:
+        """Write the inverse of a revision and say what it was; `followed` is true of facts that followed a document."""
+        match revision.subject:
+            case "fact":
+                return await self._fact(change, revision, asker, followed=followed)
+            case "vouch":
+                fact = await self._store.fact(f"F{revision.fact}", asker.server)
+                assert fact is not None
+                await change.vouch(fact, (revision.before or {}).get("revision"), undoes=revision.id)
+                return [f"You no longer vouch for {fact.label}."]
+            case "hidden":
+                fact = await self._store.fact(revision.key)
+                assert fact is not None
+                hidden = bool((revision.before or {}).get("hidden"))
+                await change.hide(fact, hidden, undoes=revision.id)
+                return [f"{fact.label} is {'hidden' if hidden else 'shown'} here again."]
+            case "document":
+                await change.withdraw_document(revision.key, revision.after, undoes=revision.id)
+            case "source":
+                return await self._source(change, revision, asker)
+        # A topic without facts is shown nowhere, and of a document its source tells.
+        return []
+
+    async def _fact(self, change: Change, revision: Revision, asker: Asker, *, followed: bool) -> Sequence[str]:
+        after, held = revision.content, await self._store.fact(f"F{revision.fact}", asker.server)
+        assert held is not None
+        if held.content != after:
+            if followed:
+                # It keeps what was changed since; its citation follows the document that is there again.
+                return []
+            raise Conflict(held)
+        before = Fact.model_validate(revision.before or {**revision.after, "status": "retracted"})
+        await change.revise_fact(held.number, held.revision, before, undoes=revision.id)
+        if followed:
+            return []
+        if revision.first:
+            return [f"{held.label} is retracted again, since you had added it: {after.text}"]
+        return [f"{held.label} is as it was before your revision {revision.number}:", *differences(after, before)]
+
+    async def _source(self, change: Change, revision: Revision, asker: Asker) -> Sequence[str]:
+        before, after = Source.model_validate(revision.before), Source.model_validate(revision.after)
+        held = await self._store.source(revision.key, asker.server)
+        assert held is not None
+        await change.revise_source(after, before, undoes=revision.id)
+        lines = [f"The source `{before.key}` is described as before."]
+        if before.fingerprints == after.fingerprints:
+            return lines
+        if not before.fingerprints:
+            return [*lines, "It has no document any more, as before: citations into it are unchecked."]
+        troubled = await change.anchor(held, before.fingerprints)
+        return [*lines, f"It has the document from before again, with {paragraphs(before)}.", *moved(troubled)]
+
+
+def _refuse_beyond(revisions: Sequence[Revision]) -> None:
+    """Raise Refusal where something was changed that is not taken back."""
+    for revision in revisions:
+        at = f"Your last change, of {revision.at:%Y-%m-%d %H:%M} UTC, concerns"
+        key = revision.key
+        if revision.subject not in _UNDOABLE:
+            raise Refusal(
+                f"{at} {revision.subject} {key}, which `!undo` does not take back: use the command that changed it."
+            )
+        if revision.subject == "document" and revision.after["sha256"] is None:
+            raise Refusal(
+                f"{at} the document of `{key}`, which was taken down: its text is gone from the store. "
+                f"Attach it to `!source edit {key}` to bring it back."
+            )
+        if revision.subject == "source" and revision.before is None:
+            raise Refusal(f"A source is not taken back: `!source retire {key} reason: …` retires it.")

@@ -1,0 +1,63 @@
+"""A source described in a command: the fields of CSL-JSON as people write them, and what differs between two."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from pydantic import ValidationError
+
+from bot.briefing.errors import clean, quoted
+from db.bibliography import Source
+from db.problems import explain
+from db.words import plain
+
+# The fields of CSL-JSON as they are written in a command, and in the record.
+FIELDS = {
+    name: name
+    for name in ("type", "title", "title-short", "author", "container-title", "publisher", "issued", "language", "note")
+} | {"url": "URL"}
+NONE = "none"
+
+
+def built(data: dict[str, Any]) -> tuple[Source | None, list[str]]:
+    """Return the source, or every problem in a sentence."""
+    if isinstance(data.get("author"), str):
+        data = {**data, "author": _authors(data["author"])}
+    given = {name: value for name, value in data.items() if value is not None}
+    try:
+        return Source.model_validate(given), []
+    except ValidationError as error:
+        problems = [f"`{problem.replace(': ', ':` ', 1)}" for problem in explain(error)]
+    for value in filter(lambda value: isinstance(value, str), given.values()):
+        problems = [problem.replace(value, clean(value)) for problem in problems]
+    return None, problems
+
+
+def _authors(names: str) -> list[dict[str, str]]:
+    """Read `Family, Given; Family, Given; An Institution`."""
+    parts = [name.partition(",") for name in names.split(";") if name.strip()]
+    return [
+        {"family": family.strip(), "given": given.strip()} if given.strip() else {"literal": family.strip()}
+        for family, _, given in parts
+    ]
+
+
+def suggested(given: dict[str, str]) -> str:
+    """Return a key made of the first author, or else the title, and the year: `holm-2031`."""
+    words = plain(given.get("author", "").split(";")[0].split(",")[0]).split()
+    words = words or plain(given.get("container-title") or given.get("title", "")).split()[:3]
+    year = "".join(filter(str.isdigit, given.get("issued", "")))[:4]
+    return "-".join(filter(None, (*words, year)))[:80]
+
+
+def differences(before: Source, after: Source) -> Iterable[str]:
+    """Yield a line for each field that reads otherwise now."""
+    old, new = before.model_dump(mode="json", by_alias=True), after.model_dump(mode="json", by_alias=True)
+    for field in old:
+        if field != "fingerprints" and old[field] != new[field]:
+            yield f"{field}: {_shown(old[field])} → {_shown(new[field])}"
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, list):
+        return "; ".join(" ".join(filter(None, part.values())) for part in value) or NONE
+    return NONE if value in (None, "") else quoted(str(value))

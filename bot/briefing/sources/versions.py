@@ -1,0 +1,39 @@
+"""A version of a source's document, and what becomes of the citations into it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from db.bibliography import Source
+from db.documents import Document
+from db.records import Check
+
+
+def with_document(source: Source, name: str, text: str) -> Source:
+    """Return the source with the fingerprints of a document that came with it."""
+    fingerprints = Document(text).fingerprints
+    return source.model_copy(update={"document": name, "fingerprints": fingerprints, "forgotten": False})
+
+
+def paragraphs(source: Source) -> str:
+    count = len(source.fingerprints)
+    return "one paragraph" if count == 1 else f"{count} paragraphs"
+
+
+def moved(troubled: Mapping[Check, Sequence[int]]) -> Iterable[str]:
+    """Yield what became of the citations into the document: the numbers of facts by check, those intact left out."""
+    if not troubled:
+        yield "Every citation into it is intact."
+        return
+    sentences: dict[Check, str] = {
+        "moved": "Passages that stand elsewhere now, where they are cited from now on",
+        "changed": "Passages that read otherwise now; see whether the facts still hold",
+        "missing": "Passages that are gone; see whether the facts still hold",
+    }
+    for check, sentence in sentences.items():
+        if check in troubled:
+            yield f"{sentence}: {listed(troubled[check])}."
+
+
+def listed(numbers: Sequence[int], most: int = 40) -> str:
+    """Return the numbers of facts as people write them."""
+    more = f" and {len(numbers) - most} more" if len(numbers) > most else ""
+    return ", ".join(f"F{number}" for number in numbers[:most]) + more
