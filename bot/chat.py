@@ -10,9 +10,9 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.history import FileHistory
 from rich.console import Console as Screen
 
-from bot.client import PREFIX
 from bot.console import Console, Person
 from bot.render import plain
+from bot.render.prefix import PREFIX
 from bot.render.terminal import show
 from db.words import fold
 

@@ -17,12 +17,13 @@ from bot import console, doctor, logs, services
 from bot.briefing.asking.evaluation import DamagedQuestions, Evaluation, parse
 from bot.briefing.asking.spelling import warm
 from bot.briefing.sources.verify import verify as check_all
-from bot.client import PREFIX, Footnote
+from bot.client import Footnote
 from bot.console import Person
 from bot.cooldown import Cooldown
 from bot.failures import CannotStart
 from bot.online import ask_at, connect, logged_in
 from bot.render import contract, exports, plain, tables
+from bot.render.prefix import PREFIX
 from bot.services import Services
 from bot.settings import Settings
 from bot.sync import Sync

@@ -13,7 +13,7 @@ import discord
 from discord.ext import commands, tasks
 from discord.ext.commands.view import StringView
 
-from bot import logs
+from bot import errors, logs
 from bot.briefing.answer import Answer
 from bot.briefing.errors import Refusal, quoted
 from bot.briefing.near import did_you_mean, near
@@ -24,15 +24,10 @@ from bot.cooldown import Cooldown
 from bot.delivery import UNSENT, Delivery, why
 from bot.events import listen_once
 from bot.moderators import Moderators
+from bot.render.prefix import PREFIX
 from bot.turns import Turns
 from db.replies import Reply
-from db.unusable import DatabaseUnusable
 
-PREFIX = "!"
-WRONG = (
-    "Something went wrong on my side, and nothing was changed. Please give whoever runs this bot the reference "
-    "`{}`: the log has it."
-)
 log = logging.getLogger(__name__)
 
 
@@ -193,7 +188,7 @@ class Footnote(commands.AutoShardedBot):
             await ctx.release()
 
     async def on_command_error(self, context: commands.Context[Any], error: commands.CommandError, /) -> None:
-        await self.fail(context, _cause(error))
+        await self.fail(context, errors.cause(error))
 
     async def fail(self, ctx: commands.Context[Any], error: BaseException) -> None:
         """Reply with the sentence for an error; what we did not foresee goes to the log with its traceback."""
@@ -206,60 +201,17 @@ class Footnote(commands.AutoShardedBot):
         if isinstance(error, commands.CommandOnCooldown) and self._is_old_news(ctx, error):
             self.finished(ctx, refused="cooldown, as was said already")
             return
-        answer = self._sentence(ctx, error)
+        answer = errors.told(ctx, error)
         if answer is None:
             known["reference"] = secrets.token_hex(3)
             log.error("%s failed, reference %s", ctx.command or "a message", known["reference"], exc_info=error)
-            answer = Answer("error", note=WRONG.format(known["reference"]))
+            answer = Answer("error", note=errors.WRONG.format(known["reference"]))
         await ctx.answer(answer)
         self.finished(ctx, **known)
 
     def _is_old_news(self, ctx: Context, error: commands.CommandOnCooldown) -> bool:
         # A slash command is answered always, since Discord shows an unanswered one as failed.
         return not (ctx.is_pending or self._cooldown is None or self._cooldown.is_news(ctx, error))
-
-    def _sentence(self, ctx: commands.Context[Any], error: BaseException) -> Answer | None:
-        match error:
-            case Refusal():
-                return error.answer
-            case DatabaseUnusable():
-                log.error("the database cannot be used", exc_info=error)
-                return Answer(
-                    "error", note="The store cannot be used right now; whoever runs this bot finds why in the log."
-                )
-            case commands.CommandOnCooldown():
-                seconds = max(round(error.retry_after), 1)
-                return Answer("error", note=f"That was a lot at once: I read on in {seconds} seconds. Thank you.")
-            case commands.CommandNotFound():
-                return Answer("error", note=self._unknown_command(ctx.invoked_with or ""))
-            case commands.UserInputError() if ctx.command:
-                return Answer(
-                    "error", note=f"That is not how `{PREFIX}{ctx.command}` is written. Write `{usage(ctx.command)}`."
-                )
-        return None
-
-    def _unknown_command(self, word: str) -> str:
-        if not word:
-            return f"Write a command after `{PREFIX}`: `{PREFIX}help` lists them."
-        names = {name: command.name for name, command in self.all_commands.items()}
-        begun = [name for name in sorted(set(names.values())) if name.startswith(word.lower())]
-        offers = did_you_mean(near(word, names) or begun[:3], prefix=PREFIX)
-        return f"There is no command {quoted(PREFIX + word)}. {offers or f'`{PREFIX}help` lists the commands.'}"
-
-
-def usage(command: commands.Command[Any, ..., Any]) -> str:
-    """Return how the command is written: `!poll [topic]`."""
-    return f"{PREFIX}{command.qualified_name} {command.usage or command.signature}".rstrip()
-
-
-def _cause(error: BaseException) -> BaseException:
-    """Return what lies behind the errors that discord.py wraps around another."""
-    while isinstance(
-        error, commands.CommandInvokeError | commands.HybridCommandError | discord.app_commands.CommandInvokeError
-    ):
-        error = error.original
-    refused = isinstance(error, commands.CheckFailure) and isinstance(error.__cause__, Refusal)
-    return error.__cause__ if refused and error.__cause__ else error
 
 
 def _is_question(ctx: Context) -> bool:

@@ -6,7 +6,6 @@ import asyncio
 import logging
 import secrets
 from dataclasses import replace
-from io import BytesIO
 from typing import TYPE_CHECKING, Any, cast
 
 import aiohttp
@@ -14,14 +13,12 @@ import discord
 
 from bot import reference
 from bot.briefing.answer import Answer
-from bot.briefing.corrections import Corrections
 from bot.briefing.recall import Recall, outline, revisions
-from bot.buttons.row import row
+from bot.composition import attachments, compose, drawable
+from bot.private import PrivateAnswers
 from bot.render.card import card
-from bot.render.figures import Panel, panels, read_out
-from bot.render.pages import Page, pages
+from bot.render.pages import pages
 from db.clock import now
-from db.payloads import Poll
 from db.replies import Replies, Reply
 from db.unusable import DatabaseUnusable
 
@@ -34,20 +31,18 @@ log = logging.getLogger(__name__)
 NO_CARDS = "I may not embed links in this channel, so this is plain text."
 NO_FILES = "I may not attach files in this channel, so {} is left out; ask me in a direct message for it."
 _NOTICE = 1900  # characters of a notice's page, which leave room for whom it is for
-CHART = "chart.png"
 # An interaction that Discord no longer knows: unknown, or its token is over.
-_EXPIRED = frozenset({10062, 10015, 50027})
+EXPIRED = frozenset({10062, 10015, 50027})
 UNSENT = (discord.HTTPException, aiohttp.ClientError, asyncio.TimeoutError, OSError)
 
 
 class Delivery:
     """Sends answers, and remembers them for their buttons and for corrections."""
 
-    def __init__(self, replies: Replies, recall: Recall, corrections: Corrections) -> None:
+    def __init__(self, replies: Replies, recall: Recall) -> None:
         self.replies = replies
         self.recall = recall
-        self._corrections = corrections
-        self._private: dict[str, discord.Interaction] = {}
+        self.private = PrivateAnswers()
         self._under_way: dict[str | int, asyncio.Event] = {}
 
     async def deliver(self, ctx: Context, answer: Answer, *, private: bool, before: Reply | None = None) -> None:
@@ -81,7 +76,7 @@ class Delivery:
         try:
             reply = await self._post(ctx, answer, reply, files=allowed.attach_files)
             if reply.private and ctx.interaction:
-                self._private[reply.id] = ctx.interaction
+                self.private.remember(reply.id, ctx.interaction)
             await self.keep(reply)
         except UNSENT as failure:
             log.warning("the reply to %s in channel %s was not sent: %s", ctx.message.id, ctx.channel.id, why(failure))
@@ -123,13 +118,13 @@ class Delivery:
                     referring = refused is None and ctx.guild is not None and ctx.bot_permissions.read_message_history
                     refers: dict[str, Any] = {"reference": reference.to(ctx.message)} if referring else {}
                     message = await ctx.send(**content, **refers, mention_author=False)
-                elif refused is not None and refused.code in _EXPIRED:
+                elif refused is not None and refused.code in EXPIRED:
                     message = await ctx.channel.send(**content)
                 else:
                     message = await ctx.send(**content, ephemeral=reply.private)
             except discord.HTTPException as failure:
-                lost = failure.code in _EXPIRED and (ctx.interaction is None or reply.private)
-                if lost or (failure.status not in (400, 403) and failure.code not in _EXPIRED):
+                lost = failure.code in EXPIRED and (ctx.interaction is None or reply.private)
+                if lost or (failure.status not in (400, 403) and failure.code not in EXPIRED):
                     raise
                 log.info("an answer was refused in channel %s, and is sent otherwise: %s", ctx.channel.id, why(failure))
                 refused = failure
@@ -164,7 +159,7 @@ class Delivery:
             await ctx.release()
             message = await tell(interaction, **_given(content), files=files)
             if content["view"] and message:
-                self._private[reply.id] = interaction
+                self.private.remember(reply.id, interaction)
                 await self.keep(reply.model_copy(update={"message": message}))
         except UNSENT as failure:
             log.warning("what %s asked for was not shown: %s", interaction.id, why(failure))
@@ -186,40 +181,6 @@ class Delivery:
                     raise
                 await place.send("\n".join(filter(None, (address, page.text))), suppress_embeds=True, silent=True)
             address = None
-
-    async def correct(self, bot: Bot) -> None:
-        """Edit the answers that show a fact which has been changed since, where they stand."""
-        self._private = {name: kept for name, kept in self._private.items() if not kept.is_expired()}
-        for reply in await self.replies.outdated():
-            sentences, seen = await self._corrections.of(reply, now().date())
-            corrected = reply.model_copy(update={"revisions": seen})
-            if sentences:
-                answer = await self.recall.answer(reply)
-                corrected = corrected.model_copy(
-                    update={
-                        "notices": (*reply.notices, *sentences),
-                        "charted": reply.charted and drawable(answer),
-                    }
-                )
-                try:
-                    await self._edit(bot, corrected, answer)
-                    log.info("an answer in channel %s was corrected", reply.channel)
-                except (discord.NotFound, discord.Forbidden) as gone:
-                    log.warning("an answer in channel %s is not corrected: %s", reply.channel, why(gone))
-                except UNSENT as failure:
-                    log.warning("an answer in channel %s waits for its correction: %s", reply.channel, why(failure))
-                    continue
-            await self.replies.keep(corrected)
-
-    async def _edit(self, bot: Bot, reply: Reply, answer: Answer) -> None:
-        content = compose(answer, reply) | {"attachments": await attachments(answer, reply)}
-        if not reply.private:
-            channel = bot.get_partial_messageable(reply.channel, guild_id=reply.server)
-            await channel.get_partial_message(reply.message).edit(**content)
-        elif asked := self._private.get(reply.id):
-            await asked.edit_original_response(**content)
-        else:
-            log.warning("a private answer in channel %s is not corrected: its token has expired", reply.channel)
 
     async def keep(self, reply: Reply) -> None:
         """Remember the reply; the answer stands without it, only its buttons will have ended."""
@@ -247,25 +208,6 @@ def _offering(bot: Bot, answer: Answer) -> Answer:
     return replace(answer, offers=tuple(offer for offer in answer.offers if bot.get_command(offer)))
 
 
-def compose(answer: Answer, reply: Reply) -> dict[str, Any]:
-    """Return what an edit of the reply's message takes: content, embed and view, None where there is none."""
-    made = book(answer, reply)
-    page = made[min(reply.page, len(made)) - 1]
-    view = None
-    if not reply.ended:
-        view = row(answer, reply.id, page.number, page.count, private=reply.private, charted=reply.charted)
-    return {
-        "content": page.text if reply.plain else None,
-        "embed": None if reply.plain else card(page, answer, CHART if reply.charted else None),
-        "view": view,
-    }
-
-
-def book(answer: Answer, reply: Reply) -> list[Page]:
-    """Return the pages of the reply; where a chart may not be attached its bars are text."""
-    return pages(answer, reply.notices, bars=drawable(answer) and not reply.charted)
-
-
 def why(failure: BaseException) -> str:
     """Return the reason of a failure for the log, without the text that was to be sent."""
     if isinstance(failure, discord.HTTPException):
@@ -275,39 +217,3 @@ def why(failure: BaseException) -> str:
 
 def _given(content: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in content.items() if value is not None}
-
-
-def drawable(answer: Answer) -> bool:
-    """Say whether the answer is all polls, so that a chart shows the whole of it."""
-    return bool(answer.statements) and all(isinstance(said.fact.payload, Poll) for said in answer.statements)
-
-
-async def attachments(answer: Answer, reply: Reply) -> list[discord.File]:
-    """Return the files that go with the reply: its chart, and what the answer attaches."""
-    return [*([await chart(answer)] if reply.charted else []), *_attached(answer)]
-
-
-async def chart(answer: Answer) -> discord.File:
-    """Return the chart of the answer's polls, drawn beside the event loop."""
-    charted = panels(answer.statements)
-    return _File(BytesIO(await asyncio.to_thread(_draw, charted)), CHART, description=read_out(charted))
-
-
-def _draw(charted: tuple[Panel, ...]) -> bytes:
-    # matplotlib takes a while to load, and most of what the bot does needs none of it.
-    from bot.render.chart import draw  # noqa: PLC0415
-
-    return draw(charted)
-
-
-def _attached(answer: Answer) -> list[discord.File]:
-    if answer.attachment is None:
-        return []
-    return [_File(BytesIO(answer.attachment.content.encode()), answer.attachment.name)]
-
-
-class _File(discord.File):
-    """A file whose number is written as Discord describes it, as text; discord.py writes an integer."""
-
-    def to_dict(self, index: int) -> dict[str, Any]:
-        return {**super().to_dict(index), "id": str(index)}

@@ -49,6 +49,7 @@ from bot.cogs.records import Records
 from bot.cogs.reports import ReportsCog
 from bot.cogs.setup import Setup
 from bot.cogs.sources import SourcesCog
+from bot.corrector import Corrector
 from bot.delivery import Delivery
 from bot.moderators import Moderators
 from bot.settings import Settings
@@ -89,6 +90,8 @@ class Services:
     moderators: Moderators
     operations: Operations
     delivery: Delivery
+    corrector: Corrector
+    corrected_every: float
     completion: Completions
     reports: Reports
     seeded: Tally | None
@@ -132,7 +135,7 @@ class Services:
             CompletionCog(self.completion),
             Menus(Proposing(self.store, self.inquiry)),
             Buttons(self.delivery),
-            CorrectionsCog(self.delivery, self.ledger),
+            CorrectionsCog(self.corrector, self.ledger, self.corrected_every),
             GapsCog(self.gaps),
             PrivacyCog(self.privacy),
             Setup(self.servers),
@@ -173,6 +176,7 @@ async def opened(settings: Settings, clock: Clock = now) -> AsyncIterator[Servic
         waiting = gaps.Gaps(database, settings.gap_days, clock)
         await waiting.purge()
         servers = Servers(store, ledger)
+        delivery = Delivery(Replies(database), Recall(store, evidence))
         yield Services(
             store=store,
             search=search,
@@ -189,7 +193,9 @@ async def opened(settings: Settings, clock: Clock = now) -> AsyncIterator[Servic
             operations=Operations(database),
             reports=Reports(database),
             completion=Completions(database),
-            delivery=Delivery(Replies(database), Recall(store, evidence), Corrections(store, History(database))),
+            delivery=delivery,
+            corrector=Corrector(delivery, Corrections(store, History(database))),
+            corrected_every=settings.correction_seconds,
             seeded=seeded,
         )
     finally:

@@ -24,6 +24,11 @@ class Settings(BaseSettings):
         default=100, ge=1, description="how many commands one person may give in a channel in COOLDOWN_SECONDS"
     )
     cooldown_seconds: float = Field(default=60.0, gt=0, description="how long COOLDOWN_COMMANDS last")
+    correction_seconds: float = Field(
+        default=10.0,
+        gt=0,
+        description="how often to look for facts that another program has changed, to correct answers that showed them",
+    )
     database_url: str = Field(
         default="sqlite+aiosqlite:///footnote.db", description="the SQLite file that holds the store"
     )

@@ -15,8 +15,8 @@ from typer.models import ArgumentInfo, OptionInfo
 
 from bot import console, services
 from bot.cli import app
-from bot.client import usage
 from bot.console import Console
+from bot.errors import usage
 from bot.render import plain
 from bot.settings import Settings
 

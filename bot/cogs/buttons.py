@@ -10,8 +10,9 @@ from bot.briefing.lookups.passages import distinct, passage
 from bot.buttons import pressed
 from bot.buttons.button import ASKERS, Use
 from bot.buttons.wrong import Wrong
+from bot.composition import book, chart, compose
 from bot.context import Bot
-from bot.delivery import Delivery, book, chart, compose, tell
+from bot.delivery import Delivery, tell
 from bot.render.citations import citations
 from db.replies import Reply
 

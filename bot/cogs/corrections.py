@@ -6,12 +6,9 @@ import logging
 from discord.ext import commands
 
 from bot.context import Bot
-from bot.delivery import Delivery
+from bot.corrector import Corrector
 from db.ledger import Ledger
 from db.unusable import DatabaseUnusable
-
-# Facts can be changed by another program too, of which nobody tells us.
-LOOK_EVERY = 60.0  # seconds
 
 log = logging.getLogger(__name__)
 
@@ -19,9 +16,11 @@ log = logging.getLogger(__name__)
 class CorrectionsCog(commands.Cog):
     """Corrects the answers of the last days as soon as a fact that they showed is changed."""
 
-    def __init__(self, delivery: Delivery, ledger: Ledger) -> None:
-        self._delivery = delivery
+    def __init__(self, corrector: Corrector, ledger: Ledger, look_every: float) -> None:
+        """Take the seconds after which to look for what another program has changed, of which nobody tells us."""
+        self._corrector = corrector
         self._ledger = ledger
+        self._look_every = look_every
         self._watching: asyncio.Task[None] | None = None
 
     @commands.Cog.listener()
@@ -38,12 +37,12 @@ class CorrectionsCog(commands.Cog):
         while True:
             self._ledger.changed.clear()
             try:
-                await self._delivery.correct(bot)
+                await self._corrector.correct(bot)
             except DatabaseUnusable as problem:
                 log.warning("answers wait for their correction: %s", problem)
             except Exception:
                 log.exception("answers wait for their correction")
             try:
-                await asyncio.wait_for(self._ledger.changed.wait(), LOOK_EVERY)
+                await asyncio.wait_for(self._ledger.changed.wait(), self._look_every)
             except TimeoutError:
                 continue

@@ -9,9 +9,10 @@ from discord.ext import commands
 from bot.briefing.answer import Answer
 from bot.briefing.errors import Refusal, quoted
 from bot.briefing.near import did_you_mean, near
-from bot.client import PREFIX, usage
 from bot.cogs import hybrid
 from bot.context import Bot, Context
+from bot.errors import usage
+from bot.render.prefix import PREFIX
 
 
 class Help(commands.Cog, name="Help"):

@@ -5,15 +5,15 @@ from dataclasses import replace
 
 from bot.briefing.answer import Answer
 
-USUAL = "!"
+PREFIX = "!"
 _COMMAND = re.compile(r"`!(?=[a-z`])")
 
 
 def with_prefix(answer: Answer, prefix: str) -> Answer:
     """Return the answer with the commands in it, which stand in backticks, beginning with the prefix."""
-    if prefix == USUAL:
+    if prefix == PREFIX:
         return answer
     title, note = answer.title, answer.note
-    if title and title.startswith(USUAL):
-        title = prefix + title.removeprefix(USUAL)
+    if title and title.startswith(PREFIX):
+        title = prefix + title.removeprefix(PREFIX)
     return replace(answer, title=title, note=note and _COMMAND.sub(lambda _: f"`{prefix}", note))

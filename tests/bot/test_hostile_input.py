@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from bot import console, services
 from bot.briefing.answer import Answer
-from bot.client import PREFIX, WRONG
 from bot.console import Console, Line, Person
+from bot.errors import WRONG
 from bot.render import contract, plain
 from bot.render.pages import LIMIT, pages
+from bot.render.prefix import PREFIX
 from bot.services import Services
 from bot.settings import Settings
 from tests.conftest import LIBRARY

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.cogs.buttons import ENDED, NOT_YOURS
-from tests.wire.discord import Guild, Loopback, Member
-from tests.wire.discord.world import Message
+from tests.wire.discord import Guild, Loopback, Member, Message
 from tests.wire.process import Bot, running
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

@@ -5,8 +5,7 @@ import re
 import pytest
 import pytest_asyncio
 
-from tests.wire.discord import Loopback, Member
-from tests.wire.discord.world import Message
+from tests.wire.discord import Loopback, Member, Message
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

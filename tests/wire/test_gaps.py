@@ -8,8 +8,7 @@ from itertools import count
 
 import pytest
 
-from tests.wire.discord import Guild, Loopback, Member
-from tests.wire.discord.world import Channel, Message
+from tests.wire.discord import Channel, Guild, Loopback, Member, Message
 from tests.wire.process import Bot
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

@@ -5,8 +5,10 @@ own, and what the bot sends is held against Discord's limits, its published desc
 whatever breaks one stands in `discord.violations`.
 """
 
-from tests.wire.discord.people import Dialog, Member
+from tests.wire.discord.dialog import Dialog, Modal
+from tests.wire.discord.member import Member
+from tests.wire.discord.message import Message
 from tests.wire.discord.server import Loopback, loopback
-from tests.wire.discord.world import Channel, Guild, Message, Role
+from tests.wire.discord.world import Channel, Guild, Role
 
-__all__ = ["Channel", "Dialog", "Guild", "Loopback", "Member", "Message", "Role", "loopback"]
+__all__ = ["Channel", "Dialog", "Guild", "Loopback", "Member", "Message", "Modal", "Role", "loopback"]

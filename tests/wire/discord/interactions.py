@@ -12,11 +12,12 @@ from aiohttp import web
 
 from tests.wire.discord import limits
 from tests.wire.discord.errors import ApiError
+from tests.wire.discord.message import Message
 from tests.wire.discord.request import body, files, reply
-from tests.wire.discord.world import Json, Message, snowflake
+from tests.wire.discord.world import Json, snowflake
 
 if TYPE_CHECKING:
-    from tests.wire.discord.people import Dialog
+    from tests.wire.discord.dialog import Dialog
     from tests.wire.discord.server import Loopback
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]

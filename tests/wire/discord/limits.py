@@ -7,7 +7,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from tests.wire.discord.world import Json, walk
+from tests.wire.discord.message import walk
+from tests.wire.discord.world import Json
 
 EMBED = {"title": 256, "description": 4096}
 _NAME = re.compile(r"^[-_'\w]{1,32}$")

@@ -13,8 +13,10 @@ from aiohttp import web
 from tests.wire.discord import description, limits
 from tests.wire.discord.errors import ApiError
 from tests.wire.discord.interactions import Interactions
+from tests.wire.discord.message import Message
+from tests.wire.discord.permissions import PERMISSIONS
 from tests.wire.discord.request import Request, body, files, read, reply
-from tests.wire.discord.world import PERMISSIONS, Channel, Json, Message
+from tests.wire.discord.world import Channel, Json
 
 if TYPE_CHECKING:
     from tests.wire.discord.server import Loopback

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, TypeVar
 from aiohttp import web
 
 from tests.wire.discord.gateway import DIRECT_MESSAGES, GUILD_MESSAGES, MESSAGE_CONTENT, Gateway
+from tests.wire.discord.message import Message
 from tests.wire.discord.request import Request
 from tests.wire.discord.rest import Rest
-from tests.wire.discord.world import Channel, Guild, Json, Message, Role, User
+from tests.wire.discord.world import Channel, Guild, Json, Role, User
 
 if TYPE_CHECKING:
-    from tests.wire.discord.people import Dialog, Member
+    from tests.wire.discord.dialog import Dialog
+    from tests.wire.discord.member import Member
 
 T = TypeVar("T")
 
@@ -86,7 +88,7 @@ class Loopback:
 
     def member(self, name: str, guild: Guild, roles: Iterable[Role] = ()) -> Member:
         """Make somebody who is in the server; they speak in its first channel unless told otherwise."""
-        from tests.wire.discord.people import Member  # noqa: PLC0415 - each needs the other
+        from tests.wire.discord.member import Member  # noqa: PLC0415 - each needs the other
 
         user = User(name)
         guild.members[user.id] = (user, list(roles))

@@ -4,85 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, cast
-from uuid import uuid4
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
-from tests.wire.discord.world import Channel, Guild, Json, Message, User, snowflake, walk
+from tests.wire.discord.dialog import COMMAND, COMPLETION, PRESSED, SUBMITTED, Dialog, Modal
+from tests.wire.discord.message import Message, walk
+from tests.wire.discord.typed import registered, typed
+from tests.wire.discord.world import Channel, Guild, Json, User
 
 if TYPE_CHECKING:
     from tests.wire.discord.server import Loopback
 
-PRESSED, COMMAND, COMPLETION, SUBMITTED = 3, 2, 4, 5
 DEADLINE = 3.0  # seconds within which Discord wants the first answer to an interaction
-
-
-@dataclass(eq=False)
-class Dialog:
-    """One interaction: what the bot was told, and what it has made of that so far."""
-
-    kind: int
-    channel: Channel
-    user: User
-    message: Message | None = None  # the one whose component was used
-    answered: bool = False
-    late: bool = False  # whether the bot missed the deadline
-    expired: bool = False  # whether its token no longer counts, as 15 minutes later
-    callback: int | None = None
-    flags: int = 0
-    original: Message | None = None
-    sent: list[Message] = field(default_factory=list)
-    choices: list[tuple[str, Any]] | None = None
-    modal: Json | None = None
-    seconds: float = 0.0  # until the first answer
-    id: int = field(default_factory=snowflake)
-    token: str = field(default_factory=lambda: uuid4().hex)
-
-    @property
-    def outcome(self) -> Message | Modal | list[tuple[str, Any]] | None:
-        """What the member sees of the answer, None while there is nothing to see."""
-        if self.modal is not None:
-            return Modal(self, self.modal)
-        if self.choices is not None:
-            return self.choices or [("", "")]
-        return self.original or next(iter(self.sent), None)
-
-    def metadata(self) -> Json:
-        return {
-            "id": str(self.id),
-            "type": self.kind,
-            "user": self.user.payload(),
-            "authorizing_integration_owners": {},
-        }
-
-
-@dataclass(frozen=True)
-class Modal:
-    """A form that the bot has opened."""
-
-    dialog: Dialog
-    body: Json
-
-    @property
-    def title(self) -> str:
-        return str(self.body["title"])
-
-    @property
-    def inputs(self) -> dict[str, Json]:
-        """The inputs by their labels."""
-        found: dict[str, Json] = {}
-        for one in walk(self.body["components"]):
-            if one["type"] == 18:
-                found[one["label"]] = one["component"]
-            elif one["type"] == 4 and one.get("label"):
-                found[one["label"]] = one
-        return found
-
-    @property
-    def values(self) -> dict[str, str]:
-        """What stands in the inputs when the form opens."""
-        return {label: one.get("value") or "" for label, one in self.inputs.items()}
 
 
 class Member:
@@ -160,7 +93,7 @@ class Member:
 
     async def uses(self, menu: str, message: Message) -> Any:
         """Use a context menu on a message and return the answer."""
-        command = self._registered(menu, 3)
+        command = registered(self._discord, self.guild, self.user, menu, 3)
         resolved = {"messages": {str(message.id): message.payload(self._discord.address)}}
         data = {"id": command["id"], "name": menu, "type": 3, "target_id": str(message.id), "resolved": resolved}
         return await self._outcome(await self.starts(COMMAND, data, message.channel))
@@ -182,22 +115,7 @@ class Member:
 
     async def submits(self, modal: Modal, filled: Mapping[str, str]) -> Any:
         """Submit a form with the inputs filled in by their labels; the others are left as they are."""
-        assert filled.keys() <= modal.inputs.keys(), f"the form asks for {list(modal.inputs)}"
-        said = {one["custom_id"]: filled.get(label, modal.values[label]) for label, one in modal.inputs.items()}
-
-        def answered(one: Json) -> Json:
-            if one["type"] == 1:
-                return {"type": 1, "id": 1, "components": [answered(inner) for inner in one["components"]]}
-            if one["type"] == 18:
-                return {"type": 18, "id": 1, "component": answered(one["component"])}
-            if one["type"] == 3:
-                value = said[one["custom_id"]]
-                return {"type": 3, "id": 1, "custom_id": one["custom_id"], "values": [value] if value else []}
-            name = one.get("custom_id")
-            return {"type": one["type"], "id": 1, "custom_id": name, "value": said.get(name)}
-
-        data = {"custom_id": modal.body["custom_id"], "components": [answered(one) for one in modal.body["components"]]}
-        dialog = await self.starts(SUBMITTED, data, modal.dialog.channel, modal.dialog.message)
+        dialog = await self.starts(SUBMITTED, modal.filled(filled), modal.dialog.channel, modal.dialog.message)
         return await self._outcome(dialog)
 
     async def starts(
@@ -267,58 +185,6 @@ class Member:
             outcome.claimed = True
         return outcome
 
-    def _registered(self, name: str, kind: int) -> Json:
-        listed = self._discord.commands[None] + self._discord.commands.get(self.guild.id, [])
-        found = next((one for one in listed if one["type"] == kind and one["name"] == name), None)
-        assert found is not None, f"no command {name!r} is registered: {sorted(one['name'] for one in listed)}"
-        may = found.get("default_member_permissions")
-        if may is not None and self.guild.permissions(self.user) & int(may) != int(may):
-            raise AssertionError(f"Discord does not show {name!r} to {self.user.name}")
-        return found
-
     def typed(self, name: str, /, focused: str | None = None, **options: Any) -> Json:
         """Return what Discord tells the bot of a slash command with these options."""
-        head, *rest = name.split()
-        command = self._registered(head, 1)
-        data: Json = {"id": command["id"], "name": head, "type": 1, "resolved": {}}
-        place, level = data, command
-        for word in rest:
-            level = next((one for one in level["options"] if one["name"] == word), {})
-            assert level, f"/{head} has no subcommand {word!r}"
-            inner: Json = {"name": word, "type": level["type"]}
-            place["options"] = [inner]
-            place = inner
-        place["options"] = self._options(level.get("options") or [], options, focused, data["resolved"])
-        return data
-
-    def _options(
-        self, known: Sequence[Json], given: Mapping[str, Any], focused: str | None, resolved: Json
-    ) -> list[Json]:
-        names = {one["name"]: one for one in known}
-        assert given.keys() <= names.keys(), f"the options are {list(names)}"
-        missing = [name for name, one in names.items() if one.get("required") and name not in given]
-        assert focused or not missing, f"Discord asks for {missing} first"
-        filled = []
-        for name, value in given.items():
-            one = names[name]
-            allowed = [choice["value"] for choice in one.get("choices") or ()]
-            assert not allowed or value in allowed, f"{value!r} is not among {allowed}"
-            if one["type"] == 11:
-                value = self._upload(value, resolved)
-            elif one["type"] == 7:
-                resolved.setdefault("channels", {})[str(value.id)] = {**value.payload(), "permissions": "0"}
-                value = str(value.id)
-            elif one["type"] == 8:
-                resolved.setdefault("roles", {})[str(value.id)] = value.payload(1)
-                value = str(value.id)
-            filled.append(
-                {"name": name, "type": one["type"], "value": value, **({"focused": True} if name == focused else {})}
-            )
-        return filled
-
-    def _upload(self, file: tuple[str, bytes], resolved: Json) -> str:
-        carrier = Message(self.channel, self.user, {}, {file[0]: file[1]})
-        self._discord.direct(self.user).messages[carrier.id] = carrier
-        described = carrier.payload(self._discord.address)["attachments"][0]
-        resolved.setdefault("attachments", {})[described["id"]] = described
-        return cast(str, described["id"])
+        return typed(self._discord, self.guild, self.user, name, focused, options)
