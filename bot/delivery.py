@@ -14,6 +14,7 @@ import discord
 from bot import reference
 from bot.briefing.answer import Answer
 from bot.briefing.recall import Recall, outline, revisions
+from bot.buttons.button import FORMS
 from bot.composition import attachments, compose, drawable
 from bot.private import PrivateAnswers
 from bot.render.card import card
@@ -204,8 +205,8 @@ def _attempts(reply: Reply) -> list[Reply]:
 
 
 def _offering(bot: Bot, answer: Answer) -> Answer:
-    """Return the answer with the offers behind which there is a command."""
-    return replace(answer, offers=tuple(offer for offer in answer.offers if bot.get_command(offer)))
+    """Return the answer with the offers behind which there is a form or a command."""
+    return replace(answer, offers=tuple(offer for offer in answer.offers if offer in FORMS or bot.get_command(offer)))
 
 
 def why(failure: BaseException) -> str:

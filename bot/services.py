@@ -38,6 +38,7 @@ from bot.cogs.catalogue import CatalogueCog
 from bot.cogs.completion import CompletionCog
 from bot.cogs.corrections import CorrectionsCog
 from bot.cogs.facts import Facts
+from bot.cogs.forms import Forms
 from bot.cogs.gaps import GapsCog
 from bot.cogs.help import Help
 from bot.cogs.lookups import Lookups
@@ -135,6 +136,7 @@ class Services:
             CompletionCog(self.completion),
             Menus(Proposing(self.store, self.inquiry)),
             Buttons(self.delivery),
+            Forms(self.delivery),
             CorrectionsCog(self.corrector, self.ledger, self.corrected_every),
             GapsCog(self.gaps),
             PrivacyCog(self.privacy),

@@ -7,8 +7,9 @@ from db.bibliography import Source
 from db.documents import Document
 from db.records import Check, Citation, StoredFact
 
-# What the asker may do next with one press: each is a command as well, and a button where the reply has buttons.
-Offer = Literal["why", "ask-the-team", "yes", "no"]
+# What the asker may do next with one press, where the reply has buttons. All but the last two, which bring back a form
+# that was filled in, are commands as well.
+Offer = Literal["why", "ask-the-team", "yes", "no", "change", "rest"]
 Status = Literal["answered", "related", "unknown", "done", "denied", "error"]
 
 

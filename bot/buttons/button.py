@@ -11,10 +11,14 @@ import discord
 if TYPE_CHECKING:
     from bot.client import Footnote
 
-Action = Literal["page", "sources", "why", "chart", "copy", "wrong", "ask-the-team", "yes", "no", "delete"]
+Action = Literal[
+    "page", "sources", "why", "chart", "copy", "wrong", "ask-the-team", "yes", "no", "change", "rest", "delete"
+]
 
 # Those that change the reply or act in the asker's name are the asker's alone.
-ASKERS: frozenset[Action] = frozenset({"page", "yes", "no", "delete"})
+ASKERS: frozenset[Action] = frozenset({"page", "yes", "no", "change", "rest", "delete"})
+# Those that bring back a form; no command stands behind them.
+FORMS: frozenset[Action] = frozenset({"change", "rest"})
 
 _LABELS: dict[Action, str] = {
     "sources": "Sources",
@@ -25,6 +29,8 @@ _LABELS: dict[Action, str] = {
     "ask-the-team": "Ask the team",
     "yes": "Yes",
     "no": "No",
+    "change": "Change it",
+    "rest": "Add the rest",
     "delete": "Delete",
 }
 _STYLES: dict[Action, discord.ButtonStyle] = {

@@ -11,7 +11,9 @@ import discord
 from discord.ext.commands.view import StringView
 
 from bot.briefing.answer import Answer
+from bot.briefing.recall import previews
 from bot.context import PATIENCE, Context
+from bot.render.prefix import PREFIX
 
 
 class _Spoken:
@@ -40,10 +42,23 @@ class Pressed(Context):
     def is_pending(self) -> bool:
         return True
 
+    @property
+    def words(self) -> str:
+        return self.draft or super().words
+
+    async def answer(self, answer: Answer) -> None:
+        if self.draft and self.command:
+            of_a_fact = self.command.qualified_name == "fact add"
+            if answer.status == "error":
+                written = f"`{PREFIX}{self.command.qualified_name} {self.draft.replace('`', '’')}`"
+                back = "The buttons bring it back; or complete" if of_a_fact else "Complete"
+                lost = f"Nothing is lost. {back} this and send it: {written}"
+                answer = replace(answer, note="\n".join(filter(None, (answer.note, lost))))
+            if of_a_fact and (answer.status == "error" or previews(answer)):
+                answer = replace(answer, offers=(*answer.offers, "change", "rest"))
+        await super().answer(answer)
+
     async def _send(self, answer: Answer) -> None:
-        if self.draft and answer.status == "error":
-            lost = f"Nothing is lost; complete this and send it: `{self.draft.replace('`', '’')}`"
-            answer = replace(answer, note="\n".join(filter(None, (answer.note, lost))))
         await self.bot.delivery.whisper(self, answer)
 
     async def _show_waiting(self) -> None:

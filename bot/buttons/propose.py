@@ -1,65 +1,74 @@
-"""The form behind "Propose as fact"."""
+"""The forms behind "Propose as fact": one for what every fact has, and one for what its kind has besides."""
 
 from __future__ import annotations
 
-from typing import Any, cast
+from collections.abc import Mapping, Sequence
 
-import discord
-
-from bot.briefing.curating.proposing import Sketch
-from bot.buttons import pressed
+from bot.buttons.form import Form, FormName, choice, line
 from db.payloads import KINDS
 
 _TEXT = 1000  # characters of a fact's text
+_INPUTS = 5  # of a form: https://discord.com/developers/docs/components/reference#modal
+
+# What each argument of `!fact add` is called in a form, and what is written into it.
+_ASKED: dict[str, tuple[str, str]] = {
+    "topics": ("Topics", "party, aid"),
+    "name": ("Name", "what it is called, or who it is"),
+    "place": ("Place", "where it happened"),
+    "participants": ("Participants", "who took part: United States, North Korea"),
+    "outcome": ("Outcome", "what came of it, in a few words"),
+    "office": ("Office", "Secretary of State | United States | 2018/2021"),
+    "jurisdiction": ("Jurisdiction", "whose law it is"),
+    "status": ("Status", "enacted, in force, passed by one chamber"),
+    "about": ("About", "the matter, as a proposition that one can be for or against"),
+    "stance": ("Stance", "for, against or neutral"),
+    "speaker": ("Speaker", "whose opinion, forecast, quotation or claim it is"),
+    "voice": ("Voice", "reported, opinion, forecast or quotation"),
+    "question": ("Question", "the question in your words, as other polls have it"),
+    "results": ("Results", "Republicans support 85; Democrats support 88"),
+    "survey": ("Survey", "its name, or a description of it"),
+}
+_NEEDED = frozenset({"topics", "name", "about", "results"})
+_OF_KIND: dict[str, tuple[str, ...]] = {
+    "poll": ("question", "results", "survey"),
+    "event": ("name", "place", "participants", "outcome"),
+    "person": ("name", "office"),
+    "organization": ("name",),
+    "law": ("name", "jurisdiction", "status"),
+    "claim": ("about", "stance", "speaker", "voice"),
+}
 
 
-class Propose(discord.ui.Modal, title="Propose as fact"):
-    """Asks for five things, and previews the fact as `!fact add` does."""
-
-    def __init__(self, sketch: Sketch) -> None:
-        super().__init__(timeout=None)
-        self._topics = sketch.topics
-        self._kind: discord.ui.Select[discord.ui.View] = discord.ui.Select(
-            options=[discord.SelectOption(label=kind, default=kind == sketch.kind) for kind in KINDS]
-        )
-        self._text = _line(sketch.text[:_TEXT], long=True)
-        self._source = _line(sketch.source, "the key of the source: king-2020")
-        self._paragraph = _line(sketch.paragraph, "the number of the paragraph: 22")
-        self._when = _line(sketch.when, "2018-06-12, 2018, 2018-06/2019; may be empty", required=False)
-        self.add_item(discord.ui.Label(text="Kind", component=self._kind))
-        self.add_item(discord.ui.Label(text="Text", description="in your own words", component=self._text))
-        self.add_item(discord.ui.Label(text="Source", component=self._source))
-        self.add_item(discord.ui.Label(text="Paragraph", component=self._paragraph))
-        self.add_item(discord.ui.Label(text="Date", component=self._when))
-
-    async def on_submit(self, interaction: discord.Interaction) -> None:
-        given = {
-            "kind": self._kind.values[0] if self._kind.values else "",
-            "topics": ", ".join(self._topics),
-            "source": self._source.value,
-            "paragraph": self._paragraph.value,
-            "when": self._when.value,
-            "text": self._text.value,
-        }
-        words = " ".join(f"{name}: {_quoted(value)}" for name, value in given.items() if value.strip())
-        ctx = pressed.context(interaction, "fact add", words)
-        ctx.draft = f"!fact add {words}"
-        await cast(Any, interaction.client).invoke(ctx)
+def of_its_kind(given: Mapping[str, str]) -> dict[str, str]:
+    """Return what was filled in, without what belongs to a kind that was chosen before."""
+    own = _OF_KIND.get(given.get("kind", ""), ())
+    others = {argument for arguments in _OF_KIND.values() for argument in arguments if argument not in own}
+    return {argument: value for argument, value in given.items() if value and argument not in others}
 
 
-def _line(
-    value: str, hint: str = "", *, long: bool = False, required: bool = True
-) -> discord.ui.TextInput[discord.ui.View]:
-    return discord.ui.TextInput(
-        style=discord.TextStyle.paragraph if long else discord.TextStyle.short,
-        default=value,
-        placeholder=hint or None,
-        max_length=_TEXT if long else 100,
-        required=required,
-    )
+class Propose(Form, title="Propose as fact"):
+    """Asks for what every fact has, filled in as far as it is known."""
+
+    def __init__(self, name: FormName, matter: Sequence[str], given: Mapping[str, str]) -> None:
+        super().__init__(name, matter)
+        known = {argument: given.get(argument, "") for argument in ("kind", "text", "source", "paragraph", "when")}
+        self.ask("Kind", choice("kind", ((kind, kind) for kind in KINDS), known["kind"]))
+        self.ask("Text", line("text", known["text"], most=_TEXT, long=True), "in your own words")
+        self.ask("Source", line("source", known["source"], "the key of the source: king-2020"))
+        self.ask("Paragraph", line("paragraph", known["paragraph"], "the number of the paragraph: 22"))
+        when = line("when", known["when"], "2018-06-12, 2018, 2018-06/2019; may be empty", required=False)
+        self.ask("Date", when)
 
 
-def _quoted(value: str) -> str:
-    # Inside quotation marks a value may hold anything, such as the beginning of another argument.
-    escaped = "".join(f"\\{character}" if character in '\\"“”„«»' else character for character in value.strip())
-    return f'"{escaped}"'
+class Rest(Form, title="Add the rest"):
+    """Asks for the topics, and for what a fact of its kind has besides."""
+
+    def __init__(self, reply: str, given: Mapping[str, str]) -> None:
+        super().__init__("rest", (reply,))
+        wanted = [*_OF_KIND.get(given.get("kind", ""), ()), "topics"]
+        for argument in wanted[:_INPUTS]:
+            label, hint = _ASKED[argument]
+            # Whatever is left empty is asked for again, so that a form that is sent off half filled loses nothing.
+            many = argument in ("results", "topics", "outcome", "participants")
+            value = given.get(argument, "")
+            self.ask(label, line(argument, value, hint, most=1000 if many else 200, required=argument in _NEEDED))

@@ -1,40 +1,23 @@
 """The form behind "Wrong?"."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
-from typing import Any, cast
-
-import discord
 
 from bot.briefing.answer import Statement
-from bot.buttons import pressed
+from bot.buttons.form import Form, choice, line
 
 _CHOICES = 25  # options of a select: https://discord.com/developers/docs/components/reference#string-select
+_LABEL = 100  # characters of an option
 
 
-class Wrong(discord.ui.Modal, title="What is wrong?"):
-    """Asks which fact and why, and reports it as `!report` does."""
+class Wrong(Form, title="What is wrong?"):
+    """Asks which fact and why, for a report as `!report` makes one."""
 
     def __init__(self, statements: Sequence[Statement]) -> None:
-        super().__init__(timeout=None)
-        self._fact: discord.ui.Select[discord.ui.View] = discord.ui.Select(
-            options=[
-                discord.SelectOption(
-                    label=f"{statement.fact.label}: {statement.fact.text}"[:100],
-                    value=statement.fact.label,
-                    default=len(statements) == 1,
-                )
-                for statement in statements[:_CHOICES]
-            ]
+        super().__init__("wrong")
+        facts = [statement.fact for statement in statements[:_CHOICES]]
+        chosen = facts[0].label if len(facts) == 1 else ""
+        self.ask(
+            "Which fact",
+            choice("fact", ((fact.label, f"{fact.label}: {fact.text}"[:_LABEL]) for fact in facts), chosen),
         )
-        self._reason: discord.ui.TextInput[discord.ui.View] = discord.ui.TextInput(
-            style=discord.TextStyle.paragraph, max_length=500, placeholder="The document says 58, not 85."
-        )
-        self.add_item(discord.ui.Label(text="Which fact", component=self._fact))
-        self.add_item(discord.ui.Label(text="Why", component=self._reason))
-
-    async def on_submit(self, interaction: discord.Interaction) -> None:
-        chosen = self._fact.values[0] if self._fact.values else ""
-        ctx = pressed.context(interaction, "report", f"{chosen} {self._reason.value}")
-        await cast(Any, interaction.client).invoke(ctx)
+        self.ask("Why", line("reason", hint="The document says 58, not 85.", most=500, long=True))

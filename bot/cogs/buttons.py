@@ -9,7 +9,9 @@ from bot.briefing.answer import Answer, Place, Statement
 from bot.briefing.lookups.passages import distinct, passage
 from bot.buttons import pressed
 from bot.buttons.button import ASKERS, Use
+from bot.buttons.propose import Propose, Rest
 from bot.buttons.wrong import Wrong
+from bot.cogs.forms import sketched
 from bot.composition import book, chart, compose
 from bot.context import Bot
 from bot.delivery import Delivery, tell
@@ -78,6 +80,11 @@ class Buttons(commands.Cog):
             case "wrong":
                 await ctx.release()
                 await interaction.response.send_modal(Wrong(await self._statements(reply, use.page)))
+            case "change" | "rest":
+                await ctx.release()
+                given = sketched(reply.question)
+                form = Rest(reply.id, given) if use.action == "rest" else Propose("change", (reply.id,), given)
+                await interaction.response.send_modal(form)
             case "why" | "ask-the-team" | "yes" | "no":
                 words = str(reply.outline.preview or "")
                 if use.action in ("why", "ask-the-team"):

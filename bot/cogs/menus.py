@@ -37,4 +37,6 @@ class Menus(commands.Cog, name="Menus"):
             await ctx.answer(Denied(MODERATORS_ONLY).answer)
             return
         words = _MENTION.sub(" ", message.content).strip()
-        await interaction.response.send_modal(Propose(await self._proposing.draft(words, interaction.guild_id)))
+        sketch = await self._proposing.draft(words, interaction.guild_id)
+        form = Propose("propose", sketch.topics, sketch.given)
+        await interaction.response.send_modal(form)

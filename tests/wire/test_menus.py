@@ -1,10 +1,21 @@
 """Context menus: a message asked about, and a message proposed as a fact."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
-from tests.wire.discord import Loopback, Member
+from tests.wire.discord import Guild, Member
+from tests.wire.process import Bot
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+def counts(bot: Bot) -> dict[str, int]:
+    """Return how many facts, revisions and previews the store holds."""
+    with closing(sqlite3.connect(bot.folder / "footnote.db")) as database:
+        tables = ("fact", "revision", "preview")
+        return {table: database.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}
 
 
 async def test_what_do_we_know_asks_the_message_for_the_presser_alone(ana: Member) -> None:
@@ -25,7 +36,7 @@ async def test_proposing_is_for_moderators(ana: Member) -> None:
     assert told.text.startswith("Only this server’s moderators may do that.")
 
 
-async def test_a_message_becomes_a_fact_by_form_and_preview(discord: Loopback, ana: Member, mona: Member) -> None:
+async def test_a_message_becomes_a_fact_by_form_preview_and_yes(ana: Member, mona: Member, bot: Bot) -> None:
     message = await ana.writes("Greta Holm doubts that the night ferry pays, harbour-2031 ¶4")
     form = await mona.uses("Propose as fact", message)
     assert form.values == {
@@ -35,24 +46,79 @@ async def test_a_message_becomes_a_fact_by_form_and_preview(discord: Loopback, a
         "Paragraph": "4",
         "Date": "",
     }
+    before = counts(bot)
     told = await mona.submits(form, {"Kind": "claim"})
     assert told.ephemeral
-    # What the form has no room for is asked for, and what was written is not lost.
-    assert "about:" in told.text
+    # The form has no room for all that a claim needs: the rest is added in another, and nothing is lost.
+    assert "`about:` is missing" in told.text
     assert "Greta Holm doubts that the night ferry pays" in told.text
+    assert told.buttons == ["Change it", "Add the rest"]
+    rest = await mona.presses(told, "Add the rest")
+    assert list(rest.inputs) == ["About", "Stance", "Speaker", "Voice", "Topics"]
+    assert rest.values["Topics"] == "ferry"
+    preview = await mona.submits(
+        rest, {"About": "the night ferry pays", "Stance": "against", "Speaker": "Greta Holm", "Voice": "opinion"}
+    )
+    assert preview.ephemeral
+    assert "Preview: a new claim" in preview.text
+    assert "Against · According to Greta Holm (opinion): Greta Holm doubts that the night ferry pays" in preview.text
+    assert preview.buttons == ["Yes", "No", "Change it", "Add the rest"]
+    assert counts(bot)["fact"] == before["fact"]
+    added = await mona.presses(preview, "Yes")
+    assert added.ephemeral
+    assert "Added: F" in added.text
+    assert counts(bot)["fact"] == before["fact"] + 1
+    assert "Greta Holm doubts that the night ferry pays" in (await ana.says("!claim night ferry pays")).text
 
 
-async def test_a_form_for_an_event_says_that_its_name_is_missing(discord: Loopback, ana: Member, mona: Member) -> None:
-    message = await ana.writes('The Coastal Institute, says "harbour", text: asks residents. harbour-2031 3')
+async def test_what_was_filled_in_can_be_changed_before_and_after_the_preview(ana: Member, mona: Member) -> None:
+    message = await ana.writes('The Coastal Institute, says "harbour", text: asks residents. harbour-2031 30')
     form = await mona.uses("Propose as fact", message)
-    told = await mona.submits(form, {"Kind": "event"})
-    assert told.ephemeral
-    assert "name" in told.text
+    told = await mona.submits(form, {"Kind": "claim"})
+    change = await mona.presses(told, "Change it")
+    assert change.values["Text"] == 'The Coastal Institute, says "harbour", text: asks residents.'
+    assert change.values["Paragraph"] == "30"
+    told = await mona.submits(change, {"Kind": "organization", "Paragraph": "3"})
+    assert "`name:` is missing" in told.text
+    assert "paragraph" not in told.text.split("Nothing is lost")[0].split("Write it like this")[0]
+    preview = await mona.submits(await mona.presses(told, "Add the rest"), {"Name": "Coastal Institute"})
+    assert "Preview: a new organization" in preview.text
+    again = await mona.submits(await mona.presses(preview, "Change it"), {"Text": "The institute asks residents."})
+    assert "The institute asks residents." in again.text
+    assert "This takes the place of your earlier preview" in again.text
+    assert "Dropped: a new organization." in (await mona.presses(again, "No")).text
 
 
-async def test_an_empty_form_writes_nothing_and_says_what_is_missing(ana: Member, mona: Member) -> None:
+async def test_an_empty_form_writes_nothing_and_says_what_is_missing(ana: Member, mona: Member, bot: Bot) -> None:
     message = await ana.writes("?")
     form = await mona.uses("Propose as fact", message)
+    before = counts(bot)
     told = await mona.submits(form, dict.fromkeys(form.inputs, ""))
     assert told.ephemeral
-    assert "Write it like this" in told.text
+    for name in ("kind", "text", "topics", "paragraph"):
+        assert f"`{name}:`" in told.text.split("Write it like this")[0]
+    assert told.text.count("is missing") + told.text.count("are missing") == 4
+    assert told.buttons == []
+    begun = await mona.submits(form, {"Kind": "poll"})
+    rest = await mona.presses(begun, "Add the rest")
+    emptied = await mona.submits(rest, dict.fromkeys(rest.inputs, ""))
+    assert "`results:` is missing" in emptied.text
+    assert counts(bot) == before
+
+
+async def test_a_form_of_a_moderator_who_is_none_any_more_writes_nothing(
+    desk: Guild, ana: Member, mona: Member, bot: Bot
+) -> None:
+    form = await mona.uses("Propose as fact", await ana.writes("Ida Brønn is the mayor, harbour-2031 4"))
+    roles = desk.members[mona.user.id][1]
+    kept = roles[:]
+    roles.clear()
+    before = counts(bot)
+    try:
+        told = await mona.submits(form, {"Kind": "person"})
+    finally:
+        roles.extend(kept)
+    assert told.ephemeral
+    assert told.text.startswith("Only this server’s moderators may do that.")
+    assert told.buttons == []
+    assert counts(bot) == before

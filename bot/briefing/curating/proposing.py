@@ -30,6 +30,17 @@ class Sketch:
     when: str = ""
     topics: tuple[str, ...] = ()
 
+    @property
+    def given(self) -> dict[str, str]:
+        """What was read, as the arguments of `!fact add` that a form asks for."""
+        return {
+            "kind": self.kind or "",
+            "text": self.text,
+            "source": self.source,
+            "paragraph": self.paragraph,
+            "when": self.when,
+        }
+
 
 class Proposing:
     """Reads a message for what a new fact needs."""

@@ -77,7 +77,7 @@ class Modal:
     @property
     def values(self) -> dict[str, str]:
         """What stands in the inputs when the form opens."""
-        return {label: one.get("value") or "" for label, one in self.inputs.items()}
+        return {label: one.get("value") or _default(one) for label, one in self.inputs.items()}
 
     def filled(self, given: Mapping[str, str]) -> Json:
         """Return what Discord tells the bot of the form with these inputs, by their labels; others stay as they are."""
@@ -96,3 +96,7 @@ class Modal:
             return {"type": one["type"], "id": 1, "custom_id": name, "value": said.get(name)}
 
         return {"custom_id": self.body["custom_id"], "components": [answered(one) for one in self.body["components"]]}
+
+
+def _default(select: Json) -> str:
+    return next((str(option["value"]) for option in select.get("options") or () if option.get("default")), "")

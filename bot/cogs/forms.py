@@ -1,0 +1,62 @@
+"""What becomes of the forms that somebody sends off."""
+
+from collections.abc import Mapping
+
+import discord
+from discord.ext import commands
+
+from bot.briefing import arguments
+from bot.briefing.errors import clean
+from bot.buttons import pressed
+from bot.buttons.form import Filled, filled
+from bot.buttons.propose import of_its_kind
+from bot.cogs.fact_flags import AddFlags
+from bot.delivery import Delivery, tell
+
+NOT_KNOWN = "I no longer know what that form was for, and nothing was written."
+
+
+class Forms(commands.Cog):
+    """Forms, each carried out as the command that it stands for."""
+
+    def __init__(self, delivery: Delivery) -> None:
+        self._delivery = delivery
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Carry out a form as its command, also one that was opened before the program was started again."""
+        if interaction.type is not discord.InteractionType.modal_submit:
+            return
+        form = filled(interaction)
+        if form.name == "wrong":
+            words = f"{form.given.get('fact', '')} {form.given.get('reason', '')}"
+            await self._invoke(interaction, "report", words)
+            return
+        given = await self._fact(form, interaction.user.id)
+        if given is None:
+            written = [f"> {clean(value, 500)}" for value in form.given.values() if value][:3]
+            await tell(interaction, content="\n".join([NOT_KNOWN, *(("You wrote:", *written) if written else ())]))
+            return
+        await self._invoke(interaction, "fact add", arguments.write(given))
+
+    async def _fact(self, form: Filled, member: int) -> Mapping[str, str] | None:
+        """Return the arguments of the fact that the form describes; None where what it was about is gone."""
+        match form.name:
+            case "propose":
+                return of_its_kind({"topics": form.matter, **form.given})
+            case "change" | "rest":
+                reply = await self._delivery.told(form.matter)
+                if reply is None or reply.ended or reply.asker != member:
+                    return None
+                return of_its_kind({**sketched(reply.question), **form.given})
+        return None
+
+    async def _invoke(self, interaction: discord.Interaction, command: str, words: str) -> None:
+        ctx = pressed.context(interaction, command, words)
+        ctx.draft = words.strip()
+        await ctx.bot.invoke(ctx)
+
+
+def sketched(words: str | None) -> Mapping[str, str]:
+    """Return the arguments of a fact in the making, as its reply keeps them."""
+    return arguments.read(words or "", AddFlags.names()).given
