@@ -10,10 +10,10 @@ from tests.wire.process import Bot, running, synced
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def discord(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Loopback]:
+async def discord() -> AsyncIterator[Loopback]:
     """A Discord with the bot's commands registered."""
     async with loopback() as made:
-        await synced(made, tmp_path_factory.mktemp("synced"))
+        await synced(made)
         yield made
 
 

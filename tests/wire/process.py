@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import shutil
 import sys
+import tempfile
+from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -15,10 +16,9 @@ from typing import Any
 
 from tests.conftest import LIBRARY
 from tests.wire.discord import Loopback
+from tests.wire.forked import ROOT, WARNINGS, Forked, forkserver
 
-ROOT = Path(__file__).parents[2]
-# discord.py imports it for voice, which Footnote does not use.
-WARNINGS = ["-W", "error", "-W", "ignore:'audioop' is deprecated:DeprecationWarning"]
+STORE = "footnote.db"
 # What the tests leave out of the environment, so that nobody's own settings come in.
 _ENVIRONMENT = ("PATH", "HOME", "LANG", "SYSTEMROOT", "TMPDIR")
 
@@ -27,7 +27,7 @@ _ENVIRONMENT = ("PATH", "HOME", "LANG", "SYSTEMROOT", "TMPDIR")
 class Bot:
     """A running `footnote run`."""
 
-    process: asyncio.subprocess.Process
+    process: Process | Forked
     folder: Path
     errors: Path
 
@@ -65,7 +65,7 @@ def environment(discord: Loopback, folder: Path, **settings: str) -> dict[str, s
         "PYTHONUNBUFFERED": "1",
         "DISCORD_TOKEN": discord.token,
         "DISCORD_API_URL": discord.api,
-        "DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'footnote.db'}",
+        "DATABASE_URL": f"sqlite+aiosqlite:///{folder / STORE}",
         "FIXTURES_DIR": str(LIBRARY / "fixtures"),
         "DOCUMENTS_DIR": str(LIBRARY / "documents"),
         **settings,
@@ -74,41 +74,59 @@ def environment(discord: Loopback, folder: Path, **settings: str) -> dict[str, s
 
 async def footnote(discord: Loopback, folder: Path, *arguments: str, **settings: str) -> tuple[int, str, str]:
     """Run a command line to its end and return its exit status, standard output and standard error."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *WARNINGS,
-        "-m",
-        "bot",
-        *arguments,
-        cwd=folder,
-        env=environment(discord, folder, **settings),
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    async with asyncio.timeout(120):
-        out, errors = await process.communicate()
-    assert process.returncode is not None
-    return process.returncode, out.decode(), errors.decode()
+    await _seed(discord, folder)
+    return await _run(discord, folder, *arguments, **settings)
+
+
+async def _run(discord: Loopback, folder: Path, *arguments: str, **settings: str) -> tuple[int, str, str]:
+    with tempfile.TemporaryDirectory() as apart:
+        out, errors = Path(apart, "out"), Path(apart, "errors")
+        process = forkserver().start(arguments, folder, environment(discord, folder, **settings), out, errors)
+        async with asyncio.timeout(120):
+            status = await process.wait()
+        return status, out.read_text("utf-8"), errors.read_text("utf-8")
+
+
+_SEEDED: list[bytes] = []
+
+
+async def _seed(discord: Loopback, folder: Path) -> None:
+    """Put a store there that has taken the small library, unless there is one; making it takes longer than a copy."""
+    store = folder / STORE
+    if store.exists():
+        return
+    if not _SEEDED:
+        with tempfile.TemporaryDirectory() as apart:
+            status, _, errors = await _run(discord, Path(apart), "verify", "--ledger")
+            assert status == 0, errors
+            assert [file.name for file in Path(apart).iterdir()] == [STORE]
+            _SEEDED.append(Path(apart, STORE).read_bytes())
+    store.write_bytes(_SEEDED[0])
 
 
 @asynccontextmanager
-async def started(discord: Loopback, folder: Path, **settings: str) -> AsyncIterator[Bot]:
-    """Give a bot that has been started and may not be connected yet; it is ended afterwards."""
+async def started(discord: Loopback, folder: Path, *, loaded: bool = True, **settings: str) -> AsyncIterator[Bot]:
+    """Give a bot that has been started and may not be connected yet; it is ended afterwards.
+
+    Without `loaded` it is not forked from a process that has the program loaded, but started as its operator does.
+    """
     errors = folder / f"stderr-{len(list(folder.glob('stderr-*')))}"
-    with errors.open("wb") as sink:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *WARNINGS,
-            "-m",
-            "bot",
-            "run",
-            cwd=folder,
-            env=environment(discord, folder, **settings),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=sink,
-        )
+    held = environment(discord, folder, **settings)
+    process: Process | Forked
+    if loaded:
+        await _seed(discord, folder)
+        errors.touch()
+        process = forkserver().start(("run",), folder, held, Path(os.devnull), errors)
+    else:
+        with errors.open("wb") as sink:
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, *WARNINGS, "-m", "bot", "run"),
+                cwd=folder,
+                env=held,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=asyncio.subprocess.DEVNULL,
+                stderr=sink,
+            )
     bot = Bot(process, folder, errors)
     try:
         yield bot
@@ -123,9 +141,9 @@ async def started(discord: Loopback, folder: Path, **settings: str) -> AsyncIter
 
 
 @asynccontextmanager
-async def running(discord: Loopback, folder: Path, **settings: str) -> AsyncIterator[Bot]:
-    """Give a bot that is connected; where a test fails, the end of its log goes to the report."""
-    async with started(discord, folder, **settings) as bot:
+async def running(discord: Loopback, folder: Path, *, loaded: bool = True, **settings: str) -> AsyncIterator[Bot]:
+    """Give a bot that is connected; where it has ended instead, its log goes to the report."""
+    async with started(discord, folder, loaded=loaded, **settings) as bot:
         connected = asyncio.ensure_future(discord.ready())
         over = asyncio.ensure_future(bot.process.wait())
         await asyncio.wait({connected, over}, return_when=asyncio.FIRST_COMPLETED)
@@ -140,13 +158,11 @@ async def running(discord: Loopback, folder: Path, **settings: str) -> AsyncIter
 _COMMANDS: list[dict[str, Any]] = []
 
 
-async def synced(discord: Loopback, folder: Path) -> None:
+async def synced(discord: Loopback) -> None:
     """Have `footnote sync` register the commands; what it registered serves the whole run of the tests."""
     if not _COMMANDS:
-        apart = folder / "sync"
-        apart.mkdir()
-        status, out, errors = await footnote(discord, apart, "sync")
+        with tempfile.TemporaryDirectory() as apart:
+            status, out, errors = await footnote(discord, Path(apart), "sync")
         assert status == 0, out + errors
-        shutil.rmtree(apart)
         _COMMANDS.extend(discord.commands[None])
     discord.commands[None] = list(_COMMANDS)

@@ -19,8 +19,7 @@ ONLY_ADMINISTRATORS = "Only this server’s administrators may do that, in the s
 async def bot(discord: Loopback, desk: Guild, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Bot]:
     """The bot with a log for programs, and a cooldown that a test can run into."""
     folder = tmp_path_factory.mktemp("bot")
-    settings = {"LOG_FORMAT": "json", "COOLDOWN_COMMANDS": "20", "COOLDOWN_SECONDS": "600"}
-    async with running(discord, folder, **settings) as connected:
+    async with running(discord, folder, LOG_FORMAT="json", COOLDOWN_COMMANDS="20", COOLDOWN_SECONDS="600") as connected:
         yield connected
 
 

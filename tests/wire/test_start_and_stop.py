@@ -117,7 +117,7 @@ async def test_commands_are_synced_on_request_and_only_when_they_differ(alone: L
     alone.commands[None].append({**law, "name": "gone", "id": "1"})
     _, out, _ = await footnote(alone, tmp_path, "sync", "--dry-run")
     assert out.startswith("changed: /law\nremoved: /gone\nunchanged: ")
-    await synced(alone, tmp_path)
+    await synced(alone)
 
 
 async def test_each_shard_answers_its_servers(tmp_path: Path) -> None:
