@@ -164,11 +164,10 @@ class Rest:
         if not channel.spoken_in:
             self._discord.violations.append(f"a message in #{channel.name}, where nobody asked: {sent.get('content')}")
         self._permit(channel, sent, uploads)
-        if sent.get("enforce_nonce"):
-            for earlier in channel.messages.values():
-                if earlier.body.get("nonce") == sent.get("nonce"):
-                    return reply(earlier.payload(self._discord.address))
-        message = Message(channel, self._discord.me, sent, uploads)
+        nonce = str(sent.get("nonce"))
+        if sent.get("enforce_nonce") and nonce in channel.nonces:
+            return reply(channel.nonces[nonce].payload(self._discord.address))
+        message = channel.nonces[nonce] = Message(channel, self._discord.me, sent, uploads)
         channel.messages[message.id] = message
         await self._discord.tell_message("MESSAGE_CREATE", message)
         return reply(message.payload(self._discord.address))

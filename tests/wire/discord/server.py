@@ -188,7 +188,12 @@ class Loopback:
         """Return the bot's next message in the channel that no test has taken notice of yet."""
 
         def look() -> Message | None:
-            return next((message for message in channel.messages.values() if self._unclaimed(message)), None)
+            sent = list(channel.messages.values())
+            for position in range(channel.heard, len(sent)):
+                if self._unclaimed(sent[position]):
+                    channel.heard = position
+                    return sent[position]
+            return None
 
         message = await self.until(look, f"a message in #{channel.name}")
         message.claimed = True

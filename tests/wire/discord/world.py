@@ -83,6 +83,8 @@ class Channel:
     recipient: User | None = None
     denied: dict[int, int] = field(default_factory=dict)  # permissions taken from a role or a member here
     messages: dict[int, Message] = field(default_factory=dict)
+    nonces: dict[str, Message] = field(default_factory=dict)  # the messages that were sent with one
+    heard: int = 0  # how many messages stand before the first that no test has taken notice of yet
     spoken_in: bool = False  # whether anybody asked for the bot here, so that it has a reason to speak
     id: int = field(default_factory=snowflake)
 
