@@ -15,8 +15,7 @@ from discord.ext.commands.view import StringView
 
 from bot import errors, logs
 from bot.briefing.answer import Answer
-from bot.briefing.errors import Refusal, quoted
-from bot.briefing.near import did_you_mean, near
+from bot.briefing.errors import Refusal
 from bot.briefing.team.gaps import Notice
 from bot.buttons.button import Button
 from bot.context import Context

@@ -16,7 +16,7 @@ import sys
 from typing import Any
 
 from bot.__main__ import main
-from bot.briefing.spelling import warm
+from bot.briefing.asking.spelling import warm
 
 
 def serve() -> dict[str, Any]:
