@@ -4,17 +4,33 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 
+import aiosqlite
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from db import driver
 from db.unusable import DatabaseUnusable, unusable
 
 BUSY_TIMEOUT_MS = 10_000
 DRIVER = "sqlite+aiosqlite"
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """A reading that is open, and the task whose it is."""
+
+    database: "Database"
+    task: asyncio.Task[Any] | None
+    connection: AsyncConnection
+
+
+_open: ContextVar[_Reading | None] = ContextVar("open", default=None)
 
 
 class Database:
@@ -27,8 +43,7 @@ class Database:
             raise DatabaseUnusable(f"DATABASE_URL is not an address: write {DRIVER}:///footnote.db") from error
         if self.url.drivername != DRIVER or not self.url.database or self.url.database == ":memory:":
             raise DatabaseUnusable(f"DATABASE_URL should name an SQLite file: write {DRIVER}:///footnote.db")
-        self._engine: AsyncEngine = create_async_engine(self.url)
-        event.listen(self._engine.sync_engine, "do_connect", _probe)
+        self._engine: AsyncEngine = create_async_engine(self.url, async_creator=self._connect)
         event.listen(self._engine.sync_engine, "connect", _prepare)
         event.listen(self._engine.sync_engine, "begin", _begin)
         self._writer = self._engine.execution_options(footnote_writes=True)
@@ -42,10 +57,22 @@ class Database:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """Give a connection that sees one state of the database throughout."""
+        """Give a connection that sees one state of the database throughout.
+
+        Whoever reads while their task has a reading open already, reads in that one: what an answer is made of is then
+        of one state, and most of the time that a reading takes is spent once.
+        """
+        held, task = _open.get(), asyncio.current_task()
+        if held and held.database is self and held.task is task:
+            yield held.connection
+            return
         with self._in_words():
-            async with self._engine.begin() as connection:
-                yield connection
+            async with self._engine.connect() as connection:
+                before = _open.set(_Reading(self, task, connection))
+                try:
+                    yield connection
+                finally:
+                    _open.reset(before)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
@@ -63,6 +90,12 @@ class Database:
     async def dispose(self) -> None:
         """Close every connection; aiosqlite's threads would keep the process alive."""
         await self._engine.dispose()
+
+    async def _connect(self) -> aiosqlite.Connection:
+        (file,), parameters = self._engine.dialect.create_connect_args(self.url)
+        # A thread of the driver's outlives a file that cannot be opened, and speaks to a loop that has ended.
+        sqlite3.connect(file, **parameters).close()
+        return await driver.Connection(file, **parameters)
 
     def _in_words(self) -> "_InWords":
         return _InWords(self.file)
@@ -84,14 +117,7 @@ class _InWords:
                 raise DatabaseUnusable(sentence) from error
 
 
-def _probe(dialect: object, record: object, arguments: Any, parameters: Any) -> None:
-    # A thread of aiosqlite's outlives a file that cannot be opened, and speaks to a loop that has ended.
-    sqlite3.connect(arguments[0], uri=parameters.get("uri", False)).close()
-
-
 def _prepare(dbapi_connection: Any, _: object) -> None:
-    # The driver must not begin transactions by itself: BEGIN is ours, see `_begin`.
-    dbapi_connection.isolation_level = None
     cursor = dbapi_connection.cursor()
     cursor.execute("PRAGMA foreign_keys = ON")
     # Without this INSERT OR REPLACE deletes rows behind the back of delete triggers.
@@ -111,5 +137,6 @@ def _begin(connection: Connection) -> None:
     if options.get("footnote_scrubs"):
         # A checkpoint is no part of a transaction.
         return
-    writes = options.get("footnote_writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    opened = connection.connection.driver_connection
+    assert isinstance(opened, driver.Connection)
+    opened.begin("BEGIN IMMEDIATE" if options.get("footnote_writes") else "BEGIN")

@@ -1,9 +1,10 @@
 """Facts as rows and back: the one place that knows how a fact lies in its tables."""
 
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import JSON, ColumnElement, Select, Table, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import tables
@@ -71,50 +72,63 @@ async def under(connection: AsyncConnection, topic_id: int) -> list[StoredFact]:
     return await select_facts(connection, tables.fact.c.id.in_(filed))
 
 
+def query(*conditions: ColumnElement[bool]) -> Select[Any]:
+    """Select the facts that meet the conditions, drafts never, in the order of their numbers."""
+    chosen = (tables.fact.c.status != "draft", *conditions)
+    return select(tables.fact, _CITATIONS, _TOPICS).where(*chosen).order_by(tables.fact.c.id)
+
+
+async def read(connection: AsyncConnection, query: Select[Any], **parameters: Any) -> list[StoredFact]:
+    """Return the facts that a `query` of this module selects."""
+    return [_fact(row) for row in await connection.execute(query, parameters)]
+
+
 async def select_facts(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> list[StoredFact]:
     """Return the facts that meet the conditions, drafts never, in the order of their numbers."""
-    chosen = select(tables.fact.c.id).where(tables.fact.c.status != "draft", *conditions)
-    citations = await _grouped(
-        connection,
-        select(tables.citation, tables.source.c.key.label("source"))
-        .join(tables.source)
-        .where(tables.citation.c.fact_id.in_(chosen))
-        .order_by(tables.citation.c.position),
+    return await read(connection, query(*conditions))
+
+
+def _arrays(*columns: ColumnElement[Any], of: Table, to: Table) -> ColumnElement[Any]:
+    """Select what belongs to a fact as an array of arrays, the first column being the place of each."""
+    each = func.json_group_array(func.json_array(*columns), type_=JSON)
+    return select(each).select_from(of.join(to)).where(of.c.fact_id == tables.fact.c.id).scalar_subquery()
+
+
+_CITATIONS = _arrays(
+    tables.citation.c.position,
+    tables.source.c.key,
+    tables.citation.c.paragraph,
+    tables.citation.c.span_start,
+    tables.citation.c.span_end,
+    tables.citation.c.fingerprint,
+    tables.citation.c.reported_from,
+    of=tables.citation,
+    to=tables.source,
+).label("citations")
+_TOPICS = _arrays(tables.fact_topic.c.position, tables.topic.c.key, of=tables.fact_topic, to=tables.topic).label(
+    "topics"
+)
+
+
+def _fact(row: Any) -> StoredFact:
+    return StoredFact(
+        **{column: getattr(row, column) for column in _PLAIN},
+        number=row.id,
+        server=row.server or None,
+        topics=tuple(key for _, key in sorted(row.topics)),
+        citations=tuple(_citation(*cited) for _, *cited in sorted(row.citations, key=itemgetter(0))),
     )
-    topics = await _grouped(
-        connection,
-        select(tables.fact_topic.c.fact_id, tables.topic.c.key)
-        .join(tables.topic)
-        .where(tables.fact_topic.c.fact_id.in_(chosen))
-        .order_by(tables.fact_topic.c.position),
-    )
-    rows = await connection.execute(select(tables.fact).where(tables.fact.c.id.in_(chosen)).order_by(tables.fact.c.id))
-    return [
-        StoredFact(
-            **{column: getattr(row, column) for column in _PLAIN},
-            number=row.id,
-            server=row.server or None,
-            topics=tuple(filed.key for filed in topics.get(row.id, ())),
-            citations=tuple(_citation(cited) for cited in citations.get(row.id, ())),
-        )
-        for row in rows
-    ]
 
 
-async def _grouped(connection: AsyncConnection, query: Any) -> dict[int, list[Any]]:
-    groups: dict[int, list[Any]] = {}
-    for row in await connection.execute(query):
-        groups.setdefault(row.fact_id, []).append(row)
-    return groups
-
-
-def _citation(row: Any) -> Citation:
+def _citation(
+    source: str, paragraph: int, start: int | None, end: int | None, fingerprint: str, reported_from: str | None
+) -> Citation:
     return Citation(
-        source=row.source,
-        paragraph=row.paragraph,
-        span=None if row.span_start is None else (row.span_start, row.span_end),
-        fingerprint=row.fingerprint,
-        reported_from=row.reported_from,
+        source=source,
+        paragraph=paragraph,
+        span=None if start is None or end is None else (start, end),
+        fingerprint=fingerprint,
+        reported_from=reported_from,
     )
 
 

@@ -1,6 +1,7 @@
 """Reading: facts, sources and topics as the server that asks may see them."""
 
 from collections.abc import AsyncIterator, Collection, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,6 +25,10 @@ class Named:
 
 class Store(Counts):
     """Everything that a briefing reads. `server` is the asking Discord server, None for the shared store."""
+
+    def snapshot(self) -> AbstractAsyncContextManager[object]:
+        """Have all that the task reads meanwhile be of one state of the store."""
+        return self._database.reading()
 
     async def sources(self, server: int | None = None) -> list[StoredSource]:
         """Return the sources, the server's own before shared ones of the same key, by key."""

@@ -1,0 +1,76 @@
+"""Reading: one state of the store for whoever wants it, and a connection that is whole after a reading given up."""
+
+import asyncio
+
+import pytest
+from sqlalchemy import text
+
+from bot.services import Services
+from db.actors import OPERATOR
+from db.bibliography import Source
+from db.engine import Database
+
+# Takes minutes, unless it is stopped.
+ENDLESS = text("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 1000000000) SELECT max(i) FROM n")
+
+
+async def add(opened: Services, key: str) -> None:
+    async with opened.ledger.change(OPERATOR) as change:
+        await change.add_source(Source(key=key, title=key))
+
+
+async def count(opened: Services) -> int:
+    return len(await opened.store.sources())
+
+
+async def test_what_is_read_together_is_of_one_state(opened: Services) -> None:
+    before = await count(opened)
+    async with opened.store.snapshot():
+        assert await count(opened) == before
+        await asyncio.create_task(add(opened, "pier-2031"))
+        assert await count(opened) == before
+        assert await asyncio.create_task(count(opened)) == before + 1, "whoever else reads sees what is there now"
+    assert await count(opened) == before + 1
+
+
+async def test_many_read_at_once_each_their_own_state(opened: Services) -> None:
+    async def reads(key: str) -> tuple[int, int]:
+        async with opened.store.snapshot():
+            first = await count(opened)
+            await asyncio.create_task(add(opened, key))
+            return first, await count(opened)
+
+    seen = await asyncio.gather(*(reads(f"pier-{number}") for number in range(8)))
+    assert all(first == second for first, second in seen)
+
+
+async def test_more_rows_than_come_at_once_all_come(opened: Services, url: str) -> None:
+    database = Database(url)
+    numbers = text("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1700) SELECT i FROM n")
+    async with database.reading() as connection:
+        assert list(await connection.scalars(numbers)) == list(range(1, 1701))
+        streamed = await connection.stream_scalars(numbers)
+        assert [number async for number in streamed] == list(range(1, 1701))
+    await database.dispose()
+
+
+async def test_a_reading_given_up_leaves_a_connection_that_serves_on(opened: Services, url: str) -> None:
+    database = Database(url)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.05), database.reading() as connection:
+            await connection.execute(ENDLESS)
+    await add(opened, "pier-2031")
+    async with database.reading() as connection:
+        assert await connection.scalar(text("SELECT count(*) FROM source WHERE key = 'pier-2031'")) == 1
+    await database.dispose()
+
+
+async def test_a_change_given_up_is_not_made(opened: Services, url: str) -> None:
+    before = await count(opened)
+    database = Database(url)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0), database.writing() as connection:
+            await connection.execute(text("INSERT INTO source (key, record) VALUES ('pier-2031', '{}')"))
+    await add(opened, "quay-2031")
+    assert await count(opened) == before + 1
+    await database.dispose()
