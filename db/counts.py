@@ -93,6 +93,26 @@ class Counts:
             count = await connection.scalar(select(func.count()).select_from(named))
             return list((await connection.scalars(query)).all()), count or 0
 
+    async def matters(self, server: int | None = None, limit: int = 100) -> tuple[list[str], int]:
+        """Return the folded names under which several claims or polls stand, or a poll with several figures.
+
+        Those under which most stands come first; also return how many such names there are.
+        """
+        rows, names = tables.fact, tables.name
+        title = func.coalesce(*(func.json_extract(rows.c.payload, f"$.{field}") for field in _TITLE.values()))
+        query = (
+            select(names.c.folded, func.count().over().label("all"))
+            .join(rows, (rows.c.id == names.c.fact_id) & (names.c.shown == title))
+            .where(*tables.shown_to(server), rows.c.kind.in_(_TITLE), rows.c.rank == "normal")
+            .group_by(names.c.folded)
+            .having((func.count() > 1) | (func.max(func.json_array_length(rows.c.payload, "$.results")) > 1))
+            .order_by(func.count().desc(), func.min(rows.c.id))
+            .limit(limit)
+        )
+        async with self._database.reading() as connection:
+            found = (await connection.execute(query)).all()
+        return [row.folded for row in found], found[0].all if found else 0
+
     async def years(self, server: int | None = None) -> dict[int, int]:
         """Return in which years the dates of published facts begin, and of how many."""
         year = func.strftime("%Y", tables.fact.c.first_day)

@@ -100,7 +100,11 @@ async def _count(connection: AsyncConnection, server: int, words: Iterable[str],
 
 
 async def _file(connection: AsyncConnection, names: Iterable[str], **owner: int | str | None) -> None:
-    rows = {folded: shown for shown in names if (folded := fold(shown))}
+    rows: dict[str, str] = {}
+    for shown in names:
+        # Of names that are looked up alike the first is shown: a fact's own name before its aliases.
+        rows.setdefault(fold(shown), shown)
+    rows.pop("", None)
     if rows:
         await connection.execute(
             name.insert(), [{"folded": folded, "shown": shown, **owner} for folded, shown in rows.items()]

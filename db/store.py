@@ -11,6 +11,7 @@ from db import facts, tables
 from db.bibliography import StoredSource
 from db.counts import Counts
 from db.payloads import Kind
+from db.polls import Polls
 from db.records import ServerSettings, StoredFact, Topic
 from db.words import fold, stems
 
@@ -23,7 +24,7 @@ class Named:
     owner: tuple[int | None, int | None]
 
 
-class Store(Counts):
+class Store(Counts, Polls):
     """Everything that a briefing reads. `server` is the asking Discord server, None for the shared store."""
 
     def snapshot(self) -> AbstractAsyncContextManager[object]:
@@ -192,16 +193,10 @@ class Store(Counts):
         rows = tables.fact
         return await self._published(server, None, rows.c.first_day <= last, rows.c.last_day >= first)
 
-    async def citing(self, source: str, paragraph: int | None = None, server: int | None = None) -> list[StoredFact]:
-        """Return the published facts that cite a source, or one paragraph of it."""
+    async def citing(self, source: StoredSource, paragraph: int, server: int | None = None) -> list[StoredFact]:
+        """Return the published facts that cite a paragraph of the source."""
         rows = tables.citation
-        cited = (
-            select(rows.c.fact_id)
-            .join(tables.source, tables.source.c.id == rows.c.source_id)
-            .where(tables.source.c.key == source, _visible(tables.source, server))
-        )
-        if paragraph is not None:
-            cited = cited.where(rows.c.paragraph == paragraph)
+        cited = select(rows.c.fact_id).where(rows.c.source_id == source.number, rows.c.paragraph == paragraph)
         return await self._published(server, None, tables.fact.c.id.in_(cited))
 
     async def numbered(self, numbers: Sequence[int], server: int | None = None) -> list[StoredFact]:

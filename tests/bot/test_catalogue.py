@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.bot.curating import ANA, EVENT, stated
 from tests.conftest import Say, text
 
 NOTES = "[Notes on the ferry], [2031?]"
@@ -38,6 +39,18 @@ async def test_a_paragraph_may_be_written_in_several_ways(say: Say, place: str) 
 
 async def test_a_paragraph_without_facts_is_shown_too(say: Say) -> None:
     assert "No fact rests on this paragraph." in text(await say("!source harbour-2031 1"))
+
+
+async def test_a_servers_own_source_is_not_taken_for_the_shared_one_of_its_key(say: Say) -> None:
+    fact = EVENT.replace("harbour-2031", "pier-2031") + " yes: true"
+    await say("!source add pier-2031 title: The pier of seven text: The Måren sailed.", **ANA)
+    await say(fact, **ANA)
+    await say("!source add pier-2031 title: The pier of all text: The Måren sailed.")
+    await say(fact)
+    mine = await say("!source pier-2031 1", **ANA)
+    assert (mine.title, stated(mine)) == ("The pier of seven (n.d.), ¶1", ["F11"])
+    shared = await say("!source pier-2031 1", server=8, member=43)
+    assert (shared.title, stated(shared)) == ("The pier of all (n.d.), ¶1", ["F12"])
 
 
 async def test_cite_tells_all_about_one_fact(say: Say) -> None:

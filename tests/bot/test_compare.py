@@ -207,3 +207,18 @@ async def test_another_server_does_not_take_part(opened: Services, say: Say) -> 
         assert elsewhere.status == "related"
         assert "bright" not in text(elsewhere)
     assert "The quay needs lamps" not in text(await say("!compare", server=8))
+
+
+async def test_of_very_many_matters_those_are_listed_on_which_there_is_most(say: Say, opened: Services) -> None:
+    claim = await opened.store.fact("quay-needs-lamps")
+    assert claim is not None
+    async with opened.ledger.change(Actor("operator")) as change:
+        for number in range(120):
+            for stance in ("for", "against"):
+                payload = claim.payload.model_copy(update={"about": f"Whale {number} sings", "stance": stance})
+                made = {"key": f"whale-{number}-{stance}", "payload": payload, "aliases": ()}
+                await change.put_fact(claim.content.model_copy(update=made))
+    reply = text(await say("!compare"))
+    assert reply.endswith("These are from the 100 of 122 matters on which I have most.")
+    assert "The night ferry is worth its cost" in reply, "three facts are more than two"
+    assert (await say("!compare whale 119 sings")).title == "Compared: Whale 119 sings", "all are found by name"

@@ -8,6 +8,7 @@ from bot.services import Services
 from db.actors import Actor
 from db.dates import bounds
 from db.payloads import KINDS
+from db.words import fold
 
 MODERATOR = Actor("Mo", 42)
 
@@ -41,3 +42,22 @@ async def test_counts_are_those_of_the_facts_that_a_server_sees(opened: Services
         found, count = await opened.store.titles(kind, server)
         assert (set(found), count) == (names, len(names))
         assert len((await opened.store.titles(kind, server, limit=1))[0]) == min(1, len(names))
+
+
+async def test_matters_are_counted_as_each_server_sees_them(opened: Services) -> None:
+    claim = await opened.store.fact("F7")
+    assert claim is not None
+    shared, count = await opened.store.matters()
+    assert count == len(shared)
+    async with opened.ledger.change(MODERATOR, 7) as change:
+        for number in range(3):
+            about = claim.payload.model_copy(update={"about": "Whales ought to sing"})
+            made = {"key": f"whales-{number}", "payload": about, "aliases": ("whales OUGHT to sing",)}
+            await change.put_fact(claim.content.model_copy(update=made))
+        once = claim.payload.model_copy(update={"about": "Whales ought to dance"})
+        await change.put_fact(claim.content.model_copy(update={"key": "dance", "payload": once}))
+    assert await opened.store.matters(8) == (shared, count)
+    mine, more = await opened.store.matters(7)
+    assert (set(mine), more) == ({*shared, fold("Whales ought to sing")}, count + 1)
+    assert await opened.store.matters(7, limit=1) == (mine[:1], count + 1)
+    assert mine[0] == fold("Whales ought to sing"), "most is said about it"

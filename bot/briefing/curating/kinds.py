@@ -10,7 +10,7 @@ from bot.briefing.curating.draft import NOTHING, Work, date, slug
 from bot.briefing.errors import quoted
 from bot.briefing.near import either
 from db.dates import EXAMPLES, written
-from db.payloads import KINDS, Kind, Poll
+from db.payloads import KINDS, Kind
 from db.store import Store
 from db.words import fold
 
@@ -68,12 +68,9 @@ class Payloads:
         return payload
 
     async def _poll(self, work: Work, payload: dict[str, Any], record: Mapping[str, Any]) -> None:
-        published = await self._store.published("poll", work.server)
-        polls = [fact.payload for fact in published if isinstance(fact.payload, Poll)]
         value = work.get("results")
         if value is not None:
-            groups = dict.fromkeys(result.group for poll in polls for result in poll.results)
-            answers = dict.fromkeys(result.answer for poll in polls for result in poll.results)
+            groups, answers = await self._store.groups(work.server), await self._store.answers(work.server)
             payload["results"] = work.attempt(results.read, value, groups, answers) or payload.get("results", ())
         elif not payload.get("results"):
             work.problems.append(f"`results:` is missing: write them as in `{results.EXAMPLE}`.")
@@ -81,13 +78,13 @@ class Payloads:
             asked = record.get("asked") or (record.get("text") or "",)
             payload["question"] = asked[0][:200]
             work.remarks.append(f"No `question:` is given: it is listed as {quoted(payload['question'])}.")
-        payload["survey"] = await self._survey(work, payload.get("survey"), polls)
+        payload["survey"] = await self._survey(work, payload.get("survey"))
 
-    async def _survey(self, work: Work, held: dict[str, Any] | None, polls: Iterable[Poll]) -> dict[str, Any]:
+    async def _survey(self, work: Work, held: dict[str, Any] | None) -> dict[str, Any]:
         """Return the survey that is named, else the held one, else the one of the source's other polls."""
         title = work.get("survey")
         if title is not None:
-            surveys = (poll.survey for poll in polls)
+            surveys = await self._store.surveys(work.server)
             same = next((one for one in surveys if fold(title) in (fold(one.title), fold(one.key))), None)
             survey: dict[str, Any] = same.model_dump() if same else {"key": slug(title) or "survey", "title": title}
         else:
@@ -100,8 +97,9 @@ class Payloads:
 
     async def _likely_survey(self, work: Work) -> dict[str, Any]:
         key = re.split(r"[#¶,\s]", (work.get("source") or work.get("cite") or "").strip())[0].casefold()
-        citing = await self._store.citing(key, server=work.server)
-        surveys = {fact.payload.survey.key: fact.payload.survey for fact in citing if isinstance(fact.payload, Poll)}
+        source = await self._store.source(key, work.server)
+        used = await self._store.surveys(work.server, source) if source else ()
+        surveys = {survey.key: survey for survey in used}
         if len(surveys) == 1:
             (survey,) = surveys.values()
             work.remarks.append(f"No `survey:` is given: as in other polls of this source, it is the {survey.title}.")

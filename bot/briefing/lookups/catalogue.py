@@ -107,7 +107,7 @@ class Catalogue:
         if number < 1 or (count and number > count):
             known = f" has paragraphs 1 to {count}" if count else "’s paragraphs are numbered from 1"
             raise Refusal(f"`{source.key}`{known}: write `!source {source.key} 1` instead of {quoted(paragraph)}.")
-        facts = await self._store.citing(source.key, number, server)
+        facts = await self._store.citing(source, number, server)
         section = await self._evidence.section(facts, "Facts that rest on it" if facts else None, server)
         if document:
             note = f"Paragraph {number} in the document’s own words: “{document.paragraphs[number - 1]}”"

@@ -14,6 +14,7 @@ from db.records import StoredFact
 from db.store import Store
 
 COMMAND = "!compare"
+WEIGHED = 100  # matters that are looked at to list what can be compared
 
 
 class Comparison:
@@ -43,12 +44,17 @@ class Comparison:
     async def _resembling(self, name: str, server: int | None) -> list[StoredFact]:
         return await self._store.named(name, server=server) or await self._store.with_words(name, server=server)
 
-    async def _comparable(self, server: int | None) -> list[Matter]:
-        facts = [*await self._store.published("poll", server), *await self._store.published("claim", server)]
-        return [matter for matter in matters(facts) if matter.comparable]
+    async def _comparable(self, server: int | None) -> tuple[list[Matter], str | None]:
+        """Return the matters that can be compared, and what is to be said where there are too many to look at."""
+        names, count = await self._store.matters(server, WEIGHED)
+        facts = await self._store.about(names, server)
+        # Polls before claims, each in the order of their numbers.
+        facts.sort(key=lambda fact: fact.kind != "poll")
+        beyond = f"These are from the {WEIGHED} of {count} matters on which I have most." if count > WEIGHED else None
+        return [matter for matter in matters(facts) if matter.comparable], beyond
 
     async def _contents(self, server: int | None) -> Answer:
-        known = await self._comparable(server)
+        known, beyond = await self._comparable(server)
         if not known:
             return Answer("unknown", note="The store holds no two facts that can be compared yet.")
         topics = Counter(topic for matter in known for topic in {key for fact in matter.facts for key in fact.topics})
@@ -57,6 +63,7 @@ class Comparison:
         lines += _named("Where they differ:", [matter for matter in known if matter.disputed])
         lines += _named("Figures of several groups or surveys:", [matter for matter in known if not matter.disputed])
         lines.append("Topics: " + ", ".join(f"`{topic}` ({count})" for topic, count in sorted(topics.items())))
+        lines += filter(None, (beyond,))
         return Answer("answered", "What can be compared", note="\n".join(lines))
 
     async def _nothing(self, name: str, found: Sequence[Matter], server: int | None) -> Answer:
@@ -65,7 +72,7 @@ class Comparison:
             sections = await side_by_side(found, self._evidence, server)
             note = f"There is nothing to compare under {quoted(name)}: those who speak of it do not differ."
             return Answer("related", None, sections, f"{note} `{COMMAND}` lists what can be compared.")
-        known = await self._comparable(server)
+        known, _ = await self._comparable(server)
         names = {matter.name: matter.name for matter in known}
         for topic, _ in await self._store.topics(server):
             if any(topic.key in fact.topics for matter in known for fact in matter.facts):

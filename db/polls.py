@@ -1,0 +1,49 @@
+"""What the polls of a store have in common: their surveys, and the groups and answers they name."""
+
+from sqlalchemy import ColumnElement, func, select, true
+
+from db import tables
+from db.bibliography import StoredSource
+from db.engine import Database
+from db.payloads import Survey
+
+
+class Polls:
+    """Reads of published polls, as one server sees them, what several of them share."""
+
+    _database: Database
+
+    async def surveys(self, server: int | None = None, source: StoredSource | None = None) -> list[Survey]:
+        """Return the surveys of the polls, or of those that cite a source, each once and the first first."""
+        rows, cited = tables.fact, tables.citation
+        conditions = [*tables.shown_to(server), rows.c.kind == "poll"]
+        if source is not None:
+            citing = select(cited.c.fact_id).where(cited.c.source_id == source.number)
+            conditions.append(rows.c.id.in_(citing))
+        survey = func.json_extract(rows.c.payload, "$.survey")
+        query = select(survey).where(*conditions).group_by(survey).order_by(func.min(rows.c.id))
+        async with self._database.reading() as connection:
+            return [Survey.model_validate_json(found) for found in await connection.scalars(query)]
+
+    async def groups(self, server: int | None = None) -> list[str]:
+        """Return the groups that the polls give figures of, each once and the first first."""
+        return await self._of_results("group", server)
+
+    async def answers(self, server: int | None = None) -> list[str]:
+        """Return the answers that the polls give figures of, each once and the first first."""
+        return await self._of_results("answer", server)
+
+    async def _of_results(self, field: str, server: int | None) -> list[str]:
+        rows = tables.fact
+        result = func.json_each(rows.c.payload, "$.results").table_valued("key", "value")
+        value: ColumnElement[str] = func.json_extract(result.c.value, f"$.{field}")
+        query = (
+            select(value)
+            .select_from(rows)
+            .join(result, true())
+            .where(*tables.shown_to(server), rows.c.kind == "poll")
+            .group_by(value)
+            .order_by(func.min(rows.c.id), func.min(result.c.key))
+        )
+        async with self._database.reading() as connection:
+            return list(await connection.scalars(query))
