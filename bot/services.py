@@ -14,6 +14,7 @@ from bot.briefing.curating.curation import Curation
 from bot.briefing.curating.examination import Examination
 from bot.briefing.curating.exchange import Exchange
 from bot.briefing.curating.hiding import Hiding
+from bot.briefing.curating.phrasing import Phrasing
 from bot.briefing.curating.proposing import Proposing
 from bot.briefing.curating.standing import Standing
 from bot.briefing.curating.undoing import Undoing
@@ -173,10 +174,11 @@ async def opened(settings: Settings, clock: Clock = now) -> AsyncIterator[Servic
         store, ledger = Store(database), Ledger(database)
         seeded = await seed(ledger, store, library)
         search, evidence = Search(database), Evidence(store, Shelf(database, Documents(settings.documents_dir)))
-        conversations = Conversations()
+        previews, conversations = Previews(database, clock), Conversations()
         inquiry = Inquiry(store, search, evidence, conversations)
         waiting = gaps.Gaps(database, settings.gap_days, clock)
         await waiting.purge()
+        phrasing = Phrasing(inquiry, Examination(store, search, evidence), previews)
         servers = Servers(store, ledger)
         delivery = Delivery(Replies(database), Recall(store, evidence))
         yield Services(
@@ -184,11 +186,11 @@ async def opened(settings: Settings, clock: Clock = now) -> AsyncIterator[Servic
             search=search,
             ledger=ledger,
             history=History(database),
-            previews=Previews(database, clock),
+            previews=previews,
             evidence=evidence,
             conversations=conversations,
             inquiry=inquiry,
-            gaps=Gaps(waiting, store, evidence, inquiry, conversations),
+            gaps=Gaps(waiting, store, evidence, inquiry, conversations, phrasing),
             privacy=Privacy(People(database, settings.gap_days), conversations),
             servers=servers,
             moderators=Moderators(servers, settings.moderator_role_ids),

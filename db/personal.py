@@ -60,7 +60,8 @@ def stored(gap_days: int) -> tuple[Personal, ...]:
             "a question that you gave to the team with `!ask-the-team`, with your number at Discord and the channel "
             "to tell you in",
             ("question to the team", "questions to the team"),
-            f"until you have been told the answer, {gap_days} days at most",
+            f"until you have been told the answer, {gap_days} days at most; a moderator may keep its words, without "
+            "you, as a way to ask for the fact that answers it",
             gap_asker.c.member,
         ),
         Personal(

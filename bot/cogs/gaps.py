@@ -87,10 +87,11 @@ class GapsCog(commands.Cog, name="Where I have nothing"):
     async def close(self, ctx: Context, *, flags: CloseFlags) -> None:
         """Close a question with the fact that answers it.
 
-        For moderators. Those who asked are told where they asked.
+        For moderators. Those who asked are told where they asked. Where the fact is yours to change, a yes has it
+        answer the question from then on.
         Example: `!gap close 3 fact: F12`
         """
-        await ctx.answer(await self._gaps.close(flags.arguments, ctx.server))
+        await ctx.answer(await self._gaps.close(flags.arguments, ctx.asker))
         await self._tell(ctx.bot)
 
     @gap.command(usage="<number> reason: <reason>")

@@ -1,34 +1,16 @@
-"""Gaps by the front door: given to the team, listed, closed or set aside, and those who asked are told."""
+"""Gaps by the front door: given to the team, listed, shown, and ended in time."""
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any
-
-import pytest
-from sqlalchemy.engine import make_url
 
 from bot import console, services
 from bot.console import Person
-from bot.services import Services
 from bot.settings import Settings
-from db.actors import Actor
 from db.clock import now
-from db.records import Fact
+from tests.bot.gaps import ADA, BEN, MOD, UNKNOWN, rows
 from tests.conftest import Say, text
-
-UNKNOWN = "how many whales did the divers count"
-ADA: dict[str, Any] = {"server": 7, "member": 42, "moderator": False, "channel": 70}
-BEN: dict[str, Any] = {"server": 7, "member": 43, "moderator": False, "channel": 71}
-MOD: dict[str, Any] = {"server": 7, "member": 5, "channel": 79}
-
-
-def rows(url: str, query: str = "SELECT * FROM gap JOIN gap_asker ON gap_id = gap.id") -> list[tuple[Any, ...]]:
-    """Return what the tables hold, read past our code."""
-    with closing(sqlite3.connect(make_url(url).database or "")) as connection:
-        return connection.execute(query).fetchall()
 
 
 def today() -> str:
@@ -116,152 +98,6 @@ async def test_a_gap_is_shown_in_all_its_words_and_without_names(say: Say) -> No
         assert "The facts that come nearest" in reply
         assert "Quill" not in reply
         assert "42" not in reply
-
-
-async def test_a_closed_gap_is_told_where_it_was_asked(say: Say, url: str) -> None:
-    await say(f"!ask-the-team {UNKNOWN}", **ADA)
-    await say(f"!ask-the-team {UNKNOWN}", **BEN)
-    answer = await say("!gap close 1 fact: F2", **MOD)
-    assert (answer.status, answer.note) == (
-        "done",
-        f"Gap 1, “{UNKNOWN}”, is closed with F2. The 2 people who asked are told.",
-    )
-    assert [statement.fact.label for statement in answer.statements] == ["F2"]
-    elsewhere = await say("!topics", **{**ADA, "channel": 72})
-    assert "You gave" not in text(elsewhere)
-    told = f"You gave the team a question: “{UNKNOWN}”. F2 answers it."
-    assert text(await say("!cite F1", **ADA)).count(told) == 1
-    assert text(await say("!cite F1", **ADA)).count(told) == 0
-    assert text(await say("!cite F1", **BEN)).count(told) == 1
-    assert rows(url) == []
-    assert (await say("!gaps", **MOD)).note == "No question waits for an answer."
-
-
-async def test_a_dismissed_gap_is_told_with_its_reason(say: Say, url: str) -> None:
-    await say(f"!ask-the-team {UNKNOWN}", **ADA)
-    answer = await say("!gap dismiss 1 reason: **no** whales here, @everyone", **MOD)
-    assert answer.note == f"Gap 1, “{UNKNOWN}”, is set aside. The one who asked is told."
-    assert text(await say("!topics", **ADA)).endswith(
-        f"You gave the team a question: “{UNKNOWN}”. It was set aside: “no whales here, ＠everyone”."
-    )
-    assert rows(url) == []
-
-
-async def test_the_operator_is_told_with_the_closing_answer(say: Say, url: str) -> None:
-    await say(UNKNOWN)
-    kept = await say("!ask-the-team")
-    assert kept.note is not None
-    assert "Whoever runs this bot sees it" in kept.note
-    answer = await say("!gap dismiss 1 reason: no divers")
-    assert answer.note is not None
-    assert answer.note.endswith(f"You gave the team a question: “{UNKNOWN}”. It was set aside: “no divers”.")
-    assert rows(url) == []
-
-
-async def test_an_asker_who_is_not_here_is_told_later(opened: Services, say: Say, url: str) -> None:
-    await say(f"!ask-the-team {UNKNOWN}", member=42, channel=70, moderator=False)
-    async with console.opened(opened.cogs(), opened.moderators) as terminal:
-        await terminal.say("!gap dismiss 1 reason: no divers", Person())
-        assert len(rows(url)) == 1, "what was not told is not forgotten"
-        assert (await terminal.say("!gaps", Person())).note == "No question waits for an answer."
-    await say(f"!ask-the-team {UNKNOWN}", **{**BEN, "server": None})
-    await say("!gap dismiss 2 reason: still none")
-    assert "no divers" in text(await say("!topics", member=42, channel=70))
-    assert "still none" in text(await say("!topics", **{**BEN, "server": None}))
-
-
-@pytest.mark.parametrize(
-    ("message", "note"),
-    [
-        ("!gap", "Write the number of a gap: `!gaps` lists them.\nWrite it like this: `!gap 3`"),
-        ("!gap whales", "Write the number of a gap first, not “whales”.\nWrite it like this: `!gap 3`"),
-        ("!gap show 9", "No gap 9 waits here: `!gaps` lists those that do."),
-        ("!gap 99999999999999999999", None),
-        ("!gap close 9 fact: F2", "No gap 9 waits here: `!gaps` lists those that do."),
-        (
-            "!gap close 1",
-            "Say which fact answers it, as `fact: F12`.\nWrite it like this: `!gap close 3 fact: F12`",
-        ),
-        (
-            "!gap close",
-            "Write the number of a gap: `!gaps` lists them.\nSay which fact answers it, as `fact: F12`.\n"
-            "Write it like this: `!gap close 3 fact: F12`",
-        ),
-        ("!gap close 1 fact: F999", None),
-        ("!gap close 1 fact: **@everyone**", None),
-        ("!gap close 1 fact: " + "x" * 4000, None),
-        ("!gap close 1 fakt: F2", None),
-        (
-            "!gap close 1 fact: F11",
-            "I have no fact “F11”: write its number, as in `!gap close 3 fact: F12`. `!find` searches.",
-        ),
-        ("!gap close 1 fact: F12", "F12 is not shown in answers here, so that it answers nothing: name another fact."),
-        (
-            "!gap dismiss 1",
-            "Say why, as `reason: it is about next year`; those who asked are told.\n"
-            "Write it like this: `!gap dismiss 3 reason: it is about next year`",
-        ),
-        (
-            "!gap dismiss 1 reason:",
-            "`reason:` is empty: write a value after it, or leave it out.\n"
-            "Write it like this: `!gap dismiss 3 reason: it is about next year`",
-        ),
-        (
-            "!gap dismiss 1 reason: " + "x" * 4000,
-            "The reason is 4,000 characters long: write at most 500.\n"
-            "Write it like this: `!gap dismiss 3 reason: it is about next year`",
-        ),
-        ("!gap dismiss 1 reason: " + "x" * 9000, None),
-        ("!gaps 2", "There is no page “2”: the list has one page. Write `!gaps 1`."),
-        ("!gaps **all**", "There is no page “all”: the list has one page. Write `!gaps 1`."),
-        ("!ask-the-team " + "x" * 4000, "That is 4,000 characters long: write a question in at most 2000."),
-        ("!ask-the-team 🐳", None),
-    ],
-)
-async def test_bad_input_gets_a_sentence_and_closes_nothing(
-    opened: Services, say: Say, url: str, message: str, note: str | None
-) -> None:
-    async with opened.ledger.change(Actor("Mo", 5), 8) as change:
-        await change.put_fact(_fact("other-servers-secret"))
-    async with opened.ledger.change(Actor("Mo", 5), 7) as change:
-        await change.put_fact(_fact("taken-back", status="retracted"))
-    await say(f"!ask-the-team {UNKNOWN}", **ADA)
-    before = rows(url)
-    answer = await say(message, **MOD)
-    assert answer.status == "error"
-    assert answer.note is not None
-    assert len(answer.note) < 700
-    assert "@" not in answer.note
-    assert "secret" not in answer.note
-    if note is not None:
-        assert answer.note == note
-    assert rows(url) == before
-
-
-def _fact(key: str, **changed: str) -> Fact:
-    return Fact.model_validate(
-        {
-            "key": key,
-            "payload": {"kind": "event", "name": key},
-            "text": "A secret thing happened.",
-            "topics": ["ferry"],
-            "citations": [{"source": "harbour-2031", "paragraph": 1, "fingerprint": "a" * 64}],
-            **changed,
-        }
-    )
-
-
-@pytest.mark.parametrize(
-    "message",
-    ["!gaps", "!gaps 2", "!gap 1", "!gap show 1", "!gap close 1 fact: F2", "!gap dismiss 1 reason: none of ours"],
-)
-async def test_members_are_denied_and_nothing_is_written(say: Say, url: str, message: str) -> None:
-    await say(f"!ask-the-team {UNKNOWN}", **ADA)
-    before = rows(url)
-    answer = await say(message, **BEN)
-    assert answer.status == "denied"
-    assert UNKNOWN not in text(answer)
-    assert rows(url) == before
 
 
 async def test_a_gap_of_one_server_is_invisible_in_another(say: Say, url: str) -> None:

@@ -24,6 +24,8 @@ def explain(inquest: Inquest, facts: Mapping[int, StoredFact]) -> str:
         lines.append(f"It wants: {wants}.")
     if inquest.verdict is None:
         lines.append("No fact holds any of that.")
+    elif inquest.recorded:
+        lines.append("The first of these answers: it is recorded that it is asked for in just these words.")
     else:
         does = "answers" if inquest.answered else "does not answer"
         lines.append(

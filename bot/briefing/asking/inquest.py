@@ -7,6 +7,7 @@ from functools import cached_property
 from bot.briefing.asking.question import Question
 from bot.briefing.asking.ranking import Ranked
 from bot.briefing.asking.verdict import Verdict, judge
+from db.words import stems
 
 
 @dataclass(frozen=True)
@@ -25,5 +26,13 @@ class Inquest:
         return judge(self.question, self.ranked)
 
     @property
+    def recorded(self) -> bool:
+        """Whether it is recorded of the best fact that it answers just this question, word for word."""
+        if not self.ranked or self.question.leaves_out:
+            return False
+        asked = tuple(stems(self.question.text))
+        return asked in map(tuple, self.ranked[0].candidate.fields["asked"])
+
+    @property
     def answered(self) -> bool:
-        return self.verdict is not None and self.verdict.value >= 0
+        return self.recorded or (self.verdict is not None and self.verdict.value >= 0)

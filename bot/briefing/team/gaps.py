@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from bot.briefing.answer import Answer, Section
 from bot.briefing.arguments import Arguments, whole
 from bot.briefing.asker import Asker
-from bot.briefing.asking.conversation import Conversations
+from bot.briefing.asking.conversation import Conversations, Turn
 from bot.briefing.asking.inquiry import QUESTION_LIMIT, Inquiry
+from bot.briefing.curating.phrasing import Phrasing
 from bot.briefing.errors import Refusal, quoted
 from bot.briefing.evidence import Evidence
 from db import gaps as kept
@@ -39,13 +40,20 @@ class Gaps:
     """Answers `!ask-the-team`, `!gaps` and `!gap`, and says who is to be told what."""
 
     def __init__(
-        self, gaps: kept.Gaps, store: Store, evidence: Evidence, inquiry: Inquiry, conversations: Conversations
+        self,
+        gaps: kept.Gaps,
+        store: Store,
+        evidence: Evidence,
+        inquiry: Inquiry,
+        conversations: Conversations,
+        phrasing: Phrasing,
     ) -> None:
         self._gaps = gaps
         self._store = store
         self._evidence = evidence
         self._inquiry = inquiry
         self._conversations = conversations
+        self._phrasing = phrasing
 
     async def ask_the_team(self, question: str, asker: Asker) -> Answer:
         """Keep the asker's last question here, or the one given, if I have no answer to it."""
@@ -64,9 +72,9 @@ class Gaps:
                 f"I have answered {quoted(turn.question)}, and give the team only what I cannot answer. "
                 "Ask in other words if the answer was to another question."
             )
-        words = fold(turn.question)
+        question = _in_full(turn)
         try:
-            gap = await self._gaps.keep(turn.question, words, asker.actor, asker.server, asker.channel, WAITING)
+            gap = await self._gaps.keep(question, fold(question), asker.actor, asker.server, asker.channel, WAITING)
         except TooMany:
             raise Refusal(
                 f"You have {WAITING} questions waiting for the team already: wait until some of them are answered."
@@ -111,15 +119,20 @@ class Gaps:
         sections = (await self._evidence.section(facts, "The facts that come nearest", server),) if facts else ()
         return Answer("done", f"Gap {gap.number}", sections, "\n".join(lines))
 
-    async def close(self, arguments: Arguments, server: int | None) -> Answer:
-        """Close a question with the fact that answers it."""
+    async def close(self, arguments: Arguments, asker: Asker) -> Answer:
+        """Close a question with the fact that answers it, and offer to have the fact answer it from now on."""
         reference = arguments.get("fact")
         problems = () if reference or arguments.problems else ("Say which fact answers it, as `fact: F12`.",)
-        gap = await self._waiting(arguments, server, CLOSE, *problems)
-        fact = await self._fact(reference or "", server)
-        await self._settle(gap, server, fact=fact.number)
+        gap = await self._waiting(arguments, asker.server, CLOSE, *problems)
+        fact = await self._fact(reference or "", asker.server)
+        await self._settle(gap, asker.server, fact=fact.number)
         note = f"Gap {gap.number}, {quoted(gap.question)}, is closed with {fact.label}. {_told(gap)}"
-        return Answer("done", None, (await self._evidence.section([fact], server=server),), note)
+        sections = (await self._evidence.section([fact], server=asker.server),)
+        offer = await self._phrasing.offer(fact, gap.question, asker)
+        if offer is None:
+            return Answer("done", None, sections, note)
+        preview, meaning = offer
+        return Answer("done", None, sections, f"{note}\n{meaning}", ("yes", "no"), preview.id)
 
     async def dismiss(self, arguments: Arguments, server: int | None) -> Answer:
         """Set a question aside, for a reason that the askers are told."""
@@ -191,6 +204,12 @@ class Gaps:
         if not shown:
             raise Refusal(f"{fact.label} is not shown in answers here, so that it answers nothing: name another fact.")
         return fact
+
+
+def _in_full(turn: Turn) -> str:
+    """Return a question as it can be understood by itself: a follow-up with the question that it follows."""
+    follows = turn.inquest.question.follows
+    return f"{turn.question} (after: {follows})" if follows else turn.question
 
 
 def _unknown(number: int) -> Refusal:
