@@ -1,26 +1,37 @@
 """Full-text search over facts: how telling words are, which facts hold them, and which words resemble a typo."""
 
 import math
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, literal, literal_column, select, union_all
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Integer,
+    Select,
+    bindparam,
+    column,
+    exists,
+    func,
+    literal_column,
+    null,
+    select,
+    union_all,
+)
 
 from db import tables
 from db.engine import Database
 from db.payloads import Kind
+from db.tables import HERE, SHARED, fact, fact_search, revision, word
 from db.words import alike
 
 CANDIDATES = 60
 # A word in more facts than this does not generate candidates: FTS5 reads all of its places to score one of them.
 COMMON = 2000
-# Of the stems asked for, so many generate candidates; SQLite joins 500 selects at most.
+# Of what is wanted, so many generate candidates.
 TERMS = 200
-# Stems in the index for one fact, give or take.
-AVERAGE = 60
 
 # How many words are held against a typo.
 LIKE = 2000
@@ -35,6 +46,33 @@ class Wanted:
 
     phrases: tuple[Phrase, ...]
     weight: float = 1.0
+
+    @property
+    def expression(self) -> str:
+        """What FTS5 is asked: the words of a phrase may stand apart."""
+        # Stems are letters and digits; quoting keeps FTS5 from reading AND, OR, NOT and NEAR in them.
+        return " OR ".join("(" + " AND ".join(f'"{stem}"' for stem in phrase) + ")" for phrase in self.phrases)
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What one server knows of words: how many facts there are, and in how many each stem that was asked for occurs.
+
+    The number is the most there may be, where words share a stem. `synonyms` changes when the synonyms do.
+    """
+
+    total: int
+    facts: dict[str, int]
+    synonyms: frozenset[tuple[int, int]]
+
+    def telling(self, stems: Iterable[str]) -> list[Wanted]:
+        """Return the stems that facts hold by how telling each is (its inverse document frequency).
+
+        Those that are too common to generate candidates are left out, unless there is no other.
+        """
+        held = sorted({stem for stem in stems if stem in self.facts}, key=lambda stem: (self.facts[stem], stem))
+        rare = [stem for stem in held if self.facts[stem] <= COMMON] or held[:1]
+        return [Wanted(((stem,),), math.log(1 + (self.total + 1) / (self.facts[stem] + 0.5))) for stem in rare]
 
 
 @dataclass(frozen=True)
@@ -54,74 +92,42 @@ class Search:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def frequencies(self, stems: Iterable[str], server: int | None = None) -> tuple[int, dict[str, int]]:
-        """Return how many facts there are, and in how many each stem occurs (at most, where words share a stem)."""
-        rows = tables.word
-        counted = (
-            select(rows.c.stem, func.sum(rows.c.facts))
-            .where(rows.c.stem.in_([tables.EVERY, *stems]), rows.c.server.in_(tables.seen_by(server)))
-            .group_by(rows.c.stem)
-        )
+    async def vocabulary(self, stems: Iterable[str], server: int | None = None) -> Vocabulary:
+        """Return what the server knows of the stems."""
+        parameters = {"stems": [tables.EVERY, *stems], "here": server or SHARED}
         async with self._database.reading() as connection:
-            found = {row[0]: int(row[1]) for row in await connection.execute(counted)}
-        return found.pop(tables.EVERY, 0), found
-
-    async def candidates(
-        self, rare: Sequence[str], common: Sequence[str], server: int | None = None, limit: int = CANDIDATES
-    ) -> list[Candidate]:
-        """Return facts that hold any of the rare stems, by BM25; where there are none, all of the common ones.
-
-        Common stems alone are not scored: the first facts that hold them all are returned. How telling a stem is
-        depends on the facts that the server sees; FTS5's own BM25 would tell of those of other servers.
-        """
-        if not rare and not common:
-            return []
-        search, fact = tables.fact_search, tables.fact
-        query = select(search, fact.c.kind, fact.c.first_day, fact.c.last_day).join(fact, fact.c.id == search.c.rowid)
-        telling: dict[str, float] = {}
-        if rare:
-            telling = await self._telling(rare, server)
-            best = _holding(telling, server).limit(limit).subquery()
-            query = query.join(best, best.c.number == search.c.rowid)
-        else:
-            query = query.where(_matches(" AND ", common), *tables.shown_to(server)).limit(limit)
-        async with self._database.reading() as connection:
-            found = [_candidate(row) for row in await connection.execute(query)]
-        return sorted(found, key=lambda candidate: (-_bm25(candidate, telling), candidate.number))
+            rows = (await connection.execute(_VOCABULARY, parameters)).all()
+        counts = {row.stem: int(row.number) for row in rows if row.stem is not None}
+        synonyms = frozenset((row.server, row.number) for row in rows if row.stem is None)
+        return Vocabulary(counts.pop(tables.EVERY, 0), counts, synonyms)
 
     async def holding(
-        self, wanted: Sequence[Wanted], common: Sequence[str], server: int | None = None, limit: int = CANDIDATES
+        self, wanted: Sequence[Wanted], server: int | None = None, limit: int = CANDIDATES
     ) -> list[Candidate]:
-        """Return the facts that hold most of what is wanted; where nothing is, the first that hold all common stems."""
-        if not wanted:
-            return await self.candidates([], common, server, limit)
-        search, fact = tables.fact_search, tables.fact
-        best = _chosen(wanted, server).limit(limit).subquery()
-        query = (
-            select(search, fact.c.kind, fact.c.first_day, fact.c.last_day)
-            .join(fact, fact.c.id == search.c.rowid)
-            .join(best, best.c.number == search.c.rowid)
-            .order_by(best.c.weight.desc(), best.c.number)
-        )
-        async with self._database.reading() as connection:
-            return [_candidate(row) for row in await connection.execute(query)]
+        """Return the facts that hold most of what is wanted, each phrase of it counting once; else the oldest first.
 
-    async def _telling(self, stems: Sequence[str], server: int | None) -> dict[str, float]:
-        """Return how telling each stem is (its inverse document frequency), the most telling first."""
-        total, counts = await self.frequencies(stems, server)
-        held = dict.fromkeys(stem for stem in stems if stem in counts) or dict.fromkeys(stems)
-        weights = {stem: math.log(1 + (total + 1) / (counts.get(stem, 0) + 0.5)) for stem in held}
-        return dict(sorted(weights.items(), key=lambda item: -item[1])[:TERMS])
+        How telling a word is depends on the facts that the server sees, which is why FTS5's own BM25 is no help: it
+        would tell of those of other servers.
+        """
+        parameters: dict[str, Any] = {"here": server or SHARED, "limit": limit}
+        match wanted:
+            case []:
+                return []
+            case [only]:
+                query, parameters["expression"] = _FIRST, only.expression
+            case _:
+                query, parameters["wanted"] = _BEST, [(one.expression, one.weight) for one in wanted[:TERMS]]
+        async with self._database.reading() as connection:
+            return [_candidate(row) for row in await connection.execute(query, parameters)]
 
     async def by_text(self, stems: Iterable[str], server: int | None = None, limit: int = 5) -> list[tuple[int, float]]:
         """Return the facts whose text holds any of the stems, by BM25 with its score: what plain full text gives."""
-        search, fact = tables.fact_search, tables.fact
         score: ColumnElement[float] = literal_column("-bm25(fact_search)")
         query = (
-            select(search.c.rowid, score.label("score"))
-            .join(fact, fact.c.id == search.c.rowid)
+            select(fact_search.c.rowid, score.label("score"))
+            .join(fact, fact.c.id == fact_search.c.rowid)
             .where(
-                search.c.fact_search.op("MATCH")("text : (" + " OR ".join(f'"{stem}"' for stem in stems) + ")"),
+                _matches("text : (" + " OR ".join(f'"{stem}"' for stem in stems) + ")"),
                 fact.c.server.in_(tables.seen_by(server)),
             )
             .order_by(score.desc())
@@ -130,88 +136,71 @@ class Search:
         async with self._database.reading() as connection:
             return [(row.rowid, row.score) for row in await connection.execute(query)]
 
-    async def words_like(self, word: str, server: int | None = None) -> list[str]:
-        """Return the words of the store that sound much as `word` does and are about as long."""
-        rows = tables.word
-        query = select(rows.c.word).where(
-            rows.c.sound.in_(sorted(alike(word))),
-            rows.c.server.in_(tables.seen_by(server)),
-            func.length(rows.c.word).between(len(word) - 2, len(word) + 2),
+    async def words_like(self, typed: str, server: int | None = None) -> list[str]:
+        """Return the words of the store that sound much as the one typed does and are about as long."""
+        query = select(word.c.word).where(
+            word.c.sound.in_(sorted(alike(typed))),
+            word.c.server.in_(tables.seen_by(server)),
+            func.length(word.c.word).between(len(typed) - 2, len(typed) + 2),
         )
         async with self._database.reading() as connection:
             return sorted(set((await connection.scalars(query.limit(LIKE))).all()))
 
-    async def synonyms_as_of(self, server: int | None = None) -> tuple[tuple[int, int], ...]:
-        """Return a value that changes when the synonyms that the server sees do."""
-        rows = tables.revision
-        query = (
-            select(rows.c.server, func.max(rows.c.id))
-            .where(rows.c.subject == "synonym", rows.c.server.in_(tables.seen_by(server)))
-            .group_by(rows.c.server)
-        )
-        async with self._database.reading() as connection:
-            return tuple(sorted((row[0], row[1]) for row in await connection.execute(query)))
+
+def _each(name: str) -> Any:
+    """Return a parameter's list as rows."""
+    return func.json_each(bindparam(name, type_=JSON)).table_valued(column("value", JSON()), name=name)
 
 
-def _chosen(wanted: Sequence[Wanted], server: int | None) -> Any:
-    """Select the facts that hold most of what is wanted, each phrase of it counting once."""
-    search, fact = tables.fact_search, tables.fact
-    each = union_all(
-        *(
-            select(search.c.rowid.label("number"), literal(one.weight).label("weight")).where(_anyhow(one.phrases))
-            for one in wanted[:TERMS]
-        )
-    ).subquery()
-    weight = func.sum(each.c.weight)
-    return (
-        select(each.c.number, weight.label("weight"))
-        # Not a join: SQLite would then begin with all facts of the server, by their index.
-        .where(exists().where(fact.c.id == each.c.number, *tables.shown_to(server)))
-        .group_by(each.c.number)
-        .order_by(weight.desc(), each.c.number)
-    )
-
-
-def _anyhow(phrases: Sequence[Phrase]) -> ColumnElement[bool]:
-    expression = " OR ".join("(" + " AND ".join(f'"{stem}"' for stem in phrase) + ")" for phrase in phrases)
-    match: ColumnElement[bool] = tables.fact_search.c.fact_search.op("MATCH")(expression)
+def _matches(expression: Any) -> ColumnElement[bool]:
+    match: ColumnElement[bool] = fact_search.c.fact_search.op("MATCH")(expression)
     return match
 
 
-def _holding(telling: Mapping[str, float], server: int | None) -> Any:
-    """Select the facts that hold any of the stems, by how telling those are together."""
-    search, fact = tables.fact_search, tables.fact
-    each = union_all(
-        *(
-            select(search.c.rowid.label("number"), literal(weight).label("weight")).where(_matches("", [stem]))
-            for stem, weight in telling.items()
-        )
-    ).subquery()
+def _candidates(chosen: Select[Any]) -> Select[Any]:
+    """Select what the index holds of the facts chosen, in their order."""
+    indexed = (fact_search.c[field] for field in ("rowid", *tables.SEARCHED))
+    best = chosen.limit(bindparam("limit", type_=Integer)).subquery()
     return (
-        select(each.c.number)
-        .join(fact, fact.c.id == each.c.number)
-        .where(*tables.shown_to(server))
-        .group_by(each.c.number)
-        .order_by(func.sum(each.c.weight).desc(), each.c.number)
+        select(*indexed, fact.c.kind, fact.c.first_day, fact.c.last_day)
+        .join(best, best.c.number == fact_search.c.rowid)
+        .join(fact, fact.c.id == best.c.number)
+        .order_by(*(column.desc() for column in best.c if column.name == "weight"), best.c.number)
     )
 
 
-def _bm25(candidate: Candidate, telling: Mapping[str, float]) -> float:
-    """Return the score of Okapi BM25 (Robertson and Zaragoza 2009) with the usual k₁ = 1.2 and b = 0.75.
-
-    The average length is a constant, so that it tells nothing of the facts of other servers.
-    """
-    counts = Counter(stem for lines in candidate.fields.values() for line in lines for stem in line)
-    length = 1.2 * (0.25 + 0.75 * counts.total() / AVERAGE)
-    return sum(weight * counts[stem] * 2.2 / (counts[stem] + length) for stem, weight in telling.items())
+def _shown(number: ColumnElement[int]) -> ColumnElement[bool]:
+    # Not a join: SQLite would then begin with all facts of the server, by their index.
+    return exists().where(fact.c.id == number, *tables.shown_to(HERE))
 
 
-def _matches(joined: str, stems: Iterable[str]) -> ColumnElement[bool]:
-    # Stems are letters and digits; quoting keeps FTS5 from reading AND, OR, NOT and NEAR in them.
-    match: ColumnElement[bool] = tables.fact_search.c.fact_search.op("MATCH")(
-        joined.join(f'"{stem}"' for stem in stems)
-    )
-    return match
+# Built once: to build and to compile such statements takes longer than to run them.
+_VOCABULARY = union_all(
+    select(word.c.stem, null().label("server"), func.sum(word.c.facts).label("number"))
+    .where(word.c.stem.in_(select(_each("stems").c.value)), word.c.server.in_(tables.seen_by(HERE)))
+    .group_by(word.c.stem),
+    select(null(), revision.c.server, func.max(revision.c.id))
+    .where(revision.c.subject == "synonym", revision.c.server.in_(tables.seen_by(HERE)))
+    .group_by(revision.c.server),
+)
+_FIRST = _candidates(
+    select(fact_search.c.rowid.label("number"))
+    .where(_matches(bindparam("expression")), _shown(fact_search.c.rowid))
+    .order_by(fact_search.c.rowid)
+)
+_wanted = _each("wanted")
+_found = (
+    select(fact_search.c.rowid.label("number"), func.json_extract(_wanted.c.value, "$[1]").label("weight"))
+    .select_from(_wanted.join(fact_search, _matches(func.json_extract(_wanted.c.value, "$[0]"))))
+    .subquery()
+)
+_weight = func.sum(_found.c.weight)
+_BEST = _candidates(
+    select(_found.c.number, _weight.label("weight"))
+    .where(_shown(_found.c.number))
+    .group_by(_found.c.number)
+    .order_by(_weight.desc(), _found.c.number)
+)
 
 
 def _candidate(row: Any) -> Candidate:

@@ -6,12 +6,25 @@ All rooms of the schema are imported here, so that the metadata knows every tabl
 from db.tables.common import SHARED, metadata
 from db.tables.discord import greeted, lease, reply, shown, synced
 from db.tables.history import actor, preview, revision
-from db.tables.library import citation, document, fact, fact_topic, hidden, seen_by, shown_to, source, synonym, topic
+from db.tables.library import (
+    HERE,
+    citation,
+    document,
+    fact,
+    fact_topic,
+    hidden,
+    seen_by,
+    shown_to,
+    source,
+    synonym,
+    topic,
+)
 from db.tables.lookup import EVERY, SEARCHED, fact_search, name, word
 from db.tables.team import gap, gap_asker, report, server
 
 __all__ = [
     "EVERY",
+    "HERE",
     "SEARCHED",
     "SHARED",
     "actor",

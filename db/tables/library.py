@@ -3,6 +3,7 @@
 from sqlalchemy import (
     JSON,
     BigInteger,
+    BindParameter,
     CheckConstraint,
     Column,
     ColumnElement,
@@ -14,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    bindparam,
     select,
 )
 
@@ -139,12 +141,17 @@ fact_topic = Table(
 )
 
 
-def seen_by(server: int | None) -> tuple[int, ...]:
+# The asking server in statements that are built once: its number, SHARED where only the shared store is asked.
+HERE = bindparam("here", type_=BigInteger)
+Asking = int | BindParameter[int] | None
+
+
+def seen_by(server: Asking) -> tuple[int | BindParameter[int], ...]:
     """Return the servers whose records one server sees: what is shared, and its own."""
     return (SHARED,) if server is None else (SHARED, server)
 
 
-def shown_to(server: int | None) -> tuple[ColumnElement[bool], ...]:
+def shown_to(server: Asking) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions on `fact` for what a server's answers may draw on: seen, published and not hidden."""
     conditions = [fact.c.server.in_(seen_by(server)), fact.c.status == "published"]
     if server is not None:

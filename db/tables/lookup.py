@@ -15,8 +15,8 @@ word = Table(
     Column("stem", String(80), nullable=False),
     Column("sound", String(80), nullable=False),
     Column("facts", Integer, nullable=False),
-    Index("ix_word_stem", "stem"),
-    Index("ix_word_sound", "sound"),
+    Index("ix_word_stem_server_facts", "stem", "server", "facts"),
+    Index("ix_word_sound_server", "sound", "server"),
 )
 
 # Every name by which a topic or a fact is looked up, folded as `words.fold` does. `kind` is the fact's, or `topic`,

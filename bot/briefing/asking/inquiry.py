@@ -11,12 +11,13 @@ from bot.briefing.asking.leads import Leads
 from bot.briefing.asking.weighing import Weighing
 from bot.briefing.errors import Refusal, clean, quoted, within
 from bot.briefing.evidence import Evidence
-from db.search import Search
+from db.search import Search, Wanted
 from db.store import Store
 from db.words import plain, stems
 
 QUESTION_LIMIT = 2000
 TERMS = 50
+FOUND = 10
 SHOWN = 5
 OFFERED = 3
 AT_ONCE = 3  # questions in one message
@@ -42,12 +43,13 @@ class Inquiry:
 
     async def find(self, words: str = "", server: int | None = None) -> Answer:
         """Return the facts that hold all of the words, else any of them, best first."""
-        terms = dict.fromkeys(stems(within(words, QUESTION_LIMIT, "what you look for"))[:TERMS])
+        terms = tuple(dict.fromkeys(stems(within(words, QUESTION_LIMIT, "what you look for"))[:TERMS]))
         if not terms:
             raise Refusal("Say what to look for, in letters or figures: write `!find humanitarian aid`.")
-        found = await self._search.candidates([], list(terms), server, 10) or await self._search.candidates(
-            list(terms), [], server, 10
-        )
+        found = await self._search.holding([Wanted((terms,))], server, FOUND)
+        if not found:
+            known = await self._search.vocabulary(terms, server)
+            found = await self._search.holding(known.telling(terms), server, FOUND)
         if not found:
             return Answer("unknown", note=f"No fact holds the words {quoted(words)}.")
         facts = await self._store.numbered([one.number for one in found], server)
@@ -62,7 +64,8 @@ class Inquiry:
         parts = _QUESTIONS.split(question)
         if len(parts) > AT_ONCE:
             raise Refusal(f"Those are {len(parts)} questions: ask at most {AT_ONCE} at once, so that none is lost.")
-        answers = [await self._answer(part, asker) for part in parts]
+        async with self._store.snapshot():
+            answers = [await self._answer(part, asker) for part in parts]
         return answers[0] if len(answers) == 1 else _together(parts, answers)
 
     async def why(self, question: str, asker: Asker) -> Answer:
@@ -84,10 +87,8 @@ class Inquiry:
         return await self._weighing.weigh(text, server)
 
     async def _answer(self, question: str, asker: Asker) -> Answer:
-        inquest = await self._weighing.weigh(question, asker.server)
-        before = self._conversations.last(asker)
-        if before and inquest.question.leaves_out:
-            inquest = await self._weighing.weigh(question, asker.server, before.inquest.question)
+        turn = self._conversations.last(asker)
+        inquest = await self._weighing.weigh(question, asker.server, turn.inquest.question if turn else None)
         if not inquest.question.concepts:
             raise Refusal(f"Those words are in any question: say what it is about, {_EXAMPLE}")
         answer = await self._reply(inquest, asker.server)

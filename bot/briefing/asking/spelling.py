@@ -26,8 +26,10 @@ class Spelling:
         for word in dict.fromkeys(words):
             if len(word) < SHORTEST or any(map(str.isdigit, word)):
                 continue
-            # Loading the dictionary takes a while, during which others are answered.
-            if await asyncio.to_thread(_is_english, word):
+            if not _dictionary.cache_info().currsize:
+                # Loading it takes a while, during which others are answered.
+                await asyncio.to_thread(_dictionary)
+            if _dictionary().known([word]):
                 continue
             like = process.extractOne(
                 word,
@@ -48,7 +50,3 @@ def warm() -> None:
 @lru_cache(maxsize=1)
 def _dictionary() -> SpellChecker:
     return SpellChecker()
-
-
-def _is_english(word: str) -> bool:
-    return bool(_dictionary().known([word]))

@@ -8,7 +8,7 @@ from bot.briefing.curating.checks import Finding, examine
 from bot.briefing.curating.proposal import Proposal, Step
 from bot.briefing.evidence import Evidence
 from db.records import Fact, StoredFact
-from db.search import COMMON, Search
+from db.search import Search, Wanted
 from db.store import Store
 from db.words import stems
 
@@ -35,8 +35,8 @@ class Examination:
 
     async def rivals(self, fact: Fact, server: int | None) -> list[StoredFact]:
         """Return the published facts that may say the same as this one, or ask the same."""
-        words = list(dict.fromkeys(stems(fact.text)))
-        holding = await self._search.candidates([], words, server, CANDIDATES)
+        words = tuple(dict.fromkeys(stems(fact.text)))
+        holding = await self._search.holding([Wanted((words,))] if words else [], server, CANDIDATES)
         alike = await self._store.numbered([one.number for one in holding], server)
         asking = await self._store.about([fact.name], server)
         return list({found.number: found for found in (*alike, *asking)}.values())
@@ -55,11 +55,8 @@ class Examination:
     async def resembling(self, step: Step, asker: Asker) -> list[StoredFact]:
         """Return published facts that may say the same, most alike first."""
         words = list(dict.fromkeys(stems(f"{step.fact.name} {step.fact.text}")))
-        _, frequencies = await self._search.frequencies(words, asker.server)
-        rare = [stem for stem, count in frequencies.items() if count <= COMMON]
-        if not rare:
-            return []
-        candidates = await self._search.candidates(rare, [], asker.server, CANDIDATES)
+        known = await self._search.vocabulary(words, asker.server)
+        candidates = await self._search.holding(known.telling(words), asker.server, CANDIDATES)
         found = await self._store.numbered([one.number for one in candidates], asker.server)
         alike = {
             fact.number: fuzz.token_set_ratio(fact.text.casefold(), step.fact.text.casefold())

@@ -177,8 +177,8 @@ def upgrade() -> None:
         sa.Column("facts", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("server", "word", name=op.f("pk_word")),
     )
-    op.create_index("ix_word_stem", "word", ["stem"], unique=False)
-    op.create_index("ix_word_sound", "word", ["sound"], unique=False)
+    op.create_index("ix_word_stem_server_facts", "word", ["stem", "server", "facts"], unique=False)
+    op.create_index("ix_word_sound_server", "word", ["sound", "server"], unique=False)
     op.execute(
         "CREATE VIRTUAL TABLE fact_search USING fts5("
         "text, names, topics, asked, details, words UNINDEXED, tokenize = 'unicode61')"
