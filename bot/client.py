@@ -118,7 +118,7 @@ class Footnote(commands.AutoShardedBot):
         """Put an answer where a person asked, without ringing them; say whether that is settled."""
         try:
             place = self.get_partial_messageable(notice.channel)
-            await self.delivery.notify(place, notice.answer, notice.member)
+            await self.delivery.notify(place, notice)
         except (discord.NotFound, discord.Forbidden) as gone:
             # Nobody can be told there any more, today or tomorrow.
             log.info("a notice had no place to go: %s", why(gone))

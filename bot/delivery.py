@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
@@ -14,11 +16,11 @@ import discord
 from bot import reference
 from bot.briefing.answer import Answer
 from bot.briefing.recall import Recall, outline, revisions
+from bot.briefing.team.gaps import Notice
 from bot.buttons.button import FORMS
 from bot.composition import attachments, compose, drawable
 from bot.private import PrivateAnswers
-from bot.render.card import card
-from bot.render.pages import pages
+from bot.render.pages import LIMIT
 from db.clock import now
 from db.replies import Replies, Reply
 from db.unusable import DatabaseUnusable
@@ -31,7 +33,6 @@ log = logging.getLogger(__name__)
 
 NO_CARDS = "I may not embed links in this channel, so this is plain text."
 NO_FILES = "I may not attach files in this channel, so {} is left out; ask me in a direct message for it."
-_NOTICE = 1900  # characters of a notice's page, which leave room for whom it is for
 # An interaction that Discord no longer knows: unknown, or its token is over.
 EXPIRED = frozenset({10062, 10015, 50027})
 UNSENT = (discord.HTTPException, aiohttp.ClientError, asyncio.TimeoutError, OSError)
@@ -73,17 +74,15 @@ class Delivery:
             revisions=revisions(answer),
         )
         self.recall.hold(reply.id, answer)
-        sent = self._under_way[reply.id] = self._under_way[ctx.message.id] = asyncio.Event()
-        try:
-            reply = await self._post(ctx, answer, reply, files=allowed.attach_files)
-            if reply.private and ctx.interaction:
-                self.private.remember(reply.id, ctx.interaction)
-            await self.keep(reply)
-        except UNSENT as failure:
-            log.warning("the reply to %s in channel %s was not sent: %s", ctx.message.id, ctx.channel.id, why(failure))
-        finally:
-            sent.set()
-            del self._under_way[reply.id], self._under_way[ctx.message.id]
+        with self._sending(reply.id, ctx.message.id):
+            try:
+                reply = await self._post(ctx, answer, reply, files=allowed.attach_files)
+                if reply.private and ctx.interaction:
+                    self.private.remember(reply.id, ctx.interaction)
+                await self.keep(reply)
+            except UNSENT as failure:
+                where = ctx.message.id, ctx.channel.id
+                log.warning("the reply to %s in channel %s was not sent: %s", *where, why(failure))
 
     async def told(self, reply: str) -> Reply | None:
         """Return the reply of that id, also where somebody is quicker than its being remembered."""
@@ -94,6 +93,18 @@ class Delivery:
         """Return the reply to the message of that number, also where it is only being sent."""
         await self._sent(message)
         return await self.replies.answering(message)
+
+    @contextmanager
+    def _sending(self, *names: str | int) -> Iterator[None]:
+        """Have whoever looks for the reply by one of these names wait until it is remembered."""
+        sent = asyncio.Event()
+        self._under_way |= dict.fromkeys(names, sent)
+        try:
+            yield
+        finally:
+            sent.set()
+            for name in names:
+                del self._under_way[name]
 
     async def _sent(self, what: str | int) -> None:
         if under_way := self._under_way.get(what):
@@ -168,20 +179,42 @@ class Delivery:
             sent.set()
             del self._under_way[reply.id]
 
-    async def notify(self, place: discord.abc.Messageable, answer: Answer, member: int | None) -> None:
+    async def notify(self, place: discord.abc.Messageable, notice: Notice) -> None:
         """Put an answer that nobody waits for into a channel, addressed to the member without ringing them.
 
         Raises what discord.py raises where it could not be sent.
         """
-        address = f"<@{member}>" if member else None
-        for page in pages(answer, limit=_NOTICE):
-            try:
-                await place.send(address, embed=card(page, answer), silent=True)
-            except discord.HTTPException as failure:
-                if failure.status not in (400, 403):
-                    raise
-                await place.send("\n".join(filter(None, (address, page.text))), suppress_embeds=True, silent=True)
-            address = None
+        answer, address = notice.answer, f"<@{notice.member}>" if notice.member else None
+        reply = Reply(
+            id=secrets.token_hex(8),
+            server=notice.server,
+            channel=notice.channel,
+            message=0,
+            asker=notice.member,
+            question=notice.outcome.question,
+            outline=outline(answer),
+            at=now(),
+            revisions=revisions(answer),
+        )
+        with self._sending(reply.id):
+            reply = await self._put(place, answer, reply, address)
+            if reply.revisions:
+                await self.keep(reply)
+
+    async def _put(self, place: discord.abc.Messageable, answer: Answer, reply: Reply, address: str | None) -> Reply:
+        """Send a notice and return it as it was sent: as text where a card was refused."""
+        try:
+            sent = await place.send(**_given({**compose(answer, reply), "content": address}), silent=True)
+        except discord.HTTPException as failure:
+            if failure.status not in (400, 403):
+                raise
+            reply = reply.model_copy(update={"plain": True})
+            content = compose(answer, reply)
+            addressed = "\n".join(filter(None, (address, content["content"])))
+            if len(addressed) <= LIMIT:
+                content["content"] = addressed
+            sent = await place.send(**_given(content), suppress_embeds=True, silent=True)
+        return reply.model_copy(update={"message": sent.id})
 
     async def keep(self, reply: Reply) -> None:
         """Remember the reply; the answer stands without it, only its buttons will have ended."""

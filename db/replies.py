@@ -7,7 +7,7 @@ week.
 from datetime import datetime, timedelta
 
 from pydantic import Field
-from sqlalchemy import ColumnElement, RowMapping, delete, select
+from sqlalchemy import ColumnElement, RowMapping, case, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from db.clock import now
@@ -112,13 +112,18 @@ class Replies:
 
     async def purge(self) -> None:
         """Empty what points to a person once buttons have ended, and forget what is no longer corrected."""
+        ended = reply.c.at <= now() - BUTTONS_LAST
         await self._drop(reply.c.at <= now() - CORRECTED_FOR)
-        await self._depersonalise(reply.c.at <= now() - BUTTONS_LAST)
+        # What shows no fact is never corrected.
+        await self._drop(ended & reply.c.id.not_in(select(shown.c.reply_id)))
+        await self._depersonalise(ended)
 
     async def _depersonalise(self, condition: ColumnElement[bool]) -> None:
         emptied = reply.update().where(condition, reply.c.asker.is_not(None))
+        # What is said of an answer to a question repeats words of the question.
+        unsaid = case((reply.c.question.is_(None), reply.c.outline), else_=func.json_remove(reply.c.outline, "$.note"))
         async with self._database.writing() as connection:
-            await connection.execute(emptied.values(asker=None, question=None, question_message=None))
+            await connection.execute(emptied.values(asker=None, question=None, question_message=None, outline=unsaid))
 
     async def _drop(self, condition: ColumnElement[bool]) -> None:
         async with self._database.writing() as connection:

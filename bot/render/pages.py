@@ -45,28 +45,28 @@ class Page:
         return "\n".join(filter(None, (title, self.body, position)))
 
 
-def pages(answer: Answer, notices: Sequence[str] = (), *, limit: int = LIMIT, bars: bool = False) -> list[Page]:
-    """Return the pages of a reply, each of at most `limit` characters; `notices` stand on top of each.
+def pages(answer: Answer, notices: Sequence[str] = (), *, bars: bool = False) -> list[Page]:
+    """Return the pages of a reply, each of at most LIMIT characters; `notices` stand on top of each.
 
     Polls have their bars in text only where `bars` says so, for want of a chart.
     """
     layout = lay_out(answer)
     entries = tuple(entry for entry in layout.entries if bars or entry.kind != "bars")
-    return _Book(replace(layout, entries=entries), notices, limit).pages()
+    return _Book(replace(layout, entries=entries), notices).pages()
 
 
 class _Book:
     """Divides a layout into pages."""
 
-    def __init__(self, layout: Layout, notices: Sequence[str], limit: int) -> None:
+    def __init__(self, layout: Layout, notices: Sequence[str]) -> None:
         self._sources = layout.sources
         self._entries = layout.entries
-        self._limit = limit - _PAGE_OF
+        self._limit = LIMIT - _PAGE_OF
         title = escape_markdown(layout.title) if layout.title else None
         self._title = title if title and len(title) <= _TITLE else None
         # Those that would crowd out the answer are shortened: escaped, all of them fill half a page at most.
         self._top = [
-            _outside_code(textwrap.shorten(notice, max(limit // 4 // len(notices), 40), placeholder=" …"))
+            _outside_code(textwrap.shorten(notice, max(LIMIT // 4 // len(notices), 40), placeholder=" …"))
             for notice in notices[:_NOTICES]
         ]
         if title and not self._title:

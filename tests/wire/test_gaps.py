@@ -88,6 +88,29 @@ async def test_whoever_asked_is_told_where_they_asked(
     assert rings_nobody(told)
 
 
+async def test_what_they_were_told_is_corrected_where_it_stands(
+    discord: Loopback, ana: Member, mona: Member, quiet: Channel
+) -> None:
+    question = "who weighs everything that swims?"
+    added = await mona.says(
+        "!fact add kind: event topics: ferry name: Weighing text: The town council weighs whales. "
+        "source: harbour-2031 paragraph: 2 yes: true",
+        quiet,
+    )
+    fact = added.text.partition("Added: ")[2].split()[0]
+    await ana.says(f"!ask-the-team {question}")
+    closed = await mona.says(f"!gap close {await number(mona, question)} fact: {fact}", quiet)
+    assert {"Yes", "No"} <= set(closed.buttons)
+    told = await discord.next_message(ana.channel)
+    assert f"“{question}”. {fact} answers it." in told.text
+    assert "It reads: “" in (await ana.presses(told, "Sources")).text
+    assert "Edited: " in (await mona.presses(closed, "Yes")).text
+    assert "The town council weighs whales." in (await ana.says(f"!ask {question}")).text
+    await mona.says(f"!fact retract {fact} reason: nobody weighs whales", quiet)
+    await discord.until(lambda: f"{fact} has been withdrawn" in told.text, "a correction")
+    assert "\n- " not in told.text
+
+
 async def test_slash_commands_close_gaps(discord: Loopback, ana: Member, mona: Member, question: str) -> None:
     await ana.slash("ask-the-team", question=question)
     gap = await number(mona, question)

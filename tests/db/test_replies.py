@@ -1,0 +1,61 @@
+"""How long what was replied is kept: a day with whoever asked and their words, a week without, where it shows facts."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+
+from bot.services import Services
+from db.clock import now
+from db.engine import Database
+from db.replies import Outline, Part, Replies, Reply
+
+QUESTION = "how much does a whale weigh?"
+DAY, WEEK = timedelta(hours=25), timedelta(days=7, hours=1)
+
+
+@pytest.fixture
+async def replies(opened: Services, url: str) -> AsyncIterator[Replies]:
+    database = Database(url)
+    yield Replies(database)
+    await database.dispose()
+
+
+def reply(number: int, age: timedelta, *, question: str | None = None, facts: tuple[int, ...] = ()) -> Reply:
+    return Reply(
+        id=f"{number:016x}",
+        server=7,
+        channel=70,
+        message=number,
+        asker=42,
+        question=question,
+        question_message=5,
+        outline=Outline(status="answered", parts=(Part(facts=facts, note="A poll."),), note=f"I took {QUESTION} so."),
+        at=now() - age,
+        revisions=dict.fromkeys(facts, 1),
+    )
+
+
+async def test_after_a_day_nothing_of_whoever_asked_is_left(replies: Replies) -> None:
+    await replies.keep(reply(1, DAY, question=QUESTION, facts=(2,)))
+    await replies.keep(reply(2, DAY, facts=(2,)))
+    await replies.keep(reply(3, DAY, question=QUESTION))
+    await replies.keep(reply(4, timedelta(hours=23), question=QUESTION))
+    await replies.purge()
+    answer = await replies.get(f"{1:016x}")
+    assert answer is not None
+    assert (answer.asker, answer.question, answer.question_message, answer.outline.note) == (None, None, None, None)
+    assert (answer.outline.parts[0].note, answer.revisions) == ("A poll.", {2: 1}), "so that it can be corrected"
+    lookup = await replies.get(f"{2:016x}")
+    assert lookup is not None
+    assert (lookup.asker, lookup.outline.note) == (None, f"I took {QUESTION} so.")
+    assert await replies.get(f"{3:016x}") is None, "what shows no fact is never corrected"
+    young = await replies.get(f"{4:016x}")
+    assert young is not None
+    assert (young.asker, young.question) == (42, QUESTION)
+
+
+async def test_after_a_week_nothing_is_left(replies: Replies) -> None:
+    await replies.keep(reply(1, WEEK, facts=(2,)))
+    await replies.purge()
+    assert await replies.get(f"{1:016x}") is None
