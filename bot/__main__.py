@@ -3,7 +3,7 @@
 import sys
 from io import TextIOWrapper
 
-from bot.cli import app
+from bot.cli.app import app
 from bot.failures import in_words
 
 

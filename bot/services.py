@@ -54,6 +54,7 @@ from bot.cogs.sources import SourcesCog
 from bot.corrector import Corrector
 from bot.delivery import Delivery
 from bot.moderators import Moderators
+from bot.render.exports import Content
 from bot.settings import Settings
 from bot.sync import Sync
 from db import fixtures, gaps, upgrade
@@ -144,6 +145,15 @@ class Services:
             Setup(self.servers),
             Operator(Sync(self.operations), self.operations),
             Help(),
+        )
+
+    async def content(self) -> Content:
+        """Return the whole shared store, for an export."""
+        return Content(
+            sources=tuple(source.content for source in await self.store.sources()),
+            topics=tuple(topic for topic, _ in await self.store.topics()),
+            synonyms=tuple(await self.store.synonyms()),
+            statements=await self.evidence.statements(await self.store.facts()),
         )
 
     async def completions(self) -> dict[str, list[str]]:

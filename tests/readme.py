@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 from typer.models import ArgumentInfo, OptionInfo
 
 from bot import console, services
-from bot.cli import app
+from bot.cli.app import app
 from bot.console import Console
 from bot.errors import usage
 from bot.render import plain

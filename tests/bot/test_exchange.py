@@ -10,7 +10,7 @@ import yaml
 from bot import services
 from bot.briefing.answer import Answer
 from bot.render import exports
-from bot.render.exports import Content, Format
+from bot.render.exports import Format
 from bot.services import Services
 from bot.settings import Settings
 from db import fixtures
@@ -95,15 +95,6 @@ async def test_an_export_goes_into_another_store_as_it_is(say: Say, settings: Se
         assert [fact.key for fact in await elsewhere.store.facts()] == ["pier-of-seven"]
 
 
-async def content(opened: Services) -> Content:
-    return Content(
-        sources=tuple(source.content for source in await opened.store.sources()),
-        topics=tuple(topic for topic, _ in await opened.store.topics()),
-        synonyms=tuple(await opened.store.synonyms()),
-        statements=await opened.evidence.statements(await opened.store.facts()),
-    )
-
-
 @pytest.mark.parametrize("through", [Format.JSON, Format.YAML])
 async def test_export_import_export_is_the_same_but_for_the_number(
     opened: Services, say: Say, settings: Settings, tmp_path: Path, through: Format
@@ -112,7 +103,7 @@ async def test_export_import_export_is_the_same_but_for_the_number(
     await say("!fact retract F2 reason: a test")
     await say("!fact deprecate F7 reason: a test")
     await say("!source retire ferry-notes reason: a test")
-    before = {format_: exports.write(await content(opened), format_) for format_ in Format}
+    before = {format_: exports.write(await opened.content(), format_) for format_ in Format}
     library = fixtures.parse(f"export.{through}", before[through].encode())
     empty = tmp_path / "empty"
     empty.mkdir()
@@ -121,7 +112,7 @@ async def test_export_import_export_is_the_same_but_for_the_number(
     )
     async with services.opened(other) as elsewhere:
         await take(elsewhere.ledger, elsewhere.store, library, OPERATOR)
-        after = {format_: exports.write(await content(elsewhere), format_) for format_ in Format}
+        after = {format_: exports.write(await elsewhere.content(), format_) for format_ in Format}
     for format_ in Format:
         if format_ is Format.YAML and through is Format.JSON:
             # JSON names topics by their keys alone, as the contract has it.

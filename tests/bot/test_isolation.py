@@ -19,7 +19,7 @@ from bot import console, services
 from bot.briefing.answer import Answer
 from bot.console import Console, Person
 from bot.render import contract, exports
-from bot.render.exports import Content, Format
+from bot.render.exports import Format
 from bot.services import Services
 from bot.settings import Settings
 from db.completion import Completion, What
@@ -27,7 +27,6 @@ from db.payloads import KINDS
 from tests.conftest import Attached, text
 
 MODERATOR = Person(id=42, name="Mo", server=7, channel=70)
-SECOND = Person(id=43, name="Ana", server=7, channel=70)
 NEIGHBOUR = Person(id=99, name="Eve", server=8, channel=80)
 OPERATOR = Person()
 
@@ -196,7 +195,7 @@ async def test_completions_and_exports_of_the_command_line_have_only_what_is_sha
                 assert one == await completed(innocent, what, typed, server), (what, typed)
     assert await completed(secretive, "source", "zyz", 7), "server 7 completes its own"
     for format_ in Format:
-        assert exports.write(await content(secretive), format_) == exports.write(await content(innocent), format_)
+        assert exports.write(await secretive.content(), format_) == exports.write(await innocent.content(), format_)
 
 
 async def completed(opened: Services, what: What, typed: str, server: int | None) -> list[Completion]:
@@ -205,12 +204,3 @@ async def completed(opened: Services, what: What, typed: str, server: int | None
         if found := await opened.completion.of(what, typed, server):
             return found
     return []
-
-
-async def content(opened: Services) -> Content:
-    return Content(
-        sources=tuple(source.content for source in await opened.store.sources()),
-        topics=tuple(topic for topic, _ in await opened.store.topics()),
-        synonyms=tuple(await opened.store.synonyms()),
-        statements=await opened.evidence.statements(await opened.store.facts()),
-    )

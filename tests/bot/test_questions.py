@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.briefing.answer import Answer
-from bot.cli import app
+from bot.cli.app import app
 from bot.console import Person
 from tests.conftest import Say, text
 

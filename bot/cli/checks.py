@@ -1,0 +1,61 @@
+"""Whether all is well: `footnote doctor`, `footnote verify` and `footnote evaluate`."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot import doctor as health
+from bot.briefing.asking.evaluation import DamagedQuestions, Evaluation, parse
+from bot.briefing.sources.verify import verify as check_all
+from bot.cli import start
+from bot.failures import CannotStart
+from bot.render import tables
+
+
+def doctor(
+    repair: Annotated[bool, typer.Option("--repair", help="make missing triggers of the database anew")] = False,
+) -> None:
+    """Say what is missing or wrong: token, database, migrations, triggers, fixtures, documents."""
+    findings = asyncio.run(health.examine(start.settings(), repair=repair))
+    for finding in findings:
+        print(finding)
+    raise typer.Exit(1 if any(finding.wrong for finding in findings) else 0)
+
+
+def verify(
+    ledger: Annotated[bool, typer.Option("--ledger", help="check the chain of revisions instead")] = False,
+) -> None:
+    """Hold every citation against the documents; exit 1 where a paragraph is changed or missing."""
+
+    async def session() -> bool:
+        async with start.store() as opened:
+            if ledger:
+                broken = await opened.ledger.broken_links()
+                print(tables.chain(broken))
+                return not broken
+            result = await check_all(opened.store, opened.evidence)
+            tables.show(result)
+            return result.sound
+
+    raise typer.Exit(0 if asyncio.run(session()) else 1)
+
+
+def evaluate(
+    file: Annotated[Path, typer.Argument(help="questions with what answers them, one JSON object a line")],
+) -> None:
+    """Ask the questions of a file and print how many are answered rightly, beside plain full-text search."""
+    try:
+        questions = parse(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise CannotStart(f"{file} cannot be read as UTF-8 text.") from error
+    except DamagedQuestions as damage:
+        raise CannotStart(f"{file.name}, {damage}.") from damage
+
+    async def session() -> None:
+        async with start.store() as opened:
+            judge = Evaluation(opened.inquiry, opened.store, opened.search, opened.evidence)
+            tables.evaluation(await judge.judge(questions), *await judge.baseline(questions))
+
+    asyncio.run(session())

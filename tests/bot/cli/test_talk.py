@@ -1,0 +1,118 @@
+"""`footnote ask` as other programs use it: one line of JSON for a line of input, as `contract.md` has it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+
+from tests.bot.cli.conftest import Footnote, Result
+from tests.bot.cli.contract import REPLY
+
+
+def replies(result: Result) -> list[dict[str, Any]]:
+    """Return the lines of JSON, each held to the contract."""
+    lines = [json.loads(line) for line in result.out.splitlines()]
+    for line in lines:
+        jsonschema.validate(line, REPLY)
+    return lines
+
+
+def test_one_message_gets_one_line_of_json(footnote: Footnote) -> None:
+    result = footnote("ask", "--json", "!law quiet harbour")
+    assert result.status == 0
+    (reply,) = replies(result)
+    assert reply == {
+        "question": "!law quiet harbour",
+        "status": "answered",
+        "statements": [
+            {
+                "fact": "F6",
+                "key": "quiet-harbour-act",
+                "kind": "law",
+                "voice": "reported",
+                "speaker": None,
+                "text": "The Quiet Harbour Act of 2029 bans engines in the inner basin after midnight.",
+                "citations": [
+                    {
+                        "source": "harbour-2031",
+                        "paragraph": 5,
+                        "span": None,
+                        "label": "G. Holm, Ellery Post (2031), ¶5",
+                        "reported_from": None,
+                        "check": "intact",
+                    }
+                ],
+            }
+        ],
+        "note": None,
+    }
+
+
+def test_every_line_of_input_has_its_line_of_json_blank_ones_too(footnote: Footnote) -> None:
+    lines = ["!poll ferry", "", "   ", "!nosuch", "!fact", "when did the fish market close?", "!help", "x" * 4000, "é"]
+    result = footnote("ask", "-", "--json", stdin="\r\n".join(lines).encode())
+    assert result.status == 0
+    given = replies(result)
+    assert [reply["question"] for reply in given] == lines
+    assert [reply["status"] for reply in given][:4] == ["answered", "error", "error", "error"]
+    assert all(reply["note"] or reply["statements"] for reply in given)
+
+
+def test_a_line_ends_at_a_line_feed_alone(footnote: Footnote) -> None:
+    result = footnote("ask", "-", "--json", stdin=b"a\rb\x0c\xe2\x80\xa8c\x85\n!topics\n")
+    assert [reply["question"] for reply in replies(result)] == ["a\rb\x0c\u2028c\ufffd", "!topics"]
+
+
+def test_no_byte_of_input_stops_the_replies(footnote: Footnote) -> None:
+    result = footnote("ask", "-", "--json", stdin=b"\xff\xfe!poll\x00ferry\n!poll ferry")
+    assert result.status == 0
+    assert [reply["status"] for reply in replies(result)][1] == "answered"
+    assert footnote("ask", "--json", "!cite \udcff").status == 0
+
+
+def test_plain_replies_stand_between_blank_lines(footnote: Footnote) -> None:
+    result = footnote("ask", "-", stdin=b"!event fish market\n!person nobody here\n")
+    assert result.out == (
+        "Events: Closure of the fish market\n\n"
+        "- 14 March 2031: The town council of Port Ellery voted to close the fish market. [1][2] (F2)\n\n"
+        "Sources\n"
+        "[1] Greta Holm, [Column on the night ferry], Ellery Post, 2031, ¶2 (intact)\n"
+        "[2] [Notes on the ferry], [2031?], ¶1 (intact)\n\n"
+        "I have no person under “nobody here”. `!person` lists what you can ask for.\n\n"
+    )
+
+
+def test_standard_output_holds_replies_only(footnote: Footnote) -> None:
+    first = footnote("ask", "--json", "!topics")
+    assert len(first.out.splitlines()) == 1
+    assert first.err == "Seed: 10 facts added, 0 changed, 0 unchanged; 2 sources\n"
+    assert footnote("ask", "--json", "!topics").err == "Seed: the same as at the last start\n"
+
+
+def test_a_member_is_denied_what_a_moderator_may(footnote: Footnote) -> None:
+    (reply,) = replies(footnote("ask", "--json", "--as", "member", "!fact retract F1 reason: no"))
+    assert reply["status"] == "denied"
+    (reply,) = replies(footnote("ask", "--json", "!fact retract F1 reason: no"))
+    assert reply["status"] == "done"
+
+
+def test_each_reply_is_flushed(environment: None) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot", "ask", "-", "--json"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])},
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        for line in ("!topics", "!sources"):
+            print(line, file=process.stdin, flush=True)
+            assert json.loads(process.stdout.readline())["question"] == line
+        process.stdin.close()
+        assert process.wait(timeout=30) == 0
