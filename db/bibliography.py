@@ -113,6 +113,7 @@ class StoredSource(Source):
 
     number: int
     server: int | None = None
+    edition: int | None = Field(default=None, description="the number of its newest document that came by command")
 
     @property
     def content(self) -> Source:

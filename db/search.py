@@ -7,12 +7,10 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import (
-    JSON,
     ColumnElement,
     Integer,
     Select,
     bindparam,
-    column,
     exists,
     func,
     literal_column,
@@ -24,7 +22,7 @@ from sqlalchemy import (
 from db import tables
 from db.engine import Database
 from db.payloads import Kind
-from db.tables import HERE, SHARED, fact, fact_search, revision, word
+from db.tables import HERE, SHARED, each, fact, fact_search, revision, word
 from db.words import alike
 
 CANDIDATES = 60
@@ -147,11 +145,6 @@ class Search:
             return sorted(set((await connection.scalars(query.limit(LIKE))).all()))
 
 
-def _each(name: str) -> Any:
-    """Return a parameter's list as rows."""
-    return func.json_each(bindparam(name, type_=JSON)).table_valued(column("value", JSON()), name=name)
-
-
 def _matches(expression: Any) -> ColumnElement[bool]:
     match: ColumnElement[bool] = fact_search.c.fact_search.op("MATCH")(expression)
     return match
@@ -177,7 +170,7 @@ def _shown(number: ColumnElement[int]) -> ColumnElement[bool]:
 # Built once: to build and to compile such statements takes longer than to run them.
 _VOCABULARY = union_all(
     select(word.c.stem, null().label("server"), func.sum(word.c.facts).label("number"))
-    .where(word.c.stem.in_(select(_each("stems").c.value)), word.c.server.in_(tables.seen_by(HERE)))
+    .where(word.c.stem.in_(select(each("stems"))), word.c.server.in_(tables.seen_by(HERE)))
     .group_by(word.c.stem),
     select(null(), revision.c.server, func.max(revision.c.id))
     .where(revision.c.subject == "synonym", revision.c.server.in_(tables.seen_by(HERE)))
@@ -188,10 +181,10 @@ _FIRST = _candidates(
     .where(_matches(bindparam("expression")), _shown(fact_search.c.rowid))
     .order_by(fact_search.c.rowid)
 )
-_wanted = _each("wanted")
+_wanted = each("wanted")
 _found = (
-    select(fact_search.c.rowid.label("number"), func.json_extract(_wanted.c.value, "$[1]").label("weight"))
-    .select_from(_wanted.join(fact_search, _matches(func.json_extract(_wanted.c.value, "$[0]"))))
+    select(fact_search.c.rowid.label("number"), func.json_extract(_wanted, "$[1]").label("weight"))
+    .join_from(_wanted.table, fact_search, _matches(func.json_extract(_wanted, "$[0]")))
     .subquery()
 )
 _weight = func.sum(_found.c.weight)

@@ -1,8 +1,8 @@
 """The shelf: every document on hand, added by command or standing in the operator's folder."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from db import tables
 from db.bibliography import StoredSource
@@ -28,7 +28,7 @@ class Shelf:
         A file that cannot be read is as good as not on hand: `footnote doctor` says so.
         """
         wanted = {source.number: source for source in sources}
-        found = await self._added(wanted)
+        found = await self._added({number: source.edition for number, source in wanted.items()})
         for number, source in wanted.items():
             if number in found or source.server is not None or source.forgotten:
                 continue
@@ -47,21 +47,16 @@ class Shelf:
         except UnreadableDocument:
             return True
 
-    async def _added(self, sources: Collection[int]) -> dict[int, Document]:
-        rows = tables.document
-        newest = (
-            select(rows.c.source_id, func.max(rows.c.id).label("id"))
-            .where(rows.c.source_id.in_(sources), rows.c.text.is_not(None))
-            .group_by(rows.c.source_id)
-        )
-        async with self._database.reading() as connection:
-            current = {row.source_id: row.id for row in await connection.execute(newest)}
-            for number in sources:
-                # What was forgotten or superseded does not live on in memory.
-                if number in self._read and self._read[number][0] != current.get(number):
-                    del self._read[number]
-            unread = [id_ for number, id_ in current.items() if number not in self._read]
-            query = select(rows.c.source_id, rows.c.id, rows.c.text).where(rows.c.id.in_(unread))
-            for row in await connection.execute(query) if unread else ():
-                self._read[row.source_id] = row.id, Document(row.text)
-        return {number: self._read[number][1] for number in current}
+    async def _added(self, editions: Mapping[int, int | None]) -> dict[int, Document]:
+        for number, edition in editions.items():
+            # What was forgotten or superseded does not live on in memory.
+            if number in self._read and self._read[number][0] != edition:
+                del self._read[number]
+        unread = [edition for number, edition in editions.items() if edition is not None and number not in self._read]
+        if unread:
+            rows = tables.document
+            query = select(rows.c.source_id, rows.c.id, rows.c.text)
+            async with self._database.reading() as connection:
+                for row in await connection.execute(query.where(rows.c.id.in_(unread), rows.c.text.is_not(None))):
+                    self._read[row.source_id] = row.id, Document(row.text)
+        return {number: self._read[number][1] for number in editions if number in self._read}

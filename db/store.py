@@ -43,14 +43,12 @@ class Store(Counts, Polls):
 
     async def sources_keyed(self, keys: Collection[str] | None, server: int | None = None) -> list[StoredSource]:
         """Return the sources of these keys (None: all), a server's own after shared ones of the same key."""
-        rows = tables.source
-        query = select(rows).where(_visible(rows, server)).order_by(rows.c.server)
-        if keys is not None:
-            query = query.where(rows.c.key.in_(keys))
+        query = _SOURCES if keys is None else _SOURCES_KEYED
+        parameters = {"here": server or tables.SHARED, "keys": list(keys or ())}
         async with self._database.reading() as connection:
             return [
-                StoredSource(**row.record, number=row.id, server=row.server or None)
-                for row in await connection.execute(query)
+                StoredSource(**row.record, number=row.id, server=row.server or None, edition=row.edition)
+                for row in await connection.execute(query, parameters)
             ]
 
     async def topics(self, server: int | None = None) -> list[tuple[Topic, int]]:
@@ -201,7 +199,9 @@ class Store(Counts, Polls):
 
     async def numbered(self, numbers: Sequence[int], server: int | None = None) -> list[StoredFact]:
         """Return the published facts of these numbers, in this order."""
-        found = await self._published(server, None, tables.fact.c.id.in_(numbers))
+        parameters = {"numbers": [*numbers], "here": server or tables.SHARED}
+        async with self._database.reading() as connection:
+            found = await facts.read(connection, _NUMBERED, **parameters)
         return sorted(found, key=lambda fact: numbers.index(fact.number))
 
     async def names(self, kind: Kind | None = None, server: int | None = None) -> list[Named]:
@@ -229,7 +229,22 @@ class Store(Counts, Polls):
             return await facts.select_facts(connection, *wanted)
 
 
-def _visible(table: object, server: int | None) -> ColumnElement[bool]:
+def _visible(table: object, server: tables.Asking) -> ColumnElement[bool]:
     column = table.c.server  # type: ignore[attr-defined]  # every table that belongs to a server has it
     condition: ColumnElement[bool] = column.in_(tables.seen_by(server))
     return condition
+
+
+# What every answer reads, built once: to build and to compile a statement takes longer than to run it.
+_EDITION = (
+    select(func.max(tables.document.c.id))
+    .where(tables.document.c.source_id == tables.source.c.id, tables.document.c.text.is_not(None))
+    .scalar_subquery()
+)
+_SOURCES = (
+    select(tables.source, _EDITION.label("edition"))
+    .where(_visible(tables.source, tables.HERE))
+    .order_by(tables.source.c.server)
+)
+_SOURCES_KEYED = _SOURCES.where(tables.source.c.key.in_(select(tables.each("keys"))))
+_NUMBERED = facts.query(*tables.shown_to(tables.HERE), tables.fact.c.id.in_(select(tables.each("numbers"))))

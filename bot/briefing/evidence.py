@@ -41,6 +41,10 @@ class Evidence:
         """Say whether the operator's folder holds the source's document, read or not."""
         return self._shelf.in_folder(source)
 
+    async def documents(self, sources: Iterable[StoredSource]) -> dict[int, Document]:
+        """Return the documents on hand by the numbers of their sources."""
+        return await self._shelf.of(sources)
+
     async def document(self, source: StoredSource) -> Document | None:
         """Return the source's document, or None where it is not on hand or cannot be read."""
         return (await self._shelf.of([source])).get(source.number)

@@ -3,11 +3,12 @@
 All rooms of the schema are imported here, so that the metadata knows every table.
 """
 
-from db.tables.common import SHARED, metadata
+from db.tables.common import SHARED, each, metadata
 from db.tables.discord import greeted, lease, reply, shown, synced
 from db.tables.history import actor, preview, revision
 from db.tables.library import (
     HERE,
+    Asking,
     citation,
     document,
     fact,
@@ -27,9 +28,11 @@ __all__ = [
     "HERE",
     "SEARCHED",
     "SHARED",
+    "Asking",
     "actor",
     "citation",
     "document",
+    "each",
     "fact",
     "fact_search",
     "fact_topic",

@@ -1,6 +1,8 @@
 """What several tables have in common: the metadata that holds them all, and columns."""
 
-from sqlalchemy import BigInteger, Column, Integer, MetaData, String
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Column, Integer, MetaData, String, bindparam, column, func
 
 # The server number of what all servers share; Discord's own numbers are never 0.
 SHARED = 0
@@ -29,3 +31,8 @@ def of_server() -> Column[int]:
 def key() -> Column[str]:
     """Return the column of a record's key."""
     return Column("key", String(80), nullable=False)
+
+
+def each(name: str) -> Any:
+    """Return the column of what a parameter lists, for statements that are built once and serve lists of any length."""
+    return func.json_each(bindparam(name, type_=JSON)).table_valued(column("value", JSON)).c.value

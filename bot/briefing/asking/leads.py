@@ -54,8 +54,10 @@ class Leads:
         least = max(SHARE, BETTER + (inquest.ranked[0].features.coverage if inquest.ranked else 0.0))
         found: list[Lead] = []
         searched = 0
-        for source in await self._store.sources(server):
-            document = await self._evidence.document(source)
+        sources = await self._store.sources(server)
+        documents = await self._evidence.documents(sources)
+        for source in sources:
+            document = documents.get(source.number)
             for number, paragraph in enumerate(document.paragraphs if document else (), 1):
                 searched += 1
                 share = _share(weighed, paragraph)
