@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import date
 
-from bot.briefing.asking.question import SILENT, Concept, Question
-from db.search import Candidate, Lines
+from bot.briefing.asking.question import SILENT, Concept
+from bot.briefing.asking.sought import SYNONYM, Sought, Weighed
+from db.search import Candidate
 
 # A fact accounts for a word better where it says it than where it is filed under it.
 FIELDS = {"text": 1.0, "names": 1.0, "details": 0.85, "topics": 0.6}
 ASKED = 0.95
-SYNONYM = 0.9
 SCATTERED = 0.7  # a phrase whose words stand in different lines
-LIGHT = 0.35
-INHERITED = 0.4  # what the question before named: more of it may have been dropped
-
-
-@dataclass(frozen=True)
-class Weighed:
-    """A concept with how telling it is, and whether any fact of the store knows it."""
-
-    concept: Concept
-    weight: float
-    known: bool
 
 
 @dataclass(frozen=True)
@@ -69,49 +57,29 @@ class Features:
     not_coming: float
 
 
-def weigh(question: Question, frequencies: Mapping[str, int], total: int) -> tuple[Weighed, ...]:
-    """Return how telling each concept is: the rarer its commonest alternative, the more."""
-    weighed = []
-    for concept in question.concepts:
-        held = max(min(frequencies.get(stem, 0) for stem in phrase) for phrase in concept.alternatives)
-        telling = math.log(1 + (total + 1) / (held or 1))
-        weighed.append(Weighed(concept, telling * _discount(concept), held > 0))
-    return tuple(weighed)
-
-
-def _discount(concept: Concept) -> float:
-    return (LIGHT if concept.light else 1) * (INHERITED if concept.inherited else 1)
-
-
-def observe(
-    question: Question, candidate: Candidate, weighed: Sequence[Weighed], total: int
-) -> tuple[Features, tuple[Match, ...]]:
+def observe(sought: Sought, candidate: Candidate) -> tuple[Features, tuple[Match, ...]]:
     """Return the features of the fact for the question, and how far it accounts for each concept."""
-    held = Held(candidate)
-    strengths = held.strengths([one.concept for one in weighed])
-    matches = tuple(Match(one, strength) for one, strength in zip(weighed, strengths, strict=True))
-    whole = sum(one.weight for one in weighed) or 1.0
-    rarest = math.log(total + 2)
+    question = sought.question
+    held = Held(candidate, sought)
+    matches = tuple(map(Match, sought.weighed, held.strengths()))
     found = sum(match.weighed.weight * match.strength for match in matches)
 
     def lost(where: Iterable[bool]) -> float:
-        return min(1.0, sum(match.lost for match, does in zip(matches, where, strict=True) if does) / rarest)
+        return min(1.0, sum(match.lost for match, does in zip(matches, where, strict=True) if does) / sought.rarest)
 
-    stated, _ = _likeness(weighed, held.lines["text"])
-    _, alike = _likeness(weighed, (*held.lines["asked"], *held.lines["names"], *held.lines["text"]))
     seen = Features(
-        coverage=found / whole,
-        evidence=min(1.0, found / (2 * rarest)),
-        missing=max((match.lost for match in matches), default=0.0) / rarest,
+        coverage=found / sought.whole,
+        evidence=min(1.0, found / (2 * sought.rarest)),
+        missing=max((match.lost for match in matches), default=0.0) / sought.rarest,
         missing_focus=lost(match.concept.focus for match in matches),
         missing_name=lost(match.concept.named for match in matches),
         missing_known=lost(match.weighed.known for match in matches),
         missing_turn=lost(match.concept.turning for match in matches),
-        stated=stated,
-        alike=alike,
+        stated=max((sought.held(known).share for known in held.known["text"]), default=0.0),
+        alike=max((held.likeness(name) for name in ("asked", "names", "text")), default=0.0),
         # Half of the words are soon alike; beyond that it tells.
-        phrased=max((0.0, *(2 * _dice(question.stems, set(line)) - 1 for line in held.lines["asked"]))),
-        introduced=float(held.introduces(question)),
+        phrased=max((0.0, *(2 * _dice(question.stems, line) - 1 for line in held.lines["asked"]))),
+        introduced=float(held.introduces()),
         brevity=1 / (1 + len(held.stems["text"] - SILENT) / 10),
         no_figure=float("figure" in question.wants and not held.has_figure),
         no_poll=float("opinion" in question.wants and candidate.kind != "poll"),
@@ -125,46 +93,56 @@ def observe(
 
 
 class Held:
-    """What a fact holds: its stems by field and line, and its date."""
+    """What a fact holds: its stems by field and line, those of them that the question knows, and its date."""
 
-    def __init__(self, candidate: Candidate) -> None:
+    def __init__(self, candidate: Candidate, sought: Sought) -> None:
         self.candidate = candidate
-        self.lines: dict[str, Lines] = candidate.fields
-        self.stems = {name: {stem for line in lines for stem in line} for name, lines in candidate.fields.items()}
+        self.sought = sought
+        self.lines = {name: [frozenset(line) for line in lines] for name, lines in candidate.fields.items()}
+        self.stems = {name: frozenset[str]().union(*lines) for name, lines in self.lines.items()}
+        self.known = {name: [sought.among(line) for line in lines] for name, lines in self.lines.items()}
 
-    def strengths(self, concepts: Sequence[Concept]) -> list[float]:
+    def strengths(self) -> list[float]:
         """Return how far the fact, read with the one of its other phrasings that serves best, accounts for each."""
-        alone = [self._strength(concept) for concept in concepts]
+        alone = self._alone()
         best = alone
-        for line in self.lines["asked"]:
-            held = self.stems["text"] | self.stems["names"] | set(line)
-            asked = [
-                max(strength, ASKED * _likeness_in(held, concept))
-                for strength, concept in zip(alone, concepts, strict=True)
-            ]
+        said = self.sought.among(self.stems["text"] | self.stems["names"])
+        for stems in dict.fromkeys(said | known for known in self.known["asked"]):
+            asked = list(alone)
+            for place, likeness in self.sought.held(stems).likeness.items():
+                asked[place] = max(asked[place], ASKED * likeness)
             best = max(best, asked, key=sum)
         return best
 
-    def _strength(self, concept: Concept) -> float:
-        best = SYNONYM * any(is_year(word) and self.in_year(int(word)) for word in concept.words.split())
-        for position, phrase in enumerate(concept.alternatives):
-            likeness = SYNONYM if position else 1.0
-            for name, weight in FIELDS.items():
-                if best >= weight * likeness or not self.stems[name].issuperset(phrase):
-                    continue
-                together = len(phrase) == 1 or any(set(phrase) <= set(line) for line in self.lines[name])
-                best = max(best, weight * likeness * (1 if together else SCATTERED))
+    def _alone(self) -> list[float]:
+        strengths = [
+            SYNONYM * any(is_year(word) and self.in_year(int(word)) for word in concept.words.split())
+            for concept in self.sought.question.concepts
+        ]
+        for name, weight in FIELDS.items():
+            whole = self.sought.among(self.stems[name])
+            for stems, together in ((whole, SCATTERED), *((known, 1.0) for known in dict.fromkeys(self.known[name]))):
+                for place, likeness in self.sought.held(stems).likeness.items():
+                    strengths[place] = max(strengths[place], weight * likeness * together)
+        return strengths
+
+    def likeness(self, field: str) -> float:
+        """Return how alike the question and the most alike line of a field are (F1)."""
+        best = 0.0
+        for line, known in zip(self.lines[field], self.known[field], strict=True):
+            holding = self.sought.held(known)
+            if holding.share and holding.telling:
+                precision = holding.telling / (len(line - SILENT) or 1)
+                best = max(best, 2 * holding.share * precision / (holding.share + precision))
         return best
 
-    def introduces(self, question: Question) -> bool:
+    def introduces(self) -> bool:
         """Say whether the question is a name or an office and nothing else, and the fact is about who has it."""
-        if self.candidate.kind not in ("person", "organization") or not question.concepts:
+        concepts = len(self.sought.question.concepts)
+        if self.candidate.kind not in ("person", "organization") or not concepts:
             return False
-        offices = self.lines["details"] if self.candidate.kind == "person" else ()
-        return any(
-            all(_likeness_in(set(line), concept) for concept in question.concepts)
-            for line in (*self.lines["names"][:1], *offices)
-        )
+        offices = self.known["details"] if self.candidate.kind == "person" else ()
+        return any(len(self.sought.held(known).likeness) == concepts for known in (*self.known["names"][:1], *offices))
 
     @property
     def has_figure(self) -> bool:
@@ -202,35 +180,5 @@ def is_year(word: str) -> bool:
     return len(word) == 4 and word.isdigit() and word[:2] in ("19", "20")
 
 
-def _likeness_in(stems: set[str], concept: Concept) -> float:
-    """Return 1 where the stems hold the concept in its own words, less where by a synonym, else 0."""
-    for position, phrase in enumerate(concept.alternatives):
-        if stems.issuperset(phrase):
-            return SYNONYM if position else 1.0
-    return 0.0
-
-
-def _likeness(weighed: Sequence[Weighed], lines: Iterable[Sequence[str]]) -> tuple[float, float]:
-    """Return of the most alike line what share of the question it holds, and how alike both are (F1)."""
-    whole = sum(one.weight for one in weighed) or 1.0
-    recall = best = 0.0
-    for line in lines:
-        stems = set(line)
-        matched = 0.0
-        used: set[str] = set()
-        for one in weighed:
-            for position, phrase in enumerate(one.concept.alternatives):
-                if stems.issuperset(phrase):
-                    matched += one.weight * (SYNONYM if position else 1)
-                    used.update(phrase)
-                    break
-        share = matched / whole
-        precision = len(used - SILENT) / (len(stems - SILENT) or 1)
-        recall = max(recall, share)
-        if share and precision:
-            best = max(best, 2 * share * precision / (share + precision))
-    return recall, best
-
-
-def _dice(one: frozenset[str], other: set[str]) -> float:
+def _dice(one: Set[str], other: Set[str]) -> float:
     return 2 * len(one & other) / (len(one) + len(other))

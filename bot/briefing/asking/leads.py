@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.briefing.asking.features import Weighed, weigh
 from bot.briefing.asking.inquest import Inquest
+from bot.briefing.asking.sought import Weighed, weigh
 from bot.briefing.evidence import Evidence
 from db.bibliography import StoredSource
 from db.store import Store

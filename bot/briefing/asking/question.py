@@ -99,7 +99,7 @@ class Synonyms:
     def __init__(self, groups: Iterable[Iterable[str]]) -> None:
         self._phrases: dict[Stems, dict[Stems, None]] = {}
         for group in groups:
-            phrases = dict.fromkeys(tuple(stems(phrase)) for phrase in group)
+            phrases = dict.fromkeys(filter(None, (tuple(stems(phrase)) for phrase in group)))
             for phrase in phrases:
                 self._phrases.setdefault(phrase, {phrase: None}).update(phrases)
         self.longest = max(map(len, self._phrases), default=1)

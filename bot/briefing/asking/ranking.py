@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.briefing.asking.features import Features, Match, observe, weigh
+from bot.briefing.asking.features import Features, Match, observe
 from bot.briefing.asking.question import Question
+from bot.briefing.asking.sought import Sought
 from db.search import Candidate
 
 # Fitted by `benchmarks/fit.py` on tests/questions/tune.jsonl and the owner's dev.jsonl; docs/asking.md has the figures.
@@ -61,10 +62,10 @@ class LexicalRanker:
     def rank(
         self, question: Question, candidates: Sequence[Candidate], frequencies: Mapping[str, int], total: int
     ) -> list[Ranked]:
-        weighed = weigh(question, frequencies, total)
+        sought = Sought(question, frequencies, total)
         ranked = []
         for candidate in candidates:
-            features, matches = observe(question, candidate, weighed, total)
+            features, matches = observe(sought, candidate)
             parts = self._parts(features)
             ranked.append(Ranked(candidate, sum(parts.values()), parts, features, matches))
         return sorted(ranked, key=lambda one: (-one.score, one.candidate.number))

@@ -1,9 +1,9 @@
 """From the words of a question to the facts, weighed: read, correct, look up, rank."""
 
-from bot.briefing.asking.features import weigh
 from bot.briefing.asking.inquest import Inquest
 from bot.briefing.asking.question import Question, read, words_of
 from bot.briefing.asking.ranking import WEIGHTS, LexicalRanker, Ranker
+from bot.briefing.asking.sought import weigh
 from bot.briefing.asking.spelling import Spelling
 from bot.briefing.asking.thesaurus import Thesaurus
 from db.search import COMMON, Search, Vocabulary, Wanted
