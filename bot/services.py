@@ -10,6 +10,7 @@ from bot.briefing.asking.conversation import Conversations
 from bot.briefing.asking.inquiry import Inquiry
 from bot.briefing.corrections import Corrections
 from bot.briefing.curating.chronicle import Chronicle
+from bot.briefing.curating.confirming import Confirming
 from bot.briefing.curating.curation import Curation
 from bot.briefing.curating.examination import Examination
 from bot.briefing.curating.exchange import Exchange
@@ -104,6 +105,7 @@ class Services:
         catalogue = Catalogue(self.store, self.evidence, self.history)
         examination = Examination(self.store, self.search, self.evidence)
         exchange = Exchange(self.store, self.ledger, self.evidence, examination, self.previews)
+        curation = Curation(self.store, examination, self.ledger, self.history, self.evidence, self.previews)
         return (
             Questions(self.inquiry),
             Lookups(Lookup(self.store, self.evidence)),
@@ -119,15 +121,8 @@ class Services:
                 Verifier(self.store, self.evidence),
             ),
             Facts(
-                Curation(
-                    self.store,
-                    examination,
-                    self.ledger,
-                    self.history,
-                    self.evidence,
-                    self.previews,
-                    exchange,
-                ),
+                curation,
+                Confirming(self.previews, curation, exchange),
                 Standing(self.store, self.ledger, self.history, self.evidence),
                 Hiding(self.store, self.ledger),
                 Chronicle(self.store, self.history, self.evidence, catalogue),

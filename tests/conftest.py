@@ -2,12 +2,16 @@
 
 import asyncio
 import shutil
+import sqlite3
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import hypothesis
 import pytest
+from sqlalchemy.engine import make_url
 
 from bot import console, services
 from bot.briefing.answer import Answer
@@ -59,6 +63,28 @@ def library(tmp_path: Path) -> Path:
 def url(tmp_path: Path) -> str:
     """The address of a database that is not there yet."""
     return f"sqlite+aiosqlite:///{tmp_path / 'footnote.db'}"
+
+
+class Dump:
+    """All that the database holds, as SQL, read past our own code: what a refused command must leave as it was."""
+
+    def __init__(self, url: str) -> None:
+        self.file = Path(make_url(url).database or "")
+
+    def __call__(self) -> list[str]:
+        with closing(sqlite3.connect(self.file)) as connection:
+            return list(connection.iterdump())
+
+    def rows(self) -> Counter[str]:
+        """Return how many rows each of our tables has."""
+        return Counter(
+            line.split('"')[1] for line in self() if line.startswith('INSERT INTO "') and "sqlite_sequence" not in line
+        )
+
+
+@pytest.fixture
+def dump(url: str) -> Dump:
+    return Dump(url)
 
 
 @pytest.fixture

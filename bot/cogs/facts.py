@@ -4,6 +4,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.briefing.curating.chronicle import Chronicle
+from bot.briefing.curating.confirming import Confirming
 from bot.briefing.curating.curation import Curation
 from bot.briefing.curating.hiding import Hiding
 from bot.briefing.curating.standing import Standing
@@ -21,9 +22,16 @@ class Facts(commands.Cog, name="Add and correct facts"):
     """Facts by command, for moderators; every change is kept, and can be taken back."""
 
     def __init__(
-        self, curation: Curation, standing: Standing, hiding: Hiding, chronicle: Chronicle, undoing: Undoing
+        self,
+        curation: Curation,
+        confirming: Confirming,
+        standing: Standing,
+        hiding: Hiding,
+        chronicle: Chronicle,
+        undoing: Undoing,
     ) -> None:
         self._curation = curation
+        self._confirming = confirming
         self._standing = standing
         self._hiding = hiding
         self._chronicle = chronicle
@@ -161,7 +169,7 @@ class Facts(commands.Cog, name="Add and correct facts"):
 
         Example: `!yes`
         """
-        await ctx.answer(await self._curation.yes(ctx.asker, _number(preview)))
+        await ctx.answer(await self._confirming.yes(ctx.asker, _number(preview)))
 
     @hybrid.command()
     @moderators_only()
@@ -171,7 +179,7 @@ class Facts(commands.Cog, name="Add and correct facts"):
 
         Example: `!no`
         """
-        await ctx.answer(await self._curation.no(ctx.asker, _number(preview)))
+        await ctx.answer(await self._confirming.no(ctx.asker, _number(preview)))
 
     @hybrid.command()
     @moderators_only()

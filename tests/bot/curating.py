@@ -1,9 +1,4 @@
-"""What the tests of facts by command share: two moderators, some facts to write, and counts of what they touch."""
-
-import sqlite3
-from collections.abc import Callable
-from contextlib import closing
-from pathlib import Path
+"""What the tests of facts by command share: two moderators, and some facts to write."""
 
 from bot.briefing.answer import Answer
 
@@ -23,16 +18,7 @@ POLL = (
 ANA = {"server": 7, "member": 41, "name": "Ana"}
 BEN = {"server": 7, "member": 42, "name": "Ben"}
 
-Count = Callable[[], dict[str, int]]
-_TABLES = ("fact", "citation", "fact_topic", "topic", "source", "revision", "preview", "name", "fact_search")
-
 
 def stated(answer: Answer) -> list[str]:
     """Return the numbers of the facts that an answer states."""
     return [statement.fact.label for statement in answer.statements]
-
-
-def rows(file: Path) -> dict[str, int]:
-    """Return how many rows each table has, read past our own code."""
-    with closing(sqlite3.connect(file)) as connection:
-        return {table: int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]) for table in _TABLES}

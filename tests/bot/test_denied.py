@@ -1,15 +1,12 @@
 """Who may change facts: every changing command is denied to members, and leaves no trace of having been tried."""
 
-from pathlib import Path
-
 import pytest
 from discord.ext import commands
-from sqlalchemy.engine import make_url
 
 from bot.console import Person
 from bot.services import Services
-from tests.bot.curating import EVENT, rows
-from tests.conftest import Say, text
+from tests.bot.curating import EVENT
+from tests.conftest import Dump, Say, text
 
 DENIED = "Only this server’s moderators may do that. `!help` lists what everybody can ask."
 
@@ -50,14 +47,13 @@ async def prepared(say: Say) -> Say:
 @pytest.mark.parametrize("command", CHANGING)
 @pytest.mark.parametrize("server", [7, None])
 async def test_a_member_is_denied_and_nothing_is_written(
-    prepared: Say, url: str, command: str, server: int | None
+    prepared: Say, dump: Dump, command: str, server: int | None
 ) -> None:
-    file = Path(make_url(url).database or "")
-    before = rows(file)
+    before = dump()
     answer = await prepared(CHANGING[command], server=server, member=41, channel=70, moderator=False)
     assert answer.status == "denied"
     assert text(answer) == DENIED
-    assert rows(file) == before
+    assert dump() == before
 
 
 @pytest.mark.parametrize("command", CHANGING)

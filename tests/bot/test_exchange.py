@@ -16,8 +16,7 @@ from bot.settings import Settings
 from db import fixtures
 from db.actors import OPERATOR
 from db.seed import take
-from tests.bot.test_sources import Dump
-from tests.conftest import Attached, Say, text
+from tests.conftest import Attached, Dump, Say, text
 
 HERE = {"server": 7, "member": 42}
 FACT = {
@@ -33,11 +32,6 @@ LIBRARY: dict[str, Any] = {
     "topics": [{"key": "pier", "title": "The pier"}],
     "facts": [FACT],
 }
-
-
-@pytest.fixture
-def dump(url: str) -> Dump:
-    return Dump(url)
 
 
 def file(library: dict[str, Any], name: str = "facts.yaml") -> list[Attached]:
@@ -76,6 +70,15 @@ async def test_no_drops_the_preview(say: Say, dump: Dump) -> None:
     await say("!import", attachments=file(LIBRARY), **HERE)
     assert "Dropped: the import of facts.yaml" in text(await say("!no", **HERE))
     assert (await say("!yes", **HERE)).status == "error"
+
+
+async def test_a_yes_to_one_file_takes_no_other(say: Say, dump: Dump) -> None:
+    first = await say("!import", attachments=file(LIBRARY), **HERE)
+    await say("!import", attachments=file({**LIBRARY, "facts": [{**FACT, "key": "pier-of-eight"}]}), **HERE)
+    before = dump()
+    answer = await say(f"!yes {first.preview}", **HERE)
+    assert "A newer preview has taken the place of that one" in text(answer)
+    assert dump() == before
 
 
 async def test_an_export_goes_into_another_store_as_it_is(say: Say, settings: Settings, tmp_path: Path) -> None:

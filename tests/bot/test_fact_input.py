@@ -1,13 +1,10 @@
 """What moderators write: every field missing, empty, too long or of the wrong type is told, and writes nothing."""
 
-from pathlib import Path
-
 import pytest
-from sqlalchemy.engine import make_url
 
 from bot.services import Services
-from tests.bot.curating import ANA, CLAIM, EVENT, POLL, rows
-from tests.conftest import Say, text
+from tests.bot.curating import ANA, CLAIM, EVENT, POLL
+from tests.conftest import Dump, Say, text
 
 
 @pytest.mark.parametrize(
@@ -102,14 +99,13 @@ from tests.conftest import Say, text
     ],
 )
 async def test_a_slip_is_told_and_nothing_is_written(
-    say: Say, opened: Services, url: str, line: str, told: str
+    say: Say, opened: Services, dump: Dump, line: str, told: str
 ) -> None:
-    file = Path(make_url(url).database or "")
-    before = rows(file)
+    before = dump()
     answer = await say(line + " yes: true", **ANA)
     assert answer.status == "error"
     assert told in text(answer)
-    assert rows(file) == before
+    assert dump() == before
 
 
 async def test_all_that_is_wrong_is_told_at_once(say: Say) -> None:
@@ -148,14 +144,13 @@ async def test_all_that_is_wrong_is_told_at_once(say: Say) -> None:
         "!fact " + "x" * 300,
     ],
 )
-async def test_a_command_without_its_parts_is_told(say: Say, opened: Services, url: str, line: str) -> None:
-    file = Path(make_url(url).database or "")
-    before = rows(file)
+async def test_a_command_without_its_parts_is_told(say: Say, opened: Services, dump: Dump, line: str) -> None:
+    before = dump()
     answer = await say(line)
     assert answer.status == "error"
     assert answer.note
     assert len(answer.note) > 30
-    assert rows(file) == before
+    assert dump() == before
 
 
 async def test_typographic_marks_emoji_and_line_breaks_are_fine(say: Say) -> None:

@@ -2,43 +2,33 @@
 
 import asyncio
 from datetime import datetime, timedelta
-from pathlib import Path
-
-import pytest
-from sqlalchemy.engine import make_url
 
 from bot import console, services
 from bot.console import Person
 from bot.services import Services
 from bot.settings import Settings
 from db.clock import now
-from tests.bot.curating import CLAIM, EVENT, POLL, Count, rows
-from tests.conftest import Say, text
+from tests.bot.curating import CLAIM, EVENT, POLL
+from tests.conftest import Dump, Say, text
 
 
-@pytest.fixture
-def count(opened: Services, url: str) -> Count:
-    """Counts the rows that a change could touch."""
-    return lambda: rows(Path(make_url(url).database or ""))
-
-
-async def test_nothing_is_written_before_yes(say: Say, count: Count) -> None:
-    before = count()
+async def test_nothing_is_written_before_yes(say: Say, dump: Dump) -> None:
+    before = dump.rows()
     preview = await say(EVENT)
     assert preview.status == "done"
     assert preview.offers == ("yes", "no")
     assert text(preview).startswith("Preview: a new event\n\nAs the team will see it\n- The Måren sailed")
     assert "Checked: ¶1 of `harbour-2031` is there." in text(preview)
-    assert count() == {**before, "preview": 1}
+    assert dump.rows() - before == {"preview": 1, "actor": 1}
 
 
-async def test_yes_writes_what_was_shown_and_it_is_found_at_once(say: Say, count: Count) -> None:
-    before = count()
+async def test_yes_writes_what_was_shown_and_it_is_found_at_once(say: Say, dump: Dump) -> None:
+    before = dump.rows()
     preview = await say(EVENT + " when: 2031-02 asked: when did the Måren first sail?")
     added = await say("!yes")
     assert added.title == "Added: F11"
     assert added.statements[0].fact.text == preview.statements[0].fact.text
-    after = count()
+    after = dump.rows()
     assert (after["fact"], after["revision"]) == (before["fact"] + 1, before["revision"] + 1)
     assert after["preview"] == 0
     for question in (
@@ -61,18 +51,18 @@ async def test_a_poll_is_found_by_its_topic_at_once(say: Say) -> None:
     assert "F11" in [statement.fact.label for statement in found.statements]
 
 
-async def test_no_drops_the_preview(say: Say, count: Count) -> None:
-    before = count()
+async def test_no_drops_the_preview(say: Say, dump: Dump) -> None:
+    before = dump.rows()
     await say(EVENT)
     assert (await say("!no")).note == "Dropped: a new event. Nothing was written."
-    assert count() == before
+    assert dump.rows() - before == {"actor": 1}, "who they are, for their next preview"
     assert (await say("!yes")).status == "error"
 
 
-async def test_yes_true_skips_the_preview(say: Say, count: Count) -> None:
+async def test_yes_true_skips_the_preview(say: Say, dump: Dump) -> None:
     answer = await say(EVENT + " yes: true")
     assert answer.title == "Added: F11"
-    assert count()["preview"] == 0
+    assert dump.rows()["preview"] == 0
 
 
 async def test_a_newer_preview_takes_the_place_of_the_older(say: Say) -> None:
@@ -83,14 +73,14 @@ async def test_a_newer_preview_takes_the_place_of_the_older(say: Say) -> None:
     assert (await say("!yes")).status == "error"
 
 
-async def test_a_preview_waits_for_its_author_in_its_channel(say: Say, count: Count) -> None:
+async def test_a_preview_waits_for_its_author_in_its_channel(say: Say, dump: Dump) -> None:
     await say(EVENT, server=7, member=41, channel=70)
-    before = count()
+    before = dump.rows()
     for other in ({"member": 42, "channel": 70}, {"member": 41, "channel": 71}):
         answer = await say("!yes", server=7, **other)
         assert answer.status == "error", text(answer)
         assert "Nothing waits for your answer here" in text(answer)
-    assert count() == before
+    assert dump.rows() == before
     assert (await say("!yes", server=7, member=41, channel=70)).status == "done"
 
 
@@ -119,23 +109,23 @@ async def test_a_preview_waits_fifteen_minutes(settings: Settings) -> None:
         assert (await terminal.say("!event maiden voyage")).status != "answered"
 
 
-async def test_the_checks_are_run_again_at_yes(say: Say, settings: Settings, count: Count) -> None:
+async def test_the_checks_are_run_again_at_yes(say: Say, settings: Settings, dump: Dump) -> None:
     await say(EVENT)
-    before = count()
+    before = dump.rows()
     assert settings.documents_dir
     (settings.documents_dir / "harbour.txt").write_text("Another text altogether.\n")
     answer = await say("!yes")
     assert answer.status == "error"
     assert "¶1 of `harbour-2031` reads otherwise than when the fact was read from it: read it" in text(answer)
-    assert count() == before
+    assert dump.rows() == before
 
 
-async def test_a_double_yes_writes_once(say: Say, count: Count) -> None:
+async def test_a_double_yes_writes_once(say: Say, dump: Dump) -> None:
     await say(EVENT)
     await say("!yes")
-    before = count()
+    before = dump.rows()
     assert (await say("!yes")).status == "error"
-    assert count() == before
+    assert dump.rows() == before
 
 
 async def test_the_nearest_facts_are_shown_beside_the_preview(say: Say) -> None:
@@ -144,12 +134,12 @@ async def test_the_nearest_facts_are_shown_beside_the_preview(say: Say) -> None:
     assert "ferry-half-empty" in [statement.fact.key for statement in preview.statements]
 
 
-async def test_the_same_text_is_not_added_twice(say: Say, count: Count) -> None:
+async def test_the_same_text_is_not_added_twice(say: Say, dump: Dump) -> None:
     await say(EVENT + " yes: true")
-    before = count()
+    before = dump.rows()
     answer = await say(EVENT)
     assert "F11 says the same already: edit it with `!fact edit F11`." in text(answer)
-    assert count() == before
+    assert dump.rows() == before
 
 
 async def test_a_key_that_is_taken_meanwhile_gives_way(say: Say) -> None:
@@ -159,13 +149,13 @@ async def test_a_key_that_is_taken_meanwhile_gives_way(say: Say) -> None:
     assert (await say("!yes", server=7, member=41)).statements[0].fact.key == "maiden-voyage-2"
 
 
-async def test_a_chosen_key_that_is_taken_meanwhile_is_told(say: Say, count: Count) -> None:
+async def test_a_chosen_key_that_is_taken_meanwhile_is_told(say: Say, dump: Dump) -> None:
     await say(EVENT + " key: voyage", server=7, member=41)
     await say(CLAIM + " key: voyage yes: true", server=7, member=42)
-    before = count()
+    before = dump.rows()
     answer = await say("!yes", server=7, member=41)
     assert text(answer) == "The key `voyage` was taken meanwhile by F11: choose another."
-    assert count() == before
+    assert dump.rows() == before
 
 
 async def test_fifty_moderators_add_at_once(say: Say, opened: Services) -> None:

@@ -3,8 +3,7 @@
 import pytest
 
 from bot.services import Services
-from tests.bot.test_sources import Dump
-from tests.conftest import Say, text
+from tests.conftest import Dump, Say, text
 
 HERE = {"server": 7, "member": 42}
 THERE = {"server": 8, "member": 43}
@@ -18,11 +17,6 @@ ASKED = [
     "when may engines run in the inner basin?",
 ]
 HIDDEN = "bans engines"
-
-
-@pytest.fixture
-def dump(url: str) -> Dump:
-    return Dump(url)
 
 
 @pytest.mark.parametrize("message", ASKED)

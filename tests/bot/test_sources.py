@@ -1,37 +1,18 @@
 """`!source` by the front door: added, edited, retired, forgotten, and the documents that come along."""
 
 import asyncio
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy.engine import make_url
 
 from bot.services import Services
 from db.documents import fingerprint
 from tests import pdf
-from tests.conftest import Attached, Say, text
+from tests.conftest import Attached, Dump, Say, text
 
 TEXT = "The pier was built in 1931.\n\nIt holds 40 boats.\nNobody counts the gulls.\n"
 PIER = Attached("pier.txt", TEXT.encode())
 ADD = "!source add pier-2031 title: A pier author: Lind, Ana; Pier Trust issued: 2031 url: https://pier.example"
-
-
-@pytest.fixture
-def dump(url: str) -> "Dump":
-    return Dump(url)
-
-
-class Dump:
-    """All that the database holds, as SQL: what a refused command must leave as it was."""
-
-    def __init__(self, url: str) -> None:
-        self.file = make_url(url).database or ""
-
-    def __call__(self) -> list[str]:
-        with closing(sqlite3.connect(self.file)) as connection:
-            return list(connection.iterdump())
 
 
 async def test_a_source_is_added_with_its_document(say: Say, opened: Services) -> None:
@@ -179,7 +160,7 @@ async def test_a_forgotten_document_leaves_no_word_behind(say: Say, opened: Serv
     await say("!source edit pier-2031", attachments=[Attached("pier.txt", f"{secret} again.".encode())])
     answer = await say("!source forget pier-2031 reason: the trust asked for it")
     assert "Its text is gone from the store (2 versions)" in text(answer)
-    for file in Path(dump.file).parent.glob("footnote.db*"):
+    for file in dump.file.parent.glob("footnote.db*"):
         assert b"Zanzibar" not in file.read_bytes(), file
     assert "its words cannot be shown" in text(await say("!source pier-2031 1"))
     source = await opened.store.source("pier-2031")

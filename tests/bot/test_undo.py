@@ -3,11 +3,10 @@
 from pathlib import Path
 
 import pytest
-from sqlalchemy.engine import make_url
 
 from bot.services import Services
-from tests.bot.curating import ANA, BEN, CLAIM, EVENT, rows, stated
-from tests.conftest import Attached, Say, text
+from tests.bot.curating import ANA, BEN, CLAIM, EVENT, stated
+from tests.conftest import Attached, Dump, Say, text
 
 
 async def test_a_vouch_is_taken_back(say: Say) -> None:
@@ -103,7 +102,7 @@ async def test_a_new_version_of_a_document_is_taken_back_with_all_that_followed_
 
 
 async def test_the_version_before_counts_again_and_the_withdrawn_one_leaves_no_word(
-    say: Say, opened: Services, url: str
+    say: Say, opened: Services, dump: Dump
 ) -> None:
     await say("!source add pier-2031 title: A pier", attachments=[Attached("pier.txt", b"It holds 40 boats.")], **ANA)
     await say(EVENT.replace("harbour-2031", "pier-2031") + " yes: true", **ANA)
@@ -114,7 +113,7 @@ async def test_the_version_before_counts_again_and_the_withdrawn_one_leaves_no_w
     await say("!undo", **ANA)
     assert "own words: “It holds 40 boats.”" in text(await say("!source pier-2031 1", **ANA))
     assert "¶1 of `pier-2031`: intact" in text(await say("!cite F11", **ANA))
-    for file in Path(make_url(url).database or "").parent.glob("footnote.db*"):
+    for file in dump.file.parent.glob("footnote.db*"):
         assert b"Zanzibar" not in file.read_bytes(), file
     again = await say("!source edit pier-2031", attachments=[Attached("right.txt", secret)], **ANA)
     assert "The document has 2 paragraphs now." in text(again), "it can be brought once more"
@@ -163,16 +162,15 @@ async def test_a_first_document_is_taken_back_too(say: Say) -> None:
     ],
 )
 async def test_what_is_not_taken_back_is_said_and_nothing_is_written(
-    say: Say, url: str, messages: list[str], said: str
+    say: Say, dump: Dump, messages: list[str], said: str
 ) -> None:
     for message in messages:
         await say(message, **ANA)
-    file = Path(make_url(url).database or "")
-    before = rows(file)
+    before = dump()
     answer = await say("!undo", **ANA)
     assert answer.status == "error"
     assert said in text(answer)
-    assert rows(file) == before
+    assert dump() == before
 
 
 async def test_a_document_that_somebody_else_took_down_stays_down(say: Say) -> None:

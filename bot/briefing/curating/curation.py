@@ -9,9 +9,8 @@ from bot.briefing.curating.checks import blocked, underived
 from bot.briefing.curating.diff import differences
 from bot.briefing.curating.drafting import Drafting, following
 from bot.briefing.curating.examination import Examination
-from bot.briefing.curating.exchange import Exchange
 from bot.briefing.curating.facts import changeable
-from bot.briefing.curating.proposal import Proposal, Step
+from bot.briefing.curating.proposal import Proposal, Step, title
 from bot.briefing.errors import Refusal, quoted
 from bot.briefing.evidence import Evidence
 from bot.briefing.near import listed
@@ -30,7 +29,7 @@ EDIT = "`!fact edit F12 text: The new text. paragraph: 9`"
 
 
 class Curation:
-    """Carries out `!fact add`, `!fact edit`, `!yes` and `!no`."""
+    """Carries out `!fact add` and `!fact edit`."""
 
     def __init__(
         self,
@@ -40,7 +39,6 @@ class Curation:
         history: History,
         evidence: Evidence,
         previews: Previews,
-        exchange: Exchange,
     ) -> None:
         self._store = store
         self._examination = examination
@@ -48,7 +46,6 @@ class Curation:
         self._history = history
         self._evidence = evidence
         self._previews = previews
-        self._exchange = exchange
         self._drafting = Drafting(store, evidence)
 
     async def add(self, arguments: Arguments, asker: Asker) -> Answer:
@@ -82,35 +79,6 @@ class Curation:
         step = Step(fact=fact, number=held.number, revision=held.revision)
         proposal = Proposal(steps=(step,), topics=draft.topics, reason=reason)
         return await self._propose(proposal, asker, draft.remarks, at_once=arguments.flag("yes"), held=held)
-
-    async def yes(self, asker: Asker, number: int | None = None) -> Answer:
-        """Carry out what this person was last shown in this channel, or that preview if it is still the last."""
-        preview = await self._waiting(asker, number)
-        if "library" in preview.record:
-            return await self._exchange.carry_out(preview, asker)
-        return await self._carry_out(Proposal.model_validate(preview.record), asker, preview)
-
-    async def no(self, asker: Asker, number: int | None = None) -> Answer:
-        """Drop what this person was last shown in this channel."""
-        preview = await self._waiting(asker, number)
-        await self._previews.drop(preview.id)
-        return Answer("done", note=f"Dropped: {self._title(preview)}. Nothing was written.")
-
-    def _title(self, preview: Preview) -> str:
-        if "library" in preview.record:
-            return self._exchange.title(preview.record)
-        return Proposal.model_validate(preview.record).title
-
-    async def _waiting(self, asker: Asker, number: int | None) -> Preview:
-        preview = await self._previews.waiting(asker.actor, asker.desk)
-        if preview and number not in (None, preview.id):
-            raise Refusal("A newer preview has taken the place of that one: answer the newer one, or write it again.")
-        if preview is None:
-            raise Refusal(
-                "Nothing waits for your answer here: a preview is kept for 15 minutes, for whoever asked for it, "
-                "in the channel where they did. Write the command again."
-            )
-        return preview
 
     async def _with_reason(
         self,
@@ -150,7 +118,7 @@ class Curation:
         if blocked(findings):
             raise Refusal("\n".join(["It was not taken:", *blocked(findings), "Nothing was written."]))
         if at_once:
-            return await self._carry_out(proposal, asker, None)
+            return await self.carry_out(proposal, asker)
         preview, earlier = await self._previews.keep(asker.actor, asker.desk, proposal.model_dump(mode="json"))
         step = proposal.steps[0]
         sections = [Section((await self._examination.statement(step.fact, asker, held),), "As the team will see it")]
@@ -164,7 +132,7 @@ class Curation:
             lines += ["What changes:", *differences(held, step.fact)]
         lines += [f"It supersedes F{other.number}: {proposal.reason}" for other in proposal.steps[1:]]
         if earlier:
-            lines.append(f"This takes the place of your earlier preview ({self._title(earlier)}), which is dropped.")
+            lines.append(f"This takes the place of your earlier preview ({title(earlier)}), which is dropped.")
         lines.append(
             f"`!yes` writes it, `!no` drops it. It waits until {preview.ends:%H:%M} UTC (15 minutes); "
             "nothing is written before."
@@ -178,7 +146,7 @@ class Curation:
             preview=preview.id,
         )
 
-    async def _carry_out(self, proposal: Proposal, asker: Asker, preview: Preview | None) -> Answer:
+    async def carry_out(self, proposal: Proposal, asker: Asker, preview: Preview | None = None) -> Answer:
         """Check once more and write, in one transaction; say what was done."""
         try:
             async with self._ledger.change(asker.actor, asker.server, proposal.reason) as change:

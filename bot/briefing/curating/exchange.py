@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
 
 from bot.briefing.answer import Answer, Attachment, Place
 from bot.briefing.asker import Asker
@@ -100,12 +99,8 @@ class Exchange:
             f"`!yes` takes it in one go, `!no` drops it. It waits until {preview.ends:%H:%M} UTC (15 minutes); "
             "nothing is written before."
         )
-        return Answer("done", f"Import of {clean(upload.name)}: preview", note="\n".join(lines), offers=("yes", "no"))
-
-    @staticmethod
-    def title(record: dict[str, Any]) -> str:
-        """Return what a preview would do, in a few words."""
-        return f"the import of {clean(str(record['name']))}"
+        title = f"Import of {clean(upload.name)}: preview"
+        return Answer("done", title, note="\n".join(lines), offers=("yes", "no"), preview=preview.id)
 
     async def carry_out(self, preview: Preview, asker: Asker) -> Answer:
         """Take the file that was shown, as far as nothing stands in its way now, in one transaction."""

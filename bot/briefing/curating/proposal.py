@@ -2,6 +2,8 @@
 
 from pydantic import Field
 
+from bot.briefing.errors import clean
+from db.previews import Preview
 from db.records import Fact, Topic
 from db.values import Record, Text
 
@@ -27,3 +29,10 @@ class Proposal(Record):
         """What it would do, in a few words: `a new poll`, `F12 edited`."""
         first = self.steps[0]
         return f"a new {first.fact.kind}" if first.number is None else f"F{first.number} edited"
+
+
+def title(preview: Preview) -> str:
+    """Return what a preview would do, in a few words."""
+    if "library" in preview.record:
+        return f"the import of {clean(str(preview.record['name']))}"
+    return Proposal.model_validate(preview.record).title

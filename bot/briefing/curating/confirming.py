@@ -1,0 +1,42 @@
+"""Yes or no to what a person was last shown: facts to be written, or a file to be taken."""
+
+from bot.briefing.answer import Answer
+from bot.briefing.asker import Asker
+from bot.briefing.curating.curation import Curation
+from bot.briefing.curating.exchange import Exchange
+from bot.briefing.curating.proposal import Proposal, title
+from bot.briefing.errors import Refusal
+from db.previews import Preview, Previews
+
+
+class Confirming:
+    """Carries out `!yes` and `!no`."""
+
+    def __init__(self, previews: Previews, curation: Curation, exchange: Exchange) -> None:
+        self._previews = previews
+        self._curation = curation
+        self._exchange = exchange
+
+    async def yes(self, asker: Asker, number: int | None = None) -> Answer:
+        """Carry out what this person was last shown in this channel, or that preview if it is still the last."""
+        preview = await self._waiting(asker, number)
+        if "library" in preview.record:
+            return await self._exchange.carry_out(preview, asker)
+        return await self._curation.carry_out(Proposal.model_validate(preview.record), asker, preview)
+
+    async def no(self, asker: Asker, number: int | None = None) -> Answer:
+        """Drop what this person was last shown in this channel."""
+        preview = await self._waiting(asker, number)
+        await self._previews.drop(preview.id)
+        return Answer("done", note=f"Dropped: {title(preview)}. Nothing was written.")
+
+    async def _waiting(self, asker: Asker, number: int | None) -> Preview:
+        preview = await self._previews.waiting(asker.actor, asker.desk)
+        if preview and number not in (None, preview.id):
+            raise Refusal("A newer preview has taken the place of that one: answer the newer one, or write it again.")
+        if preview is None:
+            raise Refusal(
+                "Nothing waits for your answer here: a preview is kept for 15 minutes, for whoever asked for it, "
+                "in the channel where they did. Write the command again."
+            )
+        return preview
