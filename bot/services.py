@@ -63,8 +63,8 @@ from db.clock import Clock, now
 from db.completion import Completions
 from db.documents import Documents
 from db.engine import Database
-from db.history import History
-from db.ledger import Ledger
+from db.ledger.history import History
+from db.ledger.ledger import Ledger
 from db.operations import Operations
 from db.personal import People
 from db.previews import Previews

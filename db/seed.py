@@ -6,9 +6,10 @@ from collections.abc import Container
 from dataclasses import dataclass
 
 from db.actors import SEED, Actor
-from db.conflicts import UnknownReference
 from db.fixtures import DamagedFixture, unknown_references
-from db.ledger import Ledger
+from db.ledger.conflicts import UnknownReference
+from db.ledger.ledger import Change, Ledger
+from db.ledger.transaction import Outcome
 from db.records import Library, Topic
 from db.store import Store
 
@@ -59,16 +60,9 @@ async def take(
     problems = unknown_references(library, [source.key for source in await store.sources()], topics)
     if problems:
         raise DamagedFixture(problems)
-    outcomes: Counter[str] = Counter()
     try:
         async with ledger.change(who, reason=reason) as change:
-            for source in library.sources:
-                await change.put_source(source)
-            for topic in library.topics:
-                await change.put_topic(topic)
-            await change.put_synonyms(library.synonyms)
-            for fact in library.facts:
-                outcomes[await change.put_fact(fact)] += 1
+            outcomes = await put(change, library)
             if digest:
                 await change.put_seed(digest)
     except UnknownReference as error:
@@ -80,6 +74,16 @@ async def take(
         kept=outcomes["kept"],
         sources=len(library.sources),
     )
+
+
+async def put(change: Change, library: Library) -> Counter[Outcome]:
+    """Write all that the library holds, and return what became of its facts."""
+    for source in library.sources:
+        await change.put_source(source)
+    for topic in library.topics:
+        await change.put_topic(topic)
+    await change.put_synonyms(library.synonyms)
+    return Counter([await change.put_fact(fact) for fact in library.facts])
 
 
 def with_topics(library: Library, held: Container[str]) -> Library:

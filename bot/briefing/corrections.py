@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.briefing.errors import clean
-from db.history import History
+from db.ledger.history import History
 from db.records import Fact, StoredFact
 from db.replies import Reply
 from db.store import Store

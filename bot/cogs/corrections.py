@@ -7,7 +7,7 @@ from discord.ext import commands
 
 from bot.context import Bot
 from bot.corrector import Corrector
-from db.ledger import Ledger
+from db.ledger.ledger import Ledger
 from db.unusable import DatabaseUnusable
 
 log = logging.getLogger(__name__)

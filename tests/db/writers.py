@@ -16,7 +16,7 @@ from db.actors import Actor
 from db.bibliography import Source
 from db.documents import Document, fingerprint
 from db.engine import Database
-from db.ledger import Ledger
+from db.ledger.ledger import Ledger
 from db.records import Citation, Fact
 
 ENDLESS = 1000

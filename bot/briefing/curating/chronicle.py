@@ -11,7 +11,7 @@ from bot.briefing.errors import Refusal, quoted
 from bot.briefing.evidence import Evidence
 from bot.briefing.lookups.catalogue import Catalogue, told
 from db.dates import bounds, written
-from db.history import History
+from db.ledger.history import History
 from db.records import Fact, StoredFact
 from db.store import Store
 

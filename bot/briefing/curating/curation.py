@@ -14,9 +14,9 @@ from bot.briefing.curating.proposal import Proposal, Step, title
 from bot.briefing.errors import Refusal, quoted
 from bot.briefing.evidence import Evidence
 from bot.briefing.near import listed
-from db.conflicts import Conflict, KeyTaken
-from db.history import History
-from db.ledger import Change, Ledger
+from db.ledger.conflicts import Conflict, KeyTaken
+from db.ledger.history import History
+from db.ledger.ledger import Change, Ledger
 from db.previews import Preview, Previews
 from db.records import Fact, StoredFact
 from db.store import Store

@@ -14,10 +14,10 @@ from bot.briefing.sources.extraction import Upload
 from bot.briefing.sources.sources import RESERVED
 from db import fixtures
 from db.bibliography import Source, StoredSource
-from db.ledger import Change, Ledger
+from db.ledger.ledger import Ledger
 from db.previews import Preview, Previews
 from db.records import Fact, Library, StoredFact, Topic
-from db.seed import with_topics
+from db.seed import put, with_topics
 from db.store import Store
 
 LISTED = 30
@@ -39,6 +39,16 @@ class Plan:
     @property
     def empty(self) -> bool:
         return not (self.sources or self.topics or self.synonyms or self.added or self.changed)
+
+    @property
+    def library(self) -> Library:
+        """What is to be written."""
+        return Library(
+            sources=tuple(self.sources),
+            topics=tuple(self.topics),
+            synonyms=self.synonyms,
+            facts=(*self.added, *(fact for _, fact in self.changed)),
+        )
 
 
 class Exchange:
@@ -113,7 +123,7 @@ class Exchange:
             plan = await self._plan(library, asker.server)
             if plan.refused:
                 raise Refusal("\n".join(["This stands in the way by now, and nothing was taken:", *_few(plan.refused)]))
-            await _write(change, plan)
+            await put(change, plan.library)
         return Answer("done", f"Import of {name}", note="\n".join([*_told(plan, done=True), "`!audit` has it all."]))
 
     async def _plan(self, library: Library, server: int | None) -> Plan:
@@ -167,16 +177,6 @@ class Exchange:
                 plan.changed.append((held, fact))
             else:
                 plan.added.append(fact)
-
-
-async def _write(change: Change, plan: Plan) -> None:
-    for source in plan.sources:
-        await change.put_source(source)
-    for topic in plan.topics:
-        await change.put_topic(topic)
-    await change.put_synonyms(plan.synonyms)
-    for fact in (*plan.added, *(fact for _, fact in plan.changed)):
-        await change.put_fact(fact)
 
 
 def _read(upload: Upload) -> Library:

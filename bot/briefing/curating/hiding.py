@@ -4,7 +4,7 @@ from bot.briefing.answer import Answer
 from bot.briefing.arguments import Arguments
 from bot.briefing.asker import Asker
 from bot.briefing.errors import Refusal, quoted
-from db.ledger import Ledger
+from db.ledger.ledger import Ledger
 from db.store import Store
 
 

@@ -6,9 +6,9 @@ from bot.briefing.asker import Asker
 from bot.briefing.curating.facts import changeable, shown
 from bot.briefing.errors import Refusal, within
 from bot.briefing.evidence import Evidence
-from db.conflicts import Conflict
-from db.history import History
-from db.ledger import Ledger
+from db.ledger.conflicts import Conflict
+from db.ledger.history import History
+from db.ledger.ledger import Ledger
 from db.records import Fact, StoredFact
 from db.store import Store
 

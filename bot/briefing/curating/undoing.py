@@ -9,9 +9,9 @@ from bot.briefing.errors import Refusal
 from bot.briefing.evidence import Evidence
 from bot.briefing.sources.versions import moved, paragraphs
 from db.bibliography import Source
-from db.conflicts import Conflict, SourceChanged
-from db.history import History, Revision
-from db.ledger import Change, Ledger
+from db.ledger.conflicts import Conflict, SourceChanged
+from db.ledger.history import History, Revision
+from db.ledger.ledger import Change, Ledger
 from db.records import Fact
 from db.store import Store
 

@@ -10,7 +10,7 @@ from bot.briefing.lookups.particulars import particulars
 from bot.briefing.lookups.passages import passage
 from bot.briefing.near import did_you_mean, near
 from db.bibliography import StoredSource
-from db.history import History, Revision, Vouching
+from db.ledger.history import History, Revision, Vouching
 from db.records import StoredFact
 from db.store import Store
 

@@ -13,8 +13,8 @@ from bot.briefing.sources.description import FIELDS, NONE, built, differences, s
 from bot.briefing.sources.extraction import Extraction, Upload
 from bot.briefing.sources.versions import listed, moved, paragraphs, with_document
 from db.bibliography import StoredSource
-from db.conflicts import SourceChanged, SourceTaken
-from db.ledger import Change, Ledger
+from db.ledger.conflicts import SourceChanged, SourceTaken
+from db.ledger.ledger import Change, Ledger
 from db.records import Check
 from db.store import Store
 

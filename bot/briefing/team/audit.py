@@ -8,7 +8,7 @@ from bot.briefing.arguments import Arguments, whole
 from bot.briefing.asker import Asker
 from bot.briefing.errors import Refusal, clean, quoted
 from db.dates import EXAMPLES, bounds, spoken, written
-from db.history import History, Revision
+from db.ledger.history import History, Revision
 
 PAGE = 20
 EXAMPLE = "`!audit @Mo 2026-11`, or `!audit by: Mo since: 2026-11-01 page: 2`"

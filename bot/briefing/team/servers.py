@@ -7,7 +7,7 @@ from typing import Any
 from bot.briefing.answer import Answer
 from bot.briefing.asker import Asker
 from bot.briefing.errors import Refusal, quoted
-from db.ledger import Ledger
+from db.ledger.ledger import Ledger
 from db.records import ServerSettings
 from db.store import Store
 

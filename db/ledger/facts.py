@@ -3,9 +3,9 @@
 from sqlalchemy import delete, func, select
 
 from db import facts, index, tables
-from db.conflicts import Conflict, KeyTaken, UnknownReference
+from db.ledger.conflicts import Conflict, KeyTaken, UnknownReference
+from db.ledger.transaction import Outcome, Transaction
 from db.records import Fact, StoredFact
-from db.transaction import Outcome, Transaction
 
 
 class FactChanges(Transaction):

@@ -5,10 +5,11 @@ from typing import Any, Literal
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db import chain, tables
+from db import tables
 from db.actors import SEED
 from db.clock import now
-from db.conflicts import UnknownReference
+from db.ledger import chain
+from db.ledger.conflicts import UnknownReference
 
 Outcome = Literal["added", "changed", "unchanged", "kept"]
 

@@ -8,11 +8,11 @@ from sqlalchemy import select
 
 from db import facts, tables
 from db.bibliography import Source, StoredSource
-from db.conflicts import SourceChanged, SourceTaken, UnknownReference
 from db.documents import Manifest
-from db.fact_changes import FactChanges
+from db.ledger.conflicts import SourceChanged, SourceTaken, UnknownReference
+from db.ledger.facts import FactChanges
+from db.ledger.transaction import Outcome
 from db.records import Check
-from db.transaction import Outcome
 
 # Facts that are read at once to be anchored anew.
 BATCH = 500

@@ -8,12 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db import chain, facts, index, previews, tables
+from db import facts, index, previews, tables
 from db.actors import Actor, actor_id
 from db.engine import Database
+from db.ledger import chain
+from db.ledger.sources import SourceChanges
+from db.ledger.transaction import Outcome
 from db.records import ServerSettings, Topic
-from db.source_changes import SourceChanges
-from db.transaction import Outcome
 
 
 class Change(SourceChanges):
