@@ -232,6 +232,19 @@ async def test_a_follow_up_is_given_with_what_it_follows_and_is_not_offered(say:
     await say("and of whales?", **ADA)
     answer = await say("!ask-the-team", **ADA)
     assert answer.status == "done"
-    assert [row[8] for row in rows(url)] == ["and of whales? (after: what share of islanders want the ferry at night?)"]
+    assert [row[8] for row in rows(url)] == ["and of whales? – after: what share of islanders want the ferry at night?"]
     await say(EVENT + " yes: true", **MOD)
     assert "!yes" not in text(await say("!gap close 1 fact: F11", **MOD))
+
+
+async def test_follow_ups_to_the_same_are_one_gap_that_can_be_understood(say: Say) -> None:
+    await say("what share of islanders want the ferry at night?", **ADA)
+    await say("and of divers?", **ADA)
+    await say("and of whales?", **ADA)
+    await say("!ask-the-team", **ADA)
+    await say("What share of ISLANDERS want the ferry at night?", **BEN)
+    await say("And of whales", **BEN)
+    answer = await say("!ask-the-team", **BEN)
+    assert "One other person asks it too." in (answer.note or "")
+    waiting = text(await say("!gaps", **MOD))
+    assert "“And of whales – after: What share of ISLANDERS want the ferry at night?”: asked by 2 people" in waiting

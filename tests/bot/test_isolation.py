@@ -169,6 +169,39 @@ async def test_no_command_tells_of_another_servers_facts(two: Two, person: Perso
             assert seen(one) == seen(other), message
 
 
+async def test_typos_are_held_against_ones_own_words_alone(two: Two) -> None:
+    question = "how many walrusses does the ferry of Zyzyva carry?"
+    for _ in range(2):
+        # Each asks after the other: what is remembered of one must not serve another.
+        assert "“zyzyva” for “zyzzyva”" in text(await two.secretive.say(question, MODERATOR))
+        for person in (NEIGHBOUR, OPERATOR):
+            one, other = await two.ask(question, person)
+            assert "I took" not in text(one)
+            assert seen(one) == seen(other)
+
+
+async def test_synonyms_serve_ones_own_questions_alone_from_the_moment_they_are_there(two: Two) -> None:
+    question = "how many tuskers does the ferry of Zyzzyva carry?"
+
+    async def names_what_carries_them(person: Person) -> bool:
+        return "walrus" in text(await two.secretive.say(question, person))
+
+    for _ in range(2):
+        assert await names_what_carries_them(MODERATOR)
+        for person in (NEIGHBOUR, OPERATOR):
+            one, other = await two.ask(question, person)
+            assert seen(one) == seen(other)
+    moderator = Person(id=99, name="Eve", server=8, channel=80)
+    nightly = "do tuskers want the ferry to run at night?"
+    before = {person: seen(await two.secretive.say(nightly, person)) for person in (MODERATOR, OPERATOR)}
+    assert (await two.secretive.say(nightly, moderator)).status == "related"
+    synonyms = Attached("z.yaml", yaml.safe_dump({"synonyms": [["islanders", "tuskers"]]}).encode())
+    await two.secretive.say("!import", moderator, [synonyms])
+    assert (await two.secretive.say("!yes", moderator)).status == "done"
+    assert (await two.secretive.say(nightly, moderator)).status == "answered"
+    assert before == {person: seen(await two.secretive.say(nightly, person)) for person in (MODERATOR, OPERATOR)}
+
+
 async def test_reports_go_to_the_server_and_those_on_shared_facts_to_the_operator(two: Two) -> None:
     bot = two.secretive
     await bot.say("!report F2 the day is wrong", NEIGHBOUR)

@@ -83,7 +83,8 @@ class Question:
             concepts=(*self.concepts, *inherited),
             wants=self.wants or before.wants,
             years=self.years or before.years,
-            follows=before.text,
+            # A follow-up to a follow-up is still about what the first question was about.
+            follows=before.follows or before.text,
         )
 
     @property

@@ -209,7 +209,7 @@ class Gaps:
 def _in_full(turn: Turn) -> str:
     """Return a question as it can be understood by itself: a follow-up with the question that it follows."""
     follows = turn.inquest.question.follows
-    return f"{turn.question} (after: {follows})" if follows else turn.question
+    return f"{turn.question} – after: {follows}" if follows else turn.question
 
 
 def _unknown(number: int) -> Refusal:
