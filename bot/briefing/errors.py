@@ -6,6 +6,8 @@ import unicodedata
 from bot.briefing.answer import Answer, Status
 
 SHOWN = 80
+NAME_LIMIT = 200  # characters of a name, a topic or the number of a fact
+REASON_LIMIT = 500
 # Characters that would format the reply, or run on beyond it, when a person's words are repeated in it.
 _ACTIVE = re.compile(r"[*_~|`>#\[\]()<\\]")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.briefing.arguments import entries, whole
-from bot.briefing.curating import passage
+from bot.briefing.curating import quote
 from bot.briefing.curating.draft import NOTHING, Work
 from bot.briefing.errors import quoted
 from bot.briefing.evidence import Evidence
@@ -76,11 +76,11 @@ class Citing:
                 # The checks say that it is unchecked.
                 return
             paragraph = document.paragraphs[citation["paragraph"] - 1]
-            citation["span"] = passage.find(words, paragraph)
+            citation["span"] = quote.find(words, paragraph)
             if citation["span"]:
                 return
             searched.append(f"¶{citation['paragraph']} of `{citation['source']}`")
-            like = like or passage.nearest(words, paragraph)
+            like = like or quote.nearest(words, paragraph)
         if searched:
             hint = f" The nearest there: “{like}”." if like else ""
             work.problems.append(f"`quote:` {quoted(words)} does not stand in {listed(searched)}.{hint}")

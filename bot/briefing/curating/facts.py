@@ -1,11 +1,9 @@
 """Facts as a moderator may reach for them: by number, and only those of their own server to change."""
 
 from bot.briefing.asker import Asker
-from bot.briefing.errors import Refusal, quoted, within
+from bot.briefing.errors import NAME_LIMIT, Refusal, quoted, within
 from db.records import StoredFact
 from db.store import Store
-
-NAME_LIMIT = 200
 
 
 async def shown(store: Store, reference: str, server: int | None, command: str) -> StoredFact:

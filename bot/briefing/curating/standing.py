@@ -4,15 +4,13 @@ from bot.briefing.answer import Answer
 from bot.briefing.arguments import Arguments
 from bot.briefing.asker import Asker
 from bot.briefing.curating.facts import changeable, shown
-from bot.briefing.errors import Refusal, within
+from bot.briefing.errors import REASON_LIMIT, Refusal, within
 from bot.briefing.evidence import Evidence
 from db.ledger.conflicts import Conflict
 from db.ledger.history import History
 from db.ledger.ledger import Ledger
 from db.records import Fact, StoredFact
 from db.store import Store
-
-REASON_LIMIT = 500
 
 
 class Standing:

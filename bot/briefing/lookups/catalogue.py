@@ -3,9 +3,8 @@
 import re
 
 from bot.briefing.answer import Answer, Place, Section
-from bot.briefing.errors import Refusal, quoted, within
+from bot.briefing.errors import NAME_LIMIT, Refusal, quoted, within
 from bot.briefing.evidence import Evidence
-from bot.briefing.lookups.lookup import NAME_LIMIT
 from bot.briefing.lookups.particulars import particulars
 from bot.briefing.lookups.passages import passage
 from bot.briefing.near import did_you_mean, near

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from bot.briefing.answer import Answer
-from bot.briefing.errors import clean, quoted, within
+from bot.briefing.errors import NAME_LIMIT, clean, quoted, within
 from bot.briefing.evidence import Evidence
 from bot.briefing.lookups.differences import side_by_side
-from bot.briefing.lookups.lookup import LISTED, NAME_LIMIT
+from bot.briefing.lookups.lookup import LISTED
 from bot.briefing.lookups.matters import Matter, matters, whole
 from bot.briefing.near import did_you_mean, near
 from db.records import StoredFact

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from bot.briefing.answer import Answer, Section
-from bot.briefing.errors import clean, quoted, within
+from bot.briefing.errors import NAME_LIMIT, clean, quoted, within
 from bot.briefing.evidence import Evidence
 from bot.briefing.lookups.differences import side_by_side
 from bot.briefing.lookups.matters import matters
@@ -16,7 +16,6 @@ from db.records import StoredFact
 from db.store import Store
 from db.words import fold
 
-NAME_LIMIT = 200
 LISTED = 60
 PLURALS: dict[Kind, str] = {
     "poll": "polls",

@@ -8,7 +8,7 @@ from bot.briefing.asker import Asker
 from bot.briefing.asking.conversation import Conversations, Turn
 from bot.briefing.asking.inquiry import QUESTION_LIMIT, Inquiry
 from bot.briefing.curating.phrasing import Phrasing
-from bot.briefing.errors import Refusal, quoted
+from bot.briefing.errors import REASON_LIMIT, Refusal, quoted
 from bot.briefing.evidence import Evidence
 from db import gaps as kept
 from db.gaps import Gap, Outcome, TooMany
@@ -18,7 +18,6 @@ from db.words import fold
 
 PAGE = 20
 WAITING = 25  # questions that one member may have waiting
-REASON_LIMIT = 500
 NEAREST = 3
 SHOW = "`!gap 3`"
 CLOSE = "`!gap close 3 fact: F12`"

@@ -2,13 +2,11 @@
 
 from bot.briefing.answer import Answer, Section
 from bot.briefing.asker import Asker
-from bot.briefing.errors import Refusal, quoted, within
+from bot.briefing.errors import NAME_LIMIT, REASON_LIMIT, Refusal, quoted, within
 from bot.briefing.evidence import Evidence
-from bot.briefing.lookups.lookup import NAME_LIMIT
 from db.reports import Report, Reports
 from db.store import Store
 
-REASON_LIMIT = 500
 SHOWN = 20
 
 

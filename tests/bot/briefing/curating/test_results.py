@@ -1,11 +1,10 @@
-"""Results of a poll as people write them, quotations as people copy them, and differences word by word."""
+"""Results of a poll as people write them."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.briefing.curating import passage, results
-from bot.briefing.curating.diff import words
+from bot.briefing.curating import results
 from db.payloads import Result
 
 letters = st.text("abcdefg hijk", min_size=1).map(lambda name: " ".join(name.split())).filter(bool)
@@ -60,34 +59,3 @@ def test_every_result_that_does_not_parse_is_told_at_once() -> None:
     with pytest.raises(ValueError, match="“85”") as told:
         results.read("85; Republicans support 12; nothing at all")
     assert len(told.value.args) == 2
-
-
-PARAGRAPH = "Mayor Ida Brønn says the ferry “will pay for itself” – within a season… I doubt it."
-
-
-@pytest.mark.parametrize(
-    "quoted",
-    ['"will pay for itself"', "“Will  pay\nfor itself”", "itself” - within", "season... I", PARAGRAPH],
-)
-def test_words_are_found_however_they_were_copied(quoted: str) -> None:
-    span = passage.find(quoted, PARAGRAPH)
-    assert span is not None
-    assert passage.find(PARAGRAPH[slice(*span)], PARAGRAPH) == span
-
-
-def test_words_that_do_not_stand_there_are_not_found() -> None:
-    assert passage.find("will never pay", PARAGRAPH) is None
-    assert passage.find("  ", PARAGRAPH) is None
-    assert passage.nearest("will payy for it self", PARAGRAPH) == "“will pay for itself”"
-
-
-@given(st.lists(st.sampled_from("abc")), st.lists(st.sampled_from("abc")))
-def test_a_difference_holds_both_texts(before: list[str], after: list[str]) -> None:
-    told, old, new, state = words(" ".join(before), " ".join(after)).split(), [], [], "both"
-    for word in told:
-        state = "old" if word.startswith("[-") else "new" if word.startswith("{+") else state
-        bare = word.removeprefix("[-").removeprefix("{+").removesuffix("-]").removesuffix("+}")
-        old += [bare] if state in ("both", "old") else []
-        new += [bare] if state in ("both", "new") else []
-        state = "both" if word.endswith(("-]", "+}")) else state
-    assert (old, new) == (before, after)
