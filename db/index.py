@@ -14,9 +14,9 @@ from db.words import fold, plain, sound, stem, stems
 
 
 async def name_topic(connection: AsyncConnection, number: int, record: Topic, server: int) -> None:
-    """File a topic under its key, title and aliases."""
+    """File a topic under its title, key and aliases."""
     await connection.execute(delete(name).where(name.c.topic_id == number))
-    await _file(connection, (record.key, record.title, *record.aliases), topic_id=number, server=server, kind="topic")
+    await _file(connection, (record.title, record.key, *record.aliases), topic_id=number, server=server, kind="topic")
 
 
 async def index_fact(connection: AsyncConnection, number: int, fact: Fact, server: int) -> None:
