@@ -113,6 +113,8 @@ async def test_the_version_before_counts_again_and_the_withdrawn_one_leaves_no_w
     await say("!undo", **ANA)
     assert "own words: “It holds 40 boats.”" in text(await say("!source pier-2031 1", **ANA))
     assert "¶1 of `pier-2031`: intact" in text(await say("!cite F11", **ANA))
+    audit = text(await say("!audit", **ANA))
+    assert "Ana: withdrew a version of the document of `pier-2031` (takes back revision 2): undoes" in audit
     for file in dump.file.parent.glob("footnote.db*"):
         assert b"Zanzibar" not in file.read_bytes(), file
     again = await say("!source edit pier-2031", attachments=[Attached("right.txt", secret)], **ANA)

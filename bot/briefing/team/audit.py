@@ -94,6 +94,8 @@ def _what(revision: Revision) -> str:
             return f"{'vouched for' if after.get('revision') else 'no longer vouches for'} {label} `{key}`"
         case "hidden":
             return f"{'hid' if after.get('hidden') else 'unhid'} `{key}`"
+        case "document" if revision.undoes is not None:
+            return f"withdrew a version of the document of `{key}`"
         case "document":
             return f"{'brought' if after.get('sha256') else 'took down'} the document of `{key}`"
         case "source" if before.get("retired") != after.get("retired"):
