@@ -20,6 +20,7 @@ from statistics import median
 from db import upgrade
 from db.completion import PATIENCE, Completions, What
 from db.engine import Database
+from db.index import turns
 from db.payloads import KINDS
 from db.words import fold, stems
 
@@ -31,9 +32,11 @@ TYPED: tuple[tuple[What, str], ...] = (
     ("person", "a"),
     ("person", "barko"),
     ("person", "zzz"),
+    ("person", "barkori lu"),
     ("event", "sum"),
     ("poll", "t"),
     ("poll", "topic-19"),
+    ("poll", "19"),
     ("topic", "topic"),
     ("fact", "F9"),
     ("fact", "12"),
@@ -80,12 +83,17 @@ def _fill(file: str, count: int) -> None:
     database.execute("UPDATE fact SET status = 'published'")
     # Half of all facts stand under one topic.
     database.executemany(
-        "INSERT INTO fact_topic (fact_id, topic_id, position) VALUES (?, ?, 0)",
-        ((number, 1 if number % 2 else 1 + number % TOPICS) for number, *_ in facts),
+        "INSERT INTO fact_topic (fact_id, topic_id, position, server, kind) VALUES (?, ?, 0, ?, ?)",
+        ((number, 1 if number % 2 else 1 + number % TOPICS, server, kind) for number, server, kind, _ in facts),
     )
     database.executemany(
         "INSERT INTO name (folded, shown, fact_id, server, kind) VALUES (?, ?, ?, ?, ?)",
         ((fold(shown), shown, number, server, kind) for number, server, kind, shown in facts),
+    )
+    kept = database.execute("SELECT kind, server, folded, id FROM name")
+    database.executemany(
+        "INSERT INTO turned_name (kind, server, folded, name_id) VALUES (?, ?, ?, ?)",
+        ((kind, server, turned, number) for kind, server, folded, number in kept for turned in turns(folded)),
     )
     database.executemany(
         "INSERT INTO fact_search (rowid, text, names, topics, asked, details, words) VALUES (?, '', ?, '', '', '', '')",

@@ -5,23 +5,23 @@ nothing rather than keeping somebody waiting.
 """
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import CompoundSelect, func, literal, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Select, Table, bindparam, exists, func, literal, select, union_all
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.bibliography import Source
 from db.engine import Database
 from db.payloads import KINDS, Kind
-from db.tables import fact, fact_topic, name, seen_by, shown_to, source, topic
+from db.tables import HERE, SHARED, each, fact, fact_topic, hidden, name, seen_by, shown_to, source, topic, turned_name
 from db.unusable import DatabaseUnusable
 from db.words import fold
 
 LIMIT = 25  # https://discord.com/developers/docs/interactions/application-commands#autocomplete
 PATIENCE = 1.0  # seconds; Discord waits for 3
-_LOOKED_AT = 500  # facts that are looked at for each topic
 
 What = Kind | Literal["topic", "fact", "source"]
 
@@ -63,46 +63,34 @@ def _same(names: list[str]) -> list[Completion]:
 
 
 async def _topics(connection: AsyncConnection, typed: str, kind: Kind | None, server: int | None) -> list[str]:
-    """Return the keys of the topics that have facts (of the kind) to show among the first of theirs."""
-    begin = select(name.c.topic_id).where(name.c.id.in_(_beginning("topic", typed, server)))
-    filed = select(fact_topic.c.fact_id).where(fact_topic.c.topic_id == topic.c.id).limit(_LOOKED_AT).correlate(topic)
-    shown = select(fact.c.id).where(*shown_to(server), fact.c.id.in_(filed))
-    if kind:
-        shown = shown.where(fact.c.kind == kind)
-    query = select(topic.c.key).where(topic.c.id.in_(begin), shown.correlate(topic).exists())
-    return list(await connection.scalars(query.order_by(topic.c.key)))
+    """Return the keys of the topics that have facts (of the kind) to show."""
+    parameters = {**_parameters("topic", typed, server), "kinds": [kind] if kind else [*KINDS]}
+    return [key for query in _beginnings(_TOPICS, typed) for key in await connection.scalars(query, parameters)]
 
 
 async def _names(connection: AsyncConnection, typed: str, kind: Kind, server: int | None) -> list[str]:
-    """Return names of facts that begin so.
-
-    Those in which a later word does would take a second or more to find in a large full-text index.
-    """
-    begin = select(name.c.shown).where(name.c.id.in_(_beginning(kind, typed, server)))
-    return list(await connection.scalars(begin.order_by(name.c.folded).limit(LIMIT)))
+    """Return names of facts that begin so, then those in which a later word does."""
+    parameters = _parameters(kind, typed, server)
+    return [shown for query in _beginnings(_NAMES, typed) for shown in await connection.scalars(query, parameters)]
 
 
 async def _facts(connection: AsyncConnection, typed: str, server: int | None) -> list[Completion]:
     """Return numbers of facts that begin so, or the facts whose name does."""
     digits = typed.strip().upper().removeprefix("F")
+    numbers: list[int] = []
     if digits.isascii() and digits.isdigit() and len(digits) < 8:
         ranges = [(int(digits) * 10**more, (int(digits) + 1) * 10**more - 1) for more in range(9 - len(digits))]
-        numbers: list[int] = []
         for first, last in ranges:
             query = select(fact.c.id).where(*shown_to(server), fact.c.id.between(first, last))
             numbers += await connection.scalars(query.order_by(fact.c.id).limit(LIMIT - len(numbers)))
             if len(numbers) == LIMIT:
                 break
-    elif begins := fold(typed):
-        query = select(name.c.fact_id).where(
-            name.c.kind.in_(KINDS),
-            name.c.server.in_(seen_by(server)),
-            name.c.folded >= begins,
-            name.c.folded < f"{begins}￿",
-        )
-        numbers = list(await connection.scalars(query.limit(2 * LIMIT)))
+    elif fold(typed):
+        parameters = {**_parameters("", typed, server), "kinds": [*KINDS]}
+        for query in _OWNERS:
+            numbers += await connection.scalars(query, parameters)
     else:
-        numbers = list(await connection.scalars(select(fact.c.id).where(*shown_to(server)).limit(LIMIT)))
+        numbers += await connection.scalars(select(fact.c.id).where(*shown_to(server)).limit(LIMIT))
     numbers = list(dict.fromkeys(numbers))[:LIMIT]
     names = select(name.c.fact_id, name.c.shown).where(name.c.fact_id.in_(numbers)).order_by(name.c.id.desc())
     shown = {row.fact_id: row.shown for row in await connection.execute(names)}
@@ -121,26 +109,66 @@ async def _sources(connection: AsyncConnection, typed: str, server: int | None) 
     return [Completion(key, f"{key} · {one.label}") for key, one in found.items()]
 
 
-def _beginning(kind: str, typed: str, server: int | None) -> CompoundSelect[tuple[int]]:
-    """Return the query of one id for each of the first 25 distinct names of the kind that begin so.
+def _parameters(kind: str, typed: str, server: int | None) -> dict[str, Any]:
+    begins = fold(typed)
+    return {"kind": kind, "begins": begins, "ends": f"{begins}￿", "here": server or SHARED}
+
+
+def _beginnings(queries: Sequence[Select[Any]], typed: str) -> Sequence[Select[Any]]:
+    """Return the queries for what begins so, and for that in which a later word does, as all do with no letter."""
+    return queries if fold(typed) else queries[:1]
+
+
+def _begins(rows: Table) -> ColumnElement[bool]:
+    return (rows.c.folded >= bindparam("begins")) & (rows.c.folded < bindparam("ends"))
+
+
+def _first(rows: Table, number: ColumnElement[int]) -> CompoundSelect[tuple[int]]:
+    """Select one id for each of the first 25 distinct names of a kind that begin so.
 
     Names may be many and the same: the walk goes from each name to the next other one (a loose index scan).
     """
-    begins = fold(typed)
     walks = []
-    for place in seen_by(server):
-        here = (name.c.kind == kind, name.c.server == place, name.c.folded < f"{begins}￿")
-        walk = (
-            select(func.min(name.c.folded).label("folded"), literal(1).label("steps"))
-            .where(*here, name.c.folded >= begins)
-            .cte(recursive=True)
-        )
-        further = select(func.min(name.c.folded)).where(*here, name.c.folded > walk.c.folded).scalar_subquery()
-        walk = walk.union_all(select(further, walk.c.steps + 1).where(walk.c.folded.is_not(None), walk.c.steps < LIMIT))
-        first = (
-            select(func.min(name.c.id))
-            .where(name.c.kind == kind, name.c.server == place, name.c.folded == walk.c.folded)
-            .scalar_subquery()
-        )
+    for place in seen_by(HERE):
+        here = (rows.c.kind == bindparam("kind")) & (rows.c.server == place)
+        begun = select(func.min(rows.c.folded).label("folded"), literal(1).label("steps")).where(here, _begins(rows))
+        walk = begun.cte(recursive=True)
+        next_ = select(func.min(rows.c.folded)).where(here, _begins(rows), rows.c.folded > walk.c.folded)
+        further = select(next_.scalar_subquery(), walk.c.steps + 1)
+        walk = walk.union_all(further.where(walk.c.folded.is_not(None), walk.c.steps < LIMIT))
+        first = select(func.min(number)).where(here, rows.c.folded == walk.c.folded).scalar_subquery()
         walks.append(select(first.label("id")).where(walk.c.folded.is_not(None)))
     return union_all(*walks)
+
+
+def _unhidden(number: ColumnElement[int]) -> ColumnElement[bool]:
+    return number.not_in(select(hidden.c.fact_id).where(hidden.c.server == HERE))
+
+
+def _topics_named(first: CompoundSelect[tuple[int]]) -> Select[tuple[str]]:
+    filed = exists().where(
+        fact_topic.c.topic_id == topic.c.id,
+        fact_topic.c.kind.in_(select(each("kinds"))),
+        fact_topic.c.server.in_(seen_by(HERE)),
+        _unhidden(fact_topic.c.fact_id),
+    )
+    named = select(name.c.topic_id).where(name.c.id.in_(first))
+    return select(topic.c.key).where(topic.c.id.in_(named), filed).order_by(topic.c.key)
+
+
+def _names_of(first: CompoundSelect[tuple[int]]) -> Select[tuple[str]]:
+    named = select(name.c.shown).where(name.c.id.in_(first), _unhidden(name.c.fact_id))
+    return named.order_by(name.c.folded).limit(LIMIT)
+
+
+def _owners(rows: Table, number: ColumnElement[int]) -> Select[tuple[int]]:
+    kinds = select(each("kinds"))
+    begin = select(number).where(rows.c.kind.in_(kinds), rows.c.server.in_(seen_by(HERE)), _begins(rows))
+    return select(name.c.fact_id).where(name.c.id.in_(begin.limit(2 * LIMIT)), _unhidden(name.c.fact_id))
+
+
+# Built once: to build and to compile such statements takes longer than to run them.
+_BOTH = (name, name.c.id), (turned_name, turned_name.c.name_id)
+_TOPICS = [_topics_named(_first(*rows)) for rows in _BOTH]
+_NAMES = [_names_of(_first(*rows)) for rows in _BOTH]
+_OWNERS = [_owners(*rows) for rows in _BOTH]

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from db.dates import spoken
 from db.payloads import Claim, Event, Law, Person, Poll
 from db.records import Fact, Topic
-from db.tables import EVERY, fact_search, fact_topic, name, topic, word
+from db.tables import EVERY, fact_search, fact_topic, name, topic, turned_name, word
 from db.words import fold, plain, sound, stem, stems
 
 
@@ -23,6 +23,8 @@ async def index_fact(connection: AsyncConnection, number: int, fact: Fact, serve
     """File a fact under its name and aliases, and make its words searchable while it is published."""
     await connection.execute(delete(name).where(name.c.fact_id == number))
     offered = fact.kind if fact.status == "published" else None
+    filed = fact_topic.update().where(fact_topic.c.fact_id == number)
+    await connection.execute(filed.values(server=server, kind=offered))
     await _file(connection, (fact.name, *fact.aliases), fact_id=number, server=server, kind=offered)
     search = fact_search
     before = await connection.scalar(select(search.c.words).where(search.c.rowid == number))
@@ -105,7 +107,22 @@ async def _file(connection: AsyncConnection, names: Iterable[str], **owner: int 
         # Of names that are looked up alike the first is shown: a fact's own name before its aliases.
         rows.setdefault(fold(shown), shown)
     rows.pop("", None)
-    if rows:
-        await connection.execute(
-            name.insert(), [{"folded": folded, "shown": shown, **owner} for folded, shown in rows.items()]
-        )
+    if not rows:
+        return
+    added = await connection.scalars(
+        name.insert().returning(name.c.id, sort_by_parameter_order=True),
+        [{"folded": folded, "shown": shown, **owner} for folded, shown in rows.items()],
+    )
+    turned = [
+        {"folded": one, "name_id": number, "kind": owner["kind"], "server": owner["server"]}
+        for number, folded in zip(added.all(), rows, strict=True)
+        for one in turns(folded)
+    ]
+    if turned and owner["kind"]:
+        await connection.execute(turned_name.insert(), turned)
+
+
+def turns(folded: str) -> list[str]:
+    """Return a name of several words turned round to begin with each of the later ones."""
+    words = folded.split()
+    return list(dict.fromkeys(" ".join((*words[at:], *words[:at])) for at in range(1, len(words))))

@@ -20,7 +20,7 @@ from db.tables.library import (
     synonym,
     topic,
 )
-from db.tables.lookup import EVERY, SEARCHED, fact_search, name, word
+from db.tables.lookup import EVERY, SEARCHED, fact_search, name, turned_name, word
 from db.tables.team import gap, gap_asker, report, server
 
 __all__ = [
@@ -55,5 +55,6 @@ __all__ = [
     "synced",
     "synonym",
     "topic",
+    "turned_name",
     "word",
 ]

@@ -131,13 +131,17 @@ citation = Table(
     Index("ix_citation_source_id_paragraph", "source_id", "paragraph"),
 )
 
+# `server` and `kind` are the fact's, `kind` being NULL where it is not published: a topic with a million facts is asked
+# whether it has one of a kind.
 fact_topic = Table(
     "fact_topic",
     metadata,
     Column("fact_id", ForeignKey("fact.id"), primary_key=True),
     Column("topic_id", ForeignKey("topic.id"), primary_key=True),
     Column("position", Integer, nullable=False),
-    Index("ix_fact_topic_topic_id", "topic_id"),
+    of_server(),
+    Column("kind", String(20)),
+    Index("ix_fact_topic_topic_id_kind_server", "topic_id", "kind", "server"),
 )
 
 

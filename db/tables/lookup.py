@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, column, table
 
-from db.tables.common import metadata, number, of_server
+from db.tables.common import SHARED, metadata, number, of_server
 
 # In how many of a server's published facts a word occurs: what makes it telling, and what typos are held against.
 # Under the empty word stands how many there are.
@@ -36,6 +36,19 @@ name = Table(
     Index("ix_name_topic_id", "topic_id"),
     Index("ix_name_fact_id", "fact_id"),
     Index("ix_name_kind_server_folded", "kind", "server", "folded"),
+)
+
+# Names of several words, turned round to begin with each later word: `king martin luther` for `martin luther king`.
+# Only for completion, so that those that are not to be offered are not here.
+turned_name = Table(
+    "turned_name",
+    metadata,
+    Column("kind", String(20), primary_key=True),
+    Column("server", BigInteger, primary_key=True, server_default=str(SHARED)),
+    Column("folded", String(200), primary_key=True),
+    Column("name_id", ForeignKey("name.id", ondelete="CASCADE"), primary_key=True),
+    Index("ix_turned_name_name_id", "name_id"),
+    sqlite_with_rowid=False,
 )
 
 # FTS5's virtual table, made by the first migration; outside the metadata, which alembic would want to create.

@@ -9,8 +9,9 @@ from bot.services import Services
 from db.actors import OPERATOR
 from db.completion import LIMIT, Completions, What
 from db.engine import Database
-from db.payloads import Person
+from db.payloads import Law, Person
 from db.records import Citation, Fact
+from tests.conftest import Say
 
 
 async def shown(opened: Services, what: What, typed: str, server: int | None = None) -> list[str]:
@@ -40,14 +41,20 @@ async def add(opened: Services, *facts: Fact, server: int | None = None) -> None
     ("what", "typed", "expected"),
     [
         ("poll", "", ["ferry", "residents", "Should the ferry run at night?"]),
-        ("poll", "FER", ["ferry"]),
+        ("poll", "FER", ["ferry", "Should the ferry run at night?"]),
+        ("poll", "ferry run at ni", ["Should the ferry run at night?"]),
         ("event", "clos", ["fish-market", "Closure of the fish market"]),
         ("person", "IDA BRO", ["Ida Brønn"]),
         ("person", "tomas đur", ["Tomas Đuric"]),
+        ("person", "brø", ["Ida Brønn"]),
+        ("person", "bronn i", ["Ida Brønn"]),
+        ("law", "act", ["Quiet Harbour Act"]),
         ("law", "zzz", []),
         ("topic", "f", ["ferry", "fish-market"]),
+        ("topic", "mark", ["fish-market"]),
         ("fact", "F1", ["F1 · Should the ferry run at night?", "F10 · The boats will be electric"]),
         ("fact", "quiet", ["F6 · Quiet Harbour Act"]),
+        ("fact", "harbour a", ["F6 · Quiet Harbour Act"]),
         ("source", "har", ["harbour-2031 · G. Holm, Ellery Post (2031)"]),
     ],
 )
@@ -68,13 +75,42 @@ async def test_a_server_completes_what_it_sees_and_nothing_of_another(opened: Se
     assert await shown(opened, "person", "ida") == ["Ida Brønn"]
     assert await shown(opened, "fact", "F11", 8) == []
     assert await shown(opened, "fact", "F11", 7) == ["F11 · Ida Second"]
+    assert await shown(opened, "person", "seco", 7) == ["Ida Second"]
+    assert await shown(opened, "person", "seco", 8) == []
+    assert await shown(opened, "fact", "seco", 8) == []
 
 
 async def test_a_retracted_fact_is_not_offered(opened: Services) -> None:
-    await add(opened, person("xaver", "Xaver"))
-    assert await shown(opened, "person", "xav") == ["Xaver"]
-    await add(opened, person("xaver", "Xaver", "retracted"))
-    assert await shown(opened, "person", "xav") == []
+    await add(opened, person("xaver", "Xaver Kell"))
+    for typed in ("xav", "kel"):
+        assert await shown(opened, "person", typed) == ["Xaver Kell"]
+    await add(opened, person("xaver", "Xaver Kell", "retracted"))
+    for typed in ("xav", "kel"):
+        assert await shown(opened, "person", typed) == []
+
+
+async def test_another_name_completes_in_place_of_the_old_one(opened: Services) -> None:
+    await add(opened, person("xaver", "Xaver Kell"))
+    await add(opened, person("xaver", "Xaver Moor"))
+    assert await shown(opened, "person", "kel") == []
+    assert await shown(opened, "person", "moo") == ["Xaver Moor"]
+
+
+async def test_what_a_server_hides_it_does_not_complete(opened: Services, say: Say) -> None:
+    await say("!fact hide F6 reason: it does not concern us", server=7, member=42)
+    for typed in ("quiet", "act"):
+        assert await shown(opened, "law", typed, 7) == []
+        assert await shown(opened, "fact", typed, 7) == []
+        assert await shown(opened, "law", typed, 8) == ["Quiet Harbour Act"]
+
+
+async def test_a_topic_is_offered_for_the_only_fact_of_a_kind_among_many(opened: Services) -> None:
+    assert "council" not in await shown(opened, "law", "coun")
+    law = person("x", "X").model_copy(update={"key": "late-act", "payload": Law(name="Late Act")})
+    await add(opened, *(person(f"many-{number}", f"Many {number}") for number in range(505)), law)
+    assert await shown(opened, "law", "coun") == ["council"]
+    await add(opened, law.model_copy(update={"status": "retracted"}))
+    assert await shown(opened, "law", "coun") == []
 
 
 async def test_no_more_than_discord_takes_each_name_once(opened: Services) -> None:

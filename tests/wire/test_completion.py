@@ -10,8 +10,10 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 async def test_topics_names_numbers_and_sources_complete(ana: Member) -> None:
     assert await ana.completes("poll", "topic", "fer") == [
         ("ferry", "ferry"),
+        ("Should the ferry run at night?", "Should the ferry run at night?"),
     ]
-    assert await ana.completes("person", "name", "ida b") == [("Ida Brønn", "Ida Brønn")]
+    for typed in ("ida b", "brønn"):
+        assert await ana.completes("person", "name", typed) == [("Ida Brønn", "Ida Brønn")]
     assert await ana.completes("cite", "fact", "F6") == [("F6 · Quiet Harbour Act", "F6")]
     assert await ana.completes("source show", "place", "har") == [
         ("harbour-2031 · G. Holm, Ellery Post (2031)", "harbour-2031")
