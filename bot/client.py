@@ -16,7 +16,7 @@ from discord.ext.commands.view import StringView
 from bot import errors, logs
 from bot.briefing.answer import Answer
 from bot.briefing.errors import Refusal
-from bot.briefing.team.gaps import Notice
+from bot.briefing.team.notices import Notice
 from bot.buttons.button import Button
 from bot.context import Context
 from bot.cooldown import Cooldown

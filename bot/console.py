@@ -16,7 +16,7 @@ from bot.briefing.answer import Answer
 from bot.briefing.asker import Asker
 from bot.briefing.errors import Refusal, quoted
 from bot.briefing.sources.extraction import Upload, sized
-from bot.briefing.team.gaps import Notice
+from bot.briefing.team.notices import Notice
 from bot.client import Footnote
 from bot.context import Context
 from bot.moderators import Moderators

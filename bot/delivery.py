@@ -16,7 +16,7 @@ import discord
 from bot import reference
 from bot.briefing.answer import Answer
 from bot.briefing.recall import Recall, outline, revisions
-from bot.briefing.team.gaps import Notice
+from bot.briefing.team.notices import Notice
 from bot.buttons.button import FORMS
 from bot.composition import attachments, compose, drawable
 from bot.private import PrivateAnswers

@@ -31,6 +31,7 @@ from bot.briefing.sources.sources import Sources
 from bot.briefing.sources.verify import Verifier
 from bot.briefing.team.audit import Audit
 from bot.briefing.team.gaps import Gaps
+from bot.briefing.team.notices import Notices
 from bot.briefing.team.privacy import Privacy
 from bot.briefing.team.reporting import Reporting
 from bot.briefing.team.servers import Servers
@@ -89,6 +90,7 @@ class Services:
     conversations: Conversations
     inquiry: Inquiry
     gaps: Gaps
+    notices: Notices
     privacy: Privacy
     servers: Servers
     moderators: Moderators
@@ -135,7 +137,7 @@ class Services:
             Buttons(self.delivery),
             Forms(self.delivery),
             CorrectionsCog(self.corrector, self.ledger, self.corrected_every),
-            GapsCog(self.gaps),
+            GapsCog(self.gaps, self.notices),
             PrivacyCog(self.privacy),
             Setup(self.servers),
             Operator(Sync(self.operations), self.operations),
@@ -196,6 +198,7 @@ async def opened(settings: Settings, clock: Clock = now) -> AsyncIterator[Servic
             conversations=conversations,
             inquiry=inquiry,
             gaps=Gaps(waiting, store, evidence, inquiry, conversations, phrasing),
+            notices=Notices(waiting, store, evidence),
             privacy=Privacy(People(database, settings.gap_days), conversations),
             servers=servers,
             moderators=Moderators(servers, settings.moderator_role_ids),

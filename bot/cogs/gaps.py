@@ -6,6 +6,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.briefing.team.gaps import Gaps
+from bot.briefing.team.notices import Notices
 from bot.cogs import hybrid
 from bot.cogs.arguments import NamedArguments
 from bot.cogs.checks import moderators_only
@@ -34,8 +35,9 @@ class DismissFlags(NamedArguments):
 class GapsCog(commands.Cog, name="Where I have nothing"):
     """Questions for the team, and what becomes of them."""
 
-    def __init__(self, gaps: Gaps) -> None:
+    def __init__(self, gaps: Gaps, notices: Notices) -> None:
         self._gaps = gaps
+        self._notices = notices
         self._telling = asyncio.Lock()
 
     @hybrid.command("ask-the-team", aliases=["team"], usage="[question]")
@@ -108,12 +110,12 @@ class GapsCog(commands.Cog, name="Where I have nothing"):
     @commands.Cog.listener()
     async def on_housekeeping(self, bot: Bot) -> None:
         """Let old questions end where nobody writes, and tell what was closed in the terminal meanwhile."""
-        await self._gaps.purge()
+        await self._notices.purge()
         await self._tell(bot)
 
     async def _tell(self, bot: Bot) -> None:
         # One at a time, or two rounds would tell the same person twice.
         async with self._telling:
-            for notice in await self._gaps.notices():
+            for notice in await self._notices.waiting():
                 if await bot.tell(notice):
-                    await self._gaps.told(notice)
+                    await self._notices.told(notice)

@@ -1,8 +1,6 @@
-"""Gaps: questions that I could not answer, given to the team by those who asked, and what became of them."""
+"""Gaps: questions that I could not answer, given to the team by those who asked."""
 
-from dataclasses import dataclass
-
-from bot.briefing.answer import Answer, Section
+from bot.briefing.answer import Answer
 from bot.briefing.arguments import Arguments, whole
 from bot.briefing.asker import Asker
 from bot.briefing.asking.conversation import Conversations, Turn
@@ -11,7 +9,7 @@ from bot.briefing.curating.phrasing import Phrasing
 from bot.briefing.errors import REASON_LIMIT, Refusal, quoted
 from bot.briefing.evidence import Evidence
 from db import gaps as kept
-from db.gaps import Gap, Outcome, TooMany
+from db.gaps import Gap, TooMany
 from db.records import StoredFact
 from db.store import Store
 from db.words import fold
@@ -24,19 +22,8 @@ CLOSE = "`!gap close 3 fact: F12`"
 DISMISS = "`!gap dismiss 3 reason: it is about next year`"
 
 
-@dataclass(frozen=True)
-class Notice:
-    """An answer for one person, to be put where they asked; `member` is None for whoever sits at the terminal."""
-
-    server: int | None
-    channel: int
-    member: int | None
-    answer: Answer
-    outcome: Outcome
-
-
 class Gaps:
-    """Answers `!ask-the-team`, `!gaps` and `!gap`, and says who is to be told what."""
+    """Answers `!ask-the-team`, `!gaps` and `!gap`."""
 
     def __init__(
         self,
@@ -148,37 +135,6 @@ class Gaps:
     async def _settle(self, gap: Gap, server: int | None, fact: int | None = None, reason: str | None = None) -> None:
         if not await self._gaps.close(gap.number, server, fact, reason):
             raise _unknown(gap.number)
-
-    async def notices(self) -> list[Notice]:
-        """Return what is still to be told, in every server."""
-        return [
-            Notice(
-                outcome.server,
-                outcome.channel,
-                None if outcome.member == kept.TERMINAL else outcome.member,
-                await self._outcome(outcome),
-                outcome,
-            )
-            for outcome in await self._gaps.untold()
-        ]
-
-    async def told(self, notice: Notice) -> None:
-        """Note that the person has been told; what points to them is forgotten with it."""
-        await self._gaps.told(notice.outcome)
-
-    async def purge(self) -> None:
-        """Forget what was last asked too long ago."""
-        await self._gaps.purge()
-
-    async def _outcome(self, outcome: Outcome) -> Answer:
-        lead = f"You gave the team a question: {quoted(outcome.question)}"
-        if outcome.reason is not None:
-            return Answer("done", note=f"{lead}. It was set aside: {quoted(outcome.reason, REASON_LIMIT)}.")
-        facts = await self._store.numbered([outcome.fact or 0], outcome.server)
-        if not facts:
-            return Answer("done", note=f"{lead}. The fact that answered it has been withdrawn: ask again.")
-        section: Section = await self._evidence.section(facts, server=outcome.server)
-        return Answer("answered", None, (section,), f"{lead}. {facts[0].label} answers it.")
 
     async def _waiting(self, arguments: Arguments, server: int | None, example: str, *problems: str) -> Gap:
         """Return the gap whose number stands first; raises Refusal with all that is wrong with the arguments."""

@@ -1,0 +1,60 @@
+"""Notices: what became of a question to the team, for those who asked it, where they asked it."""
+
+from dataclasses import dataclass
+
+from bot.briefing.answer import Answer
+from bot.briefing.errors import REASON_LIMIT, quoted
+from bot.briefing.evidence import Evidence
+from db.gaps import TERMINAL, Gaps, Outcome
+from db.store import Store
+
+
+@dataclass(frozen=True)
+class Notice:
+    """An answer for one person, to be put where they asked; `member` is None for whoever sits at the terminal."""
+
+    server: int | None
+    channel: int
+    member: int | None
+    answer: Answer
+    outcome: Outcome
+
+
+class Notices:
+    """Says who is still to be told what."""
+
+    def __init__(self, gaps: Gaps, store: Store, evidence: Evidence) -> None:
+        self._gaps = gaps
+        self._store = store
+        self._evidence = evidence
+
+    async def waiting(self) -> list[Notice]:
+        """Return what is still to be told, in every server."""
+        return [
+            Notice(
+                outcome.server,
+                outcome.channel,
+                None if outcome.member == TERMINAL else outcome.member,
+                await self._answer(outcome),
+                outcome,
+            )
+            for outcome in await self._gaps.untold()
+        ]
+
+    async def told(self, notice: Notice) -> None:
+        """Note that the person has been told; what points to them is forgotten with it."""
+        await self._gaps.told(notice.outcome)
+
+    async def purge(self) -> None:
+        """Forget what was last asked too long ago."""
+        await self._gaps.purge()
+
+    async def _answer(self, outcome: Outcome) -> Answer:
+        lead = f"You gave the team a question: {quoted(outcome.question)}"
+        if outcome.reason is not None:
+            return Answer("done", note=f"{lead}. It was set aside: {quoted(outcome.reason, REASON_LIMIT)}.")
+        facts = await self._store.numbered([outcome.fact or 0], outcome.server)
+        if not facts:
+            return Answer("done", note=f"{lead}. The fact that answered it has been withdrawn: ask again.")
+        section = await self._evidence.section(facts, server=outcome.server)
+        return Answer("answered", None, (section,), f"{lead}. {facts[0].label} answers it.")
