@@ -2,6 +2,10 @@
 
     python -m benchmarks.ask 200 10000 1000000
 
+The bare query is what one would write first, with SQLAlchemy's asyncio and aiosqlite as they come. Beside it stand the
+same query through Footnote's own connections, which take fewer visits to the driver's thread, and through `sqlite3`
+alone, which keeps everybody waiting meanwhile.
+
 Facts are made of invented words, as frequent as words are (Zipf), and written in bulk through the real schema: its
 constraints and triggers hold for each. Selective questions name three words that few facts hold, common ones three of
 the most frequent. What is compared is ratios: the machine is whatever it is.
@@ -20,6 +24,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot import services
 from bot.briefing.asker import Asker
@@ -33,6 +38,7 @@ VOCABULARY = 50_000
 EXPONENT = 1.1
 QUESTIONS = 30
 BATCH = 20_000
+Run = Callable[[list[str]], Awaitable[object]]
 BARE = text("SELECT rowid, text FROM fact_search WHERE fact_search MATCH :words ORDER BY bm25(fact_search) LIMIT 5")
 
 
@@ -73,7 +79,8 @@ def fill(file: str, count: int, words: Sequence[str]) -> Counter[str]:
             [(number, "0" * 64) for number, _ in batch],
         )
         connection.executemany(
-            "INSERT INTO fact_topic (fact_id, topic_id, position) VALUES (?, 1, 0)", [(number,) for number, _ in batch]
+            "INSERT INTO fact_topic (fact_id, topic_id, position, kind) VALUES (?, 1, 0, 'organization')",
+            [(number,) for number, _ in batch],
         )
         connection.execute("UPDATE fact SET status = 'published' WHERE id BETWEEN ? AND ?", [batch[0][0], batch[-1][0]])
         connection.executemany(
@@ -102,15 +109,18 @@ def questions(held: Counter[str]) -> dict[str, list[list[str]]]:
     }
 
 
-async def median(run: Callable[[list[str]], Awaitable[object]], asked: Sequence[list[str]]) -> float:
-    """Return the median time in milliseconds, the first question being asked once before."""
-    await run(asked[0])
-    times = []
-    for words in asked:
-        start = time.perf_counter()
-        await run(words)
-        times.append(1000 * (time.perf_counter() - start))
-    return statistics.median(times)
+async def medians(runs: Sequence[Run], asked: Sequence[list[str]]) -> list[float]:
+    """Return the median time of each in milliseconds, turn by turn, since machines are not equally busy all the time.
+
+    The first question is asked once before.
+    """
+    times: list[list[float]] = [[] for _ in runs]
+    for words in (asked[0], *asked):
+        for run, taken in zip(runs, times, strict=True):
+            start = time.perf_counter()
+            await run(words)
+            taken.append(1000 * (time.perf_counter() - start))
+    return [statistics.median(taken[1:]) for taken in times]
 
 
 async def measure(count: int, words: Sequence[str]) -> None:
@@ -122,19 +132,32 @@ async def measure(count: int, words: Sequence[str]) -> None:
             pass
         held = fill(f"{folder}/ask.db", count, words)
         async with services.opened(settings) as opened:
-            database = Database(url)
+            database, engine = Database(url), create_async_engine(url)
+            connection = sqlite3.connect(f"{folder}/ask.db")
 
             async def ask(words: list[str]) -> object:
                 return await opened.inquiry.ask(" ".join(words), Asker(OPERATOR, None, 0))
 
             async def bare(words: list[str]) -> object:
-                async with database.reading() as connection:
-                    return (await connection.execute(BARE, {"words": " OR ".join(words)})).all()
+                async with engine.begin() as plainly:
+                    return (await plainly.execute(BARE, {"words": " OR ".join(words)})).all()
+
+            async def ours(words: list[str]) -> object:
+                async with database.reading() as reading:
+                    return (await reading.execute(BARE, {"words": " OR ".join(words)})).all()
+
+            async def directly(words: list[str]) -> object:
+                return connection.execute(str(BARE), {"words": " OR ".join(words)}).fetchall()
 
             for kind, asked in questions(held).items():
-                ours, plain = await median(ask, asked), await median(bare, asked)
-                print(f"{count:>9,} facts, {kind:<9}: !ask {ours:8.2f} ms, bare {plain:8.2f} ms, {ours / plain:6.2f} ×")
+                whole, plain, own, alone = await medians([ask, bare, ours, directly], asked)
+                print(
+                    f"{count:>9,} facts, {kind:<9}: !ask {whole:7.2f} ms, bare {plain:7.2f} ms, {whole / plain:5.2f} ×;"
+                    f" bare by our connections {own:7.2f} ms, by sqlite3 alone {alone:7.2f} ms"
+                )
+            connection.close()
             await database.dispose()
+            await engine.dispose()
 
 
 def main() -> None:
