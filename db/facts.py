@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Select, Table, delete, func, select
+from sqlalchemy import JSON, ColumnElement, Select, Table, bindparam, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import tables
@@ -34,7 +34,7 @@ _PLAIN = (
 async def insert(connection: AsyncConnection, fact: Fact, server: int, sources: Ids, topics: Ids) -> int:
     """Add the fact and return its number: draft, cite, publish, as the triggers demand."""
     row = {**_row(fact), "server": server, "revision": 1, "status": "draft"}
-    inserted = await connection.execute(tables.fact.insert().values(row))
+    inserted = await connection.execute(tables.fact.insert(), row)
     assert inserted.inserted_primary_key is not None
     number = int(inserted.inserted_primary_key[0])
     await _attach(connection, number, fact, sources, topics)
@@ -56,7 +56,7 @@ async def update(connection: AsyncConnection, number: int, fact: Fact, sources: 
 
 async def by_key(connection: AsyncConnection, key: str, server: int) -> StoredFact | None:
     """Return the fact that this server itself holds under the key, whatever its status."""
-    found = await select_facts(connection, tables.fact.c.key == key, tables.fact.c.server == server)
+    found = await read(connection, _OWN_BY_KEY, key=key, here=server)
     return found[0] if found else None
 
 
@@ -158,3 +158,7 @@ async def _attach(connection: AsyncConnection, number: int, fact: Fact, sources:
         for position, key in enumerate(dict.fromkeys(fact.topics))
     ]
     await connection.execute(tables.fact_topic.insert(), filed)
+
+
+# Built once: it is asked for each fact that is written.
+_OWN_BY_KEY = query(tables.fact.c.key == bindparam("key"), tables.fact.c.server == tables.HERE)

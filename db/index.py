@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import Integer, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -21,33 +21,26 @@ async def name_topic(connection: AsyncConnection, number: int, record: Topic, se
 
 async def index_fact(connection: AsyncConnection, number: int, fact: Fact, server: int) -> None:
     """File a fact under its name and aliases, and make its words searchable while it is published."""
-    await connection.execute(delete(name).where(name.c.fact_id == number))
     offered = fact.kind if fact.status == "published" else None
-    filed = fact_topic.update().where(fact_topic.c.fact_id == number)
-    await connection.execute(filed.values(server=server, kind=offered))
+    here = {"number": number}
+    await connection.execute(_UNNAME, here)
+    await connection.execute(_OFFER, {**here, "of": server, "offered": offered})
     await _file(connection, (fact.name, *fact.aliases), fact_id=number, server=server, kind=offered)
-    search = fact_search
-    before = await connection.scalar(select(search.c.words).where(search.c.rowid == number))
-    await connection.execute(delete(search).where(search.c.rowid == number))
+    before = await connection.scalar(_WORDS, here)
     if before is not None:
+        await connection.execute(_UNSEARCH, here)
         await _count(connection, server, {EVERY, *before.split()}, -1)
     if fact.status != "published":
         return
     fields = await _fields(connection, number, fact)
     words = {word for lines in fields.values() for line in lines for word in plain(line).split()}
-    await connection.execute(
-        search.insert().values(
-            rowid=number,
-            words=" ".join(sorted(words)),
-            **{field: " | ".join(" ".join(stems(line)) for line in lines) for field, lines in fields.items()},
-        )
-    )
+    stemmed = {field: " | ".join(" ".join(stems(line)) for line in lines) for field, lines in fields.items()}
+    await connection.execute(fact_search.insert(), {"rowid": number, "words": " ".join(sorted(words)), **stemmed})
     await _count(connection, server, {EVERY, *words}, 1)
 
 
 async def _fields(connection: AsyncConnection, number: int, fact: Fact) -> dict[str, list[str]]:
-    filed = select(topic.c.title, topic.c.aliases).join(fact_topic).where(fact_topic.c.fact_id == number)
-    topics = await connection.execute(filed)
+    topics = await connection.execute(_TOPICS, {"number": number})
     return {
         "text": [fact.text],
         "names": [fact.name, *fact.aliases],
@@ -86,13 +79,7 @@ async def _count(connection: AsyncConnection, server: int, words: Iterable[str],
     if not rows:
         return
     if more > 0:
-        added = insert(word)
-        await connection.execute(
-            added.on_conflict_do_update(
-                index_elements=["server", "word"], set_={"facts": word.c.facts + added.excluded.facts}
-            ),
-            rows,
-        )
+        await connection.execute(_ADD, rows)
         return
     # Bound names may not be those of columns.
     gone = [{"at": row["server"], "gone": row["word"]} for row in rows]
@@ -110,7 +97,7 @@ async def _file(connection: AsyncConnection, names: Iterable[str], **owner: int 
     if not rows:
         return
     added = await connection.scalars(
-        name.insert().returning(name.c.id, sort_by_parameter_order=True),
+        _NAME,
         [{"folded": folded, "shown": shown, **owner} for folded, shown in rows.items()],
     )
     turned = [
@@ -126,3 +113,19 @@ def turns(folded: str) -> list[str]:
     """Return a name of several words turned round to begin with each of the later ones."""
     words = folded.split()
     return list(dict.fromkeys(" ".join((*words[at:], *words[:at])) for at in range(1, len(words))))
+
+
+# Built once: they are asked for each fact that is written. Bound names may not be those of columns.
+_NUMBER = bindparam("number", type_=Integer)
+_TOPICS = select(topic.c.title, topic.c.aliases).join(fact_topic).where(fact_topic.c.fact_id == _NUMBER)
+_WORDS = select(fact_search.c.words).where(fact_search.c.rowid == _NUMBER)
+_UNNAME = delete(name).where(name.c.fact_id == _NUMBER)
+_UNSEARCH = delete(fact_search).where(fact_search.c.rowid == _NUMBER)
+_NAME = name.insert().returning(name.c.id, sort_by_parameter_order=True)
+_OFFER = (
+    fact_topic.update().where(fact_topic.c.fact_id == _NUMBER).values(server=bindparam("of"), kind=bindparam("offered"))
+)
+_added = insert(word)
+_ADD = _added.on_conflict_do_update(
+    index_elements=["server", "word"], set_={"facts": word.c.facts + _added.excluded.facts}
+)

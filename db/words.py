@@ -12,6 +12,7 @@ _POSSESSIVE = re.compile(r"['’ʼ`´](?:s\b)?", re.IGNORECASE)
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 
 
+@lru_cache(maxsize=4096)
 def _heard(character: str) -> str:
     """Drop what joins letters invisibly; emoji and controls part words, and are none themselves."""
     match unicodedata.category(character):

@@ -19,9 +19,9 @@ _HASHED = tuple("subject key number server actor_id at reason undoes before afte
 
 async def append(connection: AsyncConnection, values: dict[str, Any]) -> None:
     """Append a revision to the chain."""
-    last = await connection.scalar(select(revision.c.hash).order_by(revision.c.id.desc()).limit(1))
+    last = await connection.scalar(_LAST)
     values = {**values, "previous_hash": last or GENESIS}
-    await connection.execute(revision.insert().values(**values, hash=_hash(values)))
+    await connection.execute(revision.insert(), {**values, "hash": _hash(values)})
 
 
 async def broken_links(connection: AsyncConnection) -> list[int]:
@@ -39,3 +39,6 @@ def _hash(values: dict[str, Any]) -> str:
     content = {name: values[name].isoformat() if name == "at" else values[name] for name in _HASHED}
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+_LAST = select(revision.c.hash).order_by(revision.c.id.desc()).limit(1)

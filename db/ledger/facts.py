@@ -75,8 +75,8 @@ class FactChanges(Transaction):
     async def _write(self, held: StoredFact | None, fact: Fact, undoes: int | None = None) -> int:
         """Add the fact to this server's, or revise the held one in the server whose it is."""
         server = held.server or tables.SHARED if held else self._server
-        sources = {c.source: await self._number(tables.source, c.source, server) for c in fact.citations}
-        topics = {key: await self._number(tables.topic, key, server) for key in fact.topics}
+        sources = await self._numbers(tables.source, (citation.source for citation in fact.citations), server)
+        topics = await self._numbers(tables.topic, fact.topics, server)
         if held is None:
             number = await facts.insert(self._connection, fact, server, sources, topics)
         else:

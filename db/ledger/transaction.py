@@ -1,8 +1,9 @@
 """One transaction of the ledger: what every change to the store has in common."""
 
+from collections.abc import Iterable
 from typing import Any, Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import Table, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import tables
@@ -29,17 +30,18 @@ class Transaction:
         query = select(table).where(table.c.server == self._server, table.c.key == key)
         return (await self._connection.execute(query)).one_or_none()
 
-    async def _number(self, table: Any, key: str, server: int) -> int:
-        """Return the id of a source or topic that a server may use: its own, else the shared one."""
-        query = (
-            select(table.c.id)
-            .where(table.c.key == key, table.c.server.in_((server, tables.SHARED)))
-            .order_by(table.c.server.desc())
+    async def _numbers(self, table: Table, keys: Iterable[str], server: int) -> dict[str, int]:
+        """Return the ids of sources or topics that a server may use: its own, else the shared ones."""
+        wanted = [*keys]
+        query = select(table.c.key, table.c.id).where(
+            table.c.key.in_(select(tables.each("keys"))), table.c.server.in_(tables.seen_by(tables.HERE))
         )
-        number = (await self._connection.scalars(query)).first()
-        if number is None:
-            raise UnknownReference(table.name, key)
-        return int(number)
+        rows = await self._connection.execute(query.order_by(table.c.server), {"keys": wanted, "here": server})
+        numbers = {row.key: int(row.id) for row in rows}
+        for key in wanted:
+            if key not in numbers:
+                raise UnknownReference(table.name, key)
+        return numbers
 
     async def _outcome(self, subject: str, key: str, before: Any, after: Any) -> Outcome:
         if before is None:
