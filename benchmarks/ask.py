@@ -7,8 +7,8 @@ same query through Footnote's own connections, which take fewer visits to the dr
 alone, which keeps everybody waiting meanwhile.
 
 Facts are made of invented words, as frequent as words are (Zipf), and written in bulk through the real schema: its
-constraints and triggers hold for each. Selective questions name three words that few facts hold, common ones three of
-the most frequent. What is compared is ratios: the machine is whatever it is.
+constraints and triggers hold for each. Selective questions name three words that few facts hold, middling ones three
+that as many hold as may be for a word to generate candidates, common ones three of the most frequent. What is compared is ratios: the machine is whatever it is.
 """
 
 import argparse
@@ -31,6 +31,7 @@ from bot.briefing.asker import Asker
 from bot.settings import Settings
 from db.actors import OPERATOR
 from db.engine import Database
+from db.search import COMMON
 from db.words import sound, stem
 
 LENGTH = 12  # words of a fact
@@ -102,9 +103,12 @@ def fill(file: str, count: int, words: Sequence[str]) -> Counter[str]:
 def questions(held: Counter[str]) -> dict[str, list[list[str]]]:
     ranked = [word for word, _ in held.most_common()]
     rare = [word for word in ranked if 2 <= held[word] <= 50][-3 * QUESTIONS :]
+    # The most frequent words that still generate candidates.
+    middling = [word for word in ranked if held[word] <= COMMON][: 3 * QUESTIONS]
     common = ranked[:10]
     return {
         "selective": [rare[start : start + 3] for start in range(0, len(rare) - 2, 3)],
+        "middling": [middling[start : start + 3] for start in range(0, len(middling) - 2, 3)],
         "common": [list(three) for three in itertools.islice(itertools.combinations(common, 3), QUESTIONS)],
     }
 

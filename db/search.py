@@ -181,19 +181,23 @@ _FIRST = _candidates(
     .where(_matches(bindparam("expression")), _shown(fact_search.c.rowid))
     .order_by(fact_search.c.rowid)
 )
-_wanted = each("wanted")
+_pairs = each("wanted")
+_wanted = (
+    select(func.json_extract(_pairs, "$[0]").label("expression"), func.json_extract(_pairs, "$[1]").label("weight"))
+    .cte("wanted")
+    .prefix_with("MATERIALIZED")
+)
+_weight = func.sum(_wanted.c.weight)
 _found = (
-    select(fact_search.c.rowid.label("number"), func.json_extract(_wanted, "$[1]").label("weight"))
-    .join_from(_wanted.table, fact_search, _matches(func.json_extract(_wanted, "$[0]")))
+    select(fact_search.c.rowid.label("number"), _weight.label("weight"))
+    .join_from(_wanted, fact_search, _matches(_wanted.c.expression))
+    .group_by(fact_search.c.rowid)
+    .order_by(_weight.desc(), fact_search.c.rowid)
+    # Any limit keeps SQLite from asking of thousands whether they are shown, before it knows which are the best.
+    .limit(-1)
     .subquery()
 )
-_weight = func.sum(_found.c.weight)
-_BEST = _candidates(
-    select(_found.c.number, _weight.label("weight"))
-    .where(_shown(_found.c.number))
-    .group_by(_found.c.number)
-    .order_by(_weight.desc(), _found.c.number)
-)
+_BEST = _candidates(select(_found.c.number, _found.c.weight).where(_shown(_found.c.number)))
 
 
 def _candidate(row: Any) -> Candidate:
