@@ -8,7 +8,8 @@ alone, which keeps everybody waiting meanwhile.
 
 Facts are made of invented words, as frequent as words are (Zipf), and written in bulk through the real schema: its
 constraints and triggers hold for each. Selective questions name three words that few facts hold, middling ones three
-that as many hold as may be for a word to generate candidates, common ones three of the most frequent. What is compared is ratios: the machine is whatever it is.
+that stand in as many facts as a word may that generates candidates, common ones three of the most frequent. What is
+compared is ratios: the machine is whatever it is.
 """
 
 import argparse
