@@ -67,7 +67,7 @@ class Facts(commands.Cog, name="Add and correct facts"):
     async def history(self, ctx: Context, *, flags: OneFact) -> None:
         """List who changed a fact, when, why, and what.
 
-        Words that went stand in [-…-], words that came in {+…+}.
+        Words that went are struck out, words that came are bold; plain text has them in [-…-] and {+…+}.
         Example: `!fact history F12`
         """
         await ctx.answer(await self._chronicle.history(flags.arguments, ctx.asker))

@@ -9,13 +9,13 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from discord.utils import escape_markdown
-
 from bot.briefing.answer import Answer
+from bot.briefing.curating.diff import MARKED
+from bot.render.escape import escaped
 from bot.render.layout import Entry, Layout, Listed, lay_out
 
 LIMIT = 2000  # characters of a message: https://discord.com/developers/docs/resources/message
-_CODE = re.compile(r"(`[^`\n]+`)")
+_SIGNS = re.compile(rf"(`[^`\n]+`|{MARKED})")
 _ROOM = 200  # fewer characters of text than this are not worth a page
 _SOURCE = 700  # a longer line names its source by the key alone, which finds it as well
 _TITLE = 256  # characters of a card's title; a longer one opens the text instead
@@ -62,11 +62,11 @@ class _Book:
         self._sources = layout.sources
         self._entries = layout.entries
         self._limit = LIMIT - _PAGE_OF
-        title = escape_markdown(layout.title) if layout.title else None
+        title = escaped(layout.title) if layout.title else None
         self._title = title if title and len(title) <= _TITLE else None
         # Those that would crowd out the answer are shortened: escaped, all of them fill half a page at most.
         self._top = [
-            _outside_code(textwrap.shorten(notice, max(LIMIT // 4 // len(notices), 40), placeholder=" …"))
+            _note(textwrap.shorten(notice, max(LIMIT // 4 // len(notices), 40), placeholder=" …"))
             for notice in notices[:_NOTICES]
         ]
         if title and not self._title:
@@ -124,7 +124,7 @@ class _Book:
 
 def _pieces(words: str, room: int) -> list[str]:
     # Escaping at most doubles a text.
-    width = room if len(escape_markdown(words)) == len(words) else max(room // 2, 1)
+    width = room if len(escaped(words)) == len(words) else max(room // 2, 1)
     return textwrap.wrap(words, width, break_long_words=True, break_on_hyphens=False) or [""]
 
 
@@ -132,10 +132,10 @@ def _source(source: Listed) -> str:
     for words in (source.line, source.short):
         if source.url:
             # Brackets inside the label of a link would end it.
-            label = escape_markdown(words.replace("[", "(").replace("]", ")"))
+            label = escaped(words.replace("[", "(").replace("]", ")"))
             line = f"[{label}](<{source.url}>)"
         else:
-            line = escape_markdown(words)
+            line = escaped(words)
         if len(line) <= _SOURCE:
             break
     return line
@@ -144,17 +144,26 @@ def _source(source: Listed) -> str:
 def _line(entry: Entry) -> str:
     match entry.kind:
         case "statement":
-            return f"- {escape_markdown(entry.text)} {entry.markers} ({entry.fact})"
+            return f"- {escaped(entry.text)} {entry.markers} ({entry.fact})"
         case "heading":
-            return f"__{escape_markdown(entry.text)}__"
+            return f"__{escaped(entry.text)}__"
         case "remark":
-            return f"  -# {escape_markdown(entry.text)}"
+            return f"  -# {escaped(entry.text)}"
         case "bars":
             return f"```\n{entry.text.replace('`', '’')}\n```"
         case "note":
-            return _outside_code(entry.text)
+            return _note(entry.text)
 
 
-def _outside_code(note: str) -> str:
-    """Escape a note but for what stands in `backticks`: those are commands to copy."""
-    return "".join(part if part.startswith("`") else escape_markdown(part) for part in _CODE.split(note))
+def _note(note: str) -> str:
+    """Return a note with commands, which stand in `backticks`, left to copy, and with differences set as such."""
+    return "".join(map(_set, _SIGNS.split(note)))
+
+
+def _set(part: str) -> str:
+    match part[:2]:
+        case "[-" if part.endswith("-]"):
+            return f"~~{escaped(part[2:-2])}~~"
+        case "{+" if part.endswith("+}"):
+            return f"**{escaped(part[2:-2])}**"
+    return part if part.startswith("`") and part.endswith("`") and len(part) > 1 else escaped(part)

@@ -11,6 +11,7 @@ from bot.briefing.answer import Answer
 from bot.render.layout import Entry, lay_out, offered
 
 _CODE = re.compile(r"`([^`\n]+)`")
+_WENT, _CAME = re.compile(r"\[-.*?-\]"), re.compile(r"\{\+.*?\+\}")
 _TITLE = {"answered": "bold cyan", "done": "bold cyan", "related": "bold yellow", "unknown": "bold yellow"}
 
 
@@ -59,4 +60,6 @@ def _block(entry: Entry) -> Padding | Text:
         case "note":
             words = Text(entry.text)
             words.highlight_regex(_CODE, "green")
+            words.highlight_regex(_WENT, "red strike")
+            words.highlight_regex(_CAME, "bold green")
             return words

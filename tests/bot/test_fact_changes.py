@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.render.pages import pages
 from bot.services import Services
 from bot.settings import Settings
 from tests.bot.curating import ANA, BEN, CLAIM, EVENT, POLL, stated
@@ -185,3 +186,29 @@ async def test_a_changed_paragraph_is_read_and_cited_again(say: Say, settings: S
     assert "cite it again (`source: harbour-2031 paragraph: 1`)" in text(refused)
     edited = await say("!fact edit F11 place: the harbour source: harbour-2031 paragraph: 1 yes: true")
     assert edited.statements[0].places[0].check == "intact"
+
+
+HOSTILE = "The **council** [met](https://evil.example) `twice` ||here|| {+today+} <@&5>."
+
+
+async def test_a_text_formats_nothing_where_its_changes_are_shown(say: Say) -> None:
+    added = await say(
+        f"!fact add kind: event topics: ferry name: Meeting text: {HOSTILE} source: harbour-2031 paragraph: 2 "
+        "reason: a test yes: true",
+        **ANA,
+    )
+    (number,) = stated(added)
+    edited = "text: The council met once."
+    shown = (
+        r"text: The ~~\*\*council\*\* \[met\](https://evil.example) ’twice’ \|\|here\|\| "
+        + "{\u2060+today+\u2060} "
+        + r"\<@&5>.~~ **council met once.**"
+    )
+    preview = await say(f"!fact edit {number} {edited}", **ANA)
+    await say("!yes", **ANA)
+    history = await say(f"!fact history {number}", **ANA)
+    undone = await say("!undo", **ANA)
+    for answer in (preview, history):
+        assert shown in "\n".join(page.body for page in pages(answer))
+    back = "\n".join(page.body for page in pages(undone))
+    assert r"text: The ~~council met once.~~ **\*\*council\*\* \[met\](https://evil.example)" in back

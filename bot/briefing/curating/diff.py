@@ -1,11 +1,16 @@
 """What differs between two states of a fact, field by field and word by word."""
 
+import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from bot.briefing.curating import results
 from db.payloads import Claim, Event, Law, Person, Poll
 from db.records import Fact
+
+# What the words below put around a difference, as a pattern; in what differs, such marks are broken up.
+MARKED = r"\[-.*?-\]|\{\+.*?\+\}"
+_MARKS = re.compile(r"\[(?=-)|-(?=\])|\{(?=\+)|\+(?=\})")
 
 
 def differences(before: Fact, after: Fact) -> list[str]:
@@ -19,8 +24,8 @@ def differences(before: Fact, after: Fact) -> list[str]:
 
 
 def words(before: str, after: str) -> str:
-    """Return both texts as one, with the words that went in `[-…-]` and those that came in `{+…+}`."""
-    old, new = before.split(), after.split()
+    """Return both texts as one line, with the words that went in `[-…-]` and those that came in `{+…+}`."""
+    old, new = _inert(before).split(), _inert(after).split()
     parts: list[str] = []
     for tag, start, end, begin, finish in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
         if tag == "equal":
@@ -31,6 +36,11 @@ def words(before: str, after: str) -> str:
         if begin < finish:
             parts.append(f"{{+{' '.join(new[begin:finish])}+}}")
     return " ".join(parts)
+
+
+def _inert(text: str) -> str:
+    """Return a text without what would be taken for a mark of a note; what is put between is not seen."""
+    return _MARKS.sub(lambda found: f"{found[0]}\u2060", text).replace("`", "’")
 
 
 def _fields(fact: Fact) -> Iterator[tuple[str, str]]:
