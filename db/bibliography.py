@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, model_validator
 
-from db.dates import Edtf, bounds
+from db.dates import Edtf, bounds, spoken
 from db.values import Fingerprint, Key, Line, Record, Text
 
 _INITIAL = re.compile(r"\b(\w)\w*\.?")
@@ -83,29 +83,38 @@ class Source(Record):
 
     @property
     def year(self) -> str:
-        """The year as a library catalogue writes it: `2020`, in brackets where it is inferred."""
-        if self.issued is None:
-            return "n.d."
-        year = str(bounds(self.issued)[0].year)
-        qualifier = self.issued[-1]
-        return f"[{year}{'?' if qualifier in '?%' else ''}]" if qualifier in "?~%" else year
+        """The bare year, an inferred one too, for what has no other place for it: `2020`."""
+        return str(bounds(self.issued)[0].year) if self.issued else "n.d."
 
     @property
-    def label(self) -> str:
-        """The source in a few words: `R. R. King, Asia Times (2020)`."""
+    def date(self) -> str:
+        """The date as a library catalogue writes it: `April 2031`, in brackets where it is inferred, `[2020?]`."""
+        if self.issued is None or self.issued[-1] not in "?~%":
+            return spoken(self.issued) if self.issued else "n.d."
+        qualifier = self.issued[-1]
+        about, doubt = "about " if qualifier in "~%" else "", "?" if qualifier in "?%" else ""
+        return f"[{about}{spoken(self.issued[:-1])}{doubt}]"
+
+    @property
+    def name(self) -> str:
+        """Who says it and where, in a few words: `R. R. King, Asia Times`."""
         names = [name.short for name in self.author]
         who = names[0] + (" et al." if len(names) > 2 else "") if names else None
         if len(names) == 2:
             who = " and ".join(names)
-        lead = ", ".join(filter(None, (who, self.container_title))) or self.title_short or self.title
-        return f"{lead} ({self.year.strip('[?]')})"
+        return ", ".join(filter(None, (who, self.container_title))) or self.title_short or self.title
+
+    @property
+    def label(self) -> str:
+        """The source in a few words, with its date and the doubt about it: `R. R. King, Asia Times (2020?)`."""
+        return f"{self.name} ({self.date.strip('[]')})"
 
     @property
     def reference(self) -> str:
-        """The source in full: author, title, container, publisher and year, as far as it has them."""
+        """The source in full: author, title, container, publisher and date, as far as it has them."""
         names = [name.full for name in self.author]
         authors = ", ".join(names[:3]) + (" et al." if len(names) > 3 else "")
-        return ", ".join(filter(None, (authors, self.title, self.container_title, self.publisher, self.year)))
+        return ", ".join(filter(None, (authors, self.title, self.container_title, self.publisher, self.date)))
 
 
 class StoredSource(Source):

@@ -117,5 +117,5 @@ class Buttons(commands.Cog):
 def _sources(places: list[Place]) -> Answer:
     lines: list[str] = []
     for place in places:
-        lines += [f"{place.label}, dated {place.source.issued or 'nowhere'}", *passage(place), ""]
+        lines += [place.label, *passage(place), ""]
     return Answer("done", "Where it stands", note="\n".join(lines).strip())

@@ -42,7 +42,8 @@ def citation(place: Place) -> dict[str, Any]:
         "source": place.source.key,
         "paragraph": place.paragraph,
         "span": list(place.citation.span) if place.citation.span else None,
-        "label": place.label,
+        # The contract's form has the bare year, which other programs rely on; an export has the date as it is.
+        "label": f"{place.source.name} ({place.source.year}), ¶{place.paragraph}",
         "reported_from": place.citation.reported_from,
         "check": place.check,
     }

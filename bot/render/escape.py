@@ -5,9 +5,9 @@
 
 import re
 
-# What formats anywhere (https://support.discord.com/hc/en-us/articles/210298617); `<` begins mentions, emoji and times.
-# Without a live bracket there is no link behind words; a bare address stays as it is, since it shows where it leads.
-_ACTIVE = re.compile(r"(?P<address>https?://[^\s<>\[\]\\*~|`]+)|(?P<mark>[\\*_~|`<\[\]])")
+# What formats anywhere (https://support.discord.com/hc/en-us/articles/210298617): `<` begins mentions, emoji and times,
+# a parenthesis after a bracket a link behind words. A bare address stays as it is, since it shows where it leads.
+_ACTIVE = re.compile(r"(?P<address>https?://[^\s<>\[\]\\*~|`]+)|(?P<mark>[\\*_~|`<]|(?<=\])\()")
 # What formats at the beginning of a line: headings, small print, quotes, lists.
 _LEADING = re.compile(r"^(?P<space>\s*)(?P<mark>#|>|-|\d+(?=\.))", re.MULTILINE)
 

@@ -16,6 +16,7 @@ from bot.render.layout import Entry, Layout, Listed, lay_out
 
 LIMIT = 2000  # characters of a message: https://discord.com/developers/docs/resources/message
 _SIGNS = re.compile(rf"(`[^`\n]+`|{MARKED})")
+_PAIRED = re.compile(r"(?:[^\[\]]|\[[^\[\]]*\])*")
 _ROOM = 200  # fewer characters of text than this are not worth a page
 _SOURCE = 700  # a longer line names its source by the key alone, which finds it as well
 _TITLE = 256  # characters of a card's title; a longer one opens the text instead
@@ -130,15 +131,15 @@ def _pieces(words: str, room: int) -> list[str]:
 
 def _source(source: Listed) -> str:
     for words in (source.line, source.short):
-        if source.url:
-            # Brackets inside the label of a link would end it.
-            label = escaped(words.replace("[", "(").replace("]", ")"))
-            line = f"[{label}](<{source.url}>)"
-        else:
-            line = escaped(words)
+        line = f"[{_label(words)}](<{source.url}>)" if source.url else escaped(words)
         if len(line) <= _SOURCE:
             break
     return line
+
+
+def _label(words: str) -> str:
+    """Return the label of a link: it may hold brackets in pairs, and others would end it."""
+    return escaped(words if _PAIRED.fullmatch(words) else words.translate({ord("["): "(", ord("]"): ")"}))
 
 
 def _line(entry: Entry) -> str:

@@ -19,10 +19,10 @@ async def test_a_briefing_has_sections_what_differs_and_the_age_of_its_sources(s
         "Where they differ: The night ferry is worth its cost",
     ]
     lines = text(answer).splitlines()
-    assert "Within one source: G. Holm, Ellery Post (2031): for and against." in lines
+    assert "Within one source: G. Holm, Ellery Post (April 2031): for and against." in lines
     assert (
-        "The oldest source it rests on is [Notes on the ferry] (2031), dated 2031 (uncertain); the newest is G. Holm,"
-        " Ellery Post (2031), dated April 2031." in lines
+        "The oldest source it rests on is [Notes on the ferry] (2031?); the newest is G. Holm,"
+        " Ellery Post (April 2031)." in lines
     )
 
 
@@ -90,7 +90,9 @@ async def test_a_briefing_is_attached_with_its_bibliography_and_the_revisions_it
     lines = answer.attachment.content.splitlines()
     assert lines[0] == "# Briefing: Night ferry"
     assert "| F6 | `quiet-harbour-act` | 1 | intact |" in lines
-    assert any(line.startswith("1. Greta Holm, \\[Column on the night ferry\\], Ellery Post, 2031") for line in lines)
+    assert any(
+        line.startswith("1. Greta Holm, \\[Column on the night ferry\\], Ellery Post, April 2031") for line in lines
+    )
     # Every number in the text has its entry in the list of sources.
     cited = {int(number) for line in lines for number in re.findall(r"\\\[(\d+)\\\]", line) if line.startswith("- ")}
     listed = {int(match[1]) for line in lines if (match := re.match(r"(\d+)\. ", line))}

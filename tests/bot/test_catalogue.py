@@ -15,7 +15,7 @@ EXACT = {
         "`residents`: Opinion of residents (3)\n`!brief` and a topic gives all that is filed under it."
     ),
     "!source ferry-notes 2": (
-        "[Notes on the ferry] (2031), ¶2\n\n"
+        "[Notes on the ferry] (2031?), ¶2\n\n"
         "Facts that rest on it\n"
         "- Tomas Đuric speaks for the islanders. [1] (F4)\n"
         "  Editor’s note: The notes spell the name with a Đ; others write Djuric.\n"

@@ -83,14 +83,14 @@ async def test_positions_of_two_sources_stand_side_by_side(say: Say) -> None:
         " after nine. [1] (F8)\n"
         "- 2032 · Against · According to the town council: The night ferry has cost more than it earned. [2] (F11)\n"
         "\n"
-        "Between sources and within one: G. Holm, Ellery Post (2031): for and against;"
-        " [Report of the town council] (2033): against.\n"
+        "Between sources and within one: G. Holm, Ellery Post (April 2031): for and against;"
+        " [Report of the town council] (May 2033): against.\n"
         "Likely reasons: the sources are of April 2031 and May 2033,"
         " the voices differ (for: quotation; against: opinion and reported words), different people speak.\n"
         "\n"
         "Sources\n"
-        "[1] Greta Holm, [Column on the night ferry], Ellery Post, 2031, ¶4 (intact)\n"
-        "[2] [Report of the town council], 2033, ¶1 (unchecked)"
+        "[1] Greta Holm, [Column on the night ferry], Ellery Post, April 2031, ¶4 (intact)\n"
+        "[2] [Report of the town council], May 2033, ¶1 (unchecked)"
     )
 
 
@@ -202,7 +202,7 @@ async def test_another_server_does_not_take_part(opened: Services, say: Say) -> 
         await change.put_fact(dark)
     here = await say("!compare the quay needs lamps", server=7)
     assert here.status == "answered"
-    assert "Within one source: [Report of the town council] (2033): for and against." in text(here)
+    assert "Within one source: [Report of the town council] (May 2033): for and against." in text(here)
     for elsewhere in (await say("!compare the quay needs lamps", server=8), await say("!compare the quay needs lamps")):
         assert elsewhere.status == "related"
         assert "bright" not in text(elsewhere)

@@ -200,7 +200,7 @@ async def test_a_text_formats_nothing_where_its_changes_are_shown(say: Say) -> N
     (number,) = stated(added)
     edited = "text: The council met once."
     shown = (
-        r"text: The ~~\*\*council\*\* \[met\](https://evil.example) ’twice’ \|\|here\|\| "
+        r"text: The ~~\*\*council\*\* [met]\(https://evil.example) ’twice’ \|\|here\|\| "
         + "{\u2060+today+\u2060} "
         + r"\<@&5>.~~ **council met once.**"
     )
@@ -211,4 +211,4 @@ async def test_a_text_formats_nothing_where_its_changes_are_shown(say: Say) -> N
     for answer in (preview, history):
         assert shown in "\n".join(page.body for page in pages(answer))
     back = "\n".join(page.body for page in pages(undone))
-    assert r"text: The ~~council met once.~~ **\*\*council\*\* \[met\](https://evil.example)" in back
+    assert r"text: The ~~council met once.~~ **\*\*council\*\* [met]\(https://evil.example)" in back

@@ -4,7 +4,7 @@ import pytest
 
 from tests.conftest import Say, text
 
-POST = "Greta Holm, [Column on the night ferry], Ellery Post, 2031"
+POST = "Greta Holm, [Column on the night ferry], Ellery Post, April 2031"
 NOTES = "[Notes on the ferry], [2031?]"
 CLOSED = f"""\
 Events: Closure of the fish market

@@ -167,7 +167,9 @@ async def test_why_explains_a_question_that_it_is_given(say: Say) -> None:
 async def test_a_paragraph_that_may_answer_is_offered_as_not_yet_a_fact(say: Say) -> None:
     answer = await say("did the traders have talks for a year?")
     assert answer.status == "related"
-    assert "Not yet a fact, but it may help: G. Holm, Ellery Post (2031), ¶2: “The vote followed" in (answer.note or "")
+    assert "Not yet a fact, but it may help: G. Holm, Ellery Post (April 2031), ¶2: “The vote followed" in (
+        answer.note or ""
+    )
     assert "`!fact add kind: … topics: … text: … source: harbour-2031 paragraph: 2`" in (answer.note or "")
 
 

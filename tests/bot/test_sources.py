@@ -109,8 +109,8 @@ async def test_a_slip_gets_a_sentence_and_nothing_is_written(say: Say, dump: Dum
 async def test_a_taken_key_is_refused_with_an_offer(say: Say) -> None:
     answer = await say("!source add harbour-2031 title: Another harbour")
     assert text(answer) == (
-        "The key `harbour-2031` is taken by Greta Holm, [Column on the night ferry], Ellery Post, 2031. If yours is "
-        "another source, `harbour-2031-2` is free; `!source edit harbour-2031` changes the one that is there."
+        "The key `harbour-2031` is taken by Greta Holm, [Column on the night ferry], Ellery Post, April 2031. If "
+        "yours is another source, `harbour-2031-2` is free; `!source edit harbour-2031` changes the one that is there."
     )
 
 

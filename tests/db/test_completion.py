@@ -55,7 +55,7 @@ async def add(opened: Services, *facts: Fact, server: int | None = None) -> None
         ("fact", "F1", ["F1 · Should the ferry run at night?", "F10 · The boats will be electric"]),
         ("fact", "quiet", ["F6 · Quiet Harbour Act"]),
         ("fact", "harbour a", ["F6 · Quiet Harbour Act"]),
-        ("source", "har", ["harbour-2031 · G. Holm, Ellery Post (2031)"]),
+        ("source", "har", ["harbour-2031 · G. Holm, Ellery Post (April 2031)"]),
     ],
 )
 async def test_what_begins_so_is_offered(opened: Services, what: What, typed: str, expected: list[str]) -> None:

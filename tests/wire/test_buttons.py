@@ -70,7 +70,8 @@ async def test_copy_citation_gives_a_line_and_csl_json(ana: Member) -> None:
     copied = await ana.presses(reply, "Copy citation")
     assert copied.ephemeral
     assert (
-        "`Greta Holm, [Column on the night ferry], Ellery Post, 2031, ¶4. https://post.example/harbour`" in copied.text
+        "`Greta Holm, [Column on the night ferry], Ellery Post, April 2031, ¶4. https://post.example/harbour`"
+        in copied.text
     )
     (item,) = json.loads(copied.files["citations.json"])
     assert item["id"] == "harbour-2031"

@@ -25,7 +25,7 @@ async def test_an_answer_is_a_card_with_linked_sources_and_fact_numbers(discord:
     assert text == ("- 14 March 2031: The town council of Port Ellery voted to close the fish market. [1][2] (F2)\n")
     first, second = sources.splitlines()
     assert first.startswith(
-        "-# [1] [Greta Holm, (Column on the night ferry), Ellery Post, 2031, ¶2 (intact)](<https://"
+        "-# [1] [Greta Holm, [Column on the night ferry], Ellery Post, April 2031, ¶2 (intact)](<https://"
     )
     assert "#:~:text=" in first
     assert first.endswith(">)")

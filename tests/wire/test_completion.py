@@ -16,7 +16,7 @@ async def test_topics_names_numbers_and_sources_complete(ana: Member) -> None:
         assert await ana.completes("person", "name", typed) == [("Ida Brønn", "Ida Brønn")]
     assert await ana.completes("cite", "fact", "F6") == [("F6 · Quiet Harbour Act", "F6")]
     assert await ana.completes("source show", "place", "har") == [
-        ("harbour-2031 · G. Holm, Ellery Post (2031)", "harbour-2031")
+        ("harbour-2031 · G. Holm, Ellery Post (April 2031)", "harbour-2031")
     ]
     assert await ana.completes("fact retract", "fact", "quiet") == [("F6 · Quiet Harbour Act", "F6")]
 

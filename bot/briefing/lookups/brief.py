@@ -11,7 +11,7 @@ from bot.briefing.lookups.lookup import PLURALS, in_order, superseded
 from bot.briefing.lookups.matters import matters, whole
 from bot.briefing.near import did_you_mean, near
 from db.bibliography import Source
-from db.dates import bounds, spoken
+from db.dates import bounds
 from db.payloads import KINDS
 from db.store import Store
 
@@ -67,17 +67,13 @@ def _ages(statements: Sequence[Statement]) -> str:
     if dated:
         oldest, newest = dated[0], dated[-1]
         parts.append(
-            f"It rests on one source: {_dated(oldest)}."
+            f"It rests on one source: {oldest.label}."
             if oldest is newest
-            else f"The oldest source it rests on is {_dated(oldest)}; the newest is {_dated(newest)}."
+            else f"The oldest source it rests on is {oldest.label}; the newest is {newest.label}."
         )
     if undated:
         parts.append(f"{undated} of its sources bear no date.")
     return " ".join(parts)
-
-
-def _dated(source: Source) -> str:
-    return f"{source.label}, dated {spoken(source.issued or '')}"
 
 
 def _issued(source: Source) -> tuple[date, date]:

@@ -80,7 +80,7 @@ def test_plain_replies_stand_between_blank_lines(footnote: Footnote) -> None:
         "Events: Closure of the fish market\n\n"
         "- 14 March 2031: The town council of Port Ellery voted to close the fish market. [1][2] (F2)\n\n"
         "Sources\n"
-        "[1] Greta Holm, [Column on the night ferry], Ellery Post, 2031, ¶2 (intact)\n"
+        "[1] Greta Holm, [Column on the night ferry], Ellery Post, April 2031, ¶2 (intact)\n"
         "[2] [Notes on the ferry], [2031?], ¶1 (intact)\n\n"
         "I have no person under “nobody here”. `!person` lists what you can ask for.\n\n"
     )

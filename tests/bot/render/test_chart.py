@@ -59,11 +59,11 @@ async def test_the_chart_has_every_figure_with_its_source_and_is_read_out(say: S
         ("islanders", "want it", "70%"),
         ("townspeople", "want it", "58%"),
     ]
-    assert panel.caption == "Survey of the Coastal Institute; in G. Holm, Ellery Post (2031), ¶3"
+    assert panel.caption == "Survey of the Coastal Institute; in G. Holm, Ellery Post (April 2031), ¶3"
     assert read_out([panel]) == (
         "Bar chart. Should the ferry run at night? all residents, want it: 64 percent. all residents, no view: "
         "9 percent. islanders, want it: 70 percent. townspeople, want it: 58 percent. "
-        "Source: Survey of the Coastal Institute; in G. Holm, Ellery Post (2031), ¶3."
+        "Source: Survey of the Coastal Institute; in G. Holm, Ellery Post (April 2031), ¶3."
     )
 
 
@@ -139,3 +139,14 @@ def test_what_is_read_out_fits_and_ends_with_a_source(charted: list[Panel]) -> N
 def test_letters_that_the_font_lacks_and_dollars_are_drawn_all_the_same() -> None:
     result = Result(group="中 🙂 Hà Nội", answer="$x$ & $", percent=0)
     assert draw((Panel("Cost in $ or 元?", (result, result.model_copy(update={"percent": 100})), "Survey"),))
+
+
+async def test_a_chart_says_of_an_inferred_year_that_it_is(say: Say) -> None:
+    answer = await say(
+        "!fact add kind: poll topics: residents text: Of islanders, 70% want a ferry at night. question: Which boat? "
+        "source: ferry-notes paragraph: 1 results: islanders want it 70 reason: a test yes: true"
+    )
+    (panel,) = panels(answer.statements)
+    assert panel.caption.endswith("in [Notes on the ferry] (2031?), ¶1")
+    assert "(2031?), ¶1." in read_out([panel])
+    assert "Source: [Notes on the ferry] (2031?)" in text(await say("!source ferry-notes"))
