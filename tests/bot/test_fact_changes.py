@@ -212,3 +212,25 @@ async def test_a_text_formats_nothing_where_its_changes_are_shown(say: Say) -> N
         assert shown in "\n".join(page.body for page in pages(answer))
     back = "\n".join(page.body for page in pages(undone))
     assert r"text: The ~~council met once.~~ **\*\*council\*\* [met]\(https://evil.example)" in back
+
+
+async def test_figures_that_the_text_contradicts_are_not_taken_also_with_a_reason(say: Say, opened: Services) -> None:
+    (number,) = stated(await say(f"{POLL} yes: true", **ANA))
+    refused = text(await say(f"!fact edit {number} results: islanders want it 14 reason: typo", **ANA))
+    assert refused == (
+        "It was not taken:\nThe text says 70% and the results 14%: correct the one or the other, since both are shown, "
+        "one above the other.\nNothing was written."
+    )
+    fact = await opened.store.fact(number, 7)
+    assert fact
+    assert fact.revision == 1
+
+
+async def test_a_text_may_add_results_up_and_say_more_than_the_chart(say: Say) -> None:
+    (number,) = stated(await say(f"{POLL} yes: true", **ANA))
+    parts = "results: islanders | want it badly 30; islanders | want it 40; islanders | no view 9 reason: as told"
+    assert "not among the results" not in text(await say(f"!fact edit {number} {parts}", **ANA))
+    more = 'text: "Of islanders, 70% want a ferry at night, and 58% of townspeople."'
+    assert "Mind: 58% of the text: not among the results, so not in the chart." in text(
+        await say(f"!fact edit {number} {more}", **ANA)
+    )

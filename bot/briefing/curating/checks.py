@@ -1,5 +1,6 @@
 """The checks of a fact before it is written: each is a sentence, and says whether it stands in the way."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -9,9 +10,13 @@ from bot.briefing.curating.figures import figures, lacking
 from bot.briefing.errors import quoted
 from bot.briefing.near import listed
 from db.dates import bounds
-from db.payloads import Poll, slack
+from db.payloads import Poll, Result, slack
 from db.records import Fact, StoredFact
 from db.words import fold
+
+_PERCENT = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)\s?(?:%|per ?cent\b)")
+_CHARTED = 6  # so many results are told where the text says others
+_SUMS = 1000  # of sums so many are tried
 
 Outcome = Literal["passed", "noted", "blocked"]
 
@@ -32,6 +37,7 @@ def examine(fact: Fact, places: Sequence[Place], others: Iterable[StoredFact] = 
         *_figures(fact, places),
         *_quotation(fact, places),
         *_date(fact, places),
+        *_results(fact),
         *_shares(fact, others),
         *_repeated(fact, others),
     )
@@ -132,6 +138,36 @@ def _date(fact: Fact, places: Sequence[Place]) -> Iterator[Finding]:
     absent = lacking(" ".join(str(year) for year in dict.fromkeys(day.year for day in days)), passages)
     if absent:
         yield Finding("noted", f"The date {fact.when} is yours: what you cite does not hold {', '.join(absent)}.")
+
+
+def _results(fact: Fact) -> Iterator[Finding]:
+    """Hold a poll's text against its results, since a chart of other figures stands under the text."""
+    if not isinstance(fact.payload, Poll):
+        return
+    said = {float(number): f"{number}%" for number in _PERCENT.findall(fact.text)}
+    results = fact.payload.results
+    absent = [words for number, words in said.items() if not _resting(number, results)]
+    charted = listed([f"{result.percent:g}%" for result in results][:_CHARTED])
+    if said and len(absent) == len(said):
+        yield Finding(
+            "blocked",
+            f"The text says {listed(absent)} and the results {charted}: correct the one or the other, "
+            "since both are shown, one above the other.",
+        )
+    elif absent:
+        yield Finding("noted", f"{listed(absent)} of the text: not among the results, so not in the chart.")
+
+
+def _resting(number: float, results: Sequence[Result]) -> bool:
+    """Say whether a percentage is a result, a sum of some that one group gave, or what they leave of 100."""
+    for group in dict.fromkeys(result.group for result in results):
+        sums = {0.0}
+        for result in results:
+            if result.group == group and len(sums) < _SUMS:
+                sums |= {round(one + result.percent, 1) for one in sums}
+        if {round(number, 1), round(100 - number, 1)} & sums:
+            return True
+    return any(result.percent == number for result in results)
 
 
 def _shares(fact: Fact, others: Iterable[StoredFact]) -> Iterator[Finding]:
