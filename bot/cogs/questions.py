@@ -27,7 +27,7 @@ class Questions(commands.Cog, name="Ask"):
     @hybrid.command(usage="[question]")
     @app_commands.describe(question="the question; without it, your last one in this channel")
     async def why(self, ctx: Context, *, question: str = "") -> None:
-        """Show why these facts: which words matched, which did not, and the scores.
+        """Show why these facts: the words they account for or lack, and whether they give what is wanted.
 
         It explains the answer to your last question in this channel, or that to another question.
         Example: `!why`
@@ -37,7 +37,7 @@ class Questions(commands.Cog, name="Ask"):
     @hybrid.command(aliases=["search"], usage="<words>")
     @app_commands.describe(words="the words to look for")
     async def find(self, ctx: Context, *, words: str = "") -> None:
-        """Search the text of all facts.
+        """Search all facts for words.
 
         Facts that hold all of the words come first.
         Example: `!find tuberculosis medicine`

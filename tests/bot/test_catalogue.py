@@ -127,6 +127,31 @@ async def test_find_gives_facts_with_all_of_the_words_first(say: Say) -> None:
     assert answer.statements[0].fact.key == "electric-boats"
 
 
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("the fish market", "Facts on “the fish market”"),
+        ("the fish zebra", "Facts on some of “the fish zebra”"),
+        ("'; DROP TABLE facts; -- fish", "Facts on some of “'; DROP TABLE facts; -- fish”"),
+    ],
+)
+async def test_find_says_whether_facts_hold_all_of_the_words_or_some(say: Say, words: str, title: str) -> None:
+    answer = await say(f"!find {words}")
+    assert (answer.status, answer.title) == ("answered", title)
+    for statement in answer.statements:
+        assert "fish" in f"{statement.fact.text} {statement.fact.name} {statement.fact.topics}".casefold()
+
+
+async def test_find_tells_apart_what_is_only_asked_for_in_a_word(say: Say) -> None:
+    await say(f"{EVENT} asked: who steered the vessel? yes: true", **ANA)
+    answer = await say("!find steered", **ANA)
+    assert (answer.status, answer.title, stated(answer)) == (
+        "related",
+        "Asked for in such words, though the text has none of them",
+        ["F11"],
+    )
+
+
 async def test_help_lists_every_command_and_explains_each(say: Say) -> None:
     overview = text(await say("!help"))
     listed = re.findall(r"^`!([^`]+)`  (.+)$", overview, re.MULTILINE)

@@ -148,20 +148,25 @@ async def test_a_follow_up_needs_the_same_person_in_the_same_channel(say: Say) -
     assert answer.status == "error"
 
 
-async def test_why_shows_what_matched_what_did_not_and_the_score(say: Say) -> None:
+async def test_why_says_in_words_what_matched_what_did_not_and_what_is_wanted(say: Say) -> None:
     await say("what do pensioners think of the night ferry?")
     answer = await say("!why")
     assert answer.status == "done"
     lines = (answer.note or "").split("\n")
     assert lines[0] == "Your question was “what do pensioners think of the night ferry?”."
-    assert "F1 Should the ferry run at night?: score -" in (answer.note or "")
-    assert any(line.startswith("It does not account for: pensioners (") for line in lines)
+    assert "The first of these does not answer." in lines
+    assert any(line.startswith("What speaks against it: ") for line in lines)
+    assert any(line.startswith("All in all -") and line.endswith(": from 0 on a fact answers.") for line in lines)
+    assert any(line.startswith("F1 Should the ferry run at night?: score ") for line in lines)
+    assert any(line.startswith("It does not account for: pensioners") for line in lines)
     assert any(line.startswith("It accounts for:") and "ferry" in line for line in lines)
 
 
 async def test_why_explains_a_question_that_it_is_given(say: Say) -> None:
-    answer = await say("!why who is the mayor")
-    assert "It does not account for: nothing, it has every word." in (answer.note or "")
+    lines = ((await say("!why who is the mayor")).note or "").split("\n")
+    assert "It wants a person." in lines
+    assert "It does not account for: nothing, it has every word." in lines
+    assert "It gives a person." in lines
 
 
 async def test_a_paragraph_that_may_answer_is_offered_as_not_yet_a_fact(say: Say) -> None:

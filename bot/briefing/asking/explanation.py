@@ -1,63 +1,128 @@
-"""Why these facts: which words of a question they account for, which not, and what the score is made of."""
+"""Why these facts, in words: what of a question they account for, what not, and what spoke for and against them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Final
 
+from bot.briefing.asking.features import Match
 from bot.briefing.asking.inquest import Inquest
+from bot.briefing.asking.question import Question
 from bot.briefing.asking.ranking import Ranked
 from bot.briefing.errors import clean, quoted
+from bot.briefing.near import listed
 from db.records import StoredFact
 
 EXPLAINED = 3
+_REASONS = 3  # for it, and as many against it
+_TELLS = 0.3  # of the score; less decides nothing
+_OWN_WORDS = 0.8  # of a strength: a fact that accounts for something by less does so in other words, or in part
+
+# What a question may want, and the feature that says of a fact that it does not give it.
+_WANTED: Final[Mapping[str, tuple[str, str]]] = {
+    "figure": ("a figure", "no_figure"),
+    "opinion": ("what people think", "no_poll"),
+    "date": ("a date", "no_date"),
+    "month": ("a month", "no_date"),
+    "day": ("a day", "no_date"),
+    "person": ("a person", "no_person"),
+    "name": ("a name", "no_name"),
+    "duration": ("a span of time", "no_duration"),
+}
+# What the features see, as one would say it. One without words here is told by its name.
+_SEEN: Final[Mapping[str, str]] = {
+    "coverage": "how much of the question it accounts for",
+    "evidence": "how telling the words are that it accounts for",
+    "missing": "the most telling word, which it lacks",
+    "missing_focus": "what is asked after, which it lacks",
+    "missing_name": "a name or a number, which it lacks",
+    "missing_known": "words that other facts hold and it lacks",
+    "missing_turn": "what the question turns to, which it lacks",
+    "unaccounted": "how many of the telling words it lacks",
+    "loose": "words that it accounts for only by others of the same meaning",
+    "loose_focus": "what is asked after, which it has only in other words",
+    "stated": "how much of the question stands in its text",
+    "alike": "how like the question a name, a phrasing or the text of the fact is",
+    "alike_so": "how like the question a phrasing is that wants the same kind of thing",
+    "phrased": "how like the question a phrasing is, word for word",
+    "introduced": "that the question is a bare name",
+    "brevity": "how short its text is",
+    "terse": "how short the question is",
+    "nothing_new": "a text that says little more than the question does",
+    "unasked": "that no phrasing of it wants what the question wants",
+    "no_figure": "a figure is wanted, and it has none",
+    "no_poll": "what people think is wanted, and it is no poll",
+    "no_date": "a date is wanted, and it has none",
+    "no_person": "a person is wanted, and it names none",
+    "no_name": "a name is wanted, and it gives none",
+    "no_duration": "a span of time is wanted, and it gives none",
+    "wrong_year": "that it is of another year",
+    "not_coming": "what is to come is asked for, and it tells what was",
+    "lead": "how far it stands out from the next fact",
+}
+# What every fact begins with: most facts answer nothing of a question.
+_BASE = "constant"
 
 
 def explain(inquest: Inquest, facts: Mapping[int, StoredFact]) -> str:
     """Return lines on the question as it was read and on the facts that came first; `facts` are those, by number."""
-    lines = [f"Your question was {quoted(inquest.question.text)}."]
-    if inquest.question.follows:
-        lines.append(f"I took it as a follow-up to {quoted(inquest.question.follows)}.")
+    question = inquest.question
+    lines = [f"Your question was {quoted(question.text)}."]
+    if question.follows:
+        lines.append(f"I took it as a follow-up to {quoted(question.follows)}.")
     for typed, meant in inquest.corrections.items():
         lines.append(f"I took {quoted(typed)} for {quoted(meant)}.")
-    named = ", ".join(clean(concept.words) for concept in inquest.question.concepts) or "nothing"
+    named = ", ".join(clean(concept.words) for concept in question.concepts) or "nothing"
     lines.append(f"It names: {named}.")
-    wants = ", ".join(sorted(inquest.question.wants))
+    wants = [_wanted(want)[0] for want in sorted(question.wants)]
     if wants:
-        lines.append(f"It wants: {wants}.")
-    if inquest.verdict is None:
-        lines.append("No fact holds any of that.")
-    elif inquest.recorded:
-        lines.append("The first of these answers: it is recorded that it is asked for in just these words.")
-    else:
-        does = "answers" if inquest.answered else "does not answer"
-        lines.append(
-            f"The first of these {does}: the verdict is {inquest.verdict.value:+.2f}, and from 0 on a fact answers. "
-            f"It is made of {_parts(inquest.verdict.parts)}."
-        )
+        lines.append(f"It wants {listed(wants)}.")
+    lines += _judged(inquest)
     for ranked in inquest.ranked[:EXPLAINED]:
         fact = facts.get(ranked.candidate.number)
         if fact is not None:
-            lines += _weighed(ranked, fact)
+            lines += ["", *_weighed(question, ranked, fact)]
     return "\n".join(lines)
 
 
-def _weighed(ranked: Ranked, fact: StoredFact) -> list[str]:
-    matched = [
-        f"{clean(match.concept.words)} ({match.weighed.weight:.1f} × {match.strength:.2f})"
-        for match in ranked.matches
-        if match.strength
-    ]
-    missing = [
-        f"{clean(match.concept.words)} ({match.weighed.weight:.1f})" for match in ranked.matches if not match.strength
-    ]
-    return [
-        "",
-        f"{fact.label} {fact.name}: score {ranked.score:.2f}",
-        f"It accounts for: {', '.join(matched) or 'nothing'}.",
-        f"It does not account for: {', '.join(missing) or 'nothing, it has every word'}.",
-        f"The score: {_parts(ranked.parts)}",
-    ]
+def _judged(inquest: Inquest) -> Iterable[str]:
+    """Yield whether the first fact answers, and why."""
+    if inquest.verdict is None:
+        yield "No fact holds any of that."
+    elif inquest.recorded:
+        yield "The first of these answers: it is recorded that it is asked for in just these words."
+    else:
+        parts, value = inquest.verdict.parts, inquest.verdict.value
+        yield f"The first of these {'answers' if inquest.answered else 'does not answer'}."
+        yield from _reasons("What speaks for it", {name: part for name, part in parts.items() if part > 0})
+        yield from _reasons("What speaks against it", {name: part for name, part in parts.items() if part < 0})
+        yield f"All in all {value:+.1f}: from 0 on a fact answers."
 
 
-def _parts(parts: Mapping[str, float]) -> str:
-    """Return what a sum is made of, the weightiest first."""
-    ordered = sorted(parts.items(), key=lambda part: -abs(part[1]))
-    return ", ".join(f"{name.replace('_', ' ')} {part:+.2f}" for name, part in ordered if abs(part) >= 0.05)
+def _reasons(lead: str, parts: Mapping[str, float]) -> Iterable[str]:
+    """Yield a line with the weightiest reasons, if any has weight."""
+    weighty = sorted((-abs(part), name) for name, part in parts.items() if abs(part) >= _TELLS and name != _BASE)
+    if weighty:
+        yield f"{lead}: {'; '.join(_SEEN.get(name, name.replace('_', ' ')) for _, name in weighty[:_REASONS])}."
+
+
+def _weighed(question: Question, ranked: Ranked, fact: StoredFact) -> Iterable[str]:
+    """Yield what a fact accounts for, what not, and whether it gives what is wanted."""
+    yield f"{fact.label} {fact.name}: score {ranked.score:.1f}"
+    own = [match for match in ranked.matches if match.strength >= _OWN_WORDS]
+    loose = [match for match in ranked.matches if 0 < match.strength < _OWN_WORDS]
+    other = f"in other words or in part: {_words(loose)}" if loose else ""
+    yield f"It accounts for: {'; '.join(filter(None, (_words(own), other))) or 'nothing'}."
+    missing = [match for match in ranked.matches if not match.strength]
+    yield f"It does not account for: {_words(missing) or 'nothing, it has every word'}."
+    for want in sorted(question.wants):
+        what, lacking = _wanted(want)
+        lacks = getattr(ranked.features, lacking, None)
+        if lacks is not None:
+            yield f"It does not give {what}." if lacks > 0 else f"It gives {what}."
+
+
+def _wanted(want: str) -> tuple[str, str]:
+    return _WANTED.get(want, (f"a {want}", f"no_{want}"))
+
+
+def _words(matches: Iterable[Match]) -> str:
+    return ", ".join(clean(match.concept.words) for match in matches)

@@ -1,6 +1,7 @@
 """Questions in plain words and full-text search: the right fact first, and a refusal where no fact accounts for it."""
 
 import re
+from dataclasses import replace
 
 from bot.briefing.answer import Answer, Section
 from bot.briefing.asker import Asker
@@ -8,10 +9,11 @@ from bot.briefing.asking.conversation import Conversations, Turn
 from bot.briefing.asking.explanation import EXPLAINED, explain
 from bot.briefing.asking.inquest import Inquest
 from bot.briefing.asking.leads import Leads
+from bot.briefing.asking.question import SILENT
 from bot.briefing.asking.weighing import Weighing
 from bot.briefing.errors import Refusal, clean, quoted, within
 from bot.briefing.evidence import Evidence
-from db.search import Search, Wanted
+from db.search import Candidate, Search, Wanted
 from db.store import Store
 from db.words import plain, stems
 
@@ -42,19 +44,34 @@ class Inquiry:
         self._leads = Leads(store, evidence)
 
     async def find(self, words: str = "", server: int | None = None) -> Answer:
-        """Return the facts that hold all of the words, else any of them, best first."""
-        terms = tuple(dict.fromkeys(stems(within(words, QUESTION_LIMIT, "what you look for"))[:TERMS]))
+        """Return the facts that hold all of the words, else those that hold some, best first, and say which do."""
+        terms = list(dict.fromkeys(stems(within(words, QUESTION_LIMIT, "what you look for"))[:TERMS]))
         if not terms:
             raise Refusal("Say what to look for, in letters or figures: write `!find humanitarian aid`.")
-        found = await self._search.holding([Wanted((terms,))], server, FOUND)
+        telling = tuple(term for term in terms if term not in SILENT) or tuple(terms)
+        found = await self._search.holding([Wanted((telling,))], server, FOUND)
         if not found:
-            known = await self._search.vocabulary(terms, server)
-            found = await self._search.holding(known.telling(terms), server, FOUND)
+            known = await self._search.vocabulary(telling, server)
+            found = await self._search.holding(known.telling(telling), server, FOUND)
         if not found:
             return Answer("unknown", note=f"No fact holds the words {quoted(words)}.")
-        facts = await self._store.numbered([one.number for one in found], server)
-        facts.sort(key=lambda fact: fact.rank == "deprecated")
-        return Answer("answered", f"Facts with {quoted(words)}", (await self._evidence.section(facts, server=server),))
+        held = {one.number: len(_said(one) & set(telling)) for one in found}
+        parts = {
+            f"Facts on {quoted(words)}": [number for number, count in held.items() if count == len(telling)],
+            f"Facts on some of {quoted(words)}": [n for n, count in held.items() if 0 < count < len(telling)],
+            "Asked for in such words, though the text has none of them": [
+                number for number, count in held.items() if not count
+            ],
+        }
+        sections = []
+        for heading, numbers in parts.items():
+            facts = await self._store.numbered(numbers, server)
+            facts.sort(key=lambda fact: fact.rank == "deprecated")
+            if facts:
+                sections.append(await self._evidence.section(facts, heading, server))
+        # The first heading is the title.
+        title, sections[0] = sections[0].heading, replace(sections[0], heading=None)
+        return Answer("answered" if any(held.values()) else "related", title, tuple(sections))
 
     async def ask(self, question: str, asker: Asker) -> Answer:
         """Return the facts that answer, best first; else a refusal that offers the nearest."""
@@ -115,6 +132,11 @@ class Inquiry:
             return Answer("related" if leads else "unknown", note=note, offers=("ask-the-team",))
         section = await self._evidence.section(facts, "Not an answer, but the nearest that I have", server)
         return Answer("related", None, (section,), note, ("ask-the-team",))
+
+
+def _said(candidate: Candidate) -> set[str]:
+    """Return the stems of what is shown of a fact, which its other phrasings are not."""
+    return {stem for name, lines in candidate.fields.items() if name != "asked" for line in lines for stem in line}
 
 
 def _together(questions: list[str], answers: list[Answer]) -> Answer:
