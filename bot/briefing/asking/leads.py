@@ -52,6 +52,8 @@ class Leads:
         if not weighed:
             return []
         least = max(SHARE, BETTER + (inquest.ranked[0].features.coverage if inquest.ranked else 0.0))
+        if least > 1:
+            return []
         found: list[Lead] = []
         searched = 0
         sources = await self._store.sources(server)

@@ -66,7 +66,8 @@ class Sought:
         found: dict[int, tuple[int, Stems]] = {}
         for stem in stems:
             for place, position, phrase in self._phrases.get(stem, ()):
-                if (place not in found or position < found[place][0]) and stems.issuperset(phrase):
+                earlier = place not in found or position < found[place][0]
+                if earlier and (len(phrase) == 1 or stems.issuperset(phrase)):
                     found[place] = position, phrase
         likeness = {place: SYNONYM if found[place][0] else 1.0 for place in sorted(found)}
         share = sum(self.weighed[place].weight * like for place, like in likeness.items()) / self.whole
