@@ -9,8 +9,8 @@ import discord
 from bot.briefing.answer import Answer
 from bot.buttons.row import row
 from bot.render.card import card
-from bot.render.figures import Panel, panels, read_out
-from bot.render.pages import Page, pages
+from bot.render.figures import Panel, panels, read_out, shows_all
+from bot.render.pages import CARD, LIMIT, Page, pages
 from db.payloads import Poll
 from db.replies import Reply
 
@@ -23,7 +23,7 @@ def compose(answer: Answer, reply: Reply) -> dict[str, Any]:
     page = made[min(reply.page, len(made)) - 1]
     view = None
     if not reply.ended:
-        view = row(answer, reply.id, page.number, page.count, private=reply.private, charted=reply.charted)
+        view = row(answer, reply.id, made, page.number, private=reply.private, charted=reply.charted)
     return {
         "content": page.text if reply.plain else None,
         "embed": None if reply.plain else card(page, answer, CHART if reply.charted else None),
@@ -32,8 +32,9 @@ def compose(answer: Answer, reply: Reply) -> dict[str, Any]:
 
 
 def book(answer: Answer, reply: Reply) -> list[Page]:
-    """Return the pages of the reply; where a chart may not be attached its bars are text."""
-    return pages(answer, reply.notices, bars=drawable(answer) and not reply.charted)
+    """Return the pages of the reply; where a chart may not be attached, or does not hold all, bars are text."""
+    in_words = drawable(answer) and not (reply.charted and shows_all(answer.statements))
+    return pages(answer, reply.notices, bars=in_words, most=LIMIT if reply.plain else CARD)
 
 
 def drawable(answer: Answer) -> bool:

@@ -1,6 +1,6 @@
 """A page of a reply as a card: a Discord embed."""
 
-from typing import Final
+from typing import Any, Final
 
 import discord
 
@@ -22,9 +22,16 @@ _OTHERWISE: Final[dict[Status, int]] = {"related": 0xB3B3B3, "unknown": 0xB3B3B3
 _NEUTRAL = 0x999999
 
 
+class Card(discord.Embed):
+    """An embed as Discord's description of its API has it, where flags are nothing that one can set."""
+
+    def to_dict(self) -> Any:
+        return {key: value for key, value in super().to_dict().items() if key != "flags"}
+
+
 def card(page: Page, answer: Answer, picture: str | None = None) -> discord.Embed:
     """Return the page as an embed in the colour of its kind; `picture` is the name of an image attached."""
-    embed = discord.Embed(title=page.title, description=page.body, colour=colour(answer))
+    embed = Card(title=page.title, description=page.body, colour=colour(answer))
     footer = " · ".join(filter(None, (", ".join(page.facts), page.position)))
     if footer:
         embed.set_footer(text=footer)

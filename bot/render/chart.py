@@ -3,8 +3,10 @@
 import textwrap
 from functools import lru_cache
 from io import BytesIO
+from itertools import groupby
 from typing import Final
 
+from anyascii import anyascii
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -56,7 +58,7 @@ def _colours(panels: tuple[Panel, ...]) -> dict[str, str]:
 
 
 def _height(panel: Panel) -> float:
-    heads = len(panel.groups) if _grouped(panel) else 0
+    heads = len(list(groupby(panel.results, lambda result: result.group))) if _grouped(panel) else 0
     text = (len(_wrapped(panel.question, 68)) + len(_wrapped(_foot(panel), _FOOT)) + heads) * (_LINE + 0.03)
     return text + sum(_row(label) for label in _labels(panel)) + 0.66
 
@@ -168,8 +170,8 @@ def _text(
 
 
 def _drawable(words: str) -> str:
-    """Return the words with a box for each character that the font lacks, of which matplotlib would warn."""
-    return "".join(character if ord(character) in _glyphs() else "□" for character in words)
+    """Return the words with those letters that the font lacks written in Latin ones, since boxes tell nobody apart."""
+    return "".join(character if ord(character) in _glyphs() else anyascii(character) or "□" for character in words)
 
 
 @lru_cache(maxsize=1)

@@ -1,6 +1,7 @@
 """The figures of polls as they are charted: in a picture, in bars of text, and read out."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.briefing.answer import Statement
@@ -45,8 +46,14 @@ def panels(statements: Iterable[Statement]) -> tuple[Panel, ...]:
         if isinstance(poll, Poll) and len(chosen) < QUESTIONS:
             room = BARS - sum(len(panel.results) for panel in chosen)
             if room > 0:
-                chosen.append(Panel(poll.question, poll.results[:room], _caption(statement, poll)))
+                chosen.append(Panel(poll.question, _by_group(poll.results)[:room], _caption(statement, poll)))
     return tuple(chosen)
+
+
+def _by_group(results: tuple[Result, ...]) -> tuple[Result, ...]:
+    """Return the figures of each group together, in the order in which groups and answers first come."""
+    groups = list(dict.fromkeys(result.group for result in results))
+    return tuple(sorted(results, key=lambda result: groups.index(result.group)))
 
 
 def read_out(charted: Iterable[Panel]) -> str:
@@ -66,6 +73,18 @@ def read_out(charted: Iterable[Panel]) -> str:
         else:
             origin = "The sources are in the text."
     return words
+
+
+def shows_all(statements: Sequence[Statement]) -> bool:
+    """Say whether a chart has every figure of the polls among the statements, and its words read all of them out."""
+    charted = panels(statements)
+    polls = [statement.fact.payload for statement in statements if isinstance(statement.fact.payload, Poll)]
+    figures = sum(len(poll.results) for poll in polls)
+    return sum(len(panel.results) for panel in charted) == figures and not _left_out(charted)
+
+
+def _left_out(charted: tuple[Panel, ...]) -> bool:
+    return bool(re.search(r"\d+ more in the text\. ", read_out(charted)))
 
 
 def _spoken(result: Result) -> str:

@@ -48,11 +48,15 @@ class Listed:
 
 @dataclass(frozen=True)
 class Layout:
-    """A reply ready to be put into lines, pages or cards; `sources` has one for each number."""
+    """A reply ready to be put into lines, pages or cards; `sources` has one for each number.
+
+    With `chapters` each heading begins a page.
+    """
 
     title: str | None
     entries: tuple[Entry, ...]
     sources: dict[int, Listed]
+    chapters: bool = False
 
 
 class _Numbering:
@@ -99,7 +103,7 @@ def lay_out(answer: Answer) -> Layout:
             entries.append(Entry("remark", _ours(polls[0].survey.note)))
     if answer.note:
         entries += [Entry("note", line) for line in answer.note.split("\n")]
-    return Layout(answer.title, tuple(entries), numbering.listed)
+    return Layout(answer.title, tuple(entries), numbering.listed, answer.chapters)
 
 
 def said(statement: Statement) -> str:

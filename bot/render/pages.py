@@ -15,6 +15,7 @@ from bot.render.escape import escaped
 from bot.render.layout import Entry, Layout, Listed, lay_out
 
 LIMIT = 2000  # characters of a message: https://discord.com/developers/docs/resources/message
+CARD = 4000  # of a card, whose description may have 4,096 and all of it 6,000
 _SIGNS = re.compile(rf"(`[^`\n]+`|{MARKED})")
 _PAIRED = re.compile(r"(?:[^\[\]]|\[[^\[\]]*\])*")
 _ROOM = 200  # fewer characters of text than this are not worth a page
@@ -26,13 +27,17 @@ _PAGE_OF = 30  # characters kept free for "Page 12 of 34"
 
 @dataclass(frozen=True)
 class Page:
-    """One page: its title, its markdown with the lines of its sources, and the facts it shows (`F12`)."""
+    """One page: its title, its markdown with the lines of its sources, and the facts it shows (`F12`).
+
+    `chapter` is the heading of the chapter that it begins.
+    """
 
     title: str | None
     body: str
     facts: tuple[str, ...]
     number: int = 1
     count: int = 1
+    chapter: str | None = None
 
     @property
     def position(self) -> str | None:
@@ -46,14 +51,15 @@ class Page:
         return "\n".join(filter(None, (title, self.body, position)))
 
 
-def pages(answer: Answer, notices: Sequence[str] = (), *, bars: bool = False) -> list[Page]:
+def pages(answer: Answer, notices: Sequence[str] = (), *, bars: bool = False, most: int = LIMIT) -> list[Page]:
     """Return the pages of a reply, each of at most LIMIT characters; `notices` stand on top of each.
 
-    Polls have their bars in text only where `bars` says so, for want of a chart.
+    A last page that states no fact stands at the foot of the one before, as far as `most` allows: nobody turns a page
+    for a note. Polls have their bars in text only where `bars` says so, for want of a chart.
     """
     layout = lay_out(answer)
     entries = tuple(entry for entry in layout.entries if bars or entry.kind != "bars")
-    return _Book(replace(layout, entries=entries), notices).pages()
+    return _Book(replace(layout, entries=entries), notices).pages(most - _PAGE_OF)
 
 
 class _Book:
@@ -62,6 +68,7 @@ class _Book:
     def __init__(self, layout: Layout, notices: Sequence[str]) -> None:
         self._sources = layout.sources
         self._entries = layout.entries
+        self._chapters = layout.chapters
         self._limit = LIMIT - _PAGE_OF
         title = escaped(layout.title) if layout.title else None
         self._title = title if title and len(title) <= _TITLE else None
@@ -73,19 +80,33 @@ class _Book:
         if title and not self._title:
             self._entries = (Entry("heading", layout.title or ""), *self._entries)
 
-    def pages(self) -> list[Page]:
-        built: list[Page] = []
+    def pages(self, most: int) -> list[Page]:
+        """Return the pages, the last of them of at most so many characters."""
+        shares = self._parted()
+        last = shares[-1]
+        if len(shares) > 1 and not self._chapters and not any(entry.fact for entry in last):
+            joined = [*shares[-2], *last]
+            if self._length(joined) <= most:
+                shares[-2:] = [joined]
+        return [replace(self._page(share), number=number, count=len(shares)) for number, share in enumerate(shares, 1)]
+
+    def _parted(self) -> list[list[Entry]]:
+        """Return the entries of each page."""
+        built: list[list[Entry]] = []
         chosen: list[Entry] = []
         for entry in self._fitting():
+            if chosen and self._chapters and entry.kind == "heading":
+                built.append(chosen)
+                chosen = []
             if chosen and self._length([*chosen, entry]) > self._limit:
                 # A heading does not stay behind alone at the foot of a page.
                 carried = [chosen.pop()] if len(chosen) > 1 and chosen[-1].kind == "heading" else []
-                built.append(self._page(chosen))
+                built.append(chosen)
                 chosen = carried
             chosen.append(entry)
         if chosen or not built:
-            built.append(self._page(chosen))
-        return [replace(page, number=number, count=len(built)) for number, page in enumerate(built, 1)]
+            built.append(chosen)
+        return built
 
     def _fitting(self) -> Iterable[Entry]:
         """Yield the entries, those that would not fit on a page of their own in pieces."""
@@ -120,7 +141,8 @@ class _Book:
             parts.append("**Sources**")
             parts += [f"-# [{number}] {_source(self._sources[number])}" for number in numbers]
         facts = dict.fromkeys(entry.fact for entry in entries if entry.fact)
-        return Page(self._title, "\n".join(parts), tuple(facts))
+        begun = entries[0] if entries and self._chapters and entries[0].kind == "heading" else None
+        return Page(self._title, "\n".join(parts), tuple(facts), chapter=begun.text if begun else None)
 
 
 def _pieces(words: str, room: int) -> list[str]:

@@ -5,15 +5,25 @@ from dataclasses import replace
 
 from bot.briefing.answer import Answer
 
-PREFIX = "!"
+PREFIX, SLASH = "!", "/"
 _COMMAND = re.compile(r"`!(?=[a-z`])")
+_NAMED = re.compile(r"`!(?=[a-z])")
+# Discord has no slash command for the bare form of a group, which shows something.
+_BARE = re.compile(r"`/(fact|source|gap|setup)(?=`| (?:F?\d|\[|<))")
 
 
 def with_prefix(answer: Answer, prefix: str) -> Answer:
     """Return the answer with the commands in it, which stand in backticks, beginning with the prefix."""
     if prefix == PREFIX:
         return answer
-    title, note = answer.title, answer.note
+    title = answer.title
     if title and title.startswith(PREFIX):
         title = prefix + title.removeprefix(PREFIX)
-    return replace(answer, title=title, note=note and _COMMAND.sub(lambda _: f"`{prefix}", note))
+
+    def begun(note: str | None) -> str | None:
+        if note is None or prefix != SLASH:
+            return note and _COMMAND.sub(lambda _: f"`{prefix}", note)
+        return _BARE.sub(r"`/\1 show", _NAMED.sub(f"`{SLASH}", note))
+
+    sections = tuple(replace(section, note=begun(section.note)) for section in answer.sections)
+    return replace(answer, title=title, sections=sections, note=begun(answer.note))

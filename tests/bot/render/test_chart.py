@@ -1,6 +1,7 @@
 """Charts: every figure in picture, words and text; bounds shown as bounds; legible for all, on dark and on light."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 from itertools import combinations
 
@@ -134,6 +135,37 @@ def test_what_is_read_out_fits_and_ends_with_a_source(charted: list[Panel]) -> N
     words = read_out(charted)
     assert len(words) <= ALT
     assert "Source" in words or words.endswith("The sources are in the text.")
+
+
+@pytest.mark.parametrize("by", ["group", "answer"])
+async def test_figures_are_charted_by_group_within_the_picture_in_whichever_order_they_stand(say: Say, by: str) -> None:
+    figures = {"Republicans": (85.4, 10, 4.6), "Democrats": (88.25, 9, 2.75)}
+    rows = [
+        Result(group=group, answer=answer, percent=shares[place])
+        for group, shares in figures.items()
+        for place, answer in enumerate(("support", "oppose", "unsure"))
+    ]
+    if by == "answer":
+        rows.sort(key=lambda result: ("support", "oppose", "unsure").index(result.answer))
+    (statement,) = (await poll(say)).statements
+    payload = statement.fact.payload
+    assert isinstance(payload, Poll)
+    changed = statement.fact.model_copy(update={"payload": payload.model_copy(update={"results": tuple(rows)})})
+    (panel,) = panels([replace(statement, fact=changed)])
+    assert [(result.group, result.percent) for result in panel.results] == [
+        (group, share) for group, shares in figures.items() for share in shares
+    ]
+    picture = matplotlib.image.imread(BytesIO(draw((panel,))), format="png")
+    inked = np.nonzero(picture[:, :, :3].max(axis=(1, 2)) - picture[:, :, :3].min(axis=(1, 2)) > 0.3)[0]
+    # The caption is the last that is drawn, with paper below it.
+    assert inked[-1] < picture.shape[0] - 20
+
+
+def test_groups_in_letters_that_the_font_lacks_are_told_apart() -> None:
+    women, men = (
+        Panel("Q?", (Result(group="all", answer=answer, percent=50),), "Survey") for answer in ("여성", "남성")
+    )
+    assert draw((women,)) != draw((men,))
 
 
 def test_letters_that_the_font_lacks_and_dollars_are_drawn_all_the_same() -> None:
