@@ -6,6 +6,7 @@ import logging
 import re
 import secrets
 from collections.abc import Iterable
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -13,7 +14,7 @@ import discord
 from discord.ext import commands, tasks
 from discord.ext.commands.view import StringView
 
-from bot import errors, logs
+from bot import errors, logs, slash
 from bot.briefing.answer import Answer
 from bot.briefing.errors import Refusal
 from bot.briefing.team.notices import Notice
@@ -24,9 +25,11 @@ from bot.delivery import UNSENT, Delivery, why
 from bot.events import listen_once
 from bot.moderators import Moderators
 from bot.render.prefix import PREFIX
+from bot.tree import Tree
 from bot.turns import Turns
 from db.replies import Reply
 
+EDITS = 1000
 log = logging.getLogger(__name__)
 
 
@@ -43,7 +46,9 @@ class Footnote(commands.AutoShardedBot):
         *,
         cooldown: Cooldown | None = None,
         message_content: bool = True,
+        progress_every: float = 3.0,
     ) -> None:
+        """Take the seconds after which a long piece of work says again how far it is."""
         # The bot does not speak; discord.py would warn at each start that it cannot.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         intents = discord.Intents.none()
@@ -55,14 +60,18 @@ class Footnote(commands.AutoShardedBot):
             strip_after_prefix=True,
             help_command=None,
             intents=intents,
+            tree_cls=Tree,
             # Names in a fact or an echoed word must not ring anybody; edits take this as well.
             allowed_mentions=discord.AllowedMentions.none(),
         )
         self.moderators = moderators
+        self.progress_every = progress_every
         self.turns = Turns()
         self._delivery = delivery
         self._cooldown = cooldown
         self._cogs_to_add = tuple(cogs)
+        # When the messages whose edits were answered of late were last edited.
+        self._edits: dict[int, datetime] = {}
 
     @property
     def delivery(self) -> Delivery:
@@ -80,6 +89,7 @@ class Footnote(commands.AutoShardedBot):
             await self.add_cog(cog)
             for menu in getattr(cog, "menus", ()):
                 self.tree.add_command(menu)
+        slash.shape(self)
 
     async def on_ready(self) -> None:
         log.info("ready in %d servers", len(self.guilds))
@@ -92,8 +102,8 @@ class Footnote(commands.AutoShardedBot):
         if not message.author.bot:
             self._queue(message)
 
-    def _queue(self, message: discord.Message, before: Reply | None = None) -> None:
-        if not self.turns.add(message.author.id, partial(self.respond, message, before)):
+    def _queue(self, message: discord.Message) -> None:
+        if not self.turns.add(message.author.id, partial(self.respond, message)):
             log.warning("the reply to %s in channel %s was not sent: too many wait", message.id, message.channel.id)
 
     async def on_command_completion(self, context: commands.Context[Any], /) -> None:
@@ -128,11 +138,22 @@ class Footnote(commands.AutoShardedBot):
         return True
 
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
-        before = await self.delivery.answered(payload.message_id)
-        edited = payload.message.edited_at
-        # A message is updated also when Discord adds the preview of a link.
-        if before and not before.ended and edited and edited.replace(tzinfo=None) > before.at:
-            self._queue(payload.message, before)
+        # Which answer it had is asked in its turn: answers to edits that come close together keep their order.
+        if not payload.message.author.bot and payload.message.edited_at:
+            self.turns.add(payload.message.author.id, partial(self._respond_anew, payload.message))
+
+    async def _respond_anew(self, message: discord.Message) -> None:
+        """Answer a message that was edited, in place of the answer that it had."""
+        before = await self.delivery.answered(message.id)
+        if before is None or before.ended or message.edited_at is None:
+            return
+        edited = message.edited_at.replace(tzinfo=None)
+        # A message is updated also when Discord adds the preview of a link, with the time of the last edit.
+        if edited > self._edits.get(message.id, before.at):
+            self._edits[message.id] = edited
+            if len(self._edits) > EDITS:
+                self._edits.pop(next(iter(self._edits)))
+            await self.respond(message, before)
 
     async def respond(self, message: discord.Message, before: Reply | None = None) -> None:
         """Carry out a command, or answer the question of a message that is addressed to the bot.
@@ -147,7 +168,7 @@ class Footnote(commands.AutoShardedBot):
             return
         if ctx.is_mention and _is_question(ctx):
             await self.ask(ctx)
-        elif ctx.command or (ctx.prefix and not ctx.is_mention):
+        elif ctx.command or (ctx.prefix and not ctx.is_mention and self.is_command(ctx)):
             await self.invoke(ctx)
         elif self.is_addressed(ctx):
             await self.ask(ctx)
@@ -162,7 +183,14 @@ class Footnote(commands.AutoShardedBot):
     def is_addressed(self, ctx: Context) -> bool:
         """Say whether a message that is no command is meant for the bot."""
         assert self.user is not None
-        return ctx.guild is None or self.user in ctx.message.mentions
+        if ctx.guild is None or re.search(rf"<@!?{self.user.id}>", ctx.message.content):
+            return True
+        # Discord has a reply mention its author by itself: a question is meant for the bot, a word of thanks is not.
+        return self.user in ctx.message.mentions and "?" in ctx.message.content
+
+    def is_command(self, ctx: Context) -> bool:
+        """Say whether what stands behind the prefix is meant as a command: “!!” and “?!” are not."""
+        return any(map(str.isalnum, ctx.message.content))
 
     async def ask(self, ctx: Context) -> None:
         """Put the message to `!ask` as it is, but for the mention."""

@@ -118,6 +118,9 @@ class Console(Footnote):
     def is_addressed(self, ctx: Context) -> bool:
         return True
 
+    def is_command(self, ctx: Context) -> bool:
+        return True
+
     def finished(self, ctx: commands.Context[Any], **more: Any) -> None:
         """Whoever sits at the terminal has seen the reply; the log is for what happens in Discord."""
 

@@ -15,7 +15,7 @@ from bot.briefing.answer import Answer
 from bot.briefing.asker import Asker
 from bot.briefing.errors import Refusal
 from bot.briefing.sources.extraction import Upload, sized
-from bot.render.prefix import with_prefix
+from bot.render.prefix import SLASH, with_prefix
 from db.actors import Actor
 from db.replies import Reply
 
@@ -27,8 +27,12 @@ log = logging.getLogger(__name__)
 
 # Discord gives a slash command 3 seconds for its first response; a person starts to wonder sooner.
 PATIENCE = 1.0
+# The mark in its `extras` of a command whose answer concerns the asker alone.
+PRIVATE = "private"
 TYPING_AT_MOST = 60.0
-REPORTS_EVERY = 3.0
+
+
+Way = Literal["slash", "mention", "prefix", "question", "button", "menu", "form"]
 
 
 class Context(commands.Context["Footnote"]):
@@ -36,14 +40,14 @@ class Context(commands.Context["Footnote"]):
 
     before: Reply | None = None
     given: Answer | None = None
+    sent = True  # whether the answer could be sent
     _holding: asyncio.Task[None] | None = None
     _deferring = False
-    _reported: float | None = None
     _report: discord.Message | None = None
 
     def __init__(self, **attributes: Any) -> None:
         super().__init__(**attributes)
-        self.begun = time.perf_counter()
+        self.begun = self._reported = time.perf_counter()
 
     @property
     def server(self) -> int | None:
@@ -65,7 +69,7 @@ class Context(commands.Context["Footnote"]):
         return self.interaction is not None
 
     @property
-    def way(self) -> Literal["slash", "mention", "prefix", "question"]:
+    def way(self) -> Way:
         """How the command was given."""
         if self.interaction:
             return "slash"
@@ -94,7 +98,10 @@ class Context(commands.Context["Footnote"]):
             with suppress(discord.HTTPException):
                 await self._report.delete()
         if self.server is not None:
-            answer = with_prefix(answer, (await self.bot.moderators.settings(self.server)).prefix)
+            prefix = (await self.bot.moderators.settings(self.server)).prefix
+            # Hints are written as the asker may write them: not with a prefix that the bot does not hear.
+            slash = self.interaction is not None or not self.bot.intents.message_content
+            answer = with_prefix(answer, SLASH if slash else prefix)
         await self._send(answer)
 
     async def _send(self, answer: Answer) -> None:
@@ -122,9 +129,8 @@ class Context(commands.Context["Footnote"]):
 
     async def report(self, words: str) -> None:
         """Say how far a long piece of work is, in one message that is edited now and then."""
-        now = time.monotonic()
-        if self._reported is None or now - self._reported < REPORTS_EVERY:
-            self._reported = self._reported or now
+        now = time.perf_counter()
+        if now - self._reported < self.bot.progress_every:
             return
         self._reported = now
         if self._report is None:
@@ -169,7 +175,13 @@ class Context(commands.Context["Footnote"]):
             log.warning("an answer is late and Discord did not take the first response: %s", refused.status)
 
     async def _is_private(self) -> bool:
-        """Say whether the reply is for the asker alone, as their server has chosen for slash commands."""
+        """Say whether the reply to a slash command is for the asker alone: what concerns nobody else, and refusals.
+
+        A server may choose that for all.
+        """
         if self.interaction is None or self.server is None:
             return False
-        return (await self.bot.moderators.settings(self.server)).ephemeral or not await self.is_answered_here()
+        refused = self.given is not None and self.given.status in ("error", "denied")
+        personal = self.command is not None and self.command.extras.get(PRIVATE, False)
+        chosen = (await self.bot.moderators.settings(self.server)).ephemeral
+        return refused or personal or chosen or not await self.is_answered_here()

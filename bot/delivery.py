@@ -32,7 +32,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 NO_CARDS = "I may not embed links in this channel, so this is plain text."
+NO_CHART = "I may not attach files in this channel, so the chart is left out: the button Chart shows it to you."
 NO_FILES = "I may not attach files in this channel, so {} is left out; ask me in a direct message for it."
+# Discord has the first response to an interaction already: what it said of it was lost on the way.
+_TAKEN = 40060
 # An interaction that Discord no longer knows: unknown, or its token is over.
 EXPIRED = frozenset({10062, 10015, 50027})
 UNSENT = (discord.HTTPException, aiohttp.ClientError, asyncio.TimeoutError, OSError)
@@ -55,8 +58,10 @@ class Delivery:
         if not allowed.embed_links:
             notices.append(NO_CARDS)
         charted = drawable(answer)
-        if not allowed.attach_files and (answer.attachment or charted):
-            notices.append(NO_FILES.format(answer.attachment.name if answer.attachment else "the chart"))
+        if not allowed.attach_files and answer.attachment:
+            notices.append(NO_FILES.format(answer.attachment.name))
+        elif not allowed.attach_files and charted:
+            notices.append(NO_CHART)
         reply = Reply(
             id=before.id if before else secrets.token_hex(8),
             server=ctx.server,
@@ -81,6 +86,7 @@ class Delivery:
                     self.private.remember(reply.id, ctx.interaction)
                 await self.keep(reply)
             except UNSENT as failure:
+                ctx.sent = False
                 where = ctx.message.id, ctx.channel.id
                 log.warning("the reply to %s in channel %s was not sent: %s", *where, why(failure))
 
@@ -135,6 +141,8 @@ class Delivery:
                 else:
                     message = await ctx.send(**content, ephemeral=reply.private)
             except discord.HTTPException as failure:
+                if ctx.interaction and failure.code == _TAKEN:
+                    return attempt.model_copy(update={"message": await _complete(ctx.interaction, answer, attempt)})
                 lost = failure.code in EXPIRED and (ctx.interaction is None or reply.private)
                 if lost or (failure.status not in (400, 403) and failure.code not in EXPIRED):
                     raise
@@ -169,15 +177,46 @@ class Delivery:
             content = compose(answer, reply)
             files = await attachments(answer, reply)
             await ctx.release()
-            message = await tell(interaction, **_given(content), files=files)
+            try:
+                message = await tell(interaction, **_given(content), files=files)
+            except discord.HTTPException as failure:
+                if failure.code != _TAKEN:
+                    raise
+                message = await _complete(interaction, answer, reply)
             if content["view"] and message:
                 self.private.remember(reply.id, interaction)
                 await self.keep(reply.model_copy(update={"message": message}))
         except UNSENT as failure:
+            ctx.sent = False
             log.warning("what %s asked for was not shown: %s", interaction.id, why(failure))
         finally:
             sent.set()
             del self._under_way[reply.id]
+
+    async def settle(self, ctx: Pressed, answer: Answer, preview: Reply) -> None:
+        """Put what became of a preview in its place, for all who saw it; its buttons go."""
+        self.recall.drop(preview.id)
+        settled = preview.model_copy(
+            update={
+                "outline": outline(answer),
+                "revisions": revisions(answer),
+                "question": None,
+                "page": 1,
+                "charted": drawable(answer) and not preview.plain,
+                "at": now(),
+            }
+        )
+        content = compose(answer, settled) | {"attachments": await attachments(answer, settled)}
+        try:
+            await ctx.release()
+            await ctx.pressed.response.edit_message(**content)
+        except UNSENT as failure:
+            ctx.sent = False
+            log.warning("what became of a preview in channel %s was not shown: %s", preview.channel, why(failure))
+            return
+        if settled.private:
+            self.private.remember(settled.id, ctx.pressed)
+        await self.keep(settled)
 
     async def notify(self, place: discord.abc.Messageable, notice: Notice) -> None:
         """Put an answer that nobody waits for into a channel, addressed to the member without ringing them.
@@ -222,6 +261,12 @@ class Delivery:
             await self.replies.keep(reply)
         except DatabaseUnusable as problem:
             log.warning("a reply was sent and is not remembered, its buttons will not work: %s", problem)
+
+
+async def _complete(interaction: discord.Interaction, answer: Answer, reply: Reply) -> int:
+    """Have the first response that Discord holds say all of the answer, and return its number."""
+    content = compose(answer, reply) | {"attachments": await attachments(answer, reply)}
+    return (await interaction.edit_original_response(**content)).id
 
 
 async def tell(interaction: discord.Interaction, **content: Any) -> int | None:

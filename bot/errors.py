@@ -7,7 +7,7 @@ import discord
 from discord.ext import commands
 
 from bot.briefing.answer import Answer
-from bot.briefing.errors import Refusal, quoted
+from bot.briefing.errors import Refusal, clean
 from bot.briefing.near import did_you_mean, near
 from bot.render.prefix import PREFIX
 from db.unusable import DatabaseUnusable
@@ -41,7 +41,10 @@ def told(ctx: commands.Context[Any], error: BaseException) -> Answer | None:
             )
         case commands.CommandOnCooldown():
             seconds = max(round(error.retry_after), 1)
-            return Answer("error", note=f"That was a lot at once: I read on in {seconds} seconds. Thank you.")
+            return Answer(
+                "error",
+                note=f"That was a lot at once: for {seconds} seconds I do not read what you write here. Thank you.",
+            )
         case commands.CommandNotFound():
             return Answer("error", note=_unknown(ctx))
         case commands.UserInputError() if ctx.command:
@@ -63,4 +66,4 @@ def _unknown(ctx: commands.Context[Any]) -> str:
     names = {name: command.name for name, command in ctx.bot.all_commands.items()}
     begun = [name for name in sorted(set(names.values())) if name.startswith(word.lower())]
     offers = did_you_mean(near(word, names) or begun[:3], prefix=PREFIX)
-    return f"There is no command {quoted(PREFIX + word)}. {offers or f'`{PREFIX}help` lists the commands.'}"
+    return f"There is no command `{PREFIX}{clean(word)}`. {offers or f'`{PREFIX}help` lists the commands.'}"

@@ -79,7 +79,7 @@ def command(ctx: Context, **more: Any) -> None:
         channel=ctx.channel.id,
         what=ctx.command.qualified_name if ctx.command else None,
         how=ctx.way,
-        status=answer.status if answer else None,
+        status=(answer.status if ctx.sent else "not sent") if answer else None,
         facts=[statement.fact.label for statement in answer.statements] if answer else [],
         ms=round((time.perf_counter() - ctx.begun) * 1000),
         **more,

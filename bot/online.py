@@ -120,7 +120,9 @@ async def _finish(bot: Footnote) -> None:
             while pending := {task for task in asyncio.all_tasks() if task.get_name().startswith(_IN_WORK)}:
                 await asyncio.wait(pending)
     except TimeoutError:
-        log.warning("%d messages are not answered: there was no time left", len(bot.turns))
+        log.warning(
+            "there was no time left to finish what is in work, and %d messages are not answered", len(bot.turns)
+        )
     await bot.close()
 
 

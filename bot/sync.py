@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import discord
 from discord import app_commands
 
+from bot.briefing.errors import Refusal
 from db.operations import Operations
 
 
@@ -32,31 +34,63 @@ class Difference:
         return bool(self.added or self.changed or self.removed)
 
 
+_MEDIA = discord.ChannelType.media.value
+
+
+UNCHANGED = (
+    "The commands have not changed since they were last synced: nothing to do. Discord was not asked; `footnote sync "
+    "--force` does so."
+)
+
+
 class Sync:
     """Compares the bot's commands with those that Discord has, and hands them over."""
 
     def __init__(self, operations: Operations) -> None:
         self._operations = operations
 
-    async def run(self, tree: app_commands.CommandTree[Any], *, dry: bool = False) -> str:
+    async def run(self, tree: app_commands.CommandTree[Any], *, dry: bool = False, force: bool = False) -> str:
         """Hand the commands over and return what that changed, or with `dry` what it would change.
 
-        Raises discord.HTTPException.
+        With `force` Discord is asked also where nothing has changed here. Raises Refusal with what Discord objects to.
         """
+        try:
+            return await self._run(tree, dry=dry, force=force)
+        except (discord.Forbidden, discord.NotFound) as refused:
+            raise Refusal(f"Discord does not take commands from this application: {refused.text}") from refused
+        except discord.HTTPException as refused:
+            if refused.status != 400:
+                raise
+            raise Refusal(f"Discord objects to the commands: {refused.text}") from refused
+
+    async def _run(self, tree: app_commands.CommandTree[Any], *, dry: bool, force: bool) -> str:
         application = tree.client.application_id
         assert application is not None
-        wanted = [command.to_dict(tree) for command in tree.get_commands()]
+        wanted = [_described(command.to_dict(tree)) for command in tree.get_commands()]
         digest = _digest(wanted)
-        if await self._operations.synced(application) == digest and not dry:
-            return "The commands have not changed since they were last synced: nothing to do."
+        if await self._operations.synced(application) == digest and not dry and not force:
+            return UNCHANGED
         # Not `tree.fetch_commands`, whose objects leave out who may use a command and where.
         difference = compare(await tree.client.http.get_global_commands(application), wanted)
         if dry:
             return f"{difference}\nNothing was synced: this was a dry run."
         if difference:
-            await tree.sync()
+            # As `tree.sync` does.
+            await tree.client.http.bulk_upsert_global_commands(application, payload=wanted)
         await self._operations.remember_synced(application, digest)
         return f"{difference}\nDiscord has the commands now." if difference else "Discord has these commands already."
+
+
+def _described(command: Any) -> Any:
+    """Return a command as Discord's description of its API has it, which knows neither `nsfw` nor media channels."""
+    if isinstance(command, list):
+        return [_described(inner) for inner in command]
+    if not isinstance(command, dict):
+        return command
+    kept = {key: _described(value) for key, value in command.items() if key != "nsfw"}
+    if "channel_types" in kept:
+        kept["channel_types"] = [kind for kind in kept["channel_types"] if kind != _MEDIA]
+    return kept
 
 
 def compare(held: Iterable[Mapping[str, Any]], wanted: Iterable[Mapping[str, Any]]) -> Difference:

@@ -12,8 +12,9 @@ from discord.ext.commands.view import StringView
 
 from bot.briefing.answer import Answer
 from bot.briefing.recall import previews
-from bot.context import PATIENCE, Context
+from bot.context import PATIENCE, Context, Way
 from bot.render.prefix import PREFIX
+from db.replies import Reply
 
 
 class _Spoken:
@@ -36,7 +37,17 @@ class Pressed(Context):
     """Answers whoever pressed, and nobody else."""
 
     pressed: discord.Interaction
+    preview: Reply | None = None  # what a yes or a no is said to, and whose place the outcome takes
     draft: str | None = None  # what was filled into a form, which a refusal must not lose
+
+    @property
+    def way(self) -> Way:
+        match self.pressed.type:
+            case discord.InteractionType.modal_submit:
+                return "form"
+            case discord.InteractionType.component:
+                return "button"
+        return "menu"
 
     @property
     def is_pending(self) -> bool:
@@ -59,6 +70,9 @@ class Pressed(Context):
         await super().answer(answer)
 
     async def _send(self, answer: Answer) -> None:
+        if self.preview and answer.status == "done" and not self.pressed.response.is_done():
+            await self.bot.delivery.settle(self, answer, self.preview)
+            return
         await self.bot.delivery.whisper(self, answer)
 
     async def _show_waiting(self) -> None:

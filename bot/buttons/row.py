@@ -1,31 +1,50 @@
 """Which buttons a reply has."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import discord
 
 from bot.briefing.answer import Answer
 from bot.briefing.recall import previews
 from bot.buttons.button import Action, Button, Use
+from bot.render.pages import Page
+
+_WIDTH = 5  # buttons of a row: https://discord.com/developers/docs/components/reference#action-row
 
 
-def row(answer: Answer, reply: str, page: int, count: int, *, private: bool, charted: bool) -> discord.ui.View | None:
-    """Return the buttons of a page of a reply, or None where it needs none.
+def row(
+    answer: Answer, reply: str, book: Sequence[Page], number: int, *, private: bool, charted: bool
+) -> discord.ui.View | None:
+    """Return the buttons under the page of that number, or None where it needs none.
 
     `private` replies are dismissed rather than deleted; `charted` ones show their chart already.
     """
-    view = discord.ui.View(timeout=None)
-    if count > 1:
-        view.add_item(Button(Use("page", reply, page - 1), "◀ Back", disabled=page == 1, row=0))
-        view.add_item(Button(Use("page", reply, page + 1), "Next ▶", disabled=page == count, row=0))
+    buttons = list(_turns(reply, book, number))
     actions = list(_actions(answer, charted=charted))
-    if not actions and count == 1:
+    if not actions and not buttons:
         return None
     if not private and not previews(answer):
         actions.append("delete")
+    view = discord.ui.View(timeout=None)
+    for position, button in enumerate(buttons):
+        button.row = position // _WIDTH
+        view.add_item(button)
+    first = -(-len(buttons) // _WIDTH)
     for position, action in enumerate(actions):
-        view.add_item(Button(Use(action, reply, page), row=1 + position // 5))
+        view.add_item(Button(Use(action, reply, number), row=first + position // _WIDTH))
     return view
+
+
+def _turns(reply: str, book: Sequence[Page], number: int) -> Iterator[Button]:
+    """Yield what leads to other pages: one button a chapter where there are chapters, else back and next."""
+    if len(book) == 1:
+        return
+    if all(page.chapter for page in book):
+        for page in book:
+            yield Button(Use("page", reply, page.number), page.chapter, disabled=page.number == number)
+    else:
+        yield Button(Use("page", reply, number - 1), "◀ Back", disabled=number == 1)
+        yield Button(Use("page", reply, number + 1), "Next ▶", disabled=number == len(book))
 
 
 def _actions(answer: Answer, *, charted: bool) -> Iterator[Action]:

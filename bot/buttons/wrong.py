@@ -1,6 +1,7 @@
 """The form behind "Wrong?"."""
 
 from collections.abc import Sequence
+from textwrap import shorten
 
 from bot.briefing.answer import Statement
 from bot.buttons.form import Form, choice, line
@@ -18,6 +19,10 @@ class Wrong(Form, title="What is wrong?"):
         chosen = facts[0].label if len(facts) == 1 else ""
         self.ask(
             "Which fact",
-            choice("fact", ((fact.label, f"{fact.label}: {fact.text}"[:_LABEL]) for fact in facts), chosen),
+            choice(
+                "fact",
+                ((fact.label, shorten(f"{fact.label}: {fact.text}", _LABEL, placeholder=" …")) for fact in facts),
+                chosen,
+            ),
         )
         self.ask("Why", line("reason", hint="The document says 58, not 85.", most=500, long=True))

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from bot.briefing.asking.spelling import warm
+from bot.briefing.errors import Refusal
 from bot.cli import start
 from bot.client import Footnote
 from bot.cooldown import Cooldown
@@ -31,6 +32,7 @@ def run() -> None:
                     opened.delivery,
                     cooldown=cooldown,
                     message_content=message_content,
+                    progress_every=settings.progress_seconds,
                 )
 
             # Discord allows a slash command three seconds, the first one as well.
@@ -43,6 +45,7 @@ def run() -> None:
 
 def sync(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="say what would change, and change nothing")] = False,
+    force: Annotated[bool, typer.Option("--force", help="ask Discord even where nothing has changed here")] = False,
 ) -> None:
     """Tell Discord which slash commands there are, where they have changed."""
     settings = start.settings()
@@ -52,7 +55,10 @@ def sync(
         async with start.store(settings) as opened:
             bot = Footnote(opened.cogs(), opened.moderators)
             async with logged_in(bot, token):
-                print(await Sync(opened.operations).run(bot.tree, dry=dry_run))
+                try:
+                    print(await Sync(opened.operations).run(bot.tree, dry=dry_run, force=force))
+                except Refusal as refused:
+                    raise CannotStart(refused.message) from refused
 
     asyncio.run(session())
 

@@ -14,6 +14,7 @@ from bot.cogs.arguments import NamedArguments
 from bot.cogs.completion import completes
 from bot.context import Context
 from bot.render.markdown import document
+from bot.slash import asks
 from db.words import plain
 
 
@@ -33,7 +34,7 @@ class Briefings(commands.Cog, name="Get an overview"):
         self._comparison = comparison
         self._timeline = timeline
 
-    @hybrid.command(aliases=["briefing"], usage="<topic> [file: md]")
+    @hybrid.command(aliases=["briefing"], usage="<topic> [file: md]", extras=asks("topic", file=("md",)))
     @completes(topic="topic")
     async def brief(self, ctx: Context, *, flags: BriefFlags) -> None:
         """Compile a briefing on a topic.

@@ -46,6 +46,8 @@ class Buttons(commands.Cog):
             else:
                 ctx.hold()
                 await self._do(ctx, use, reply)
+            if use.action not in _COMMANDS:
+                ctx.bot.finished(ctx, button=use.action)
         except discord.HTTPException as failure:
             log.warning("the press of %s was not answered: Discord said %s", use.action, failure.status)
         except Exception as error:
@@ -65,9 +67,9 @@ class Buttons(commands.Cog):
                 await self._turn(ctx, reply, use.page)
             case "delete":
                 await ctx.release()
+                # By the token of the press, which needs no permission in the channel.
                 await interaction.response.defer()
-                assert interaction.message is not None
-                await interaction.message.delete()
+                await interaction.delete_original_response()
                 await self._delivery.replies.drop(reply.id)
             case "sources":
                 await ctx.answer(_sources(await self._places(reply, use.page)))
@@ -90,6 +92,8 @@ class Buttons(commands.Cog):
                 if use.action in ("why", "ask-the-team"):
                     words = reply.question or ""
                 command = pressed.context(interaction, _COMMANDS[use.action], words)
+                if use.action in ("yes", "no"):
+                    command.preview = reply
                 await ctx.release()
                 await ctx.bot.invoke(command)
 
@@ -104,11 +108,11 @@ class Buttons(commands.Cog):
         await self._delivery.keep(reply)
 
     async def _statements(self, reply: Reply, number: int) -> list[Statement]:
-        """Return the statements on a page of the reply."""
+        """Return the statements on a page of the reply; all of them where it has none, but a note."""
         answer = await self._delivery.recall.answer(reply)
         made = book(answer, reply)
         shown = made[min(number, len(made)) - 1].facts
-        return [statement for statement in answer.statements if statement.fact.label in shown]
+        return [statement for statement in answer.statements if not shown or statement.fact.label in shown]
 
     async def _places(self, reply: Reply, number: int) -> list[Place]:
         return distinct(place for statement in await self._statements(reply, number) for place in statement.places)

@@ -7,6 +7,7 @@ from bot.briefing.lookups.catalogue import Catalogue
 from bot.cogs import hybrid
 from bot.cogs.completion import completes
 from bot.context import Context
+from bot.slash import asks
 
 
 class CatalogueCog(commands.Cog, name="See what it rests on"):
@@ -25,7 +26,7 @@ class CatalogueCog(commands.Cog, name="See what it rests on"):
         """List the sources with the number of facts that cite each."""
         await ctx.answer(await self._catalogue.sources(ctx.server))
 
-    @hybrid.command(usage="<fact>")
+    @hybrid.command(usage="<fact>", extras=asks("fact"))
     @app_commands.describe(fact="the number of a fact, such as F12")
     @completes(fact="fact")
     async def cite(self, ctx: Context, *, fact: str = "") -> None:

@@ -23,7 +23,8 @@ class CompletionCog(commands.Cog, name="Completion"):
         """Return up to 25 choices; a value that Discord would not take is left out rather than cut."""
         return [
             app_commands.Choice(name=one.shown[:_LONGEST], value=one.value)
-            for one in await self._completions.of(what, typed, server)
+            # Half a surrogate pair can come in by JSON, and can be looked up nowhere.
+            for one in await self._completions.of(what, typed.encode(errors="ignore").decode(), server)
             if len(one.value) <= _LONGEST
         ]
 

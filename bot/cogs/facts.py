@@ -1,5 +1,7 @@
 """`!fact …`, `!yes`, `!no` and `!undo`."""
 
+from typing import get_args
+
 from discord import app_commands
 from discord.ext import commands
 
@@ -16,6 +18,12 @@ from bot.cogs.checks import moderators_only
 from bot.cogs.completion import completes
 from bot.cogs.fact_flags import AddFlags, DeprecateFlags, EditFlags, OneFact, ShowFlags, WithReason
 from bot.context import Context
+from bot.slash import asks
+from db.payloads import KINDS, Stance
+from db.records import Voice
+
+# The values of which a fact has one.
+OF_FACTS = {"kind": KINDS, "stance": get_args(Stance), "voice": get_args(Voice)}
 
 
 class Facts(commands.Cog, name="Add and correct facts"):
@@ -52,7 +60,7 @@ class Facts(commands.Cog, name="Add and correct facts"):
             raise Refusal(_which(word, ctx))
         await ctx.answer(answer)
 
-    @fact.command(usage="F12 [as-of: 2026-11-01]")
+    @fact.command(usage="F12 [as-of: 2026-11-01]", extras=asks("fact"))
     @completes(fact="fact")
     async def show(self, ctx: Context, *, flags: ShowFlags) -> None:
         """Show all about one fact, as it is or as it was on a day.
@@ -62,7 +70,7 @@ class Facts(commands.Cog, name="Add and correct facts"):
         """
         await ctx.answer(await self._chronicle.show(flags.arguments, ctx.asker))
 
-    @fact.command(usage="F12")
+    @fact.command(usage="F12", extras=asks("fact"))
     @completes(fact="fact")
     async def history(self, ctx: Context, *, flags: OneFact) -> None:
         """List who changed a fact, when, why, and what.
@@ -72,7 +80,9 @@ class Facts(commands.Cog, name="Add and correct facts"):
         """
         await ctx.answer(await self._chronicle.history(flags.arguments, ctx.asker))
 
-    @fact.command(usage="kind: … topics: … text: … source: … paragraph: …")
+    @fact.command(
+        usage="kind: … topics: … text: … source: … paragraph: …", extras=asks("kind", "topics", "text", **OF_FACTS)
+    )
     @moderators_only()
     @completes(source="source", corrects="fact")
     async def add(self, ctx: Context, *, flags: AddFlags) -> None:
@@ -88,7 +98,7 @@ class Facts(commands.Cog, name="Add and correct facts"):
         """
         await ctx.answer(await self._curation.add(flags.arguments, ctx.asker))
 
-    @fact.command(usage="F12 [text: …] [paragraph: …]")
+    @fact.command(usage="F12 [text: …] [paragraph: …]", extras=asks("fact", **OF_FACTS))
     @moderators_only()
     @completes(fact="fact", source="source")
     async def edit(self, ctx: Context, *, flags: EditFlags) -> None:
@@ -99,7 +109,7 @@ class Facts(commands.Cog, name="Add and correct facts"):
         """
         await ctx.answer(await self._curation.edit(flags.arguments, ctx.asker))
 
-    @fact.command(usage="F12 reason: …")
+    @fact.command(usage="F12 reason: …", extras=asks("fact", "reason"))
     @moderators_only()
     @completes(fact="fact")
     async def retract(self, ctx: Context, *, flags: WithReason) -> None:
@@ -109,7 +119,7 @@ class Facts(commands.Cog, name="Add and correct facts"):
         """
         await ctx.answer(await self._standing.retract(flags.arguments, ctx.asker))
 
-    @fact.command(usage="F12")
+    @fact.command(usage="F12", extras=asks("fact"))
     @moderators_only()
     @completes(fact="fact")
     async def restore(self, ctx: Context, *, flags: WithReason) -> None:
@@ -119,7 +129,7 @@ class Facts(commands.Cog, name="Add and correct facts"):
         """
         await ctx.answer(await self._standing.restore(flags.arguments, ctx.asker))
 
-    @fact.command(usage="F12 reason: … [by: F13]")
+    @fact.command(usage="F12 reason: … [by: F13]", extras=asks("fact", "reason"))
     @moderators_only()
     @completes(fact="fact", by="fact")
     async def deprecate(self, ctx: Context, *, flags: DeprecateFlags) -> None:
@@ -130,7 +140,7 @@ class Facts(commands.Cog, name="Add and correct facts"):
         """
         await ctx.answer(await self._standing.deprecate(flags.arguments, ctx.asker))
 
-    @fact.command(usage="F12")
+    @fact.command(usage="F12", extras=asks("fact"))
     @moderators_only()
     @completes(fact="fact")
     async def vouch(self, ctx: Context, *, flags: OneFact) -> None:
@@ -141,7 +151,7 @@ class Facts(commands.Cog, name="Add and correct facts"):
         """
         await ctx.answer(await self._standing.vouch(flags.arguments, ctx.asker))
 
-    @fact.command(usage="F12 [reason: …]")
+    @fact.command(usage="F12 [reason: …]", extras=asks("fact"))
     @moderators_only()
     @completes(fact="fact")
     async def hide(self, ctx: Context, *, flags: WithReason) -> None:
@@ -151,7 +161,7 @@ class Facts(commands.Cog, name="Add and correct facts"):
         """
         await ctx.answer(await self._hiding.hide(flags.arguments, ctx.asker))
 
-    @fact.command(usage="F12 [reason: …]")
+    @fact.command(usage="F12 [reason: …]", extras=asks("fact"))
     @moderators_only()
     @completes(fact="fact")
     async def unhide(self, ctx: Context, *, flags: WithReason) -> None:

@@ -11,7 +11,8 @@ from bot.cogs import hybrid
 from bot.cogs.arguments import NamedArguments
 from bot.cogs.checks import moderators_only
 from bot.cogs.completion import completes
-from bot.context import Bot, Context
+from bot.context import PRIVATE, Bot, Context
+from bot.slash import asks
 
 NUMBER = "the number of the gap, as !gaps lists it"
 
@@ -40,7 +41,7 @@ class GapsCog(commands.Cog, name="Where I have nothing"):
         self._notices = notices
         self._telling = asyncio.Lock()
 
-    @hybrid.command("ask-the-team", aliases=["team"], usage="[question]")
+    @hybrid.command("ask-the-team", aliases=["team"], usage="[question]", extras={PRIVATE: True})
     @app_commands.describe(question="a question that I cannot answer; without one: the last that you asked here")
     async def ask_the_team(self, ctx: Context, *, question: str = "") -> None:
         """Give the team a question that I could not answer.
@@ -51,7 +52,7 @@ class GapsCog(commands.Cog, name="Where I have nothing"):
         """
         await ctx.answer(await self._gaps.ask_the_team(question, ctx.asker))
 
-    @hybrid.command(usage="[page]")
+    @hybrid.command(usage="[page]", extras={PRIVATE: True})
     @moderators_only()
     @app_commands.describe(page="a page of the list; without one: the first")
     async def gaps(self, ctx: Context, *, page: str = "") -> None:
@@ -72,7 +73,7 @@ class GapsCog(commands.Cog, name="Where I have nothing"):
         """
         await ctx.answer(await self._gaps.show(number, ctx.server))
 
-    @gap.command(usage="<number>")
+    @gap.command(usage="<number>", extras={PRIVATE: True, **asks("number")})
     @moderators_only()
     @app_commands.describe(number=NUMBER)
     async def show(self, ctx: Context, *, number: str = "") -> None:
@@ -83,7 +84,7 @@ class GapsCog(commands.Cog, name="Where I have nothing"):
         """
         await ctx.answer(await self._gaps.show(number, ctx.server))
 
-    @gap.command(usage="<number> fact: <fact>")
+    @gap.command(usage="<number> fact: <fact>", extras={PRIVATE: True, **asks("number", "fact")})
     @moderators_only()
     @completes(fact="fact")
     async def close(self, ctx: Context, *, flags: CloseFlags) -> None:
@@ -96,7 +97,7 @@ class GapsCog(commands.Cog, name="Where I have nothing"):
         await ctx.answer(await self._gaps.close(flags.arguments, ctx.asker))
         await self._tell(ctx.bot)
 
-    @gap.command(usage="<number> reason: <reason>")
+    @gap.command(usage="<number> reason: <reason>", extras={PRIVATE: True, **asks("number", "reason")})
     @moderators_only()
     async def dismiss(self, ctx: Context, *, flags: DismissFlags) -> None:
         """Set a question aside for a reason.

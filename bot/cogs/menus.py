@@ -12,7 +12,9 @@ from bot.buttons import pressed
 from bot.buttons.propose import Propose
 from bot.cogs.checks import MODERATORS_ONLY
 
-_MENTION = re.compile(r"<(?:@[!&]?|#)\d+>")
+# What stands in a message and is not said in it: mentions and addresses.
+_UNSAID = re.compile(r"<(?:@[!&]?|#)\d+>|https?://\S+|@(?:everyone|here)\b")
+_LONGEST = 2000  # characters of a question; members with Nitro write longer messages
 
 
 class Menus(commands.Cog, name="Menus"):
@@ -27,7 +29,7 @@ class Menus(commands.Cog, name="Menus"):
 
     async def ask(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Put the message to `!ask`."""
-        ctx = pressed.context(interaction, "ask", _MENTION.sub(" ", message.content))
+        ctx = pressed.context(interaction, "ask", _UNSAID.sub(" ", message.content)[:_LONGEST])
         await ctx.bot.invoke(ctx)
 
     async def propose(self, interaction: discord.Interaction, message: discord.Message) -> None:
@@ -36,7 +38,7 @@ class Menus(commands.Cog, name="Menus"):
         if not await ctx.is_moderator():
             await ctx.answer(Denied(MODERATORS_ONLY).answer)
             return
-        words = _MENTION.sub(" ", message.content).strip()
+        words = _UNSAID.sub(" ", message.content).strip()
         sketch = await self._proposing.draft(words, interaction.guild_id)
         form = Propose("propose", sketch.topics, sketch.given)
         await interaction.response.send_modal(form)

@@ -4,7 +4,7 @@ from discord.ext import commands
 
 from bot.briefing.team.privacy import Privacy
 from bot.cogs import hybrid
-from bot.context import Context
+from bot.context import PRIVATE, Context
 
 
 class PrivacyCog(commands.Cog, name="Your data"):
@@ -13,12 +13,12 @@ class PrivacyCog(commands.Cog, name="Your data"):
     def __init__(self, privacy: Privacy) -> None:
         self._privacy = privacy
 
-    @hybrid.command()
+    @hybrid.command(extras={PRIVATE: True})
     async def privacy(self, ctx: Context) -> None:
         """Say what I store about you, where, how long, and how to be forgotten."""
         await ctx.answer(self._privacy.describe())
 
-    @hybrid.command("forget-me", aliases=["forget"])
+    @hybrid.command("forget-me", aliases=["forget"], extras={PRIVATE: True})
     async def forget_me(self, ctx: Context) -> None:
         """Remove your questions, your name and all else that I store about you."""
         await ctx.answer(await self._privacy.forget(ctx.asker))

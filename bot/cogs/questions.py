@@ -6,6 +6,7 @@ from discord.ext import commands
 from bot.briefing.asking.inquiry import Inquiry
 from bot.cogs import hybrid
 from bot.context import Context
+from bot.slash import asks
 
 
 class Questions(commands.Cog, name="Ask"):
@@ -14,7 +15,7 @@ class Questions(commands.Cog, name="Ask"):
     def __init__(self, inquiry: Inquiry) -> None:
         self._inquiry = inquiry
 
-    @hybrid.command(usage="<question>")
+    @hybrid.command(usage="<question>", extras=asks("question"))
     @app_commands.describe(question="your question in plain words")
     async def ask(self, ctx: Context, *, question: str = "") -> None:
         """Ask in plain words.
@@ -34,7 +35,7 @@ class Questions(commands.Cog, name="Ask"):
         """
         await ctx.answer(await self._inquiry.why(question, ctx.asker))
 
-    @hybrid.command(aliases=["search"], usage="<words>")
+    @hybrid.command(aliases=["search"], usage="<words>", extras=asks("words"))
     @app_commands.describe(words="the words to look for")
     async def find(self, ctx: Context, *, words: str = "") -> None:
         """Search all facts for words.

@@ -7,7 +7,8 @@ from bot.briefing.team.reporting import Reporting
 from bot.cogs import hybrid
 from bot.cogs.checks import moderators_only
 from bot.cogs.completion import completes
-from bot.context import Context
+from bot.context import PRIVATE, Context
+from bot.slash import asks
 
 
 class ReportsCog(commands.Cog, name="Say what is wrong"):
@@ -16,7 +17,7 @@ class ReportsCog(commands.Cog, name="Say what is wrong"):
     def __init__(self, reporting: Reporting) -> None:
         self._reporting = reporting
 
-    @hybrid.command(usage="<fact> <reason>")
+    @hybrid.command(usage="<fact> <reason>", extras={PRIVATE: True, **asks("fact", "reason")})
     @app_commands.describe(fact="the number of a fact, such as F12", reason="what is wrong with it")
     @completes(fact="fact")
     async def report(self, ctx: Context, fact: str = "", *, reason: str = "") -> None:
@@ -26,13 +27,13 @@ class ReportsCog(commands.Cog, name="Say what is wrong"):
         """
         await ctx.answer(await self._reporting.report(ctx.asker, fact, reason))
 
-    @hybrid.command()
+    @hybrid.command(extras={PRIVATE: True})
     @moderators_only()
     async def reports(self, ctx: Context) -> None:
         """List the reports that are not settled yet; for moderators."""
         await ctx.answer(await self._reporting.open(ctx.asker))
 
-    @hybrid.command(usage="<report> <words>")
+    @hybrid.command(usage="<report> <words>", extras={PRIVATE: True, **asks("report", "settlement")})
     @app_commands.describe(report="the number of the report", settlement="what was done about it")
     @moderators_only()
     async def settle(self, ctx: Context, report: str = "", *, settlement: str = "") -> None:

@@ -1,13 +1,18 @@
 """`!setup`: how the bot behaves in one server."""
 
+from typing import Literal, TypeAlias
+
 import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.briefing.errors import Refusal
 from bot.briefing.team.servers import Servers
 from bot.cogs import hybrid
 from bot.cogs.checks import administrators_only
 from bot.context import Context
+
+Place: TypeAlias = discord.TextChannel | discord.ForumChannel | discord.VoiceChannel | discord.StageChannel
 
 
 class Setup(commands.Cog, name="Set up this server"):
@@ -46,40 +51,58 @@ class Setup(commands.Cog, name="Set up this server"):
         """
         await ctx.answer(await self._servers.set_prefix(ctx.asker, prefix))
 
-    @setup.command()
-    @app_commands.describe(role="a role whose members may change facts", second="another", third="and another")
+    # What cannot be read is refused: dropped, it would let everybody in, or the bot speak everywhere.
+    @setup.command(ignore_extra=False, usage="<@role> [@role] …, or as-usual")
+    @app_commands.describe(
+        usual="as-usual leaves it to whoever runs the bot, or else to the permission Manage Server",
+        role="a role whose members may change facts",
+        second="another",
+        third="and another",
+    )
     @administrators_only()
     async def moderators(
         self,
         ctx: Context,
+        usual: Literal["as-usual"] | None = None,
         role: discord.Role | None = None,
         second: discord.Role | None = None,
         third: discord.Role | None = None,
     ) -> None:
         """Set whose members may change facts.
 
-        Without a role those with the permission Manage Server may, unless whoever runs the bot has set otherwise.
+        With `as-usual` those with the permission Manage Server may, unless whoever runs the bot has set otherwise.
         Example: `!setup moderators @editors`
         """
+        if usual is None and role is None:
+            raise Refusal("Name a role, as in `!setup moderators @editors`, or write `!setup moderators as-usual`.")
         roles = [chosen.id for chosen in (role, second, third) if chosen]
         await ctx.answer(await self._servers.set_moderators(ctx.asker, roles))
 
-    @setup.command()
-    @app_commands.describe(channel="where I answer", second="another", third="and another", fourth="and another")
+    @setup.command(ignore_extra=False, usage="<#channel> [#channel] …, or everywhere")
+    @app_commands.describe(
+        everywhere="everywhere lets me answer in all channels",
+        channel="where I answer",
+        second="another",
+        third="and another",
+        fourth="and another",
+    )
     @administrators_only()
     async def channels(
         self,
         ctx: Context,
-        channel: discord.TextChannel | None = None,
-        second: discord.TextChannel | None = None,
-        third: discord.TextChannel | None = None,
-        fourth: discord.TextChannel | None = None,
+        everywhere: Literal["everywhere"] | None = None,
+        channel: Place | None = None,
+        second: Place | None = None,
+        third: Place | None = None,
+        fourth: Place | None = None,
     ) -> None:
         """Set the channels where I answer.
 
-        Without a channel I answer everywhere.
+        A thread or a post counts as its channel. With `everywhere` I answer in all of them.
         Example: `!setup channels #briefings`
         """
+        if everywhere is None and channel is None:
+            raise Refusal("Name a channel, as in `!setup channels #briefings`, or write `!setup channels everywhere`.")
         chosen = [one.id for one in (channel, second, third, fourth) if one]
         await ctx.answer(await self._servers.set_channels(ctx.asker, chosen))
 

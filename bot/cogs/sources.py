@@ -12,6 +12,7 @@ from bot.cogs.arguments import NamedArguments
 from bot.cogs.checks import moderators_only
 from bot.cogs.completion import completes
 from bot.context import Context
+from bot.slash import asks
 
 
 class Fields(NamedArguments):
@@ -66,7 +67,7 @@ class SourcesCog(commands.Cog, name="Keep the sources"):
         """
         await ctx.answer(await self._catalogue.source(place, ctx.server))
 
-    @source.command()
+    @source.command(extras=asks("place"))
     @app_commands.describe(place="the key of a source, and a paragraph: king-2020 22")
     @completes(place="source")
     async def show(self, ctx: Context, *, place: str = "") -> None:
@@ -89,7 +90,7 @@ class SourcesCog(commands.Cog, name="Keep the sources"):
         upload = await ctx.upload(document, fields.arguments.get("file"))
         await ctx.answer(await self._sources.add(fields.arguments, ctx.asker, upload))
 
-    @source.command(usage="<key> [title: …] [issued: …] …")
+    @source.command(usage="<key> [title: …] [issued: …] …", extras=asks("key"))
     @moderators_only()
     @app_commands.describe(document="a new version of the document: .txt, .md, .html or .pdf, at most 5 MB")
     @completes(key="source")
@@ -103,7 +104,7 @@ class SourcesCog(commands.Cog, name="Keep the sources"):
         upload = await ctx.upload(document, fields.arguments.get("file"))
         await ctx.answer(await self._sources.edit(fields.arguments, ctx.asker, upload))
 
-    @source.command(usage="<key> reason: …")
+    @source.command(usage="<key> reason: …", extras=asks("key", "reason"))
     @moderators_only()
     @completes(key="source")
     async def retire(self, ctx: Context, *, fields: Reason) -> None:
@@ -114,7 +115,7 @@ class SourcesCog(commands.Cog, name="Keep the sources"):
         """
         await ctx.answer(await self._sources.retire(fields.arguments, ctx.asker))
 
-    @source.command(usage="<key> [reason: …]")
+    @source.command(usage="<key> [reason: …]", extras=asks("key"))
     @moderators_only()
     @completes(key="source")
     async def restore(self, ctx: Context, *, fields: Reason) -> None:
@@ -124,7 +125,7 @@ class SourcesCog(commands.Cog, name="Keep the sources"):
         """
         await ctx.answer(await self._sources.restore(fields.arguments, ctx.asker))
 
-    @source.command(usage="<key> reason: …")
+    @source.command(usage="<key> reason: …", extras=asks("key", "reason"))
     @moderators_only()
     @completes(key="source")
     async def forget(self, ctx: Context, *, fields: Reason) -> None:

@@ -1,0 +1,32 @@
+"""What Discord asks for before a slash command is sent off: what is needed, and choices where there are but a few.
+
+Behind a prefix the same commands take nothing for granted, and say in a sentence what is missing.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from discord import app_commands
+from discord.ext import commands
+
+_NEEDED, _CHOICES = "needed", "choices"
+
+
+def asks(*needed: str, **choices: Sequence[str]) -> dict[str, Any]:
+    """Return the `extras` of a command whose slash command needs these options, and offers these values of others."""
+    return {_NEEDED: needed, _CHOICES: choices}
+
+
+def shape(bot: commands.Bot | commands.AutoShardedBot) -> None:
+    """Have all slash commands ask for what their `extras` name; discord.py derives that from defaults alone."""
+    for command in bot.walk_commands():
+        slash = getattr(command, "app_command", None)
+        if not isinstance(slash, app_commands.Command):
+            continue
+        choices: Mapping[str, Sequence[str]] = command.extras.get(_CHOICES, {})
+        for name in command.extras.get(_NEEDED, ()):
+            slash._params[name].required = True
+        for name, values in choices.items():
+            slash._params[name].choices = [app_commands.Choice(name=value, value=value) for value in values]
+        # Discord wants what is needed to come first.
+        slash._params = dict(sorted(slash._params.items(), key=lambda named: not named[1].required))
