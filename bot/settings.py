@@ -29,6 +29,9 @@ class Settings(BaseSettings):
         gt=0,
         description="how often to look for facts that another program has changed, to correct answers that showed them",
     )
+    progress_seconds: float = Field(
+        default=3.0, gt=0, description="how often a long piece of work, such as `!verify`, says how far it is"
+    )
     database_url: str = Field(
         default="sqlite+aiosqlite:///footnote.db", description="the SQLite file that holds the store"
     )

@@ -38,6 +38,7 @@ class Outline(Record):
     note: str | None = None
     offers: tuple[str, ...] = ()
     preview: int | None = None
+    chapters: bool = False
 
 
 class Reply(Record):

@@ -99,6 +99,8 @@ class Answer:
     # The number of the preview that `yes` and `no` are about.
     preview: int | None = None
     attachment: Attachment | None = None
+    # Whether each section is a page of its own, found by its heading.
+    chapters: bool = False
 
     @property
     def statements(self) -> tuple[Statement, ...]:

@@ -4,6 +4,7 @@ from datetime import date
 
 from bot.briefing.errors import clean
 from db.ledger.history import History
+from db.payloads import Poll
 from db.records import Fact, StoredFact
 from db.replies import Reply
 from db.store import Store
@@ -42,6 +43,16 @@ class Corrections:
             return f"{fact.label} has been withdrawn. It said: “{clean(before.text)}”"
         if fact.rank == "deprecated" and before.rank != "deprecated":
             return f"{fact.label} has been superseded. It said: “{clean(before.text)}”"
+        if figures := _figures(before, fact.content):
+            return f"{fact.label} had other figures before: {figures}."
         if before.text != fact.text:
             return f"{fact.label} said before: “{clean(before.text)}”"
         return f"{fact.label} has been changed; it reads as follows now."
+
+
+def _figures(before: Fact, after: Fact) -> str | None:
+    """Return the figures of a poll that are no more what they were, as they were; the text may be the same."""
+    if not isinstance(before.payload, Poll) or not isinstance(after.payload, Poll) or before.text != after.text:
+        return None
+    held = [result for result in before.payload.results if result not in after.payload.results]
+    return "; ".join(f"{clean(result.group)}, {clean(result.answer)}, {result.percent:g}%" for result in held)

@@ -28,6 +28,7 @@ def outline(answer: Answer) -> Outline:
         note=answer.note,
         offers=answer.offers,
         preview=answer.preview,
+        chapters=answer.chapters,
     )
 
 
@@ -58,6 +59,10 @@ class Recall:
             if len(self._previews) > PREVIEWS:
                 self._previews.popitem(last=False)
 
+    def drop(self, reply: str) -> None:
+        """Let go of a preview that has been answered."""
+        self._previews.pop(reply, None)
+
     async def answer(self, reply: Reply) -> Answer:
         """Return what was told, without the facts that were retracted or hidden since."""
         if reply.id in self._previews:
@@ -77,7 +82,14 @@ class Recall:
             if facts:
                 section = await self._evidence.section(facts, part.heading, reply.server)
                 sections.append(Section(section.statements, section.heading, part.note))
+            elif not part.facts:
+                sections.append(Section((), part.heading, part.note))
         offers = tuple(offer for offer in told.offers if offer in get_args(Offer))
         return Answer(
-            cast(Status, told.status), told.title, tuple(sections), told.note, cast(tuple[Offer, ...], offers)
+            cast(Status, told.status),
+            told.title,
+            tuple(sections),
+            told.note,
+            cast(tuple[Offer, ...], offers),
+            chapters=told.chapters,
         )

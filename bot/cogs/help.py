@@ -1,18 +1,50 @@
 """`!help`."""
 
-from typing import cast
+from typing import Final, cast
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.briefing.answer import Answer
+from bot.briefing.answer import Answer, Section
 from bot.briefing.errors import Refusal, quoted
 from bot.briefing.near import did_you_mean, near
 from bot.cogs import hybrid
 from bot.context import Bot, Context
 from bot.errors import usage
 from bot.render.prefix import PREFIX
+
+LEAD = (
+    f"Ask in plain words, or use a command. Every answer names its sources. `{PREFIX}help` and a command explains it."
+)
+# The commands by what one wants to do, a page each. Whoever adds a command says here where it is found.
+PAGES: Final[dict[str, tuple[str, ...]]] = {
+    "Ask": ("ask", "why", "find", "poll", "event", "person", "org", "law", "claim", "help"),
+    "Get an overview": (
+        *("brief", "compare", "timeline", "topics", "sources", "source"),
+        *("cite", "fact", "fact show", "fact history"),
+    ),
+    "Tell the team": ("ask-the-team", "report", "privacy", "forget-me"),
+    "Add and correct facts": (
+        *("fact add", "yes", "no", "fact edit", "fact retract", "fact restore"),
+        *("fact deprecate", "fact vouch", "fact hide", "fact unhide", "undo"),
+    ),
+    "Keep the sources": (
+        *("source add", "source edit", "source retire", "source restore", "source forget"),
+        *("verify", "audit", "export", "import"),
+    ),
+    "Look after the server": (
+        *("gaps", "gap", "gap close", "gap dismiss", "reports", "settle"),
+        *("setup", "setup prefix", "setup moderators", "setup channels", "setup ephemeral"),
+    ),
+}
+# What is said of a page as a whole.
+_FOR_WHOM: Final[dict[str, str]] = {
+    "Ask": LEAD,
+    "Add and correct facts": "For moderators. Every change has a preview or can be taken back.",
+    "Keep the sources": "For moderators.",
+    "Look after the server": f"For moderators; `{PREFIX}setup` for administrators.",
+}
 
 
 class Help(commands.Cog, name="Help"):
@@ -21,7 +53,7 @@ class Help(commands.Cog, name="Help"):
     @hybrid.command(aliases=["commands"])
     @app_commands.describe(command="the command to explain; without one: all of them")
     async def help(self, ctx: Context, *, command: str = "") -> None:
-        """List the commands, or explain one.
+        """List the commands by what one wants to do, or explain one.
 
         Example: `!help poll`
         """
@@ -36,13 +68,12 @@ class Help(commands.Cog, name="Help"):
 
 
 def _overview(ctx: Context) -> Answer:
-    lines = ["Ask in plain words, or use a command. Every answer names its sources."]
-    for name, cog in ctx.bot.cogs.items():
-        listed = [f"`{usage(command)}`  {command.short_doc}" for command in cog.get_commands() if not command.hidden]
-        if listed:
-            lines += ["", f"{name}:", *listed]
-    lines += ["", f"`{PREFIX}help` and a command explains it."]
-    return Answer("done", "What you can ask", note="\n".join(lines))
+    sections = []
+    for page, names in PAGES.items():
+        listed = [ctx.bot.get_command(name) for name in names]
+        lines = [f"`{usage(command)}`  {command.short_doc}" for command in listed if command]
+        sections.append(Section((), page, "\n".join(filter(None, (_FOR_WHOM.get(page), *lines)))))
+    return Answer("done", "What you can ask", tuple(sections), chapters=True)
 
 
 def _explain(ctx: Context, name: str) -> Answer:
@@ -52,10 +83,21 @@ def _explain(ctx: Context, name: str) -> Answer:
             near(name, {word: known.name for word, known in ctx.bot.all_commands.items()}), prefix=f"{PREFIX}help "
         )
         raise Refusal(f"There is no command {quoted(name)}. {offers or f'`{PREFIX}help` lists the commands.'}")
-    lines = [command.help or "", f"Write: `{usage(command)}`"]
+    lines = [_unwrapped(command.help or ""), f"Write: `{usage(command)}`"]
     if isinstance(command, commands.Group):
         within = sorted(command.commands, key=lambda each: each.name)
         lines += [f"`{usage(each)}`  {each.short_doc}" for each in within if not each.hidden]
     if command.aliases:
         lines.append("Also: " + ", ".join(f"`{PREFIX}{alias}`" for alias in command.aliases))
     return Answer("done", f"{PREFIX}{command.qualified_name}", note="\n".join(lines))
+
+
+def _unwrapped(text: str) -> str:
+    """Return a docstring with each paragraph, and its example, on one line: apps break lines where they have to."""
+    paragraphs: list[str] = []
+    for line in text.split("\n"):
+        if not line or line.startswith("Example:") or not paragraphs or not paragraphs[-1]:
+            paragraphs.append(line)
+        else:
+            paragraphs[-1] += f" {line}"
+    return "\n".join(paragraphs)
