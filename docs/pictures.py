@@ -60,9 +60,10 @@ def _line(line: str) -> str:
 
 
 def _laid_out(answer: Answer, picture: Path) -> str:
-    (page,) = pages(answer)
+    made = pages(answer)
+    (page,) = made
     embed = card(page, answer, picture.name)
-    view = row(answer, "0" * 16, 1, 1, private=False, charted=True)
+    view = row(answer, "0" * 16, made, 1, private=False, charted=True)
     labels = [getattr(getattr(item, "item", item), "label", "") for item in view.children] if view else []
     return _PAGE.format(
         question=html.escape(QUESTION),

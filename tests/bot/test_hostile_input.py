@@ -73,8 +73,8 @@ async def say(terminal: Console, message: str) -> Answer:
 
 def assert_harmless(message: str, answer: Answer) -> None:
     assert answer.status in STATUSES
-    assert not (answer.note or "").startswith(WRONG.partition("`")[0]), ascii(message)
-    assert answer.statements or answer.note, f"{message!r} gets an empty reply"
+    assert not (answer.notes or "").startswith(WRONG.partition("`")[0]), ascii(message)
+    assert answer.statements or answer.notes, f"{message!r} gets an empty reply"
     said = "\n".join(plain.lines(answer))
     shown = [page.text for page in pages(answer)]
     assert all(shown)

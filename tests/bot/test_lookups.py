@@ -148,8 +148,8 @@ MISSES = {
         "I have no event under “ferry”, but 1 poll (`!poll ferry`), 1 law (`!law ferry`)"
         " and 4 claims (`!claim ferry`).",
     ),
-    "!evnt fish": ("error", "There is no command “!evnt”. Did you mean `!event`?"),
-    "!xyzzy": ("error", "There is no command “!xyzzy”. `!help` lists the commands."),
+    "!evnt fish": ("error", "There is no command `!evnt`. Did you mean `!event`?"),
+    "!xyzzy": ("error", "There is no command `!xyzzy`. `!help` lists the commands."),
     "!": ("error", "Write a command after `!`: `!help` lists them."),
     "!poll " + "x" * 201: ("error", "That is 201 characters long: write a name or a topic in at most 200."),
 }

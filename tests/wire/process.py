@@ -74,7 +74,7 @@ def environment(discord: Loopback, folder: Path, **settings: str) -> dict[str, s
 
 async def footnote(discord: Loopback, folder: Path, *arguments: str, **settings: str) -> tuple[int, str, str]:
     """Run a command line to its end and return its exit status, standard output and standard error."""
-    await _seed(discord, folder)
+    await seed(discord, folder)
     return await _run(discord, folder, *arguments, **settings)
 
 
@@ -90,7 +90,7 @@ async def _run(discord: Loopback, folder: Path, *arguments: str, **settings: str
 _SEEDED: list[bytes] = []
 
 
-async def _seed(discord: Loopback, folder: Path) -> None:
+async def seed(discord: Loopback, folder: Path) -> None:
     """Put a store there that has taken the small library, unless there is one; making it takes longer than a copy."""
     store = folder / STORE
     if store.exists():
@@ -114,7 +114,7 @@ async def started(discord: Loopback, folder: Path, *, loaded: bool = True, **set
     held = environment(discord, folder, **settings)
     process: Process | Forked
     if loaded:
-        await _seed(discord, folder)
+        await seed(discord, folder)
         errors.touch()
         process = forkserver().start(("run",), folder, held, Path(os.devnull), errors)
     else:
@@ -143,6 +143,7 @@ async def started(discord: Loopback, folder: Path, *, loaded: bool = True, **set
 @asynccontextmanager
 async def running(discord: Loopback, folder: Path, *, loaded: bool = True, **settings: str) -> AsyncIterator[Bot]:
     """Give a bot that is connected; where it has ended instead, its log goes to the report."""
+    assert not discord.gateway.connected, "another bot is connected, and would answer as well"
     async with started(discord, folder, loaded=loaded, **settings) as bot:
         connected = asyncio.ensure_future(discord.ready())
         over = asyncio.ensure_future(bot.process.wait())

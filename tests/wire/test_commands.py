@@ -2,7 +2,9 @@
 
 import pytest
 
+from bot.tree import GONE
 from tests.wire.discord import Loopback, Member
+from tests.wire.process import Bot
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -23,3 +25,69 @@ async def test_a_question_may_begin_like_a_command(discord: Loopback, ana: Membe
 async def test_direct_messages_are_answered(ana: Member) -> None:
     reply = await ana.whispers("who is the mayor?")
     assert "Ida Brønn is the mayor." in reply.text
+
+
+async def test_hints_to_a_slash_command_are_slash_commands(ana: Member) -> None:
+    assert "`/poll" in (await ana.slash("poll")).text
+    refused = await ana.slash("cite", fact=" ")
+    assert "`/cite F12`" in refused.text
+    assert refused.ephemeral
+    assert "`!cite F12`" in (await ana.says("!cite")).text
+
+
+async def test_discord_asks_for_what_is_needed_and_offers_the_few_values_that_there_are(
+    discord: Loopback, mona: Member
+) -> None:
+    with pytest.raises(AssertionError, match="Discord asks for \\['fact', 'reason'\\] first"):
+        await mona.slash("report")
+    with pytest.raises(AssertionError, match="'rumour' is not among"):
+        await mona.slash("fact add", kind="rumour", topics="ferry", text="A boat.")
+    (add,) = (
+        command
+        for group in discord.commands[None]
+        for command in group.get("options", ())
+        if (group["name"], command["name"]) == ("fact", "add")
+    )
+    offered = {option["name"]: [choice["value"] for choice in option.get("choices", ())] for option in add["options"]}
+    assert offered["stance"] == ["for", "against", "neutral"]
+    assert list(offered)[:3] == ["kind", "topics", "text"]
+
+
+async def test_what_concerns_the_asker_alone_is_said_to_them_alone(ana: Member, mona: Member) -> None:
+    assert (await ana.slash("report", fact="F3", reason="She is no longer the mayor.")).ephemeral
+    assert (await ana.slash("privacy")).ephemeral
+    assert (await ana.slash("undo")).ephemeral  # a refusal
+    assert (await mona.slash("reports")).ephemeral
+    assert (await ana.slash("forget-me")).ephemeral
+    assert not (await ana.slash("person", name="ida")).ephemeral
+
+
+async def test_a_word_of_thanks_is_not_taken_for_a_question(discord: Loopback, ana: Member) -> None:
+    answer = await ana.says("!person ida")
+    await ana.writes("thanks, nice", reply_to=answer)
+    await ana.writes("?!")
+    await ana.writes("!!!")
+    asked = await ana.writes("who is the mayor?", reply_to=answer)
+    reply = await discord.next_message(ana.channel)
+    assert reply.replies_to == asked.id
+    assert "Ida Brønn is the mayor." in reply.text
+
+
+async def test_a_command_that_has_gone_is_answered_with_a_sentence(discord: Loopback, bot: Bot, ana: Member) -> None:
+    known = list(discord.commands[None])
+    law = next(command for command in known if command["name"] == "law")
+    menu = next(command for command in known if command["type"] == 3)
+    discord.commands[None] += [{**law, "name": "statute"}, {**menu, "name": "Old menu"}]
+    try:
+        gone = await ana.slash("statute", name="harbour")
+        assert gone.ephemeral
+        assert gone.text == GONE
+        assert (await ana.uses("Old menu", await ana.writes("Hello"))).text == GONE
+    finally:
+        discord.commands[None] = known
+    assert "Traceback" not in bot.log
+
+
+async def test_half_a_surrogate_pair_is_completed_and_answered(ana: Member) -> None:
+    for command, option in (("source show", "place"), ("cite", "fact"), ("poll", "topic")):
+        assert await ana.completes(command, option, "\ud800")

@@ -1,13 +1,26 @@
 """Answers of the last days are corrected where they stand; edited questions have their answers edited."""
 
+import asyncio
 import re
+from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
 
-from tests.wire.discord import Loopback, Member, Message
+from tests.wire.discord import Dialog, Guild, Loopback, Member, Message
+from tests.wire.discord.dialog import COMMAND
+from tests.wire.process import Bot, footnote, running
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+TOKEN_LIVES = 15 * 60  # seconds: https://discord.com/developers/docs/interactions/receiving-and-responding
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def bot(discord: Loopback, desk: Guild, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Bot]:
+    """A bot that looks often for what another program has changed."""
+    async with running(discord, tmp_path_factory.mktemp("bot"), CORRECTION_SECONDS="0.1") as connected:
+        yield connected
 
 
 async def corrected(discord: Loopback, reply: Message, words: str) -> str:
@@ -29,6 +42,13 @@ async def regatta(discord: Loopback, ana: Member, mona: Member) -> str:
     return found[0]
 
 
+async def in_the_terminal(discord: Loopback, bot: Bot, line: str) -> str:
+    """Have the operator change a fact on the bot's store, in another process."""
+    status, said, errors = await footnote(discord, bot.folder, "ask", line)
+    assert status == 0, errors
+    return said
+
+
 async def test_an_edited_and_a_retracted_fact_are_corrected_where_they_were_told(
     discord: Loopback, ana: Member, mona: Member, regatta: str
 ) -> None:
@@ -48,9 +68,95 @@ async def test_an_edited_and_a_retracted_fact_are_corrected_where_they_were_told
     assert "Corrected" not in untouched.text
 
 
+async def test_what_another_program_changes_is_corrected_too(discord: Loopback, bot: Bot, ana: Member) -> None:
+    reply, untouched = await ana.says("!event market"), await ana.says("!law harbour")
+    files = (await ana.says("!brief fish-market")).text
+    assert "F2" in files
+    await in_the_terminal(discord, bot, "!fact edit F2 text: The council voted to close the market. yes: true")
+    text = await corrected(discord, reply, "Corrected on ")
+    assert "F2 said before: “The town council of Port Ellery voted to close the fish market.”" in text
+    assert "The council voted to close the market. [1][2] (F2)" in text
+    assert reply.replies_to is not None
+    await in_the_terminal(discord, bot, "!fact retract F2 reason: a test")
+    await corrected(discord, reply, "F2 has been withdrawn.")
+    assert "Corrected" not in untouched.text
+
+
+async def test_a_chart_is_drawn_anew_with_its_correction(discord: Loopback, bot: Bot, ana: Member) -> None:
+    reply = await ana.says("!poll night ferry")
+    before = reply.files["chart.png"]
+    results = "all residents want it 63; all residents no view 9"
+    said = await in_the_terminal(
+        discord,
+        bot,
+        "!fact edit F1 text: A night ferry is wanted by 63% of residents; 9% of residents have no view. "
+        f"results: {results} reason: the paper corrected itself yes: true",
+    )
+    assert "Edited: F1" in said
+    await corrected(discord, reply, "wanted by 63% of residents; 9%")
+    await discord.until(lambda: reply.files["chart.png"] != before, "the chart to be drawn anew")
+    (described,) = reply.body["attachments"]
+    assert "all residents, want it: 63 percent" in described["description"]
+
+
+async def test_a_private_answer_is_corrected_while_its_token_lives(discord: Loopback, bot: Bot, ana: Member) -> None:
+    message = await ana.writes("who speaks for the islanders?")
+    asked = await ana.uses("What do we know?", message)
+    assert asked.ephemeral
+    assert "Tomas Đuric speaks for the islanders. [1] (F4)" in asked.text
+    await in_the_terminal(discord, bot, "!fact edit F4 text: Tomas Đuric speaks for islanders. yes: true")
+    text = await corrected(discord, asked, "F4 said before: “Tomas Đuric speaks for the islanders.”")
+    assert "Tomas Đuric speaks for islanders. [1] (F4)" in text
+    assert asked.ephemeral
+
+
+async def test_a_private_answer_is_not_corrected_once_its_token_has_expired(
+    discord: Loopback, desk: Guild, bot: Bot, ana: Member
+) -> None:
+    lee = discord.member("lee", desk, [desk.role("administrators", "administrator")])
+    await lee.says("!setup ephemeral on")
+
+    async def asks(ago: float = 0.0) -> tuple[Dialog, Message]:
+        dialog = await ana.starts(COMMAND, ana.typed("org", name="coastal institute"), ago=ago)
+        answer = await discord.until(lambda: dialog.original, "the answer")
+        answer.claimed = True
+        assert answer.ephemeral
+        return dialog, answer
+
+    # Discord says of one that its token is over; of the other the bot knows it by the clock.
+    (refused, first), (_, second) = await asks(), await asks(ago=TOKEN_LIVES - 3)
+    refused.expired = True
+    (_, third) = await asks()
+    await asyncio.sleep(3)
+    begun = len(discord.requests)
+    await in_the_terminal(discord, bot, "!fact edit F5 text: The institute surveys residents. yes: true")
+    assert "The institute surveys residents." in await corrected(discord, third, "Corrected on ")
+    await bot.until_logged("is not corrected", 2)
+    assert "is not corrected: Discord said 401 (code 50027)" in bot.log
+    assert "is not corrected: its token has expired" in bot.log
+    assert "Corrected" not in first.text + second.text
+    # Neither is tried again and again.
+    await ana.says("!law harbour")
+    await asyncio.sleep(0.5)
+    edits = [request for request in discord.requests[begun:] if request.method == "PATCH"]
+    assert sorted(request.status for request in edits) == [200, 401]
+    await lee.says("!setup ephemeral off")
+
+
 async def test_an_edited_question_has_its_answer_edited(discord: Loopback, ana: Member) -> None:
     asked = await ana.writes("!preson ida")
     reply = await discord.next_message(ana.channel)
     assert "Did you mean" in reply.text
     await ana.rewrites(asked, "!person ida")
     await discord.until(lambda: "Ida Brønn is the mayor." in reply.text, "the answer to the edited question")
+
+
+async def test_edits_that_come_close_together_are_answered_in_their_order(discord: Loopback, ana: Member) -> None:
+    asked = await ana.writes("!person ida")
+    reply = await discord.next_message(ana.channel)
+    for line in ("!topics", "!sources", "!cite F6", "!help poll", "!event regatta", "!org coastal", "!law harbour"):
+        await ana.rewrites(asked, line)
+    await discord.until(lambda: "Laws: Quiet Harbour Act" in reply.text, "the answer to the last edit")
+    assert "Coastal" not in reply.text
+    await ana.says("!topics")
+    assert "Laws: Quiet Harbour Act" in reply.text

@@ -1,5 +1,6 @@
 """Facts by command over the wire: by prefix, by slash and by button, and denied to whoever may not."""
 
+import re
 import sqlite3
 
 import pytest
@@ -29,7 +30,11 @@ async def test_a_moderator_adds_by_prefix_and_says_yes_with_the_button(mona: Mem
     assert "Preview: a new event" in preview.text
     assert revisions(bot) == (before[0], before[1] + 1)
     added = await mona.presses(preview, "Yes")
+    # All who saw the preview see what became of it, and its buttons are gone.
+    assert added is preview
     assert "Added: F11" in added.text
+    assert "Preview" not in added.text
+    assert added.buttons == ["Sources", "Copy citation", "Wrong?", "Delete"]
     assert revisions(bot) == (before[0] + 1, before[1])
     assert "The Måren sailed once from Port Ellery." in (await mona.says("!event maiden voyage")).text
 
@@ -106,3 +111,17 @@ async def test_a_preview_of_a_moderator_who_is_none_any_more_is_not_written(
         assert revisions(bot) == before
     finally:
         roles.extend(kept)
+
+
+async def test_nothing_in_a_facts_text_is_alive_in_what_is_said_of_it(mona: Member) -> None:
+    text = "Of boats [say] **b** [click](https://evil.example) `code` ||s|| @everyone"
+    added = await mona.says(
+        f'!fact add kind: event topics: ferry name: Odd text: "{text}" source: harbour-2031 paragraph: 1 yes: true'
+    )
+    number = re.search(r"F\d+", added.text)
+    assert number, added.text
+    edited = await mona.says(f"!fact edit {number[0]} text: Of boats.")
+    history = await mona.says(f"!fact history {number[0]}")
+    for said in (added, edited, history):
+        assert not re.search(r"(?<!\\)\*\*b|(?<!\\)\|\||\]\(https://evil|(?<!\\)`code", said.text), said.text
+    await mona.presses(edited, "No")

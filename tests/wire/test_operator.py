@@ -12,6 +12,7 @@ from tests.wire.process import Bot, running
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 LAW = "The Quiet Harbour Act of 2029 bans engines in the inner basin after midnight."
+REFUSED = 0x666666
 ONLY_ADMINISTRATORS = "Only this server’s administrators may do that, in the server."
 
 
@@ -79,8 +80,28 @@ async def test_the_moderators_are_those_with_the_role(
     denied = "Only this server’s moderators may do that."
     assert denied not in (await eda.says("!source retire harbour-2031 reason: a test")).text
     assert denied in (await mona.says("!source retire ferry-notes reason: a test")).text
-    assert "with the permission Manage Server" in (await lee.slash("setup moderators")).text
+    assert "with the permission Manage Server" in (await lee.slash("setup moderators", usual="as-usual")).text
     assert denied not in (await mona.says("!source restore harbour-2031")).text
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["channels", "channels qiuet", "channels #quiet please", "moderators", "moderators editrs", "ephemeral perhaps"],
+)
+async def test_a_setting_that_cannot_be_read_is_refused_and_nothing_is_set(bot: Bot, lee: Member, line: str) -> None:
+    before = settings(bot)
+    told = await lee.says(f"!setup {line}")
+    assert f"`!setup {line.split(maxsplit=1)[0]} " in told.text
+    assert told.embeds[0]["color"] == REFUSED
+    assert settings(bot) == before
+
+
+async def test_a_setting_that_names_nothing_is_refused_by_slash_too(bot: Bot, lee: Member) -> None:
+    before = settings(bot)
+    told = await lee.slash("setup channels")
+    assert told.text == ("Name a channel, as in `/setup channels #briefings`, or write `/setup channels everywhere`.")
+    assert told.ephemeral
+    assert settings(bot) == before
 
 
 async def test_it_answers_in_the_channels_chosen_alone(
@@ -96,7 +117,7 @@ async def test_it_answers_in_the_channels_chosen_alone(
     assert refusal.text == f"In this server I answer in {quiet.mention}: please ask there."
     assert refusal.ephemeral
     assert LAW in (await ana.slash("law", quiet, name="harbour")).text
-    assert "Channels: everywhere" in (await lee.says("!setup channels", general)).text
+    assert "Channels: everywhere" in (await lee.says("!setup channels everywhere", general)).text
     assert LAW in (await ana.says("!law harbour", general)).text
 
 
@@ -138,7 +159,7 @@ async def test_whoever_floods_a_channel_is_told_once(discord: Loopback, bot: Bot
         await flood.writes(f"!fact add fact-{number} kind: event")
     replies = [await discord.next_message(flood.channel) for _ in range(21)]
     assert all("lot at once" not in reply.text for reply in replies[:20])
-    assert replies[20].text.startswith("That was a lot at once: I read on in ")
+    assert replies[20].text.startswith("That was a lot at once: for ")
     assert LAW in (await ana.says("!law harbour")).text
     # A slash command is answered all the same, since Discord would show it as failed.
     assert (await flood.slash("law", name="harbour")).text.startswith("That was a lot at once")
@@ -153,13 +174,16 @@ async def test_the_log_has_a_line_a_command_and_no_text(discord: Loopback, bot: 
     await ana.slash("law", name="harbour")
     await ana.says(f"{discord.me.mention} who is the mayor?")
     await ana.says("!nonsense")
-    await bot.until_logged(f'"who": {ana.user.id}', 4)
+    await ana.presses(await ana.says("!person ida"), "Sources")
+    await bot.until_logged(f'"who": {ana.user.id}', 6)
     lines = [line for line in bot.events() if line.get("who") == ana.user.id]
     expected = [
         ("law", "prefix", "answered", ["F6"]),
         ("law", "slash", "answered", ["F6"]),
         ("ask", "mention", "answered", ["F3"]),
         (None, "prefix", "error", []),
+        ("person", "prefix", "answered", ["F3"]),
+        ("cite", "button", "done", []),
     ]
     assert [(line["what"], line["how"], line["status"], line["facts"][:1]) for line in lines] == expected
     for line in lines:

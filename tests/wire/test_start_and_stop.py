@@ -110,13 +110,23 @@ async def test_commands_are_synced_on_request_and_only_when_they_differ(alone: L
     assert {"poll", "law"} <= {command["name"] for command in alone.commands[None]}
     asked = len(alone.requests)
     _, out, _ = await footnote(alone, tmp_path, "sync")
-    assert out == "The commands have not changed since they were last synced: nothing to do.\n"
+    assert out.startswith("The commands have not changed since they were last synced: nothing to do.")
     assert {request.method for request in alone.requests[asked:]} == {"GET"}
     law = next(command for command in alone.commands[None] if command["name"] == "law")
     law["description"] = "Something else"
     alone.commands[None].append({**law, "name": "gone", "id": "1"})
     _, out, _ = await footnote(alone, tmp_path, "sync", "--dry-run")
     assert out.startswith("changed: /law\nremoved: /gone\nunchanged: ")
+    # The store does not know that Discord has lost a command and another program has given it one.
+    _, out, _ = await footnote(alone, tmp_path, "sync", "--force")
+    assert out.startswith("changed: /law\nremoved: /gone\n")
+    assert out.endswith("Discord has the commands now.\n")
+    alone.commands[None] = []
+    alone.fail("PUT", "/commands$", 403, code=50001)
+    status, _, errors = await footnote(alone, tmp_path, "sync", "--force")
+    assert status == 2
+    assert "Discord does not take commands from this application: as the test wants it" in errors
+    assert "Traceback" not in errors
     await synced(alone)
 
 
@@ -145,3 +155,11 @@ async def test_no_token_is_in_the_log_however_much_it_says(alone: Loopback, tmp_
         assert "/webhooks/" in bot.log or "/interactions/" in bot.log
         assert alone.token not in bot.log
         assert ana.last.token not in bot.log
+
+
+async def test_it_runs_as_its_operator_starts_it(alone: Loopback, tmp_path: Path) -> None:
+    ana = alone.member("ana", alone.guild("Started"))
+    async with running(alone, tmp_path, loaded=False) as bot:
+        assert "Quiet Harbour Act" in (await ana.says("!law harbour")).text
+        assert "10 facts added" in bot.log
+        assert await bot.stop() == 0

@@ -10,8 +10,13 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import console
+from bot.buttons.row import row
 from bot.client import Footnote
+from bot.cogs.help import PAGES
+from bot.render.pages import pages
+from bot.render.prefix import with_prefix
 from bot.services import Services
+from tests.conftest import Say
 
 # https://discord.com/developers/docs/interactions/application-commands#application-command-object
 NAME = re.compile(r"[-_a-z0-9]{1,32}")
@@ -65,6 +70,26 @@ def test_every_command_is_a_slash_command_too(opened: Services) -> None:
         if not isinstance(command, commands.HybridCommand | commands.HybridGroup) and not command.hidden
     ]
     assert plain == []
+
+
+def test_help_has_every_command_on_one_page(opened: Services) -> None:
+    listed = Counter(name for names in PAGES.values() for name in names)
+    # `!fact` by itself shows one, as `!fact show` does, which takes a day besides.
+    shows = {"source show", "gap show", "setup show"}
+    known = {command.qualified_name for cog in opened.cogs() for command in cog.walk_commands() if not command.hidden}
+    assert listed == dict.fromkeys(known - shows, 1)
+
+
+async def test_every_page_of_help_is_one_page_with_a_button(say: Say) -> None:
+    answer = with_prefix(await say("!help"), "abcd!")
+    made = pages(answer)
+    assert [page.chapter for page in made] == list(PAGES)
+    assert "`abcd!help` and a command explains it." in made[0].body
+    view = row(answer, "0" * 16, made, 2, private=False, charted=False)
+    assert view
+    assert [
+        (button["label"], bool(button["disabled"])) for line in view.to_components() for button in line["components"]
+    ] == [*((name, number == 2) for number, name in enumerate(PAGES, 1)), ("Delete", False)]
 
 
 async def test_slash_commands_are_within_discords_limits(tree: app_commands.CommandTree[Footnote]) -> None:

@@ -195,7 +195,8 @@ class Interactions:
 
     def _message(self, request: web.Request) -> Message:
         dialog, number = self._dialog(request, answered=True), request.match_info["message"]
-        message = dialog.original if number == "@original" else dialog.channel.messages.get(int(number))
+        original = dialog.message if dialog.callback == DEFER_UPDATE and dialog.original is None else dialog.original
+        message = original if number == "@original" else dialog.channel.messages.get(int(number))
         if message is None or message.state == "deleted":
             raise ApiError(404, 10008, "Unknown Message")
         return message

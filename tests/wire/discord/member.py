@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tests.wire.discord.dialog import COMMAND, COMPLETION, PRESSED, SUBMITTED, Dialog, Modal
 from tests.wire.discord.message import Message, walk
 from tests.wire.discord.typed import registered, typed
-from tests.wire.discord.world import Channel, Guild, Json, User
+from tests.wire.discord.world import Channel, Guild, Json, User, snowflake
 
 if TYPE_CHECKING:
     from tests.wire.discord.server import Loopback
@@ -126,10 +126,11 @@ class Member:
         message: Message | None = None,
         *,
         expired: bool = False,
+        ago: float = 0.0,
     ) -> Dialog:
-        """Dispatch an interaction; its outcome is not waited for."""
+        """Dispatch an interaction, begun so many seconds ago; its outcome is not waited for."""
         channel = channel or self.channel
-        dialog = Dialog(kind, channel, self.user, message, expired=expired)
+        dialog = Dialog(kind, channel, self.user, message, expired=expired, id=snowflake(ago))
         self.last = self._discord.dialogs[dialog.token] = dialog
         channel.spoken_in = True
         await self._discord.announce(self.guild)

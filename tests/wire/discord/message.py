@@ -115,7 +115,14 @@ class Message:
 
     def _mentioned(self) -> list[User]:
         people = [user for user, _ in self.channel.guild.members.values()] if self.channel.guild else []
-        return [user for user in people if f"<@{user.id}>" in self.content or f"<@!{user.id}>" in self.content]
+        # Discord has a member's reply mention whoever is replied to.
+        answered = self.channel.messages.get(self.replies_to or 0)
+        replied = None if self.author.bot or answered is None else answered.author
+        return [
+            user
+            for user in people
+            if user is replied or f"<@{user.id}>" in self.content or f"<@!{user.id}>" in self.content
+        ]
 
 
 def walk(components: list[Json]) -> list[Json]:

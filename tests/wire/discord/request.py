@@ -8,7 +8,9 @@ from aiohttp import BodyPartReader, web
 
 from tests.wire.discord.world import Json
 
-_BODY, _FILES = "footnote.body", "footnote.files"
+_BODY: web.RequestKey[Any] = web.RequestKey("body", object)
+_FILES: web.RequestKey[dict[str, bytes]] = web.RequestKey("files", dict)
+_PARTS: web.RequestKey[list[str]] = web.RequestKey("parts", list)
 
 
 @dataclass(frozen=True)
@@ -29,19 +31,24 @@ def body(request: web.Request) -> Json:
 
 def files(request: web.Request) -> dict[str, bytes]:
     """Return the files of a request by their names."""
-    read: dict[str, bytes] = request[_FILES]
-    return read
+    return request[_FILES]
+
+
+def parts(request: web.Request) -> list[str]:
+    """Return the names of the parts of a request of several."""
+    return request[_PARTS]
 
 
 async def read(request: web.Request) -> None:
     """Read the JSON and the files of a request, plain or multipart."""
-    request[_BODY], request[_FILES] = None, {}
+    request[_BODY], request[_FILES], request[_PARTS] = None, {}, []
     if not request.content_type.startswith("multipart/"):
         raw = await request.read()
         request[_BODY] = json.loads(raw) if raw else None
         return
     async for part in await request.multipart():
         assert isinstance(part, BodyPartReader)
+        request[_PARTS].append(part.name or "")
         if part.name == "payload_json":
             request[_BODY] = json.loads(await part.read())
         else:

@@ -15,11 +15,11 @@ from tests.wire.discord.errors import ApiError
 from tests.wire.discord.interactions import Interactions
 from tests.wire.discord.message import Message
 from tests.wire.discord.permissions import PERMISSIONS
-from tests.wire.discord.request import Request, body, files, read, reply
+from tests.wire.discord.request import Request, body, files, parts, read, reply
 from tests.wire.discord.world import Channel, Json
 
 if TYPE_CHECKING:
-    from tests.wire.discord.server import Loopback
+    from tests.wire.discord.server import Fault, Loopback
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 ROOT = "/api/v10"
@@ -62,10 +62,17 @@ class Rest:
         await read(request)
         discord = self._discord
         try:
-            self._fault(request.method, path)
+            fault = self._fault(request.method, path)
+            if fault and not fault.taken:
+                raise fault.error
             self._authorised(request, path)
-            self.hold(description.problems(request.method, path, body(request), multipart=bool(files(request))))
+            sent = description.problems(
+                request.method, path, request.query, request.content_type, body(request), parts(request)
+            )
+            self.hold(sent)
             response = await handler(request)
+            if fault:
+                raise fault.error
         except ApiError as error:
             response = error.response()
         except web.HTTPNotFound:
@@ -78,11 +85,12 @@ class Rest:
         await discord.notify()
         return response
 
-    def _fault(self, method: str, path: str) -> None:
+    def _fault(self, method: str, path: str) -> Fault | None:
         for fault in self._discord.faults:
             if fault.times and fault.method == method and fault.path.search(path):
                 fault.times -= 1
-                raise ApiError(fault.status, fault.code, "as the test wants it", fault.retry_after)
+                return fault
+        return None
 
     def _authorised(self, request: web.Request, path: str) -> None:
         # An interaction's own token stands in the path.

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from aiohttp import web
 
+from tests.wire.discord.errors import ApiError
 from tests.wire.discord.gateway import DIRECT_MESSAGES, GUILD_MESSAGES, MESSAGE_CONTENT, Gateway
 from tests.wire.discord.message import Message
 from tests.wire.discord.request import Request
@@ -36,6 +37,11 @@ class Fault:
     code: int = 0
     retry_after: float | None = None
     times: int = 1
+    taken: bool = False  # whether Discord does what is asked and only its answer is lost
+
+    @property
+    def error(self) -> ApiError:
+        return ApiError(self.status, self.code, "as the test wants it", self.retry_after)
 
 
 class Loopback:
@@ -112,9 +118,12 @@ class Loopback:
         code: int = 0,
         retry_after: float | None = None,
         times: int = 1,
-    ) -> None:
+        taken: bool = False,
+    ) -> Fault:
         """Let the next requests to paths that match go wrong."""
-        self.faults.append(Fault(method, re.compile(path), status, code, retry_after, times))
+        fault = Fault(method, re.compile(path), status, code, retry_after, times, taken)
+        self.faults.append(fault)
+        return fault
 
     async def join(self, guild: Guild) -> None:
         """Tell the bot that it has been invited to a server."""

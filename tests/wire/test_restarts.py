@@ -1,4 +1,4 @@
-"""Forms that stay open while the bot is started again, or longer than what they were about."""
+"""What members have before them outlives a restart of the bot: buttons, pages and open forms."""
 
 from pathlib import Path
 
@@ -7,8 +7,31 @@ import pytest
 from bot.cogs.forms import NOT_KNOWN
 from tests.wire.discord import Guild, Loopback, Modal
 from tests.wire.process import running
+from tests.wire.test_buttons import LONG
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+async def test_buttons_outlive_a_restart(discord: Loopback, desk: Guild, tmp_path: Path) -> None:
+    ana = discord.member("ana", desk)
+    async with running(discord, tmp_path):
+        reply = await ana.says(LONG)
+    async with running(discord, tmp_path):
+        await ana.presses(reply, "Next ▶")
+        assert "Page 2 of 2" in reply.text
+
+
+async def test_help_still_turns_after_a_restart_and_in_another_prefix(
+    discord: Loopback, desk: Guild, tmp_path: Path
+) -> None:
+    lee = discord.member("lee", desk, [desk.role("administrators", "administrator")])
+    async with running(discord, tmp_path):
+        await lee.says("!setup prefix ?")
+        reply = await lee.says("?help")
+    async with running(discord, tmp_path):
+        await lee.presses(reply, "Tell the team")
+        assert "`?ask-the-team [question]`" in reply.text
+        assert "`!" not in reply.text
 
 
 async def test_forms_that_were_open_across_a_restart_are_taken(discord: Loopback, desk: Guild, tmp_path: Path) -> None:

@@ -1,0 +1,131 @@
+"""Answers that take a while: Discord is shown that one is on its way, and what a long piece of work has done so far."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from tests.wire.discord import Guild, Loopback, Member
+from tests.wire.discord.dialog import COMMAND
+from tests.wire.discord.interactions import DEFER, SEND
+from tests.wire.process import Bot, running, seed
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def bot(discord: Loopback, desk: Guild, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Bot]:
+    """A bot with some facts more, that says at every batch of them how far a check is."""
+    folder = tmp_path_factory.mktemp("bot")
+    await seed(discord, folder)
+    many(folder)
+    async with running(discord, folder, PROGRESS_SECONDS="0.001") as connected:
+        yield connected
+
+
+def many(folder: Path) -> None:
+    """Put more facts into the store than are read at once; by command that would take long."""
+    with closing(sqlite3.connect(folder / "footnote.db")) as store, store:
+        store.row_factory = sqlite3.Row
+
+        def copy(table: str, row: sqlite3.Row, **changed: object) -> int:
+            values = {**dict(row), **({"id": None} if "id" in row.keys() else {}), **changed}  # noqa: SIM118 - of a Row
+            columns, marks = ", ".join(f'"{name}"' for name in values), ", ".join("?" * len(values))
+            added = store.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", tuple(values.values()))
+            return added.lastrowid or 0
+
+        law = store.execute("SELECT * FROM fact WHERE key = 'quiet-harbour-act'").fetchone()
+        topics = store.execute("SELECT * FROM fact_topic WHERE fact_id = ?", (law["id"],)).fetchall()
+        (cited,) = store.execute("SELECT * FROM citation WHERE fact_id = ?", (law["id"],))
+        for number in range(550):
+            fact = copy("fact", law, key=f"act-{number}", status="draft")
+            copy("citation", cited, fact_id=fact)
+            for topic in topics:
+                copy("fact_topic", topic, fact_id=fact)
+            store.execute("UPDATE fact SET status = 'published' WHERE id = ?", (fact,))
+
+
+@contextmanager
+def locked(bot: Bot) -> Iterator[None]:
+    """Keep everybody from writing to the bot's store."""
+    with closing(sqlite3.connect(bot.folder / "footnote.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")
+
+
+async def test_a_slash_command_that_takes_long_is_acknowledged_and_answered_once(
+    discord: Loopback, bot: Bot, ana: Member
+) -> None:
+    with locked(bot):
+        dialog = await ana.starts(COMMAND, ana.typed("report", fact="F3", reason="She is no longer the mayor."))
+        await discord.until(lambda: dialog.callback, "a first response")
+        assert dialog.callback == DEFER
+        assert dialog.seconds < 3
+    reply = await discord.until(lambda: dialog.original, "the answer")
+    assert reply.text.startswith("Thank you: report ")
+    assert dialog.sent == [reply]
+    reply.claimed = True
+
+
+async def test_a_message_that_takes_long_is_shown_typing(discord: Loopback, bot: Bot, ana: Member) -> None:
+    begun = len(discord.requests)
+
+    def typed() -> bool:
+        return any(request.path == f"/channels/{ana.channel.id}/typing" for request in discord.requests[begun:])
+
+    with locked(bot):
+        await ana.writes("!report F3 She was never the mayor.")
+        await discord.until(typed, "typing")
+    assert (await discord.next_message(ana.channel)).text.startswith("Thank you: report ")
+    assert (await ana.says("!law quiet harbour act")).text
+
+
+async def test_short_answers_are_not_deferred(ana: Member) -> None:
+    await ana.slash("person", name="ida")
+    assert ana.last
+    assert ana.last.callback == SEND
+
+
+async def test_completion_waits_for_no_lock(bot: Bot, ana: Member) -> None:
+    await ana.completes("person", "name", "ida")
+    with locked(bot):
+        assert await ana.completes("person", "name", "ida b") == [("Ida Brønn", "Ida Brønn")]
+    assert ana.last
+    assert ana.last.seconds < 1
+
+
+async def test_at_most_25_choices_are_offered(ana: Member) -> None:
+    assert len(await ana.completes("cite", "fact", "F1")) == 25
+
+
+@pytest.mark.parametrize("way", ["prefix", "slash"])
+async def test_verify_edits_its_progress_and_ends_with_the_result(
+    discord: Loopback, bot: Bot, ana: Member, mona: Member, way: str
+) -> None:
+    seen: dict[int, list[str]] = {}
+    before = set(mona.channel.messages)
+    asked = asyncio.ensure_future(mona.slash("verify") if way == "slash" else mona.writes("!verify"))
+
+    def over() -> bool:
+        for message in mona.channel.messages.values():
+            if message.id not in before and message.author is discord.me:
+                message.claimed = True
+                told = seen.setdefault(message.id, [])
+                if message.text not in told[-1:]:
+                    told.append(message.text)
+        return any(told[-1].startswith("Checks\n") for told in seen.values())
+
+    await discord.until(over, "the result")
+    await asked
+    progress, (result,) = (told for told in seen.values())
+    # One message, edited as the work goes on, and gone once the result is there.
+    assert all(line.startswith("Checked ") and line.endswith(" of 560 facts …") for line in progress)
+    assert [int(line.split()[1].replace(",", "")) for line in progress] == [500, 560]
+    assert "Every citation whose document is on hand is intact." in result
+    gone = next(message for message in mona.channel.messages.values() if message.id in seen)
+    assert gone.state == "deleted"
