@@ -16,7 +16,9 @@ from bot.render.layout import Entry, Layout, Listed, lay_out
 
 LIMIT = 2000  # characters of a message: https://discord.com/developers/docs/resources/message
 CARD = 4000  # of a card, whose description may have 4,096 and all of it 6,000
-_SIGNS = re.compile(rf"(`[^`\n]+`|{MARKED})")
+# Roles and channels are named by their numbers, of which no words that people write would consist.
+_NAMED = r"<(?:#|@&)\d{15,20}>"
+_SIGNS = re.compile(rf"(`[^`\n]+`|{MARKED}|{_NAMED})")
 _PAIRED = re.compile(r"(?:[^\[\]]|\[[^\[\]]*\])*")
 _ROOM = 200  # fewer characters of text than this are not worth a page
 _SOURCE = 700  # a longer line names its source by the key alone, which finds it as well
@@ -189,4 +191,5 @@ def _set(part: str) -> str:
             return f"~~{escaped(part[2:-2])}~~"
         case "{+" if part.endswith("+}"):
             return f"**{escaped(part[2:-2])}**"
-    return part if part.startswith("`") and part.endswith("`") and len(part) > 1 else escaped(part)
+    kept = (part.startswith("`") and part.endswith("`") and len(part) > 1) or re.fullmatch(_NAMED, part)
+    return part if kept else escaped(part)

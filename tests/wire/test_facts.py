@@ -123,5 +123,5 @@ async def test_nothing_in_a_facts_text_is_alive_in_what_is_said_of_it(mona: Memb
     edited = await mona.says(f"!fact edit {number[0]} text: Of boats.")
     history = await mona.says(f"!fact history {number[0]}")
     for said in (added, edited, history):
-        assert not re.search(r"(?<!\\)\*\*b|(?<!\\)\|\||\]\(https://evil|(?<!\\)`code", said.text), said.text
+        assert not re.search(r"(?<!\\)\*\*b\*\*|(?<!\\)\|\||\]\(https://evil|(?<!\\)`code", said.text), said.text
     await mona.presses(edited, "No")
