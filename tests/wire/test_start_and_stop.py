@@ -60,6 +60,10 @@ async def test_without_message_content_mentions_and_slash_commands_work(alone: L
         assert "Quiet Harbour Act" in reply.text
         assert "Quiet Harbour Act" in (await ana.slash("law", name="harbour")).text
         assert "Quiet Harbour Act" in (await ana.whispers("!law harbour")).text
+        # What is not heard is not recommended.
+        hint = (await ana.says(f"{alone.me.mention} poll")).text
+        assert "`/poll" in hint
+        assert "`!" not in hint
 
 
 async def test_no_start_is_wasted_where_discord_allows_no_more(alone: Loopback, tmp_path: Path) -> None:
