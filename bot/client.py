@@ -21,10 +21,11 @@ from bot.briefing.team.notices import Notice
 from bot.buttons.button import Button
 from bot.context import Context
 from bot.cooldown import Cooldown
-from bot.delivery import UNSENT, Delivery, why
+from bot.delivery import Delivery
 from bot.events import listen_once
 from bot.moderators import Moderators
 from bot.render.prefix import PREFIX
+from bot.sending import UNSENT, why
 from bot.tree import Tree
 from bot.turns import Turns
 from db.replies import Reply

@@ -10,7 +10,8 @@ import discord
 from bot.briefing.answer import Answer
 from bot.briefing.corrections import Corrections
 from bot.composition import attachments, compose, drawable
-from bot.delivery import EXPIRED, UNSENT, Delivery, why
+from bot.delivery import Delivery
+from bot.sending import EXPIRED, UNSENT, why
 from db.clock import now
 from db.replies import Reply
 

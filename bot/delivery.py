@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
-import aiohttp
 import discord
 
 from bot import reference
@@ -21,6 +20,7 @@ from bot.buttons.button import FORMS
 from bot.composition import attachments, compose, drawable
 from bot.private import PrivateAnswers
 from bot.render.pages import LIMIT
+from bot.sending import EXPIRED, TAKEN, UNSENT, complete, given, tell, why
 from db.clock import now
 from db.replies import Replies, Reply
 from db.unusable import DatabaseUnusable
@@ -34,11 +34,6 @@ log = logging.getLogger(__name__)
 NO_CARDS = "I may not embed links in this channel, so this is plain text."
 NO_CHART = "I may not attach files in this channel, so the chart is left out: the button Chart shows it to you."
 NO_FILES = "I may not attach files in this channel, so {} is left out; ask me in a direct message for it."
-# Discord has the first response to an interaction already: what it said of it was lost on the way.
-_TAKEN = 40060
-# An interaction that Discord no longer knows: unknown, or its token is over.
-EXPIRED = frozenset({10062, 10015, 50027})
-UNSENT = (discord.HTTPException, aiohttp.ClientError, asyncio.TimeoutError, OSError)
 
 
 class Delivery:
@@ -129,7 +124,7 @@ class Delivery:
             attached = await attachments(answer, attempt) if files and attempt.plain == reply.plain else []
             # A chart takes a while to draw, during which the asker sees that an answer is on its way.
             await ctx.release()
-            content: dict[str, Any] = {**_given(compose(answer, attempt)), "files": attached}
+            content: dict[str, Any] = {**given(compose(answer, attempt)), "files": attached}
             try:
                 if ctx.interaction is None:
                     # Only the first attempt refers to the question: that too may be what is not permitted.
@@ -141,8 +136,8 @@ class Delivery:
                 else:
                     message = await ctx.send(**content, ephemeral=reply.private)
             except discord.HTTPException as failure:
-                if ctx.interaction and failure.code == _TAKEN:
-                    return attempt.model_copy(update={"message": await _complete(ctx.interaction, answer, attempt)})
+                if ctx.interaction and failure.code == TAKEN:
+                    return attempt.model_copy(update={"message": await complete(ctx.interaction, answer, attempt)})
                 lost = failure.code in EXPIRED and (ctx.interaction is None or reply.private)
                 if lost or (failure.status not in (400, 403) and failure.code not in EXPIRED):
                     raise
@@ -178,11 +173,11 @@ class Delivery:
             files = await attachments(answer, reply)
             await ctx.release()
             try:
-                message = await tell(interaction, **_given(content), files=files)
+                message = await tell(interaction, **given(content), files=files)
             except discord.HTTPException as failure:
-                if failure.code != _TAKEN:
+                if failure.code != TAKEN:
                     raise
-                message = await _complete(interaction, answer, reply)
+                message = await complete(interaction, answer, reply)
             if content["view"] and message:
                 self.private.remember(reply.id, interaction)
                 await self.keep(reply.model_copy(update={"message": message}))
@@ -243,7 +238,7 @@ class Delivery:
     async def _put(self, place: discord.abc.Messageable, answer: Answer, reply: Reply, address: str | None) -> Reply:
         """Send a notice and return it as it was sent: as text where a card was refused."""
         try:
-            sent = await place.send(**_given({**compose(answer, reply), "content": address}), silent=True)
+            sent = await place.send(**given({**compose(answer, reply), "content": address}), silent=True)
         except discord.HTTPException as failure:
             if failure.status not in (400, 403):
                 raise
@@ -252,7 +247,7 @@ class Delivery:
             addressed = "\n".join(filter(None, (address, content["content"])))
             if len(addressed) <= LIMIT:
                 content["content"] = addressed
-            sent = await place.send(**_given(content), suppress_embeds=True, silent=True)
+            sent = await place.send(**given(content), suppress_embeds=True, silent=True)
         return reply.model_copy(update={"message": sent.id})
 
     async def keep(self, reply: Reply) -> None:
@@ -261,19 +256,6 @@ class Delivery:
             await self.replies.keep(reply)
         except DatabaseUnusable as problem:
             log.warning("a reply was sent and is not remembered, its buttons will not work: %s", problem)
-
-
-async def _complete(interaction: discord.Interaction, answer: Answer, reply: Reply) -> int:
-    """Have the first response that Discord holds say all of the answer, and return its number."""
-    content = compose(answer, reply) | {"attachments": await attachments(answer, reply)}
-    return (await interaction.edit_original_response(**content)).id
-
-
-async def tell(interaction: discord.Interaction, **content: Any) -> int | None:
-    """Show whoever pressed something, as the first response or a further one; return the message's number."""
-    if interaction.response.is_done():
-        return (await interaction.followup.send(**content, ephemeral=True, wait=True)).id
-    return (await interaction.response.send_message(**content, ephemeral=True)).message_id
 
 
 def _attempts(reply: Reply) -> list[Reply]:
@@ -285,14 +267,3 @@ def _attempts(reply: Reply) -> list[Reply]:
 def _offering(bot: Bot, answer: Answer) -> Answer:
     """Return the answer with the offers behind which there is a form or a command."""
     return replace(answer, offers=tuple(offer for offer in answer.offers if offer in FORMS or bot.get_command(offer)))
-
-
-def why(failure: BaseException) -> str:
-    """Return the reason of a failure for the log, without the text that was to be sent."""
-    if isinstance(failure, discord.HTTPException):
-        return f"Discord said {failure.status} (code {failure.code})"
-    return type(failure).__name__
-
-
-def _given(content: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in content.items() if value is not None}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import discord
 from discord import app_commands
 
-from bot.delivery import UNSENT, why
+from bot.sending import UNSENT, why
 
 if TYPE_CHECKING:
     from bot.client import Footnote

@@ -14,8 +14,9 @@ from bot.buttons.wrong import Wrong
 from bot.cogs.forms import sketched
 from bot.composition import book, chart, compose
 from bot.context import Bot
-from bot.delivery import Delivery, tell
+from bot.delivery import Delivery
 from bot.render.citations import citations
+from bot.sending import tell
 from db.replies import Reply
 
 ENDED = "These buttons have ended: they last for 24 hours. Ask again, and the new answer has its own."

@@ -11,7 +11,8 @@ from bot.buttons import pressed
 from bot.buttons.form import Filled, filled
 from bot.buttons.propose import of_its_kind
 from bot.cogs.fact_flags import AddFlags
-from bot.delivery import Delivery, tell
+from bot.delivery import Delivery
+from bot.sending import tell
 
 NOT_KNOWN = "I no longer know what that form was for, and nothing was written."
 
