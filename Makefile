@@ -12,9 +12,8 @@ unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
 chat: .venv/runtime.stamp
 	@$(BIN)/footnote chat
 
-# The tests of a file stay together, since what they share (a wheel, a bot) takes a while to make.
 test: .venv/dev.stamp
-	@$(BIN)/pytest -n auto --dist loadfile $(COVERAGE)
+	@$(BIN)/pytest -n auto --dist loadgroup $(COVERAGE)
 
 # The tests come last, so that their count closes the output.
 check: COVERAGE := --cov --cov-report=term:skip-covered

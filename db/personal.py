@@ -65,8 +65,7 @@ def stored(gap_days: int) -> tuple[Personal, ...]:
             gap_asker.c.member,
         ),
         Personal(
-            "each answer to you: its message, and your question, or what you filled into a form, where the answer has "
-            "buttons that need it",
+            "each answer to you: its message, and your question where the answer has buttons that need it",
             ("answer", "answers"),
             "24 hours; which facts it showed, 7 days, so that it is corrected where one of them was wrong",
             reply.c.asker,

@@ -75,10 +75,12 @@ class Vocabulary:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A fact as the index holds it: the stems of each field, line by line."""
+    """A fact as the index holds it: the stems of each field, line by line; text and speaker as they are written."""
 
     number: int
     kind: Kind
+    text: str
+    speaker: str | None
     first_day: date | None
     last_day: date | None
     fields: dict[str, Lines]
@@ -155,7 +157,7 @@ def _candidates(chosen: Select[Any]) -> Select[Any]:
     indexed = (fact_search.c[field] for field in ("rowid", *tables.SEARCHED))
     best = chosen.limit(bindparam("limit", type_=Integer)).subquery()
     return (
-        select(*indexed, fact.c.kind, fact.c.first_day, fact.c.last_day)
+        select(*indexed, fact.c.kind, fact.c.text.label("written"), fact.c.speaker, fact.c.first_day, fact.c.last_day)
         .join(best, best.c.number == fact_search.c.rowid)
         .join(fact, fact.c.id == best.c.number)
         .order_by(*(column.desc() for column in best.c if column.name == "weight"), best.c.number)
@@ -202,7 +204,7 @@ _BEST = _candidates(select(_found.c.number, _found.c.weight).where(_shown(_found
 
 def _candidate(row: Any) -> Candidate:
     fields = {field: _lines(getattr(row, field)) for field in tables.SEARCHED}
-    return Candidate(row.rowid, row.kind, row.first_day, row.last_day, fields)
+    return Candidate(row.rowid, row.kind, row.written, row.speaker, row.first_day, row.last_day, fields)
 
 
 def _lines(field: str) -> Lines:

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+# One of the processes that share the tests builds the wheel.
+pytestmark = pytest.mark.xdist_group("wheel")
 
 
 def run(*command: str, folder: Path, **environment: str) -> str:

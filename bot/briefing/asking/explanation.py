@@ -25,7 +25,11 @@ _WANTED: Final[Mapping[str, tuple[str, str]]] = {
     "day": ("a day", "no_date"),
     "person": ("a person", "no_person"),
     "name": ("a name", "no_name"),
+    "place": ("a place", "no_place"),
+    "reason": ("a reason", "no_reason"),
     "duration": ("a span of time", "no_duration"),
+    "which": ("which one it is", "no_name"),
+    "speech": ("what somebody said", "no_speech"),
 }
 # What the features see, as one would say it. One without words here is told by its name.
 _SEEN: Final[Mapping[str, str]] = {
@@ -43,9 +47,9 @@ _SEEN: Final[Mapping[str, str]] = {
     "alike": "how like the question a name, a phrasing or the text of the fact is",
     "alike_so": "how like the question a phrasing is that wants the same kind of thing",
     "phrased": "how like the question a phrasing is, word for word",
+    "ordered": "how like the question a phrasing is in the order of its words",
     "introduced": "that the question is a bare name",
     "brevity": "how short its text is",
-    "terse": "how short the question is",
     "nothing_new": "a text that says little more than the question does",
     "unasked": "that no phrasing of it wants what the question wants",
     "no_figure": "a figure is wanted, and it has none",
@@ -53,7 +57,6 @@ _SEEN: Final[Mapping[str, str]] = {
     "no_date": "a date is wanted, and it has none",
     "no_person": "a person is wanted, and it names none",
     "no_name": "a name is wanted, and it gives none",
-    "no_duration": "a span of time is wanted, and it gives none",
     "wrong_year": "that it is of another year",
     "not_coming": "what is to come is asked for, and it tells what was",
     "lead": "how far it stands out from the next fact",

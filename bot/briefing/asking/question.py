@@ -3,28 +3,21 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from functools import cached_property
 
-from bot.briefing.asking.wording import ASKING_WORDS, LIGHT_WORDS, LINKING_WORDS, SILENT_WORDS, TURNING_WORDS
+from bot.briefing.asking.wants import Stems, Want, is_open, wants
+from bot.briefing.asking.wording import (
+    ASKING_WORDS,
+    BEGINNING_WORDS,
+    LIGHT_WORDS,
+    LINKING_WORDS,
+    PREPOSITIONS,
+    SILENT_WORDS,
+    SPAN_WORDS,
+    TURNING_WORDS,
+)
 from db.words import plain, stem, stems
 
-Want = Literal["figure", "opinion", "date", "month", "person", "duration"]
-Stems = tuple[str, ...]
-
-_WANTS: dict[Want, re.Pattern[str]] = {
-    "duration": re.compile(r"\bhow long\b"),
-    "figure": re.compile(
-        r"\b(how (many|much)|(what|which) (share|percentage|percent|proportion|fraction|number)"
-        r"|percentage|percent|proportion|share of|numbers?|figures?|rate)\b"
-    ),
-    "opinion": re.compile(
-        r"\b(polls?|surveys?|(dis)?approv\w*|in favou?r|support|oppose[ds]?|back(ing)?|undecided|unsure"
-        r"|(how many|what (share|percentage)|(voters|respondents|republicans|democrats) (think|want|say)))\b"
-    ),
-    "date": re.compile(r"\b(when|(what|which) (year|date|month|day|decade)|date of|year of)\b"),
-    "month": re.compile(r"\b(what|which) month\b"),
-    "person": re.compile(r"\b(who|whom|whose)\b"),
-}
 _COMING = re.compile(r"\b(will|shall|going to|upcoming|planned|plans? to)\b")
 _CONTINUES = re.compile(r"\W*(and|or|what about|how about|same for|also)\b", re.IGNORECASE)
 _POINTS = re.compile(r"\b(that|this|these|those|it|its|they|them|their|he|him|his|she|her|there|then)\b", re.IGNORECASE)
@@ -34,6 +27,9 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _YEARS = re.compile(r"\b((?:19|20)\d\d)\s*[-–/]\s*(\d\d)\b")
 _ENDS = re.compile(r"[.?!:]\W*$")
 _OPENS = "“‘\"'("
+
+# The longest head of a noun phrase, in words.
+HEAD = 4
 
 SILENT = frozenset(map(stem, SILENT_WORDS))
 
@@ -54,6 +50,7 @@ class Concept:
     light: bool = False
     turning: bool = False
     inherited: bool = False
+    toward: frozenset[str] = frozenset()  # the stems of what a turning one turns from
 
 
 @dataclass(frozen=True)
@@ -65,7 +62,7 @@ class Question:
     wants: frozenset[Want]
     years: tuple[int, ...]
     coming: bool
-    stems: frozenset[str]
+    line: Stems  # all of its words
     follows: str | None = None  # the text of the question that it follows up on
 
     def following(self, before: "Question | None") -> "Question":
@@ -86,6 +83,20 @@ class Question:
             # A follow-up to a follow-up is still about what the first question was about.
             follows=before.follows or before.text,
         )
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        return frozenset(self.line)
+
+    @property
+    def wants_answer(self) -> frozenset[Want]:
+        """What it wants that a fact either gives or does not."""
+        return self.wants - {"opinion", "month", "day"}
+
+    @cached_property
+    def is_open(self) -> bool:
+        """Say whether it asks for something that it does not name: *who …*, not *did …*."""
+        return is_open(self.line)
 
     @property
     def leaves_out(self) -> bool:
@@ -165,16 +176,18 @@ def read(text: str, synonyms: Synonyms, corrections: Mapping[str, str] | None = 
                 named=any(word.named for word in named),
                 light=all(word.light for word in named),
                 turning=_turns(named, words[start:]),
+                toward=_toward(words[start:]),
             )
             concepts.setdefault(tuple(sorted(alternatives)), concept)
     line = " ".join(word.text for word in words)
+    stemmed = tuple(stem(word.text) for word in words)
     return Question(
         text,
         tuple(concepts.values()),
-        frozenset(want for want, pattern in _WANTS.items() if pattern.search(line)),
+        wants(stemmed),
         tuple(map(int, years)),
         coming=bool(_COMING.search(line)),
-        stems=frozenset(stem(word.text) for word in words),
+        line=stemmed,
     )
 
 
@@ -186,6 +199,8 @@ def _phrase(words: Sequence[Word], synonyms: Synonyms) -> tuple[Sequence[Word], 
         if alternatives and not all(word.silent for word in phrase):
             return phrase, alternatives
     (word,) = words[:1]
+    if word.text == "how" and len(words) > 1 and words[1].text in SPAN_WORDS:
+        return words[:2], ()
     return [word], () if word.silent or word.is_year else ((stem(word.text),),)
 
 
@@ -194,12 +209,16 @@ def _turns(words: Sequence[Word], following: Sequence[Word]) -> bool:
     return any(word.text in TURNING_WORDS for word in words) and not any(word.is_year for word in following[:2])
 
 
+def _toward(following: Sequence[Word]) -> frozenset[str]:
+    return frozenset([stem(word.text) for word in following if not word.silent][:1])
+
+
 def _in_full(span: re.Match[str]) -> str:
     return f"{span[1]} {span[1][:2]}{span[2]}"
 
 
 def _focused(words: Sequence[Word]) -> list[Word]:
-    """Mark the words after a word that asks, up to one that joins."""
+    """Mark what a question asks after: the words after one that asks, up to one that joins; or else its head."""
     marked: list[Word] = []
     asking = begun = False
     for word in words:
@@ -211,4 +230,13 @@ def _focused(words: Sequence[Word]) -> list[Word]:
             begun = True
             word = replace(word, focus=True)
         marked.append(word)
+    if marked and marked[0].text not in BEGINNING_WORDS and not any(word.focus for word in marked):
+        return _headed(marked)
     return marked
+
+
+def _headed(words: Sequence[Word]) -> list[Word]:
+    """Mark the head of a noun phrase, which stands before its first preposition: *penalties under the law*."""
+    head = next((at for at, word in enumerate(words) if word.text in PREPOSITIONS), 0)
+    head = head if head <= HEAD else 0
+    return [replace(word, focus=not word.silent) for word in words[:head]] + list(words[head:])

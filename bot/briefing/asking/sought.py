@@ -8,7 +8,8 @@ import math
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
-from bot.briefing.asking.question import SILENT, Concept, Question, Stems
+from bot.briefing.asking.question import SILENT, Concept, Question
+from bot.briefing.asking.wants import Stems
 
 SYNONYM = 0.9
 LIGHT = 0.35
@@ -50,6 +51,7 @@ class Sought:
             for position, phrase in enumerate(concept.alternatives):
                 self._phrases.setdefault(phrase[0], []).append((place, position, phrase))
         self._stems = frozenset(stem for begun in self._phrases.values() for *_, phrase in begun for stem in phrase)
+        self.brought = question.stems | self._stems
         self._held: dict[frozenset[str], Holding] = {}
 
     def among(self, stems: Set[str]) -> frozenset[str]:
@@ -76,12 +78,12 @@ class Sought:
 
 
 def weigh(question: Question, frequencies: Mapping[str, int], total: int) -> tuple[Weighed, ...]:
-    """Return how telling each concept is: the rarer its commonest alternative, the more."""
+    """Return how telling each concept is: the rarer its own words, the more."""
     weighed = []
     for concept in question.concepts:
-        held = max(min(frequencies.get(stem, 0) for stem in phrase) for phrase in concept.alternatives)
-        telling = math.log(1 + (total + 1) / (held or 1))
-        weighed.append(Weighed(concept, telling * _discount(concept), held > 0))
+        held = [min(frequencies.get(stem, 0) for stem in phrase) for phrase in concept.alternatives]
+        telling = math.log(1 + (total + 1) / (held[0] or 1))
+        weighed.append(Weighed(concept, telling * _discount(concept), any(held)))
     return tuple(weighed)
 
 

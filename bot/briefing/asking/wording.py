@@ -46,7 +46,10 @@ LIGHT_WORDS = frozenset(
 )
 
 # Words that turn a fact into another: an envoy after Grenell is not Grenell.
-TURNING_WORDS = frozenset("after again another before besides except instead next other since until without".split())
+TURNING_WORDS = frozenset(
+    "after again another before besides except following instead last next other predecessor previous since successor"
+    " third until without".split()
+)
 
 # The words whose object a question is after: how many *camps*, which *hotel*, who *replaced* …
 ASKING_WORDS = frozenset("how what which whose who whom".split())
@@ -54,3 +57,12 @@ ASKING_WORDS = frozenset("how what which whose who whom".split())
 LINKING_WORDS = frozenset(
     "a an are did do does had has have is kind many much of s sort the was were will would".split()
 )
+
+# How *long*: the kind of thing wanted, which nothing has to account for.
+SPAN_WORDS = frozenset("long soon".split())
+
+# Words that a question begins with, where it is not a noun phrase.
+BEGINNING_WORDS = ASKING_WORDS | frozenset(
+    "are can could did do does had has have is may might should was were when where why will would".split()
+)
+PREPOSITIONS = frozenset("about against at between by for from in of on over to under with".split())
