@@ -1,12 +1,14 @@
 """An answer composed as a message of Discord's: its card or text, its buttons, its chart and other files."""
 
 import asyncio
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
 import discord
 
 from bot.briefing.answer import Answer
+from bot.briefing.errors import clean
 from bot.buttons.row import row
 from bot.render.card import card
 from bot.render.figures import Panel, panels, read_out, shows_all
@@ -15,6 +17,7 @@ from db.payloads import Poll
 from db.replies import Reply
 
 CHART = "chart.png"
+_TITLE = 120  # characters of a question as the title of its answer
 
 
 def compose(answer: Answer, reply: Reply) -> dict[str, Any]:
@@ -34,7 +37,14 @@ def compose(answer: Answer, reply: Reply) -> dict[str, Any]:
 def book(answer: Answer, reply: Reply) -> list[Page]:
     """Return the pages of the reply; where a chart may not be attached, or does not hold all, bars are text."""
     in_words = drawable(answer) and not (reply.charted and shows_all(answer.statements))
-    return pages(answer, reply.notices, bars=in_words, most=LIMIT if reply.plain else CARD)
+    return pages(_titled(answer, reply), reply.notices, bars=in_words, most=LIMIT if reply.plain else CARD)
+
+
+def _titled(answer: Answer, reply: Reply) -> Answer:
+    """Return an answer that has no title of its own under its question: others in the channel see what was asked."""
+    if answer.title or not reply.question:
+        return answer
+    return replace(answer, title=clean(reply.question, _TITLE))
 
 
 def drawable(answer: Answer) -> bool:

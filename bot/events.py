@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from bot.client import Footnote
 
 REMEMBERED = 20_000  # ids; Discord replays at most some minutes of events
+NEW = timedelta(days=7)  # a bot that is away for longer need not introduce itself to people who have met it
 _ONCE = ("MESSAGE_CREATE", "INTERACTION_CREATE")
 
 
@@ -34,8 +36,16 @@ class Once:
         return True
 
 
+def _is_new(joined: str | None) -> bool:
+    return joined is not None and datetime.fromisoformat(joined) > datetime.now(UTC) - NEW
+
+
 def listen_once(bot: Footnote) -> None:
-    """Drop repeated events of the bot, and dispatch `arrival` for a server that has just been joined."""
+    """Drop repeated events of the bot, and dispatch `arrival` for a server that has been joined of late.
+
+    One that was joined while the bot was away is listed at its start like any other; so `arrival` may come again for
+    the same server.
+    """
     once, servers = Once(), set[str]()
     parsers: dict[str, Callable[[Any], Any]] = bot._connection.parsers
 
@@ -51,7 +61,7 @@ def listen_once(bot: Footnote) -> None:
     def guild_create(data: Any, parse: Callable[[Any], Any] = parsers["GUILD_CREATE"]) -> None:
         parse(data)
         number = str(data["id"])
-        if number not in servers and not data.get("unavailable"):
+        if not data.get("unavailable") and (number not in servers or _is_new(data.get("joined_at"))):
             servers.add(number)
             bot.dispatch("arrival", bot.get_guild(int(number)))
 

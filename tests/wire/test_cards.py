@@ -121,3 +121,8 @@ async def test_an_answer_that_cannot_be_sent_is_logged_with_its_reason(
         while f"the reply to {asked.id} in channel {ana.channel.id} was not sent" not in bot.log:  # noqa: ASYNC110
             await asyncio.sleep(0.05)
     assert "Discord said 403 (code 50001)" in bot.log
+
+
+async def test_an_answer_stands_under_its_question_for_those_who_did_not_see_it(ana: Member) -> None:
+    (card,) = (await ana.slash("ask", question="Who is the *mayor*?")).embeds
+    assert card["title"] == "Who is the mayor ?"

@@ -1,5 +1,6 @@
 """Starting and stopping: refusals in a sentence, least intents, one bot a store, nothing dropped at the end."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,23 @@ async def test_a_refused_intent_ends_it_with_a_sentence(alone: Loopback, tmp_pat
     assert "Discord refuses the message-content intent: switch it on in the developer portal" in errors
     assert "Traceback" not in errors
     assert alone.gateway.identified == 1
+
+
+async def test_a_server_that_was_joined_meanwhile_is_told_how_to_begin_and_an_old_one_is_not(
+    alone: Loopback, tmp_path: Path
+) -> None:
+    old, new = alone.guild("Old", "hall"), alone.guild("New", "hall")
+    for guild in (old, new):
+        guild.system_channel = next(iter(guild.channels.values()))
+        guild.system_channel.spoken_in = True
+    new.joined = datetime.now(UTC).isoformat()
+    hall = next(iter(new.channels.values()))
+    async with running(alone, tmp_path):
+        greeting = await alone.next_message(hall)
+        assert greeting.content.startswith("I answer from cited facts, and say where each stands.")
+    async with running(alone, tmp_path):
+        assert not alone.unclaimed()
+    new.joined = old.joined  # for the tests after this one, whose stores know of no greeting
 
 
 async def test_without_message_content_mentions_and_slash_commands_work(alone: Loopback, tmp_path: Path) -> None:

@@ -134,6 +134,7 @@ class Guild:
     channels: dict[int, Channel] = field(default_factory=dict)
     members: dict[int, tuple[User, list[Role]]] = field(default_factory=dict)
     system_channel: Channel | None = None
+    joined: str = "2020-01-01T00:00:00+00:00"  # when the bot was let in
 
     def __post_init__(self) -> None:
         self.everyone = Role("@everyone", USUAL, self.id)
@@ -214,7 +215,7 @@ class Guild:
             "guild_scheduled_events": [],
             "system_channel_id": str(self.system_channel.id) if self.system_channel else None,
             "system_channel_flags": 0,
-            "joined_at": "2030-01-01T00:00:00+00:00",
+            "joined_at": self.joined,
             "large": False,
             "unavailable": False,
         }
