@@ -3,7 +3,7 @@
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from db.dates import Edtf, bounds, spoken
 from db.values import Fingerprint, Key, Line, Record, Text
@@ -56,6 +56,10 @@ def _item_type(value: str) -> str:
     return value
 
 
+# Of newspapers and archives longer than a line now and then; a page of a reply has room for so much.
+Address = Annotated[str, StringConstraints(strip_whitespace=True, max_length=600, pattern=r"^https?://\S+$")]
+
+
 class Source(Record):
     """A document that is cited, described in the fields of CSL-JSON 1.1 (dates as EDTF strings)."""
 
@@ -71,7 +75,7 @@ class Source(Record):
     )
     publisher: Line | None = Field(default=None, description="who published it")
     issued: Edtf | None = Field(default=None, description="when it was published; 2020? where the year is inferred")
-    url: Line | None = Field(default=None, alias="URL", pattern=r"^https?://\S+$", description="where it is on the web")
+    url: Address | None = Field(default=None, alias="URL", description="where it is on the web")
     language: Line | None = Field(default=None, description="its language: en, ko, …")
     note: Text | None = Field(default=None, description="an editorial note, shown as ours")
     document: Line | None = Field(default=None, pattern=r"^[^/\\]+$", description="the name of its file")

@@ -171,3 +171,13 @@ async def test_markdown_and_mentions_are_shown_and_do_nothing(say: Say) -> None:
     line = EVENT.replace("for the first time", "for *all* @everyone `x`") + " yes: true"
     answer = await say(line)
     assert answer.statements[0].fact.text.endswith("for *all* @everyone `x`.")
+
+
+@pytest.mark.parametrize("kind", ["poll", "event", "person", "organization", "law", "claim"])
+async def test_the_example_of_a_refusal_is_of_the_kind_that_was_written_and_lacks_nothing(say: Say, kind: str) -> None:
+    refused = text(await say(f"!fact add kind: {kind}"))
+    example = refused.partition("Write it like this: ")[2].strip("`")
+    assert example.startswith(f"!fact add kind: {kind} ")
+    again = text(await say(example.replace("king-2020", "harbour-2031").replace("paragraph: 9", "paragraph: 3")))
+    assert "is missing" not in again
+    assert "Write it like this" not in again

@@ -227,3 +227,10 @@ async def test_a_servers_source_opens_no_file_of_the_folder(say: Say) -> None:
     await say("!source add mine title: Mine", server=7, member=42, attachments=[Attached("harbour.txt", b"mine")])
     await say("!source forget mine reason: x", server=7, member=42)
     assert "Måren" not in text(await say("!source show mine 1", server=7, member=42))
+
+
+async def test_a_long_address_is_kept_whole_and_one_beyond_all_measure_is_refused(say: Say) -> None:
+    address = "https://archive.example/" + "a" * 570
+    await say(f"!source add archive title: An archive url: {address} text: The Måren sailed.")
+    assert address in text(await say("!source archive"))
+    assert "at most 600 characters" in text(await say(f"!source add other title: Other url: {address}{'a' * 20}"))

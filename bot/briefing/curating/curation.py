@@ -21,10 +21,23 @@ from db.previews import Preview, Previews
 from db.records import Fact, StoredFact
 from db.store import Store
 
-ADD = (
-    "`!fact add kind: event topics: hanoi name: Hanoi summit when: 2019-02 "
-    "text: The two leaders met in Hanoi. source: king-2020 paragraph: 9`"
-)
+# How each kind is written, in a few words; each has what its kind needs.
+_OF_KIND: dict[str, str] = {
+    "poll": "topics: residents text: Of islanders, 70% want it. results: islanders want it 70",
+    "event": "topics: hanoi name: Hanoi summit when: 2019-02 text: The two leaders met in Hanoi.",
+    "person": "topics: council name: Ida Brønn office: Mayor | Port Ellery text: She is the mayor.",
+    "organization": "topics: council name: Town council text: The council runs the port.",
+    "law": "topics: council name: Quiet Harbour Act status: in force text: It bans engines at night.",
+    "claim": "topics: ferry about: The night ferry pays stance: for speaker: Greta Holm text: She finds that it pays.",
+}
+
+
+def _add(kind: str | None = None) -> str:
+    """Return how a fact of the kind is added, as an example."""
+    known = (kind or "").casefold() if (kind or "").casefold() in _OF_KIND else "event"
+    return f"`!fact add kind: {known} {_OF_KIND[known]} source: king-2020 paragraph: 9`"
+
+
 EDIT = "`!fact edit F12 text: The new text. paragraph: 9`"
 
 
@@ -52,10 +65,10 @@ class Curation:
         """Show what would be added, or add it with `yes: true`."""
         if arguments.subject:
             strays = f"{quoted(arguments.subject)} stands before the first name: say what it is."
-            arguments.refuse_problems(strays, example=ADD)
+            arguments.refuse_problems(strays, example=_add(arguments.get("kind")))
         corrected = arguments.get("corrects")
         wrong = corrected and await changeable(self._store, corrected, asker, "!fact add corrects: F12 …")
-        draft = await self._drafting.draft(arguments, asker.server, ADD)
+        draft = await self._drafting.draft(arguments, asker.server, _add(arguments.get("kind")))
         fact, reason = await self._with_reason(draft.fact, arguments, asker, corrects=wrong or None)
         steps = [Step(fact=fact)]
         if wrong:
@@ -93,7 +106,8 @@ class Curation:
         reason = arguments.get("reason")
         if corrects and not reason:
             arguments.refuse_problems(
-                f"`reason:` is missing: say what was wrong with {corrects.label}.", example=f"{ADD[:-1]} corrects: …`"
+                f"`reason:` is missing: say what was wrong with {corrects.label}.",
+                example=f"{_add(fact.kind)[:-1]} corrects: …`",
             )
         statement = await self._examination.statement(fact, asker, held)
         if not all(place.document for place in statement.places):
