@@ -5,7 +5,7 @@ nothing rather than keeping somebody waiting.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -22,7 +22,9 @@ from db.words import fold
 
 LIMIT = 25  # https://discord.com/developers/docs/interactions/application-commands#autocomplete
 PATIENCE = 1.0  # seconds; Discord waits for 3
+MANY = 100  # facts; a topic that has more is as full as any
 
+FILED = ("poll", "claim", "topic")  # are looked up under a topic rather than by a name
 What = Kind | Literal["topic", "fact", "source"]
 
 
@@ -49,11 +51,8 @@ class Completions:
                         return await _sources(connection, typed, server)
                     case "fact":
                         return await _facts(connection, typed, server)
-                    case "topic":
-                        return _same(await _topics(connection, typed, None, server))
-                    case kind:
-                        names = await _topics(connection, typed, kind, server)
-                        return _same([*names, *await _names(connection, typed, kind, server)])
+                    case _:
+                        return _same([shown async for shown in _named(connection, what, typed, server)])
         except (TimeoutError, DatabaseUnusable, SQLAlchemyError):
             return []
 
@@ -62,16 +61,31 @@ def _same(names: list[str]) -> list[Completion]:
     return [Completion(shown, shown) for shown in dict.fromkeys(names)][:LIMIT]
 
 
-async def _topics(connection: AsyncConnection, typed: str, kind: Kind | None, server: int | None) -> list[str]:
-    """Return the keys of the topics that have facts (of the kind) to show."""
-    parameters = {**_parameters("topic", typed, server), "kinds": [kind] if kind else [*KINDS]}
-    return [key for query in _beginnings(_TOPICS, typed) for key in await connection.scalars(query, parameters)]
+async def _named(
+    connection: AsyncConnection, what: Kind | Literal["topic"], typed: str, server: int | None
+) -> AsyncIterator[str]:
+    """Yield names and topics, most fitting first: what begins so before what has a later word that does.
 
-
-async def _names(connection: AsyncConnection, typed: str, kind: Kind, server: int | None) -> list[str]:
-    """Return names of facts that begin so, then those in which a later word does."""
-    parameters = _parameters(kind, typed, server)
-    return [shown for query in _beginnings(_NAMES, typed) for shown in await connection.scalars(query, parameters)]
+    Names come before topics, except where a topic is what one looks under. Nothing further is looked for than is asked.
+    """
+    kinds = [*KINDS] if what == "topic" else [what]
+    topics = {**_parameters("topic", typed, server), "kinds": kinds}
+    names = _parameters(what, typed, server)
+    keys = (_KEYS if fold(typed) else _FULLEST), topics
+    begun = [] if what == "topic" else [(_NAMES[0], names)]
+    steps: list[tuple[Select[Any], dict[str, Any]]]
+    steps = [keys, *begun] if what in FILED else [*begun, keys]
+    if fold(typed):
+        steps.append((_TOPICS[0], topics))
+        steps += [] if what == "topic" else [(_NAMES[1], names)]
+        steps.append((_TOPICS[1], topics))
+    found: set[str] = set()
+    for query, parameters in steps:
+        for shown in await connection.scalars(query, parameters):
+            found.add(shown)
+            yield shown
+        if len(found) >= LIMIT:
+            return
 
 
 async def _facts(connection: AsyncConnection, typed: str, server: int | None) -> list[Completion]:
@@ -111,12 +125,15 @@ async def _sources(connection: AsyncConnection, typed: str, server: int | None) 
 
 def _parameters(kind: str, typed: str, server: int | None) -> dict[str, Any]:
     begins = fold(typed)
-    return {"kind": kind, "begins": begins, "ends": f"{begins}￿", "here": server or SHARED}
-
-
-def _beginnings(queries: Sequence[Select[Any]], typed: str) -> Sequence[Select[Any]]:
-    """Return the queries for what begins so, and for that in which a later word does, as all do with no letter."""
-    return queries if fold(typed) else queries[:1]
+    key = begins.replace(" ", "-")
+    return {
+        "kind": kind,
+        "begins": begins,
+        "ends": f"{begins}￿",
+        "key": key,
+        "key_ends": f"{key}￿",
+        "here": server or SHARED,
+    }
 
 
 def _begins(rows: Table) -> ColumnElement[bool]:
@@ -145,15 +162,34 @@ def _unhidden(number: ColumnElement[int]) -> ColumnElement[bool]:
     return number.not_in(select(hidden.c.fact_id).where(hidden.c.server == HERE))
 
 
-def _topics_named(first: CompoundSelect[tuple[int]]) -> Select[tuple[str]]:
-    filed = exists().where(
+def _filed() -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions on a topic's facts that are of the kinds and to be shown."""
+    return (
         fact_topic.c.topic_id == topic.c.id,
         fact_topic.c.kind.in_(select(each("kinds"))),
         fact_topic.c.server.in_(seen_by(HERE)),
         _unhidden(fact_topic.c.fact_id),
     )
+
+
+def _topics_named(first: CompoundSelect[tuple[int]]) -> Select[tuple[str]]:
     named = select(name.c.topic_id).where(name.c.id.in_(first))
-    return select(topic.c.key).where(topic.c.id.in_(named), filed).order_by(topic.c.key)
+    return select(topic.c.key).where(topic.c.id.in_(named), exists().where(*_filed())).order_by(topic.c.key)
+
+
+def _keys() -> Select[tuple[str]]:
+    begin = (topic.c.key >= bindparam("key")) & (topic.c.key < bindparam("key_ends"))
+    here = topic.c.server.in_(seen_by(HERE))
+    return select(topic.c.key).where(here, begin, exists().where(*_filed())).order_by(topic.c.key).limit(LIMIT)
+
+
+def _fullest() -> Select[tuple[str]]:
+    """Select the topics with most facts, counting none of them further than MANY."""
+    some = select(literal(1)).where(*_filed()).correlate(topic).limit(MANY).subquery()
+    facts = select(func.count()).select_from(some).correlate(topic).scalar_subquery()
+    counted = select(topic.c.key, facts.label("facts")).where(topic.c.server.in_(seen_by(HERE))).subquery()
+    query = select(counted.c.key).where(counted.c.facts > 0)
+    return query.order_by(counted.c.facts.desc(), counted.c.key).limit(LIMIT)
 
 
 def _names_of(first: CompoundSelect[tuple[int]]) -> Select[tuple[str]]:
@@ -169,6 +205,8 @@ def _owners(rows: Table, number: ColumnElement[int]) -> Select[tuple[int]]:
 
 # Built once: to build and to compile such statements takes longer than to run them.
 _BOTH = (name, name.c.id), (turned_name, turned_name.c.name_id)
+_KEYS = _keys()
+_FULLEST = _fullest()
 _TOPICS = [_topics_named(_first(*rows)) for rows in _BOTH]
 _NAMES = [_names_of(_first(*rows)) for rows in _BOTH]
 _OWNERS = [_owners(*rows) for rows in _BOTH]

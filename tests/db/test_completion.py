@@ -43,7 +43,7 @@ async def add(opened: Services, *facts: Fact, server: int | None = None) -> None
         ("poll", "", ["ferry", "residents", "Should the ferry run at night?"]),
         ("poll", "FER", ["ferry", "Should the ferry run at night?"]),
         ("poll", "ferry run at ni", ["Should the ferry run at night?"]),
-        ("event", "clos", ["fish-market", "Closure of the fish market"]),
+        ("event", "clos", ["Closure of the fish market", "fish-market"]),
         ("person", "IDA BRO", ["Ida Brønn"]),
         ("person", "tomas đur", ["Tomas Đuric"]),
         ("person", "brø", ["Ida Brønn"]),
@@ -52,6 +52,7 @@ async def add(opened: Services, *facts: Fact, server: int | None = None) -> None
         ("law", "zzz", []),
         ("topic", "f", ["ferry", "fish-market"]),
         ("topic", "mark", ["fish-market"]),
+        ("topic", "fish m", ["fish-market"]),
         ("fact", "F1", ["F1 · Should the ferry run at night?", "F10 · The boats will be electric"]),
         ("fact", "quiet", ["F6 · Quiet Harbour Act"]),
         ("fact", "harbour a", ["F6 · Quiet Harbour Act"]),
@@ -111,6 +112,24 @@ async def test_a_topic_is_offered_for_the_only_fact_of_a_kind_among_many(opened:
     assert await shown(opened, "law", "coun") == ["council"]
     await add(opened, law.model_copy(update={"status": "retracted"}))
     assert await shown(opened, "law", "coun") == []
+
+
+async def test_with_nothing_typed_the_fullest_topics_come_first(opened: Services) -> None:
+    offered = await shown(opened, "topic", "")
+    assert offered[0] != "council"
+    await add(opened, *(person(f"many-{number}", f"Many {number}") for number in range(30)))
+    assert await shown(opened, "topic", "") == ["council", *(key for key in offered if key != "council")]
+
+
+async def test_what_begins_so_comes_before_what_has_a_word_that_does(opened: Services) -> None:
+    await add(opened, person("a", "Abel Corman"), person("b", "Corman Abel"))
+    assert await shown(opened, "person", "co") == ["Corman Abel", "council", "Abel Corman"]
+
+
+async def test_names_of_the_kind_come_before_topics(opened: Services) -> None:
+    await add(opened, person("z", "Coz"))
+    assert await shown(opened, "person", "co") == ["Coz", "council"]
+    assert (await shown(opened, "person", ""))[:1] == ["Coz"]
 
 
 async def test_no_more_than_discord_takes_each_name_once(opened: Services) -> None:
