@@ -7,6 +7,7 @@ nothing rather than keeping somebody waiting.
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, CompoundSelect, Select, Table, bindparam, exists, func, literal, select, union_all
@@ -16,7 +17,21 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from db.bibliography import Source
 from db.engine import Database
 from db.payloads import KINDS, Kind
-from db.tables import HERE, SHARED, each, fact, fact_topic, hidden, name, seen_by, shown_to, source, topic, turned_name
+from db.tables import (
+    HERE,
+    SHARED,
+    citation,
+    each,
+    fact,
+    fact_topic,
+    hidden,
+    name,
+    seen_by,
+    shown_to,
+    source,
+    topic,
+    turned_name,
+)
 from db.unusable import DatabaseUnusable
 from db.words import fold
 
@@ -24,8 +39,9 @@ LIMIT = 25  # https://discord.com/developers/docs/interactions/application-comma
 PATIENCE = 1.0  # seconds; Discord waits for 3
 MANY = 100  # facts; a topic that has more is as full as any
 
+SCANNED = 500  # rows that are looked through one by one
 FILED = ("poll", "claim", "topic")  # are looked up under a topic rather than by a name
-What = Kind | Literal["topic", "fact", "source"]
+What = Kind | Literal["topic", "fact", "hidden fact", "source", "paragraph", "retired source"]
 
 
 @dataclass(frozen=True)
@@ -47,8 +63,12 @@ class Completions:
         try:
             async with asyncio.timeout(PATIENCE), self._database.reading() as connection:
                 match what:
-                    case "source":
-                        return await _sources(connection, typed, server)
+                    case "source" | "retired source":
+                        return await _sources(connection, typed, server, what == "retired source")
+                    case "paragraph":
+                        return await _places(connection, typed, server)
+                    case "hidden fact":
+                        return await _hidden_facts(connection, typed, server)
                     case "fact":
                         return await _facts(connection, typed, server)
                     case _:
@@ -106,12 +126,32 @@ async def _facts(connection: AsyncConnection, typed: str, server: int | None) ->
     else:
         numbers += await connection.scalars(select(fact.c.id).where(*shown_to(server)).limit(LIMIT))
     numbers = list(dict.fromkeys(numbers))[:LIMIT]
+    return await _with_names(connection, numbers)
+
+
+async def _hidden_facts(connection: AsyncConnection, typed: str, server: int | None) -> list[Completion]:
+    """Return the facts that the server hides: by the beginning of their numbers, or by that of a word of a name."""
+    query = select(hidden.c.fact_id).where(hidden.c.server == server).order_by(hidden.c.fact_id).limit(SCANNED)
+    offered = await _with_names(connection, list(await connection.scalars(query)))
+    begins = fold(typed)
+    fitting = (one for one in offered if any(turn.startswith(begins) for turn in _turned(fold(one.shown))))
+    return list(islice(fitting, LIMIT))
+
+
+def _turned(folded: str) -> list[str]:
+    words = folded.split()
+    return [" ".join(words[at:]) for at in range(len(words))]
+
+
+async def _with_names(connection: AsyncConnection, numbers: list[int]) -> list[Completion]:
     names = select(name.c.fact_id, name.c.shown).where(name.c.fact_id.in_(numbers)).order_by(name.c.id.desc())
     shown = {row.fact_id: row.shown for row in await connection.execute(names)}
     return [Completion(f"F{number}", f"F{number} · {shown.get(number, '')}") for number in numbers]
 
 
-async def _sources(connection: AsyncConnection, typed: str, server: int | None) -> list[Completion]:
+async def _sources(
+    connection: AsyncConnection, typed: str, server: int | None, retired: bool = False
+) -> list[Completion]:
     begins = typed.strip().lower()
     query = (
         select(source.c.key, source.c.record)
@@ -119,8 +159,28 @@ async def _sources(connection: AsyncConnection, typed: str, server: int | None) 
         .order_by(source.c.key)
         .limit(LIMIT)
     )
+    if retired:
+        query = query.where(func.json_extract(source.c.record, "$.retired").is_not(None))
     found = {row.key: Source.model_validate(row.record) for row in await connection.execute(query)}
     return [Completion(key, f"{key} · {one.label}") for key, one in found.items()]
+
+
+async def _places(connection: AsyncConnection, typed: str, server: int | None) -> list[Completion]:
+    """Return sources; after a key and a space, the paragraphs of that source that facts rest on."""
+    key, space, digits = typed.lstrip().lower().partition(" ")
+    if not space:
+        return await _sources(connection, typed, server)
+    cited = (
+        select(citation.c.paragraph)
+        .join(source, source.c.id == citation.c.source_id)
+        .join(fact, fact.c.id == citation.c.fact_id)
+        .where(source.c.key == key, source.c.server.in_(seen_by(server)), *shown_to(server))
+        .limit(SCANNED)
+        .subquery()
+    )
+    query = select(cited.c.paragraph).distinct().order_by(cited.c.paragraph)
+    paragraphs = [number for number in await connection.scalars(query) if str(number).startswith(digits.strip())]
+    return [Completion(f"{key} {number}", f"{key} {number}") for number in paragraphs[:LIMIT]]
 
 
 def _parameters(kind: str, typed: str, server: int | None) -> dict[str, Any]:

@@ -163,7 +163,7 @@ class Facts(commands.Cog, name="Add and correct facts"):
 
     @fact.command(usage="F12 [reason: …]", extras=asks("fact"))
     @moderators_only()
-    @completes(fact="fact")
+    @completes(fact="hidden fact")
     async def unhide(self, ctx: Context, *, flags: WithReason) -> None:
         """Let this server’s answers draw on a hidden fact again.
 

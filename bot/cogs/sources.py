@@ -69,7 +69,7 @@ class SourcesCog(commands.Cog, name="Keep the sources"):
 
     @source.command(extras=asks("place"))
     @app_commands.describe(place="the key of a source, and a paragraph: king-2020 22")
-    @completes(place="source")
+    @completes(place="paragraph")
     async def show(self, ctx: Context, *, place: str = "") -> None:
         """Describe a source, or show one paragraph and the facts that rest on it.
 
@@ -117,7 +117,7 @@ class SourcesCog(commands.Cog, name="Keep the sources"):
 
     @source.command(usage="<key> [reason: …]", extras=asks("key"))
     @moderators_only()
-    @completes(key="source")
+    @completes(key="retired source")
     async def restore(self, ctx: Context, *, fields: Reason) -> None:
         """Take the retirement of a source back.
 

@@ -132,6 +132,31 @@ async def test_names_of_the_kind_come_before_topics(opened: Services) -> None:
     assert (await shown(opened, "person", ""))[:1] == ["Coz"]
 
 
+async def test_a_key_is_followed_by_the_paragraphs_that_facts_rest_on(opened: Services) -> None:
+    assert await shown(opened, "paragraph", "ferry-n") == await shown(opened, "source", "ferry-n")
+    every = await shown(opened, "paragraph", "ferry-notes ")
+    assert "ferry-notes 2" in every
+    two = [place for place in every if place.startswith("ferry-notes 2")]
+    assert await shown(opened, "paragraph", "ferry-notes 2") == two
+    assert await shown(opened, "paragraph", "nothing 2") == []
+
+
+async def test_only_what_is_hidden_is_offered_to_be_shown_again(opened: Services, say: Say) -> None:
+    assert await shown(opened, "hidden fact", "", 7) == []
+    await say("!fact hide F6 reason: it does not concern us", server=7, member=42)
+    for typed in ("", "f6", "harb"):
+        assert await shown(opened, "hidden fact", typed, 7) == ["F6 · Quiet Harbour Act"]
+    assert await shown(opened, "hidden fact", "ferry", 7) == []
+    assert await shown(opened, "hidden fact", "", 8) == []
+
+
+async def test_only_a_retired_source_is_offered_to_be_restored(opened: Services, say: Say) -> None:
+    assert await shown(opened, "retired source", "") == []
+    await say("!source retire harbour-2031 reason: the paper withdrew it")
+    await say("!yes")
+    assert await shown(opened, "retired source", "") == ["harbour-2031 · G. Holm, Ellery Post (April 2031)"]
+
+
 async def test_no_more_than_discord_takes_each_name_once(opened: Services) -> None:
     await add(opened, *(person(f"many-{number}", f"Many {number // 2}") for number in range(80)))
     names = await shown(opened, "person", "many")
