@@ -175,6 +175,8 @@ async def opened(settings: Settings, clock: Clock = now) -> AsyncIterator[Servic
     """
     library = fixtures.load(settings.fixtures_dir or fixtures.seed_folder())
     database = Database(settings.database_url)
+    # Connections of its own, so that a completion does not queue behind answers that hold all of the others.
+    completing = Database(settings.database_url)
     try:
         await upgrade.upgrade(database)
         await upgrade.assert_guarded(database)
@@ -204,11 +206,12 @@ async def opened(settings: Settings, clock: Clock = now) -> AsyncIterator[Servic
             moderators=Moderators(servers, settings.moderator_role_ids),
             operations=Operations(database),
             reports=Reports(database),
-            completion=Completions(database),
+            completion=Completions(completing),
             delivery=delivery,
             corrector=Corrector(delivery, Corrections(store, History(database))),
             corrected_every=settings.correction_seconds,
             seeded=seeded,
         )
     finally:
+        await completing.dispose()
         await database.dispose()

@@ -19,6 +19,7 @@ from db.engine import Database
 from db.payloads import KINDS, Kind
 from db.tables import (
     HERE,
+    RESTORABLE,
     SHARED,
     citation,
     each,
@@ -41,7 +42,7 @@ MANY = 100  # facts; a topic that has more is as full as any
 
 SCANNED = 500  # rows that are looked through one by one
 FILED = ("poll", "claim", "topic")  # are looked up under a topic rather than by a name
-What = Kind | Literal["topic", "fact", "hidden fact", "source", "paragraph", "retired source"]
+What = Kind | Literal["topic", "fact", "hidden fact", "restorable fact", "source", "paragraph", "retired source"]
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,8 @@ class Completions:
         self._database = database
 
     async def of(self, what: What, typed: str, server: int | None) -> list[Completion]:
-        """Return up to 25 completions; none where the store is busy or cannot be used."""
+        """Return up to 25 completions; those found in time where the store is busy or cannot be used."""
+        named: list[str] = []
         try:
             async with asyncio.timeout(PATIENCE), self._database.reading() as connection:
                 match what:
@@ -68,13 +70,19 @@ class Completions:
                     case "paragraph":
                         return await _places(connection, typed, server)
                     case "hidden fact":
-                        return await _hidden_facts(connection, typed, server)
+                        hiding = select(hidden.c.fact_id).where(hidden.c.server == server).order_by(hidden.c.fact_id)
+                        return await _among(connection, hiding, typed)
+                    case "restorable fact":
+                        here = fact.c.server.in_(seen_by(server))
+                        return await _among(connection, select(fact.c.id).where(here, RESTORABLE), typed)
                     case "fact":
                         return await _facts(connection, typed, server)
                     case _:
-                        return _same([shown async for shown in _named(connection, what, typed, server)])
+                        async for shown in _named(connection, what, typed, server):
+                            named.append(shown)
         except (TimeoutError, DatabaseUnusable, SQLAlchemyError):
-            return []
+            pass
+        return _same(named)
 
 
 def _same(names: list[str]) -> list[Completion]:
@@ -129,10 +137,9 @@ async def _facts(connection: AsyncConnection, typed: str, server: int | None) ->
     return await _with_names(connection, numbers)
 
 
-async def _hidden_facts(connection: AsyncConnection, typed: str, server: int | None) -> list[Completion]:
-    """Return the facts that the server hides: by the beginning of their numbers, or by that of a word of a name."""
-    query = select(hidden.c.fact_id).where(hidden.c.server == server).order_by(hidden.c.fact_id).limit(SCANNED)
-    offered = await _with_names(connection, list(await connection.scalars(query)))
+async def _among(connection: AsyncConnection, facts: Select[Any], typed: str) -> list[Completion]:
+    """Return those of few facts whose number or one word of whose name begins so."""
+    offered = await _with_names(connection, list(await connection.scalars(facts.limit(SCANNED))))
     begins = fold(typed)
     fitting = (one for one in offered if any(turn.startswith(begins) for turn in _turned(fold(one.shown))))
     return list(islice(fitting, LIMIT))

@@ -121,7 +121,7 @@ class Facts(commands.Cog, name="Add and correct facts"):
 
     @fact.command(usage="F12", extras=asks("fact"))
     @moderators_only()
-    @completes(fact="fact")
+    @completes(fact="restorable fact")
     async def restore(self, ctx: Context, *, flags: WithReason) -> None:
         """Bring back a retracted fact, or make a superseded one current again.
 

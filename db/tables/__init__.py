@@ -8,6 +8,7 @@ from db.tables.discord import greeted, lease, reply, shown, synced
 from db.tables.history import actor, preview, revision
 from db.tables.library import (
     HERE,
+    RESTORABLE,
     Asking,
     citation,
     document,
@@ -26,6 +27,7 @@ from db.tables.team import gap, gap_asker, report, server
 __all__ = [
     "EVERY",
     "HERE",
+    "RESTORABLE",
     "SEARCHED",
     "SHARED",
     "Asking",

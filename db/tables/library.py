@@ -14,9 +14,11 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    TextClause,
     UniqueConstraint,
     bindparam,
     select,
+    text,
 )
 
 from db.tables.common import SHARED, key, metadata, number, of_server
@@ -62,6 +64,9 @@ synonym = Table(
     Column("phrases", JSON, nullable=False),
 )
 
+# What `!fact restore` is for, in the words of the index: SQLite uses a partial one for these alone.
+RESTORABLE: TextClause = text("(fact.status = 'retracted' OR fact.rank = 'deprecated')")
+
 fact = Table(
     "fact",
     metadata,
@@ -98,6 +103,7 @@ fact = Table(
     CheckConstraint('("when" IS NULL) = (first_day IS NULL) AND first_day <= last_day', name="days"),
     Index("ix_fact_kind", "kind"),
     Index("ix_fact_server", "server"),
+    Index("ix_fact_restorable", "server", sqlite_where=text("status = 'retracted' OR rank = 'deprecated'")),
     Index("ix_fact_first_day", "first_day"),
     sqlite_autoincrement=True,
 )

@@ -1,6 +1,7 @@
 """Completion: what begins so, as the server that asks may see it, and nothing where the store cannot say."""
 
 import sqlite3
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
@@ -150,6 +151,15 @@ async def test_only_what_is_hidden_is_offered_to_be_shown_again(opened: Services
     assert await shown(opened, "hidden fact", "", 8) == []
 
 
+async def test_only_what_is_retracted_is_offered_to_be_restored(opened: Services) -> None:
+    await add(opened, person("xaver", "Xaver Kell"))
+    assert await shown(opened, "restorable fact", "") == []
+    await add(opened, person("xaver", "Xaver Kell", "retracted"))
+    for typed in ("", "f1", "kell"):
+        assert await shown(opened, "restorable fact", typed, 7) == ["F11 · Xaver Kell"]
+    assert await shown(opened, "restorable fact", "ida") == []
+
+
 async def test_only_a_retired_source_is_offered_to_be_restored(opened: Services, say: Say) -> None:
     assert await shown(opened, "retired source", "") == []
     await say("!source retire harbour-2031 reason: the paper withdrew it")
@@ -175,3 +185,10 @@ async def test_a_store_that_is_locked_or_broken_completes_nothing(opened: Servic
     database = Database(f"sqlite+aiosqlite:///{broken}")
     assert await Completions(database).of("person", "ida", None) == []
     await database.dispose()
+
+
+async def test_completion_does_not_queue_behind_readers_who_hold_every_connection(opened: Services) -> None:
+    async with AsyncExitStack() as stack:
+        for _ in range(15):  # all that the pool gives
+            await stack.enter_async_context(opened.store._database._engine.connect())
+        assert await shown(opened, "person", "ida") == ["Ida Brønn"]
