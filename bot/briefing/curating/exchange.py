@@ -10,6 +10,7 @@ from bot.briefing.curating.checks import blocked, examine
 from bot.briefing.curating.examination import Examination
 from bot.briefing.errors import Refusal, clean
 from bot.briefing.evidence import Evidence
+from bot.briefing.lookups.catalogue import counted
 from bot.briefing.sources.extraction import Upload
 from bot.briefing.sources.sources import RESERVED
 from db import fixtures
@@ -85,8 +86,8 @@ class Exchange:
         )
         name = f"footnote-{datetime.now(UTC):%Y-%m-%d}.yaml"
         note = (
-            f"{len(facts)} facts and {len(sources)} sources, as `!import`, `footnote import` and a folder of fixtures "
-            "take them."
+            f"{counted(len(facts))} and {counted(len(sources), 'source')}, "
+            "as `!import`, `footnote import` and a folder of fixtures take them."
         )
         return Answer("done", f"Export: {name}", note=note, attachment=Attachment(name, fixtures.dump(library)))
 
