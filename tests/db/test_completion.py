@@ -1,7 +1,7 @@
 """Completion: what begins so, as the server that asks may see it, and nothing where the store cannot say."""
 
+import asyncio
 import sqlite3
-from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
@@ -188,7 +188,17 @@ async def test_a_store_that_is_locked_or_broken_completes_nothing(opened: Servic
 
 
 async def test_completion_does_not_queue_behind_readers_who_hold_every_connection(opened: Services) -> None:
-    async with AsyncExitStack() as stack:
-        for _ in range(15):  # all that the pool gives
-            await stack.enter_async_context(opened.store._database._engine.connect())
+    readers = 15  # all that the pool gives
+    begun, done = asyncio.Barrier(readers + 1), asyncio.Event()
+
+    async def read() -> None:
+        async with opened.store.snapshot():
+            await begun.wait()
+            await done.wait()
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(readers):
+            group.create_task(read())
+        await begun.wait()
         assert await shown(opened, "person", "ida") == ["Ida Brønn"]
+        done.set()
