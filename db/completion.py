@@ -41,7 +41,7 @@ LIMIT = 25  # https://discord.com/developers/docs/interactions/application-comma
 PATIENCE = 1.0  # seconds; Discord waits for 3
 MANY = 100  # facts; a topic that has more is as full as any
 
-SCANNED = 500  # rows that are looked through one by one
+SCANNED = 500  # rows that are looked through one by one, topics that are counted
 FILED = ("poll", "claim", "topic")  # are looked up under a topic rather than by a name
 What = Kind | Literal["topic", "fact", "hidden fact", "restorable fact", "source", "paragraph", "retired source"]
 
@@ -252,10 +252,11 @@ def _keys() -> Select[tuple[str]]:
 
 
 def _fullest() -> Select[tuple[str]]:
-    """Select the topics with most facts, counting none of them further than MANY."""
+    """Select those with most facts of the first topics there are, counting none of them further than MANY."""
     some = select(literal(1)).where(*_filed()).correlate(topic).limit(MANY).subquery()
     facts = select(func.count()).select_from(some).correlate(topic).scalar_subquery()
-    counted = select(topic.c.key, facts.label("facts")).where(topic.c.server.in_(seen_by(HERE))).subquery()
+    here = select(topic.c.key, facts.label("facts")).where(topic.c.server.in_(seen_by(HERE)))
+    counted = here.order_by(topic.c.id).limit(SCANNED).subquery()
     query = select(counted.c.key).where(counted.c.facts > 0)
     return query.order_by(counted.c.facts.desc(), counted.c.key).limit(LIMIT)
 
