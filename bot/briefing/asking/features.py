@@ -68,6 +68,7 @@ def observe(sought: Sought, candidate: Candidate) -> tuple[Features, tuple[Match
     loose = [match for match in matches if match.strength and held.loosely(match.concept)]
     alike = held.alike
     said = max((*alike["names"], *alike["text"]), default=0.0)
+    following = pairs(question.line)
     so = [like for like, answers in zip(alike["asked"], held.answering, strict=True) if answers]
 
     def lost(where: Iterable[bool]) -> float:
@@ -85,19 +86,19 @@ def observe(sought: Sought, candidate: Candidate) -> tuple[Features, tuple[Match
         loose_focus=min(1.0, sum(match.weighed.weight for match in loose if match.concept.focus) / sought.rarest),
         stated=max((sought.held(known).share for known in held.known["text"]), default=0.0),
         alike=max((said, *alike["asked"])),
-        alike_so=max((0.0 if given.nothing else said, *so)),
+        alike_so=max((0.0 if given.falls_short else said, *so)),
         # Half of the words are soon alike; beyond that it tells.
         phrased=max((0.0, *(2 * _dice(question.stems, line) - 1 for line in held.lines["asked"]))),
-        ordered=max((0.0, *(_dice(pairs(question.line), pairs(line)) for line in candidate.fields["asked"]))),
+        ordered=max((0.0, *(_dice(following, pairs(line)) for line in candidate.fields["asked"]))),
         introduced=float(held.introduces()),
         brevity=1 / (1 + len(held.stems["text"] - SILENT) / 10),
         nothing_new=1 / (1 + given.new) if question.is_open else 0.0,
         unasked=float(bool(question.wants_answer and held.answering) and not any(held.answering)),
         no_figure=given.lacks("figure"),
         no_poll=float("opinion" in question.wants and candidate.kind != "poll"),
-        no_date=max(given.lacks("date"), given.lacks("month"), given.lacks("day")),
+        no_date=given.lacks("date", "month", "day"),
         no_person=given.lacks("person"),
-        no_name=max(given.lacks("name"), given.lacks("which")),
+        no_name=given.lacks("name", "which"),
         wrong_year=float(bool(question.years) and not any(map(given.in_year, question.years))),
         not_coming=float(question.coming and not given.is_coming),
     )

@@ -34,19 +34,17 @@ class Given:
     def __init__(self, candidate: Candidate, text: Set[str], question: Question, brought: Set[str]) -> None:
         self.candidate = candidate
         self.text = text
-        self.question = question
         self.brought = brought
+        self._lacking = {want: float(_LACKS[want](self)) for want in question.wants & _LACKS.keys()}
 
-    def lacks(self, want: Want) -> float:
-        """Return 1 where the question wants such a thing and the fact has none, a half where it barely has, else 0."""
-        if want not in self.question.wants:
-            return 0.0
-        return float(_LACKS[want](self)) if want in _LACKS else 0.0
+    def lacks(self, *wants: Want) -> float:
+        """Return 1 where the question wants any of this and the fact has none, a half where it barely has, else 0."""
+        return max(self._lacking.get(want, 0.0) for want in wants)
 
     @property
-    def nothing(self) -> bool:
+    def falls_short(self) -> bool:
         """Say whether the fact lacks something that the question wants."""
-        return any(self.lacks(want) == 1 for want in _LACKS)
+        return 1.0 in self._lacking.values()
 
     @property
     def new(self) -> int:
@@ -90,8 +88,7 @@ class Given:
         return not any(_AT.search(text[: name.start()]) and self._is_new(name[0]) for name in _NAME.finditer(text))
 
     def _is_new(self, name: str) -> bool:
-        words = set(plain(name).split())
-        return bool(words) and not words <= _MONTHS and not self.brought | SILENT >= set(stems(name))
+        return not _MONTHS.issuperset(plain(name).split()) and bool(set(stems(name)) - self.brought - SILENT)
 
 
 _LACKS: dict[Want, Callable[[Given], float]] = {
