@@ -7,6 +7,7 @@ from bot.briefing.asking.features import Match
 from bot.briefing.asking.inquest import Inquest
 from bot.briefing.asking.question import Question
 from bot.briefing.asking.ranking import Ranked
+from bot.briefing.asking.wants import Want
 from bot.briefing.errors import clean, quoted
 from bot.briefing.near import listed
 from db.records import StoredFact
@@ -16,8 +17,8 @@ _REASONS = 3  # for it, and as many against it
 _TELLS = 0.3  # of the score; less decides nothing
 _OWN_WORDS = 0.8  # of a strength: a fact that accounts for something by less does so in other words, or in part
 
-# What a question may want, and the feature that says of a fact that it does not give it.
-_WANTED: Final[Mapping[str, tuple[str, str]]] = {
+# What a question may want, and the feature that says of a fact that it does not give it, where one does.
+_WANTED: Final[Mapping[Want, tuple[str, str | None]]] = {
     "figure": ("a figure", "no_figure"),
     "opinion": ("what people think", "no_poll"),
     "date": ("a date", "no_date"),
@@ -25,11 +26,11 @@ _WANTED: Final[Mapping[str, tuple[str, str]]] = {
     "day": ("a day", "no_date"),
     "person": ("a person", "no_person"),
     "name": ("a name", "no_name"),
-    "place": ("a place", "no_place"),
-    "reason": ("a reason", "no_reason"),
-    "duration": ("a span of time", "no_duration"),
     "which": ("which one it is", "no_name"),
-    "speech": ("what somebody said", "no_speech"),
+    "place": ("a place", None),
+    "reason": ("a reason", None),
+    "duration": ("a span of time", None),
+    "speech": ("what somebody said", None),
 }
 # What the features see, as one would say it. One without words here is told by its name.
 _SEEN: Final[Mapping[str, str]] = {
@@ -75,7 +76,7 @@ def explain(inquest: Inquest, facts: Mapping[int, StoredFact]) -> str:
         lines.append(f"I took {quoted(typed)} for {quoted(meant)}.")
     named = ", ".join(clean(concept.words) for concept in question.concepts) or "nothing"
     lines.append(f"It names: {named}.")
-    wants = [_wanted(want)[0] for want in sorted(question.wants)]
+    wants = [_WANTED[want][0] for want in sorted(question.wants)]
     if wants:
         lines.append(f"It wants {listed(wants)}.")
     lines += _judged(inquest)
@@ -117,14 +118,9 @@ def _weighed(question: Question, ranked: Ranked, fact: StoredFact) -> Iterable[s
     missing = [match for match in ranked.matches if not match.strength]
     yield f"It does not account for: {_words(missing) or 'nothing, it has every word'}."
     for want in sorted(question.wants):
-        what, lacking = _wanted(want)
-        lacks = getattr(ranked.features, lacking, None)
-        if lacks is not None:
-            yield f"It does not give {what}." if lacks > 0 else f"It gives {what}."
-
-
-def _wanted(want: str) -> tuple[str, str]:
-    return _WANTED.get(want, (f"a {want}", f"no_{want}"))
+        what, lacking = _WANTED[want]
+        if lacking:
+            yield f"It does not give {what}." if getattr(ranked.features, lacking) > 0 else f"It gives {what}."
 
 
 def _words(matches: Iterable[Match]) -> str:
