@@ -27,13 +27,13 @@ import numpy as np
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot import services
+from bot import app
 from bot.briefing.asker import Asker
 from bot.settings import Settings
 from db.actors import OPERATOR
 from db.engine import Database
 from db.search import COMMON
-from db.words import sound, stem
+from db.tokenizer import sound, stem
 
 LENGTH = 12  # words of a fact
 VOCABULARY = 50_000
@@ -133,10 +133,10 @@ async def measure(count: int, words: Sequence[str]) -> None:
         (Path(folder) / "fixtures").mkdir()
         url = f"sqlite+aiosqlite:///{folder}/ask.db"
         settings = Settings(_env_file=None, database_url=url, fixtures_dir=Path(folder) / "fixtures")
-        async with services.opened(settings):
+        async with app.opened(settings):
             pass
         held = fill(f"{folder}/ask.db", count, words)
-        async with services.opened(settings) as opened:
+        async with app.opened(settings) as opened:
             database, engine = Database(url), create_async_engine(url)
             connection = sqlite3.connect(f"{folder}/ask.db")
 

@@ -21,8 +21,8 @@ from db import upgrade
 from db.completion import PATIENCE, Completions, What
 from db.engine import Database
 from db.index import turns
-from db.payloads import KINDS
-from db.words import fold, stems
+from db.kinds import KINDS
+from db.tokenizer import fold, stems
 
 SERVERS = (0, 0, 0, 7, 8)
 TOPICS = 2000

@@ -17,11 +17,11 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from bot import services
-from bot.briefing.asking import verdict
+from bot import app
+from bot.briefing.asking import answerability
+from bot.briefing.asking.analysis import QuestionAnalysis
 from bot.briefing.asking.evaluation import Expected, parse
 from bot.briefing.asking.features import Features
-from bot.briefing.asking.inquest import Inquest
 from bot.briefing.asking.ranking import Ranked
 from bot.settings import Settings
 
@@ -34,14 +34,14 @@ class Case:
     """A question with its candidates: a row of features each, and which of them are right."""
 
     expected: Expected
-    inquest: Inquest
+    inquest: QuestionAnalysis
     rows: np.ndarray
     right: np.ndarray
 
 
 @dataclass(frozen=True)
 class Weights:
-    """Those of the ranking, one for each of NAMES, and those of the verdict."""
+    """Those of the ranking, one for each of NAMES, and those of the answerability."""
 
     ranking: np.ndarray
     verdict: np.ndarray
@@ -60,7 +60,7 @@ class Outcome:
 async def cases(questions: Sequence[Expected]) -> list[Case]:
     with TemporaryDirectory() as folder:
         settings = Settings(_env_file=None, database_url=f"sqlite+aiosqlite:///{folder}/fit.db")
-        async with services.opened(settings) as opened:
+        async with app.opened(settings) as opened:
             found = []
             for expected in questions:
                 inquest = await opened.inquiry.weigh(expected.question)
@@ -83,7 +83,7 @@ def fit(cases: Sequence[Case]) -> Weights:
         slope: np.ndarray = rows.T @ (share * (answerable - 1 / (1 + np.exp(-rows @ weights))))
         return slope
 
-    return Weights(ranking, _ascend(gradient, len(verdict.WEIGHTS), penalty=0.001, steps=2500, rate=0.5))
+    return Weights(ranking, _ascend(gradient, len(answerability.WEIGHTS), penalty=0.001, steps=2500, rate=0.5))
 
 
 def fit_ranking(cases: Sequence[Case]) -> np.ndarray:
@@ -151,8 +151,8 @@ def _ordered(case: Case, ranking: np.ndarray) -> list[Ranked]:
 
 
 def _observed(case: Case, ordered: Sequence[Ranked]) -> np.ndarray:
-    seen = verdict.observe(case.inquest.question, ordered)
-    return np.array([seen[name] for name in verdict.WEIGHTS])
+    seen = answerability.observe(case.inquest.question, ordered)
+    return np.array([seen[name] for name in answerability.WEIGHTS])
 
 
 def _halves(answerable: np.ndarray) -> np.ndarray:
@@ -184,7 +184,7 @@ def main() -> None:
     weights = fit(made)
     for title, names, values in (
         ("ranking", NAMES, weights.ranking),
-        ("verdict", tuple(verdict.WEIGHTS), weights.verdict),
+        ("verdict", tuple(answerability.WEIGHTS), weights.verdict),
     ):
         print(title)
         print(*(f'    "{name}": {value:.2f},' for name, value in zip(names, values, strict=True)), sep="\n")

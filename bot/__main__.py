@@ -3,15 +3,15 @@
 import sys
 from io import TextIOWrapper
 
-from bot.cli.app import app
-from bot.failures import in_words
+from bot.cli.commands import footnote
+from bot.cli.errors import in_words
 
 
 def main() -> None:
     """Run the command line; what cannot start says so in a sentence and exits with 2."""
     _speak_utf8()
     with in_words():
-        app()
+        footnote()
 
 
 def _speak_utf8() -> None:

@@ -12,7 +12,7 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 if TYPE_CHECKING:
-    from bot.context import Context
+    from bot.discord.context import Context
 
 LogFormat = Literal["text", "json"]
 # An interaction's own token stands in the addresses and the events that discord.py logs at DEBUG.

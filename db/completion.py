@@ -17,7 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.bibliography import Source
 from db.engine import Database
-from db.payloads import KINDS, Kind
+from db.errors import DatabaseUnusable
+from db.kinds import KINDS, Kind
 from db.tables import (
     HERE,
     RESTORABLE,
@@ -34,8 +35,7 @@ from db.tables import (
     topic,
     turned_name,
 )
-from db.unusable import DatabaseUnusable
-from db.words import fold
+from db.tokenizer import fold
 
 LIMIT = 25  # https://discord.com/developers/docs/interactions/application-commands#autocomplete
 PATIENCE = 1.0  # seconds; Discord waits for 3

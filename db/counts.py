@@ -5,7 +5,7 @@ from sqlalchemy import exists, func, null, select
 from db import tables
 from db.bibliography import StoredSource
 from db.engine import Database
-from db.payloads import Kind
+from db.kinds import Kind
 from db.records import StoredFact
 
 # What `Fact.name` is made of, in the payload of each kind.

@@ -95,7 +95,7 @@ class Document:
         return paragraph if citation.span is None else paragraph[slice(*citation.span)]
 
 
-class Documents:
+class DocumentFolder:
     """The documents that the operator has on hand, by the name of their file."""
 
     def __init__(self, folder: Path | None) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from db import driver
-from db.unusable import DatabaseUnusable, unusable
+from db.errors import DatabaseUnusable, unusable
 
 BUSY_TIMEOUT_MS = 10_000
 DRIVER = "sqlite+aiosqlite"

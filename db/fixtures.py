@@ -11,7 +11,7 @@ import yaml
 from pydantic import ValidationError
 
 from db.bibliography import Source
-from db.payloads import Poll, Survey
+from db.kinds import Poll, Survey
 from db.problems import explain
 from db.records import Fact, Library, Topic
 

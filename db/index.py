@@ -7,10 +7,10 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.dates import spoken
-from db.payloads import Claim, Event, Law, Person, Poll
+from db.kinds import Claim, Event, Law, Person, Poll
 from db.records import Fact, Topic
 from db.tables import EVERY, fact_search, fact_topic, name, topic, turned_name, word
-from db.words import fold, plain, sound, stem, stems
+from db.tokenizer import fold, plain, sound, stem, stems
 
 
 async def name_topic(connection: AsyncConnection, number: int, record: Topic, server: int) -> None:

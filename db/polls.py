@@ -5,7 +5,7 @@ from sqlalchemy import ColumnElement, func, select, true
 from db import tables
 from db.bibliography import StoredSource
 from db.engine import Database
-from db.payloads import Survey
+from db.kinds import Survey
 
 
 class Polls:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from pydantic import ValidationError
 
-from db.payloads import KINDS
+from db.kinds import KINDS
 
 _MESSAGES = {
     "missing": "is missing: add it",

@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints, computed_field, model_validator
 
 from db.bibliography import Source
 from db.dates import Edtf
-from db.payloads import Claim, Kind, Payload, Poll
+from db.kinds import Claim, Kind, Payload, Poll
 from db.values import Fingerprint, Key, Line, Record, Text
 
 Voice = Literal["reported", "opinion", "forecast", "quotation"]

@@ -21,9 +21,9 @@ from sqlalchemy import (
 
 from db import tables
 from db.engine import Database
-from db.payloads import Kind
+from db.kinds import Kind
 from db.tables import HERE, SHARED, each, fact, fact_search, revision, word
-from db.words import alike
+from db.tokenizer import alike
 
 CANDIDATES = 60
 # A word in more facts than this does not generate candidates: FTS5 reads all of its places to score one of them.

@@ -7,13 +7,13 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, func, select
 
-from db import facts, tables
+from db import fact_mapper, tables
 from db.bibliography import StoredSource
 from db.counts import Counts
-from db.payloads import Kind
+from db.kinds import Kind
 from db.polls import Polls
 from db.records import ServerSettings, StoredFact, Topic
-from db.words import fold, stems
+from db.tokenizer import fold, stems
 
 
 @dataclass(frozen=True)
@@ -88,17 +88,19 @@ class Store(Counts, Polls):
     async def facts(self, server: int | None = None) -> list[StoredFact]:
         """Return all facts that are not drafts, retracted ones included: for checks and exports."""
         async with self._database.reading() as connection:
-            return await facts.select_facts(connection, _visible(tables.fact, server))
+            return await fact_mapper.select_facts(connection, _visible(tables.fact, server))
 
     async def own(self, server: int | None = None) -> list[StoredFact]:
         """Return the facts that are the server's own, retracted ones included: for its export."""
         async with self._database.reading() as connection:
-            return await facts.select_facts(connection, tables.fact.c.server == (server or tables.SHARED))
+            return await fact_mapper.select_facts(connection, tables.fact.c.server == (server or tables.SHARED))
 
     async def keyed(self, keys: Collection[str], server: int | None = None) -> list[StoredFact]:
         """Return the facts of these keys, whatever their status, a server's own after shared ones of the same key."""
         async with self._database.reading() as connection:
-            found = await facts.select_facts(connection, _visible(tables.fact, server), tables.fact.c.key.in_(keys))
+            found = await fact_mapper.select_facts(
+                connection, _visible(tables.fact, server), tables.fact.c.key.in_(keys)
+            )
         return sorted(found, key=lambda fact: fact.server or 0)
 
     async def batches(self, server: int | None = None, size: int = 500) -> AsyncIterator[list[StoredFact]]:
@@ -109,7 +111,7 @@ class Store(Counts, Polls):
             query = select(rows.c.id).where(*here).order_by(rows.c.id).limit(size)
             async with self._database.reading() as connection:
                 numbers = (await connection.scalars(query)).all()
-                found = await facts.select_facts(connection, rows.c.id.in_(numbers)) if numbers else []
+                found = await fact_mapper.select_facts(connection, rows.c.id.in_(numbers)) if numbers else []
             if not found:
                 return
             yield found
@@ -127,7 +129,7 @@ class Store(Counts, Polls):
         if number.isascii() and number.isdigit() and len(number) < 19:
             condition = rows.c.id == int(number)
         async with self._database.reading() as connection:
-            found = await facts.select_facts(connection, _visible(rows, server), condition)
+            found = await fact_mapper.select_facts(connection, _visible(rows, server), condition)
         return max(found, key=lambda fact: fact.server or 0, default=None)
 
     async def topic_named(self, name: str, server: int | None = None) -> Topic | None:
@@ -201,7 +203,7 @@ class Store(Counts, Polls):
         """Return the published facts of these numbers, in this order."""
         parameters = {"numbers": [*numbers], "here": server or tables.SHARED}
         async with self._database.reading() as connection:
-            found = await facts.read(connection, _NUMBERED, **parameters)
+            found = await fact_mapper.read(connection, _NUMBERED, **parameters)
         return sorted(found, key=lambda fact: numbers.index(fact.number))
 
     async def names(self, kind: Kind | None = None, server: int | None = None) -> list[Named]:
@@ -226,7 +228,7 @@ class Store(Counts, Polls):
         if kind:
             wanted.append(tables.fact.c.kind == kind)
         async with self._database.reading() as connection:
-            return await facts.select_facts(connection, *wanted)
+            return await fact_mapper.select_facts(connection, *wanted)
 
 
 def _visible(table: object, server: tables.Asking) -> ColumnElement[bool]:
@@ -247,4 +249,4 @@ _SOURCES = (
     .order_by(tables.source.c.server)
 )
 _SOURCES_KEYED = _SOURCES.where(tables.source.c.key.in_(select(tables.each("keys"))))
-_NUMBERED = facts.query(*tables.shown_to(tables.HERE), tables.fact.c.id.in_(select(tables.each("numbers"))))
+_NUMBERED = fact_mapper.query(*tables.shown_to(tables.HERE), tables.fact.c.id.in_(select(tables.each("numbers"))))

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, inspect, text
 
 from db import triggers
 from db.engine import Database
-from db.unusable import DatabaseUnusable
+from db.errors import DatabaseUnusable
 
 MIGRATIONS = files("db") / "migrations"
 

@@ -15,15 +15,16 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bot import console, services
+from bot import app
 from bot.briefing.answer import Answer
-from bot.buttons.row import row
-from bot.console import Person
+from bot.discord.components.action_row import row
 from bot.render.card import card
 from bot.render.chart import draw
 from bot.render.figures import panels, read_out
 from bot.render.pages import pages
 from bot.settings import Settings
+from bot.terminal import console
+from bot.terminal.console import Person
 
 HERE = Path(__file__).parent
 QUESTION = "!poll party"
@@ -94,7 +95,7 @@ async def main() -> None:
         url = f"sqlite+aiosqlite:///{Path(folder) / 'footnote.db'}"
         settings = Settings(_env_file=None, database_url=url)
         async with (
-            services.opened(settings) as opened,
+            app.opened(settings) as opened,
             console.opened(opened.cogs(), opened.moderators) as terminal,
         ):
             answer = await terminal.say(QUESTION, Person())

@@ -13,12 +13,13 @@ import hypothesis
 import pytest
 from sqlalchemy.engine import make_url
 
-from bot import console, services
+from bot import app
+from bot.app import Services
 from bot.briefing.answer import Answer
-from bot.console import Person
 from bot.render import plain
-from bot.services import Services
 from bot.settings import Settings
+from bot.terminal import console
+from bot.terminal.console import Person
 
 # How long one example takes says more about the machine than about the code.
 hypothesis.settings.register_profile("untimed", deadline=None)
@@ -102,7 +103,7 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     async def make() -> None:
         held = Settings(_env_file=None, database_url=f"sqlite+aiosqlite:///{path}", fixtures_dir=LIBRARY / "fixtures")
-        async with services.opened(held):
+        async with app.opened(held):
             pass
 
     asyncio.run(make())
@@ -113,7 +114,7 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def opened(settings: Settings, seeded: Path, tmp_path: Path) -> AsyncIterator[Services]:
     """The store, seeded with the small library."""
     shutil.copy(seeded, tmp_path / "footnote.db")
-    async with services.opened(settings) as built:
+    async with app.opened(settings) as built:
         yield built
 
 

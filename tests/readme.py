@@ -13,12 +13,13 @@ from discord.ext import commands
 from pydantic.fields import FieldInfo
 from typer.models import ArgumentInfo, OptionInfo
 
-from bot import console, services
-from bot.cli.app import app
-from bot.console import Console
-from bot.errors import usage
+from bot import app
+from bot.cli.commands import footnote
+from bot.discord.error_handler import usage
 from bot.render import plain
 from bot.settings import Settings
+from bot.terminal import console
+from bot.terminal.console import Console
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -34,7 +35,7 @@ async def readme(database: Path) -> str:
         _env_file=None, database_url=f"sqlite+aiosqlite:///{database}", fixtures_dir=None, documents_dir=None
     )
     async with (
-        services.opened(settings) as opened,
+        app.opened(settings) as opened,
         console.opened(opened.cogs(), opened.moderators) as terminal,
     ):
         text = _with_rows(text, "Commands", _commands(terminal))
@@ -74,7 +75,7 @@ def _commands(terminal: Console) -> Iterator[str]:
 
 
 def _command_lines() -> Iterator[str]:
-    for command in app.registered_commands:
+    for command in footnote.registered_commands:
         assert command.callback
         taken = get_type_hints(command.callback, include_extras=True)
         words = [_typed(name, *get_args(hint)) for name, hint in taken.items() if name != "return"]

@@ -3,8 +3,8 @@
 from datetime import date
 
 from bot.briefing.errors import clean
+from db.kinds import Poll
 from db.ledger.history import History
-from db.payloads import Poll
 from db.records import Fact, StoredFact
 from db.replies import Reply
 from db.store import Store

@@ -4,16 +4,16 @@ from collections.abc import Iterable
 
 from bot.briefing.answer import Place, Section, Statement
 from db.bibliography import StoredSource
+from db.document_store import DocumentStore
 from db.documents import Document
 from db.records import Citation, StoredFact
-from db.shelf import Shelf
 from db.store import Store
 
 
 class Evidence:
     """Gives facts their sources and checks."""
 
-    def __init__(self, store: Store, shelf: Shelf) -> None:
+    def __init__(self, store: Store, shelf: DocumentStore) -> None:
         self._store = store
         self._shelf = shelf
 

@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterable, Mapping
 
 from rapidfuzz import fuzz, process
 
-from db.words import fold
+from db.tokenizer import fold
 
 ALIKE = 70.0  # of 100, by normalised indel distance
 WORD_ALIKE = 80.0  # a word alone says less than a whole name

@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from bot import doctor as health
 from bot.briefing.asking.evaluation import DamagedQuestions, Evaluation, parse
 from bot.briefing.sources.verify import verify as check_all
+from bot.cli import diagnosis as health
 from bot.cli import start
-from bot.failures import CannotStart
+from bot.cli.errors import CannotStart
 from bot.render import tables
 
 

@@ -8,12 +8,12 @@ import typer
 from bot.briefing.asking.spelling import warm
 from bot.briefing.errors import Refusal
 from bot.cli import start
-from bot.client import Footnote
-from bot.cooldown import Cooldown
-from bot.failures import CannotStart
-from bot.online import ask_at, connect, logged_in
+from bot.cli.errors import CannotStart
+from bot.discord.client import Footnote
+from bot.discord.cooldown import Cooldown
+from bot.discord.runner import ask_at, connect, logged_in
+from bot.discord.sync import Sync
 from bot.settings import Settings
-from bot.sync import Sync
 
 
 def run() -> None:

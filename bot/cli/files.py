@@ -10,12 +10,12 @@ import typer
 import yaml
 
 from bot.cli import start
-from bot.failures import CannotStart
+from bot.cli.errors import CannotStart
 from bot.render import exports
 from db import fixtures
 from db.actors import OPERATOR
 from db.documents import Document
-from db.schema import fixture_schema
+from db.fixture_schema import fixture_schema
 from db.seed import take
 
 

@@ -4,8 +4,8 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from bot import logs, services
-from bot.services import Services
+from bot import app, logs
+from bot.app import Services
 from bot.settings import Settings
 
 
@@ -20,6 +20,6 @@ def settings() -> Settings:
 @asynccontextmanager
 async def store(read: Settings | None = None) -> AsyncIterator[Services]:
     """Open the store with what works on it; say on standard error what became of the seed."""
-    async with services.opened(read or settings()) as opened:
+    async with app.opened(read or settings()) as opened:
         print(f"Seed: {opened.seeded or 'the same as at the last start'}", file=sys.stderr)
         yield opened

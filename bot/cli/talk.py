@@ -9,11 +9,11 @@ from typing import Annotated
 
 import typer
 
-from bot import console
 from bot.cli import start
-from bot.console import Person
 from bot.render import contract, plain
 from bot.render.prefix import PREFIX
+from bot.terminal import console
+from bot.terminal.console import Person
 
 
 class As(StrEnum):
@@ -31,7 +31,7 @@ def chat(as_: AsOption = As.MODERATOR) -> None:
 
     async def session() -> None:
         # prompt-toolkit takes a while to load and is needed nowhere else.
-        from bot.chat import converse  # noqa: PLC0415
+        from bot.terminal.chat import converse  # noqa: PLC0415
 
         async with (
             start.store() as opened,

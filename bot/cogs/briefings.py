@@ -12,10 +12,10 @@ from bot.briefing.lookups.timeline import Timeline
 from bot.cogs import hybrid
 from bot.cogs.arguments import NamedArguments
 from bot.cogs.completion import completes
-from bot.context import Context
+from bot.discord.context import Context
+from bot.discord.slash import asks
 from bot.render.markdown import document
-from bot.slash import asks
-from db.words import plain
+from db.tokenizer import plain
 
 
 class BriefFlags(NamedArguments):

@@ -7,16 +7,16 @@ from discord.ext import commands
 
 from bot.briefing.answer import Answer, Place, Statement
 from bot.briefing.lookups.passages import distinct, passage
-from bot.buttons import pressed
-from bot.buttons.button import ASKERS, Use
-from bot.buttons.propose import Propose, Rest
-from bot.buttons.wrong import Wrong
 from bot.cogs.forms import sketched
-from bot.composition import book, chart, compose
-from bot.context import Bot
-from bot.delivery import Delivery
+from bot.discord.components import press
+from bot.discord.components.button import ASKERS, Use
+from bot.discord.components.proposal_form import Propose, Rest
+from bot.discord.components.report_form import Wrong
+from bot.discord.context import Bot
+from bot.discord.delivery import Delivery
+from bot.discord.messages import book, chart, compose
+from bot.discord.sending import tell
 from bot.render.citations import citations
-from bot.sending import tell
 from db.replies import Reply
 
 ENDED = "These buttons have ended: they last for 24 hours. Ask again, and the new answer has its own."
@@ -36,7 +36,7 @@ class Buttons(commands.Cog):
     @commands.Cog.listener()
     async def on_press(self, interaction: discord.Interaction, use: Use) -> None:
         """Do what the button is for, or say politely why not."""
-        ctx = pressed.context(interaction, _COMMANDS.get(use.action, "cite"))
+        ctx = press.context(interaction, _COMMANDS.get(use.action, "cite"))
         try:
             reply = await self._delivery.told(use.reply)
             if reply is None or reply.ended or reply.asker is None:
@@ -61,7 +61,7 @@ class Buttons(commands.Cog):
         """Let replies that are of no more use be forgotten."""
         await self._delivery.replies.purge()
 
-    async def _do(self, ctx: pressed.Pressed, use: Use, reply: Reply) -> None:
+    async def _do(self, ctx: press.PressContext, use: Use, reply: Reply) -> None:
         interaction = ctx.pressed
         match use.action:
             case "page":
@@ -92,13 +92,13 @@ class Buttons(commands.Cog):
                 words = str(reply.outline.preview or "")
                 if use.action in ("why", "ask-the-team"):
                     words = reply.question or ""
-                command = pressed.context(interaction, _COMMANDS[use.action], words)
+                command = press.context(interaction, _COMMANDS[use.action], words)
                 if use.action in ("yes", "no"):
                     command.preview = reply
                 await ctx.release()
                 await ctx.bot.invoke(command)
 
-    async def _turn(self, ctx: pressed.Pressed, reply: Reply, number: int) -> None:
+    async def _turn(self, ctx: press.PressContext, reply: Reply, number: int) -> None:
         reply = reply.model_copy(update={"page": number})
         content = compose(await self._delivery.recall.answer(reply), reply)
         await ctx.release()

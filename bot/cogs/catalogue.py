@@ -6,8 +6,8 @@ from discord.ext import commands
 from bot.briefing.lookups.catalogue import Catalogue
 from bot.cogs import hybrid
 from bot.cogs.completion import completes
-from bot.context import Context
-from bot.slash import asks
+from bot.discord.context import Context
+from bot.discord.slash import asks
 
 
 class CatalogueCog(commands.Cog, name="See what it rests on"):

@@ -7,7 +7,7 @@ import discord
 from discord.ext import commands
 
 from bot.briefing.errors import Denied
-from bot.context import Context
+from bot.discord.context import Context
 
 T = TypeVar("T")
 MODERATORS_ONLY = "Only this server’s moderators may do that. `!help` lists what everybody can ask."

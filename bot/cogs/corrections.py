@@ -5,10 +5,10 @@ import logging
 
 from discord.ext import commands
 
-from bot.context import Bot
-from bot.corrector import Corrector
+from bot.discord.context import Bot
+from bot.discord.corrections import Corrector
+from db.errors import DatabaseUnusable
 from db.ledger.ledger import Ledger
-from db.unusable import DatabaseUnusable
 
 log = logging.getLogger(__name__)
 

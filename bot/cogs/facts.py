@@ -17,9 +17,9 @@ from bot.cogs import hybrid
 from bot.cogs.checks import moderators_only
 from bot.cogs.completion import completes
 from bot.cogs.fact_flags import AddFlags, DeprecateFlags, EditFlags, OneFact, ShowFlags, WithReason
-from bot.context import Context
-from bot.slash import asks
-from db.payloads import KINDS, Stance
+from bot.discord.context import Context
+from bot.discord.slash import asks
+from db.kinds import KINDS, Stance
 from db.records import Voice
 
 # The values of which a fact has one.

@@ -7,12 +7,12 @@ from discord.ext import commands
 
 from bot.briefing import arguments
 from bot.briefing.errors import clean
-from bot.buttons import pressed
-from bot.buttons.form import Filled, filled
-from bot.buttons.propose import of_its_kind
 from bot.cogs.fact_flags import AddFlags
-from bot.delivery import Delivery
-from bot.sending import tell
+from bot.discord.components import press
+from bot.discord.components.form import Filled, filled
+from bot.discord.components.proposal_form import of_its_kind
+from bot.discord.delivery import Delivery
+from bot.discord.sending import tell
 
 NOT_KNOWN = "I no longer know what that form was for, and nothing was written."
 
@@ -53,7 +53,7 @@ class Forms(commands.Cog):
         return None
 
     async def _invoke(self, interaction: discord.Interaction, command: str, words: str) -> None:
-        ctx = pressed.context(interaction, command, words)
+        ctx = press.context(interaction, command, words)
         ctx.draft = words.strip()
         await ctx.bot.invoke(ctx)
 

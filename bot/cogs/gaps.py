@@ -11,8 +11,8 @@ from bot.cogs import hybrid
 from bot.cogs.arguments import NamedArguments
 from bot.cogs.checks import moderators_only
 from bot.cogs.completion import completes
-from bot.context import PRIVATE, Bot, Context
-from bot.slash import asks
+from bot.discord.context import PRIVATE, Bot, Context
+from bot.discord.slash import asks
 
 NUMBER = "the number of the gap, as !gaps lists it"
 

@@ -10,8 +10,8 @@ from bot.briefing.answer import Answer, Section
 from bot.briefing.errors import Refusal, quoted
 from bot.briefing.near import did_you_mean, near
 from bot.cogs import hybrid
-from bot.context import Bot, Context
-from bot.errors import usage
+from bot.discord.context import Bot, Context
+from bot.discord.error_handler import usage
 from bot.render.prefix import PREFIX
 
 LEAD = (

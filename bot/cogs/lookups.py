@@ -6,7 +6,7 @@ from discord.ext import commands
 from bot.briefing.lookups.lookup import Lookup
 from bot.cogs import hybrid
 from bot.cogs.completion import completes
-from bot.context import Context
+from bot.discord.context import Context
 
 
 class Lookups(commands.Cog, name="Look something up"):

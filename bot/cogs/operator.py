@@ -7,9 +7,9 @@ from discord.ext import commands
 
 from bot.briefing.answer import Answer
 from bot.briefing.errors import Denied
-from bot.context import Context
-from bot.sync import Sync
-from db.operations import Operations
+from bot.discord.context import Context
+from bot.discord.sync import Sync
+from db.runtime_state import RuntimeState
 
 BEGIN = (
     "I answer from cited facts, and say where each stands. Begin with `/help`, or mention me and ask in plain words. "
@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 class Operator(commands.Cog, name="Run the bot"):
     """Syncing commands, and greeting."""
 
-    def __init__(self, sync: Sync, operations: Operations) -> None:
+    def __init__(self, sync: Sync, operations: RuntimeState) -> None:
         self._sync = sync
         self._operations = operations
 

@@ -4,7 +4,7 @@ from discord.ext import commands
 
 from bot.briefing.team.privacy import Privacy
 from bot.cogs import hybrid
-from bot.context import PRIVATE, Context
+from bot.discord.context import PRIVATE, Context
 
 
 class PrivacyCog(commands.Cog, name="Your data"):

@@ -3,16 +3,16 @@
 from discord import app_commands
 from discord.ext import commands
 
-from bot.briefing.asking.inquiry import Inquiry
+from bot.briefing.asking.question_answering import QuestionAnswering
 from bot.cogs import hybrid
-from bot.context import Context
-from bot.slash import asks
+from bot.discord.context import Context
+from bot.discord.slash import asks
 
 
 class Questions(commands.Cog, name="Ask"):
     """Questions in plain words, and full-text search."""
 
-    def __init__(self, inquiry: Inquiry) -> None:
+    def __init__(self, inquiry: QuestionAnswering) -> None:
         self._inquiry = inquiry
 
     @hybrid.command(usage="<question>", extras=asks("question"))

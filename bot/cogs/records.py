@@ -10,7 +10,7 @@ from bot.briefing.team.audit import Audit
 from bot.cogs import hybrid
 from bot.cogs.arguments import NamedArguments
 from bot.cogs.checks import moderators_only
-from bot.context import Context
+from bot.discord.context import Context
 
 
 class AuditFlags(NamedArguments):

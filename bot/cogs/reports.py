@@ -7,8 +7,8 @@ from bot.briefing.team.reporting import Reporting
 from bot.cogs import hybrid
 from bot.cogs.checks import moderators_only
 from bot.cogs.completion import completes
-from bot.context import PRIVATE, Context
-from bot.slash import asks
+from bot.discord.context import PRIVATE, Context
+from bot.discord.slash import asks
 
 
 class ReportsCog(commands.Cog, name="Say what is wrong"):

@@ -10,7 +10,7 @@ from bot.briefing.errors import Refusal
 from bot.briefing.team.servers import Servers
 from bot.cogs import hybrid
 from bot.cogs.checks import administrators_only
-from bot.context import Context
+from bot.discord.context import Context
 
 Place: TypeAlias = discord.TextChannel | discord.ForumChannel | discord.VoiceChannel | discord.StageChannel
 

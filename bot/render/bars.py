@@ -1,7 +1,7 @@
 """The bars of a poll in text, for terminals and where no file may be attached."""
 
 from bot.render.figures import figure
-from db.payloads import Poll
+from db.kinds import Poll
 
 _LENGTH = 25  # characters of 100%
 _EIGHTHS = " ▏▎▍▌▋▊▉█"

@@ -6,7 +6,7 @@ import discord
 
 from bot.briefing.answer import Answer, Status
 from bot.render.pages import Page
-from db.payloads import Kind
+from db.kinds import Kind
 
 # Okabe and Ito's colours, which colour-blind people can tell apart: https://jfly.uni-koeln.de/color/
 COLOURS: Final[dict[Kind, int]] = {

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font
 
 from bot.render.figures import Panel, figure
-from db.payloads import Result
+from db.kinds import Result
 
 # Okabe and Ito's colours, those with the most contrast to the paper first: https://jfly.uni-koeln.de/color/
 COLOURS: Final = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#F0E442")

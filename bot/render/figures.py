@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.briefing.answer import Statement
 from db.dates import spoken
-from db.payloads import Comparator, Poll, Result
+from db.kinds import Comparator, Poll, Result
 
 # More would not be legible in a message; the text of the reply has them all.
 QUESTIONS = 4

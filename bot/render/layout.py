@@ -12,7 +12,7 @@ from bot.briefing.answer import Answer, Offer, Place, Statement
 from bot.render.bars import bars
 from bot.render.links import link
 from db.dates import spoken
-from db.payloads import Claim, Poll
+from db.kinds import Claim, Poll
 
 # What a reply says in place of a button where there are none.
 _IN_WORDS: dict[Offer, str] = {"ask-the-team": "`!ask-the-team` gives this question to the team."}

@@ -8,11 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db import facts, index, previews, tables
+from db import fact_mapper, index, previews, tables
 from db.actors import Actor, actor_id
 from db.engine import Database
 from db.ledger import chain
-from db.ledger.sources import SourceChanges
+from db.ledger.source_changes import SourceChanges
 from db.ledger.transaction import Outcome
 from db.records import ServerSettings, Topic
 
@@ -37,7 +37,7 @@ class Change(SourceChanges):
             number = held.id
             await self._connection.execute(rows.update().where(rows.c.id == number).values(after))
         await index.name_topic(self._connection, number, topic, self._server)
-        for fact in await facts.under(self._connection, number):
+        for fact in await fact_mapper.under(self._connection, number):
             await index.index_fact(self._connection, fact.number, fact, fact.server or tables.SHARED)
         await self._append("topic", topic.key, before, after)
         return outcome

@@ -7,9 +7,9 @@ from prompt_toolkit.completion import CompleteEvent
 from prompt_toolkit.document import Document
 from rich.console import Console as Screen
 
-from bot.chat import CommandCompleter
+from bot.app import Services
 from bot.render.terminal import show
-from bot.services import Services
+from bot.terminal.chat import CommandCompleter
 from tests.conftest import Say
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.services import Services
+from bot.app import Services
 from db.actors import Actor
 from db.records import Citation, Fact
 from tests.conftest import Say, text

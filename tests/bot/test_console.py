@@ -3,13 +3,13 @@
 import pytest
 from discord.ext import commands
 
-from bot import console
+from bot.app import Services
 from bot.briefing.answer import Answer
 from bot.briefing.asker import Asker
 from bot.cogs.checks import moderators_only
-from bot.console import Person
-from bot.context import Context
-from bot.services import Services
+from bot.discord.context import Context
+from bot.terminal import console
+from bot.terminal.console import Person
 from db.actors import OPERATOR, Actor
 
 

@@ -3,8 +3,8 @@
 import pytest
 from discord.ext import commands
 
-from bot.console import Person
-from bot.services import Services
+from bot.app import Services
+from bot.terminal.console import Person
 from tests.bot.curating import EVENT
 from tests.conftest import Dump, Say, text
 

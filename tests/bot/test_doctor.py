@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from bot import doctor
-from bot.services import Services
+from bot.app import Services
+from bot.cli import diagnosis
 from bot.settings import Settings
 
 
 async def findings(settings: Settings, **changes: Any) -> list[str]:
-    return [str(finding) for finding in await doctor.examine(settings.model_copy(update=changes))]
+    return [str(finding) for finding in await diagnosis.examine(settings.model_copy(update=changes))]
 
 
 async def test_it_says_that_all_is_well(opened: Services, settings: Settings, url: str, library: Path) -> None:
@@ -74,7 +74,7 @@ async def test_a_wrong_database_is_named(
 
 async def test_repair_makes_missing_triggers(opened: Services, settings: Settings, tmp_path: Path) -> None:
     sql("DROP TRIGGER last_citation_stays")(tmp_path / "footnote.db")
-    said = [str(finding) for finding in await doctor.examine(settings, repair=True)]
+    said = [str(finding) for finding in await diagnosis.examine(settings, repair=True)]
     assert "✓ triggers: made anew: last_citation_stays" in said
     assert not any(line.startswith("✗") for line in await findings(settings))
 

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 import yaml
 
-from bot import services
+from bot import app
+from bot.app import Services
 from bot.briefing.answer import Answer
 from bot.render import exports
 from bot.render.exports import Format
-from bot.services import Services
 from bot.settings import Settings
 from db import fixtures
 from db.actors import OPERATOR
@@ -94,7 +94,7 @@ async def test_an_export_goes_into_another_store_as_it_is(say: Say, settings: Se
     other = settings.model_copy(
         update={"fixtures_dir": folder, "database_url": f"sqlite+aiosqlite:///{tmp_path / 'other.db'}"}
     )
-    async with services.opened(other) as elsewhere:
+    async with app.opened(other) as elsewhere:
         assert [fact.key for fact in await elsewhere.store.facts()] == ["pier-of-seven"]
 
 
@@ -113,7 +113,7 @@ async def test_export_import_export_is_the_same_but_for_the_number(
     other = settings.model_copy(
         update={"fixtures_dir": empty, "database_url": f"sqlite+aiosqlite:///{tmp_path / 'other.db'}"}
     )
-    async with services.opened(other) as elsewhere:
+    async with app.opened(other) as elsewhere:
         await take(elsewhere.ledger, elsewhere.store, library, OPERATOR)
         after = {format_: exports.write(await elsewhere.content(), format_) for format_ in Format}
     for format_ in Format:

@@ -2,8 +2,8 @@
 
 import pytest
 
+from bot.app import Services
 from bot.render.pages import pages
-from bot.services import Services
 from bot.settings import Settings
 from tests.bot.curating import ANA, BEN, CLAIM, EVENT, POLL, stated
 from tests.conftest import Say, text

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.services import Services
+from bot.app import Services
 from tests.bot.curating import ANA, CLAIM, EVENT, POLL
 from tests.conftest import Dump, Say, text
 

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from bot import console
-from bot.console import Person
-from bot.services import Services
+from bot.app import Services
+from bot.terminal import console
+from bot.terminal.console import Person
 from db.actors import Actor
-from db.payloads import Event
+from db.kinds import Event
 from db.records import Fact
 from tests.bot.curating import EVENT, stated
 from tests.bot.gaps import ADA, BEN, MOD, UNKNOWN, rows

@@ -5,9 +5,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
-from bot import console, services
-from bot.console import Person
+from bot import app
 from bot.settings import Settings
+from bot.terminal import console
+from bot.terminal.console import Person
 from db.clock import now
 from tests.bot.gaps import ADA, BEN, MOD, UNKNOWN, rows
 from tests.conftest import Say, text
@@ -145,7 +146,7 @@ async def bot(settings: Settings, days: int) -> AsyncIterator[console.Console]:
     """The bot as it is so many days from now."""
     then = now() + timedelta(days=days)
     async with (
-        services.opened(settings, lambda: then) as opened,
+        app.opened(settings, lambda: then) as opened,
         console.opened(opened.cogs(), opened.moderators) as terminal,
     ):
         yield terminal
@@ -173,7 +174,7 @@ async def test_gaps_end_after_the_days_that_are_set(settings: Settings, url: str
 async def test_a_long_run_hides_and_deletes_what_has_become_old(settings: Settings, url: str) -> None:
     time = now()
     async with (
-        services.opened(settings, lambda: time) as opened,
+        app.opened(settings, lambda: time) as opened,
         console.opened(opened.cogs(), opened.moderators) as terminal,
     ):
         await terminal.say(f"!ask-the-team {UNKNOWN}", Person())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.services import Services
+from bot.app import Services
 from tests.conftest import Dump, Say, text
 
 HERE = {"server": 7, "member": 42}

@@ -11,15 +11,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot import console, services
+from bot import app
+from bot.app import Services
 from bot.briefing.answer import Answer
-from bot.console import Console, Line, Person
-from bot.errors import WRONG
+from bot.discord.error_handler import WRONG
 from bot.render import contract, plain
 from bot.render.pages import LIMIT, pages
 from bot.render.prefix import PREFIX
-from bot.services import Services
 from bot.settings import Settings
+from bot.terminal import console
+from bot.terminal.console import Console, Line, Person
 from tests.conftest import LIBRARY
 
 MENTION = re.compile(r"@(?:everyone|here)\b|<(?:@[!&]?|#)\d+>")
@@ -140,7 +141,7 @@ async def test_any_text_after_any_command_gets_one_reply(folder: Path, typed: li
         fixtures_dir=LIBRARY / "fixtures",
         documents_dir=LIBRARY / "documents",
     )
-    async with services.opened(held) as opened, console.opened(opened.cogs(), opened.moderators) as built:
+    async with app.opened(held) as opened, console.opened(opened.cogs(), opened.moderators) as built:
         known = names(built)
         for choice, words in typed:
             message = f"{PREFIX}{known[choice % len(known)]} {words}"

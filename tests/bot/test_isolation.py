@@ -15,15 +15,16 @@ from typing import Any
 import pytest
 import yaml
 
-from bot import console, services
+from bot import app
+from bot.app import Services
 from bot.briefing.answer import Answer
-from bot.console import Console, Person
 from bot.render import contract, exports
 from bot.render.exports import Format
-from bot.services import Services
 from bot.settings import Settings
+from bot.terminal import console
+from bot.terminal.console import Console, Person
 from db.completion import Completion, What
-from db.payloads import KINDS
+from db.kinds import KINDS
 from tests.conftest import Attached, text
 
 MODERATOR = Person(id=42, name="Mo", server=7, channel=70)
@@ -132,7 +133,7 @@ async def stores(settings: Settings, seeded: Path, tmp_path: Path) -> AsyncItera
         for name in ("secretive", "innocent"):
             file = shutil.copy(seeded, tmp_path / f"{name}.db")
             own = settings.model_copy(update={"database_url": f"sqlite+aiosqlite:///{file}"})
-            made.append(await stack.enter_async_context(services.opened(own)))
+            made.append(await stack.enter_async_context(app.opened(own)))
         yield made[0], made[1]
 
 

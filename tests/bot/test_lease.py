@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot import lease
-from bot.failures import CannotStart
-from bot.services import Services
+from bot.app import Services
+from bot.cli.errors import CannotStart
+from bot.discord import lease
 
 SHORT = timedelta(seconds=1)
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from bot.services import Services
+from bot.app import Services
 from db.actors import Actor
-from db.personal import stored
 from db.records import Fact
+from db.retention import stored
 from tests.conftest import Dump, Say, text
 
 NAME, NUMBER = "Ada Quillfeather", 424242424242424242

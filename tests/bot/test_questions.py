@@ -7,8 +7,8 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.briefing.answer import Answer
-from bot.cli.app import app
-from bot.console import Person
+from bot.cli.commands import footnote
+from bot.terminal.console import Person
 from tests.conftest import Say, text
 
 ISLAND = Person(id=7, name="Ana", server=9, channel=3)
@@ -186,7 +186,7 @@ def test_each_line_of_a_pipe_stands_alone_unless_it_is_a_conversation(
     lines = "When did the fish market close?\nand where was that?\n"
 
     def statuses(*options: str) -> list[str]:
-        result = CliRunner().invoke(app, ["ask", "-", "--json", *options], input=lines)
+        result = CliRunner().invoke(footnote, ["ask", "-", "--json", *options], input=lines)
         return [json.loads(line)["status"] for line in result.stdout.splitlines()]
 
     assert statuses() == ["answered", "error"]
@@ -196,5 +196,5 @@ def test_each_line_of_a_pipe_stands_alone_unless_it_is_a_conversation(
 def test_a_pipe_explains_on_request(library: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", url)
     monkeypatch.setenv("FIXTURES_DIR", str(library / "fixtures"))
-    result = CliRunner().invoke(app, ["ask", "who is the mayor", "--explain"])
+    result = CliRunner().invoke(footnote, ["ask", "who is the mayor", "--explain"])
     assert "It accounts for: mayor" in result.stdout

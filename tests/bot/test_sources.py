@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.services import Services
+from bot.app import Services
 from db.documents import fingerprint
 from tests import pdf
 from tests.conftest import Attached, Dump, Say, text

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.sync import compare
+from bot.discord.sync import compare
 
 WANTED: dict[str, Any] = {
     "name": "poll",

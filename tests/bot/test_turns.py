@@ -6,12 +6,12 @@ from functools import partial
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.turns import Turns
+from bot.discord.member_queue import MemberQueue
 
 
 async def carried_out(arrivals: list[int], at_once: int) -> tuple[list[tuple[int, int]], int]:
     """Return what was carried out, as member and number, and how many messages of one member ran at one time."""
-    turns, done, busy, most = Turns(at_once), list[tuple[int, int]](), dict[int, int](), 0
+    turns, done, busy, most = MemberQueue(at_once), list[tuple[int, int]](), dict[int, int](), 0
 
     async def work(member: int, number: int) -> None:
         nonlocal most
@@ -45,7 +45,7 @@ def test_nobody_waits_for_somebody_elses_hundredth(loud: int, others: int) -> No
 
 
 async def test_what_fails_keeps_nobody_waiting() -> None:
-    turns, done = Turns(1), list[int]()
+    turns, done = MemberQueue(1), list[int]()
 
     async def work(number: int) -> None:
         if number == 0:
@@ -59,7 +59,7 @@ async def test_what_fails_keeps_nobody_waiting() -> None:
 
 
 async def test_more_than_can_wait_is_refused() -> None:
-    turns = Turns(1, limit=2)
+    turns = MemberQueue(1, limit=2)
 
     async def work() -> None:
         await asyncio.sleep(0)

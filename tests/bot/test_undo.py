@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.services import Services
+from bot.app import Services
 from tests.bot.curating import ANA, BEN, CLAIM, EVENT, stated
 from tests.conftest import Attached, Dump, Say, text
 

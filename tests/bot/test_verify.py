@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from bot.app import Services
 from bot.briefing.sources.verify import verify
-from bot.services import Services
 from tests.conftest import Say, text
 
 

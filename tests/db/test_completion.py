@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.services import Services
+from bot.app import Services
 from db.actors import OPERATOR
 from db.completion import LIMIT, Completions, What
 from db.engine import Database
-from db.payloads import Law, Person
+from db.kinds import Law, Person
 from db.records import Citation, Fact
 from tests.conftest import Say
 

@@ -4,11 +4,11 @@ from collections import Counter
 
 import pytest
 
-from bot.services import Services
+from bot.app import Services
 from db.actors import Actor
 from db.dates import bounds
-from db.payloads import KINDS
-from db.words import fold
+from db.kinds import KINDS
+from db.tokenizer import fold
 
 MODERATOR = Actor("Mo", 42)
 

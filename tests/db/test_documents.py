@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.bibliography import Source
-from db.documents import Document, Documents, UnreadableDocument, fingerprint, normalise
+from db.documents import Document, DocumentFolder, UnreadableDocument, fingerprint, normalise
 from db.records import Citation
 
 
@@ -28,7 +28,7 @@ def test_the_fingerprint_is_of_the_normalised_utf8() -> None:
 
 def test_a_byte_order_mark_is_removed(tmp_path: Path) -> None:
     (tmp_path / "d.txt").write_bytes("\ufeffone\n".encode())
-    document = Documents(tmp_path).of(Source(key="s", title="t", document="d.txt"))
+    document = DocumentFolder(tmp_path).of(Source(key="s", title="t", document="d.txt"))
     assert document is not None
     assert document.paragraphs == ("one",)
 
@@ -59,19 +59,19 @@ def test_an_excerpt_is_the_span_and_follows_a_moved_paragraph() -> None:
 
 
 def test_a_document_that_is_not_on_hand_is_none(tmp_path: Path) -> None:
-    assert Documents(tmp_path).of(Source(key="s", title="t", document="d.txt")) is None
-    assert Documents(tmp_path).of(Source(key="s", title="t")) is None
-    assert Documents(None).of(Source(key="s", title="t", document="d.txt")) is None
+    assert DocumentFolder(tmp_path).of(Source(key="s", title="t", document="d.txt")) is None
+    assert DocumentFolder(tmp_path).of(Source(key="s", title="t")) is None
+    assert DocumentFolder(None).of(Source(key="s", title="t", document="d.txt")) is None
 
 
 def test_a_document_that_is_not_text_is_said_so(tmp_path: Path) -> None:
     (tmp_path / "d.txt").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(UnreadableDocument, match=r"d\.txt cannot be read: it is not UTF-8 text"):
-        Documents(tmp_path).of(Source(key="s", title="t", document="d.txt"))
+        DocumentFolder(tmp_path).of(Source(key="s", title="t", document="d.txt"))
 
 
 def test_an_edited_document_is_read_again(tmp_path: Path) -> None:
-    documents, source = Documents(tmp_path), Source(key="s", title="t", document="d.txt")
+    documents, source = DocumentFolder(tmp_path), Source(key="s", title="t", document="d.txt")
     for content in ("one", "one\ntwo longer"):
         (tmp_path / "d.txt").write_text(content)
         document = documents.of(source)

@@ -8,7 +8,7 @@ from contextlib import closing
 import pytest
 from sqlalchemy.engine import make_url
 
-from bot.services import Services
+from bot.app import Services
 from db.engine import Database
 from db.upgrade import assert_guarded
 from tests.conftest import Say

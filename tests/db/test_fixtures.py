@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bot import services
+from bot import app
 from bot.settings import Settings
 from db.fixtures import DamagedFixture, load
 
@@ -136,7 +136,7 @@ async def test_nothing_of_a_damaged_folder_is_taken(
 ) -> None:
     damage(library / "fixtures" / "library.yaml")
     with pytest.raises(DamagedFixture) as refused:
-        async with services.opened(settings):
+        async with app.opened(settings):
             pass
     assert any(said in problem for problem in refused.value.problems), refused.value.problems
     for problem in refused.value.problems:
@@ -160,7 +160,7 @@ async def test_every_problem_is_told_at_once(library: Path) -> None:
 
 async def test_an_empty_folder_starts_an_empty_store(settings: Settings, tmp_path: Path) -> None:
     (tmp_path / "none").mkdir()
-    async with services.opened(settings.model_copy(update={"fixtures_dir": tmp_path / "none"})) as opened:
+    async with app.opened(settings.model_copy(update={"fixtures_dir": tmp_path / "none"})) as opened:
         assert await opened.store.facts() == []
         assert await opened.store.sources() == []
 

@@ -7,7 +7,7 @@ from contextlib import closing
 import pytest
 from sqlalchemy.engine import make_url
 
-from bot.services import Services
+from bot.app import Services
 from tests.conftest import Attached, Say
 
 HERE = {"server": 7, "member": 42}

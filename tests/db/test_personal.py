@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column
 
-from db.personal import stored
+from db.retention import stored
 from db.tables import actor, metadata, revision
 
 # Numbers at Discord that are no person's, by the name of the column or of its table and it.

@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.services import Services
+from bot.app import Services
 from db.actors import Actor
-from db.payloads import Poll
+from db.kinds import Poll
 from db.records import Fact
 
 MODERATOR = Actor("Mo", 42)

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from sqlalchemy import text
 
-from bot.services import Services
+from bot.app import Services
 from db.actors import OPERATOR
 from db.bibliography import Source
 from db.engine import Database

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.services import Services
+from bot.app import Services
 from db.clock import now
 from db.engine import Database
 from db.replies import Outline, Part, Replies, Reply

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from bot import services
-from bot.services import Services
+from bot import app
+from bot.app import Services
 from bot.settings import Settings
 from db.actors import Actor
 
@@ -24,9 +24,9 @@ async def text_of(opened: Services, key: str) -> str:
 
 
 async def test_the_same_seed_again_writes_nothing(settings: Settings) -> None:
-    async with services.opened(settings) as first:
+    async with app.opened(settings) as first:
         assert str(first.seeded) == "10 facts added, 0 changed, 0 unchanged; 2 sources"
-    async with services.opened(settings) as second:
+    async with app.opened(settings) as second:
         assert second.seeded is None
         fact = await second.store.fact("ida-bronn")
         assert fact
@@ -34,36 +34,36 @@ async def test_the_same_seed_again_writes_nothing(settings: Settings) -> None:
 
 
 async def test_what_is_new_in_the_seed_is_taken(settings: Settings, library: Path) -> None:
-    async with services.opened(settings):
+    async with app.opened(settings):
         pass
     edit(library, "Ida Brønn is the mayor.", "Ida Brønn is the mayor of Port Ellery.")
-    async with services.opened(settings) as opened:
+    async with app.opened(settings) as opened:
         assert str(opened.seeded) == "0 facts added, 1 changed, 9 unchanged; 2 sources"
         assert await text_of(opened, "ida-bronn") == "Ida Brønn is the mayor of Port Ellery."
 
 
 async def test_what_a_moderator_changed_is_kept(settings: Settings, library: Path) -> None:
-    async with services.opened(settings) as opened:
+    async with app.opened(settings) as opened:
         fact = await opened.store.fact("ida-bronn")
         assert fact
         async with opened.ledger.change(ANA, reason="a better text") as change:
             await change.put_fact(fact.content.model_copy(update={"text": "Ida Brønn has been the mayor for years."}))
     edit(library, "Ida Brønn is the mayor.", "Ida Brønn is the mayor of Port Ellery.")
     edit(library, "The Coastal Institute surveys residents.", "The Coastal Institute asks residents.")
-    async with services.opened(settings) as opened:
+    async with app.opened(settings) as opened:
         assert str(opened.seeded) == (
             "0 facts added, 1 changed, 8 unchanged, 1 kept as a moderator changed them; 2 sources"
         )
         assert await text_of(opened, "ida-bronn") == "Ida Brønn has been the mayor for years."
         assert await text_of(opened, "coastal-institute") == "The Coastal Institute asks residents."
-    async with services.opened(settings) as opened:
+    async with app.opened(settings) as opened:
         assert opened.seeded is None
         assert await text_of(opened, "ida-bronn") == "Ida Brønn has been the mayor for years."
 
 
 async def test_the_ledger_is_whole_after_seeding(settings: Settings, library: Path) -> None:
-    async with services.opened(settings):
+    async with app.opened(settings):
         pass
     edit(library, "Ida Brønn is the mayor.", "Ida Brønn is the mayor of Port Ellery.")
-    async with services.opened(settings) as opened:
+    async with app.opened(settings) as opened:
         assert await opened.ledger.broken_links() == []

@@ -7,12 +7,12 @@ from contextlib import closing
 import pytest
 from sqlalchemy.engine import make_url
 
-from bot import services
-from bot.services import Services
+from bot import app
+from bot.app import Services
 from bot.settings import Settings
 from db import upgrade
 from db.engine import Database
-from db.unusable import DatabaseUnusable
+from db.errors import DatabaseUnusable
 
 DRAFT = (
     "INSERT INTO fact (id, server, key, kind, voice, text, status, rank, payload, aliases, asked, revision)"
@@ -126,7 +126,7 @@ async def test_the_bot_does_not_start_without_its_triggers(
     with closing(sqlite3.connect(make_url(url).database or "")) as connection:
         connection.execute(damage)
     with pytest.raises(DatabaseUnusable, match=damage.rsplit(maxsplit=1)[-1]):
-        async with services.opened(settings):
+        async with app.opened(settings):
             pass
 
 
@@ -149,5 +149,5 @@ async def test_the_bot_does_not_start_on_a_fact_without_a_citation(
         connection.execute(sql)
         connection.commit()
     with pytest.raises(DatabaseUnusable, match="holds 1 facts without a citation"):
-        async with services.opened(settings):
+        async with app.opened(settings):
             pass

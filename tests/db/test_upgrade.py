@@ -12,13 +12,13 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from bot import services
-from bot.services import Services
+from bot import app
+from bot.app import Services
 from bot.settings import Settings
 from db import upgrade
 from db.engine import Database
+from db.errors import DatabaseUnusable
 from db.tables import metadata
-from db.unusable import DatabaseUnusable
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def held(opened: Services, file: Path) -> Iterator[sqlite3.Connection]:
 async def start(settings: Settings) -> str:
     """Start on the database; return why it cannot be used."""
     with pytest.raises(DatabaseUnusable) as refused:
-        async with services.opened(settings):
+        async with app.opened(settings):
             pass
     return str(refused.value)
 
@@ -67,11 +67,11 @@ async def test_the_migrations_make_the_tables_that_the_program_expects(opened: S
 
 async def test_the_first_start_makes_the_database_and_the_second_leaves_it(settings: Settings, url: str) -> None:
     database = Database(url)
-    async with services.opened(settings) as first:
+    async with app.opened(settings) as first:
         assert first.seeded
         assert first.seeded.added == 10
     assert await upgrade.state(database) == "current"
-    async with services.opened(settings) as second:
+    async with app.opened(settings) as second:
         assert second.seeded is None
     await database.dispose()
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import services
+from bot import app
+from bot.app import Services
 from bot.briefing.asking.evaluation import Evaluation, Measures, parse
-from bot.services import Services
 from bot.settings import Settings
 from tests.conftest import SHARED
 
@@ -39,7 +39,7 @@ FLOORS = {
 
 @pytest.fixture
 async def seeded(url: str) -> AsyncIterator[Services]:
-    async with services.opened(Settings(_env_file=None, database_url=url)) as opened:
+    async with app.opened(Settings(_env_file=None, database_url=url)) as opened:
         yield opened
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.tree import GONE
+from bot.discord.tree import GONE
 from tests.wire.discord import Loopback, Member
 from tests.wire.process import Bot
 

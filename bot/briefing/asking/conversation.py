@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.briefing.answer import Answer
 from bot.briefing.asker import Asker
-from bot.briefing.asking.inquest import Inquest
+from bot.briefing.asking.analysis import QuestionAnalysis
 from db.actors import Actor
 
 KEPT_SECONDS = 10 * 60.0
@@ -19,7 +19,7 @@ class Turn:
     """A question as it was written, how it was looked into, and what was replied."""
 
     question: str
-    inquest: Inquest
+    inquest: QuestionAnalysis
     answer: Answer
 
 

@@ -14,13 +14,13 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, mo
 
 from bot.briefing.answer import Answer, Statement, Status
 from bot.briefing.asker import Asker
-from bot.briefing.asking.inquiry import Inquiry
+from bot.briefing.asking.question_answering import QuestionAnswering
 from bot.briefing.errors import Refusal
 from bot.briefing.evidence import Evidence
 from db.actors import OPERATOR
 from db.search import Search
 from db.store import Store
-from db.words import stems
+from db.tokenizer import stems
 
 Outcome = Literal["right", "refused", "misplaced", "wrong"]
 REFUSED: tuple[Status, ...] = ("related", "unknown")
@@ -149,7 +149,7 @@ def parse(content: str) -> list[Expected]:
 class Evaluation:
     """Asks the questions, and puts them to plain full text beside it."""
 
-    def __init__(self, inquiry: Inquiry, store: Store, search: Search, evidence: Evidence) -> None:
+    def __init__(self, inquiry: QuestionAnswering, store: Store, search: Search, evidence: Evidence) -> None:
         self._inquiry = inquiry
         self._store = store
         self._search = search

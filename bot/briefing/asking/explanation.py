@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from bot.briefing.asking.features import Match
-from bot.briefing.asking.inquest import Inquest
+from bot.briefing.asking.analysis import QuestionAnalysis
+from bot.briefing.asking.features import ConceptMatch
 from bot.briefing.asking.question import Question
 from bot.briefing.asking.ranking import Ranked
 from bot.briefing.asking.wants import Want
@@ -66,7 +66,7 @@ _SEEN: Final[Mapping[str, str]] = {
 _BASE = "constant"
 
 
-def explain(inquest: Inquest, facts: Mapping[int, StoredFact]) -> str:
+def explain(inquest: QuestionAnalysis, facts: Mapping[int, StoredFact]) -> str:
     """Return lines on the question as it was read and on the facts that came first; `facts` are those, by number."""
     question = inquest.question
     lines = [f"Your question was {quoted(question.text)}."]
@@ -87,7 +87,7 @@ def explain(inquest: Inquest, facts: Mapping[int, StoredFact]) -> str:
     return "\n".join(lines)
 
 
-def _judged(inquest: Inquest) -> Iterable[str]:
+def _judged(inquest: QuestionAnalysis) -> Iterable[str]:
     """Yield whether the first fact answers, and why."""
     if inquest.verdict is None:
         yield "No fact holds any of that."
@@ -123,5 +123,5 @@ def _weighed(question: Question, ranked: Ranked, fact: StoredFact) -> Iterable[s
             yield f"It does not give {what}." if getattr(ranked.features, lacking) > 0 else f"It gives {what}."
 
 
-def _words(matches: Iterable[Match]) -> str:
+def _words(matches: Iterable[ConceptMatch]) -> str:
     return ", ".join(clean(match.concept.words) for match in matches)

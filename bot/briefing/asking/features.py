@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
-from bot.briefing.asking.held import Held, pairs
+from bot.briefing.asking.candidate_match import CandidateMatch, pairs
 from bot.briefing.asking.question import SILENT, Concept
-from bot.briefing.asking.sought import Sought, Weighed
+from bot.briefing.asking.weighted_query import WeightedConcept, WeightedQuery
 from db.search import Candidate
 
 
 @dataclass(frozen=True)
-class Match:
+class ConceptMatch:
     """How far a fact accounts for one concept: 0 not at all, 1 in its own words."""
 
-    weighed: Weighed
+    weighed: WeightedConcept
     strength: float
 
     @property
@@ -58,12 +58,12 @@ class Features:
     not_coming: float
 
 
-def observe(sought: Sought, candidate: Candidate) -> tuple[Features, tuple[Match, ...]]:
+def observe(sought: WeightedQuery, candidate: Candidate) -> tuple[Features, tuple[ConceptMatch, ...]]:
     """Return the features of the fact for the question, and how far it accounts for each concept."""
     question = sought.question
-    held = Held(candidate, sought)
+    held = CandidateMatch(candidate, sought)
     given = held.given
-    matches = tuple(map(Match, sought.weighed, held.strengths()))
+    matches = tuple(map(ConceptMatch, sought.weighed, held.strengths()))
     found = sum(match.weighed.weight * match.strength for match in matches)
     loose = [match for match in matches if match.strength and held.loosely(match.concept)]
     alike = held.alike

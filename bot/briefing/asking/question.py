@@ -5,8 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from bot.briefing.asking.wants import Stems, Want, is_open, wants
-from bot.briefing.asking.wording import (
+from bot.briefing.asking.stopwords import (
     ASKING_WORDS,
     BEGINNING_WORDS,
     LIGHT_WORDS,
@@ -16,7 +15,8 @@ from bot.briefing.asking.wording import (
     SPAN_WORDS,
     TURNING_WORDS,
 )
-from db.words import plain, stem, stems
+from bot.briefing.asking.wants import Stems, Want, is_open, wants
+from db.tokenizer import plain, stem, stems
 
 _COMING = re.compile(r"\b(will|shall|going to|upcoming|planned|plans? to)\b")
 _CONTINUES = re.compile(r"\W*(and|or|what about|how about|same for|also)\b", re.IGNORECASE)

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.briefing.asking.features import Features, Match, observe
+from bot.briefing.asking.features import ConceptMatch, Features, observe
 from bot.briefing.asking.question import Question
-from bot.briefing.asking.sought import Sought
+from bot.briefing.asking.weighted_query import WeightedQuery
 from db.search import Candidate
 
 # Fitted by `benchmarks/fit.py` on tests/questions/tune.jsonl and the owner's dev.jsonl; docs/asking.md has the figures.
@@ -48,7 +48,7 @@ class Ranked:
     score: float
     parts: Mapping[str, float]
     features: Features
-    matches: tuple[Match, ...]
+    matches: tuple[ConceptMatch, ...]
 
 
 class Ranker(Protocol):
@@ -68,7 +68,7 @@ class LexicalRanker:
     def rank(
         self, question: Question, candidates: Sequence[Candidate], frequencies: Mapping[str, int], total: int
     ) -> list[Ranked]:
-        sought = Sought(question, frequencies, total)
+        sought = WeightedQuery(question, frequencies, total)
         ranked = []
         for candidate in candidates:
             features, matches = observe(sought, candidate)

@@ -10,9 +10,9 @@ from bot.briefing.curating.figures import figures, lacking
 from bot.briefing.errors import quoted
 from bot.briefing.near import listed
 from db.dates import bounds
-from db.payloads import Poll, Result, slack
+from db.kinds import Poll, Result, slack
 from db.records import Fact, StoredFact
-from db.words import fold
+from db.tokenizer import fold
 
 _PERCENT = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)\s?(?:%|per ?cent\b)")
 _CHARTED = 6  # so many results are told where the text says others

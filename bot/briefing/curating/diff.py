@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from bot.briefing.curating import results
-from db.payloads import Claim, Event, Law, Person, Poll
+from db.kinds import Claim, Event, Law, Person, Poll
 from db.records import Fact
 
 # What the words below put around a difference, as a pattern; in what differs, such marks are broken up.

@@ -9,9 +9,9 @@ from pydantic import ValidationError
 from bot.briefing.arguments import Arguments
 from bot.briefing.errors import quoted
 from db.dates import EXAMPLES, written
-from db.payloads import KINDS
+from db.kinds import KINDS
 from db.records import Fact, StoredFact, Topic
-from db.words import plain
+from db.tokenizer import plain
 
 T = TypeVar("T")
 P = ParamSpec("P")

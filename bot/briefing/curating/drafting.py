@@ -13,7 +13,7 @@ from bot.briefing.curating.kinds import OF_KIND, Payloads
 from bot.briefing.errors import quoted
 from bot.briefing.evidence import Evidence
 from bot.briefing.near import did_you_mean, near
-from db.payloads import KINDS, Kind
+from db.kinds import KINDS, Kind
 from db.records import Fact, StoredFact, Topic
 from db.store import Store
 

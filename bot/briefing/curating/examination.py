@@ -10,7 +10,7 @@ from bot.briefing.evidence import Evidence
 from db.records import Fact, StoredFact
 from db.search import Search, Wanted
 from db.store import Store
-from db.words import stems
+from db.tokenizer import stems
 
 NEAREST = 3
 RESEMBLES = 60.0  # of 100, by token set ratio: a fact that resembles the new one is shown beside it

@@ -10,9 +10,9 @@ from bot.briefing.curating.draft import NOTHING, Work, date, slug
 from bot.briefing.errors import quoted
 from bot.briefing.near import either
 from db.dates import EXAMPLES, written
-from db.payloads import KINDS, Kind
+from db.kinds import KINDS, Kind
 from db.store import Store
-from db.words import fold
+from db.tokenizer import fold
 
 # The arguments of each kind, and the field of the record that each fills.
 OF_KIND: dict[Kind, dict[str, str]] = {

@@ -1,7 +1,7 @@
 """One more way of asking for a fact: offered after a question turned out to be answered by it, written after a yes."""
 
 from bot.briefing.asker import Asker
-from bot.briefing.asking.inquiry import Inquiry
+from bot.briefing.asking.question_answering import QuestionAnswering
 from bot.briefing.curating.checks import blocked
 from bot.briefing.curating.examination import Examination
 from bot.briefing.curating.proposal import Proposal, Step
@@ -19,7 +19,7 @@ class Phrasing:
     ledger stays there; and a fact may answer one asker without being what everybody means by these words.
     """
 
-    def __init__(self, inquiry: Inquiry, examination: Examination, previews: Previews) -> None:
+    def __init__(self, inquiry: QuestionAnswering, examination: Examination, previews: Previews) -> None:
         self._inquiry = inquiry
         self._examination = examination
         self._previews = previews

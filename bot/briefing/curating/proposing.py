@@ -4,12 +4,12 @@ import asyncio
 import re
 from dataclasses import dataclass
 
-from bot.briefing.asking.inquiry import Inquiry
 from bot.briefing.asking.question import SILENT
+from bot.briefing.asking.question_answering import QuestionAnswering
 from db.dates import bounds
-from db.payloads import Kind
+from db.kinds import Kind
 from db.store import Store
-from db.words import stems
+from db.tokenizer import stems
 
 _PLACE = re.compile(
     r"\b(?P<key>[a-z0-9]+(?:-[a-z0-9]+)+)(?:\s*[#¶,]?\s*(?:¶|paragraph|para\.?|p\.)?\s*(?P<number>\d+))?\b"
@@ -45,7 +45,7 @@ class Sketch:
 class Proposing:
     """Reads a message for what a new fact needs."""
 
-    def __init__(self, store: Store, inquiry: Inquiry) -> None:
+    def __init__(self, store: Store, inquiry: QuestionAnswering) -> None:
         self._store = store
         self._inquiry = inquiry
 

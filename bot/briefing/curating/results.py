@@ -6,8 +6,8 @@ from collections.abc import Collection
 from pydantic import ValidationError
 
 from bot.briefing.errors import quoted
-from db.payloads import Comparator, Result
-from db.words import fold
+from db.kinds import Comparator, Result
+from db.tokenizer import fold
 
 EXAMPLE = "results: Republicans support 85; All respondents | do not approve above 19 (subtotal)"
 

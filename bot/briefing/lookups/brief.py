@@ -12,7 +12,7 @@ from bot.briefing.lookups.matters import matters, whole
 from bot.briefing.near import did_you_mean, near
 from db.bibliography import Source
 from db.dates import bounds
-from db.payloads import KINDS
+from db.kinds import KINDS
 from db.store import Store
 
 

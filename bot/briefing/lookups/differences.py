@@ -8,8 +8,8 @@ from bot.briefing.evidence import Evidence
 from bot.briefing.lookups.matters import Matter, results, stance
 from db.bibliography import Source
 from db.dates import overlap, spoken
-from db.payloads import Poll, Stance, Survey
-from db.words import fold
+from db.kinds import Poll, Stance, Survey
+from db.tokenizer import fold
 
 LISTED = 6
 

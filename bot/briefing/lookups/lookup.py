@@ -11,10 +11,10 @@ from bot.briefing.lookups.differences import side_by_side
 from bot.briefing.lookups.matters import matters
 from bot.briefing.near import did_you_mean, listed, near
 from db.dates import bounds
-from db.payloads import KINDS, Kind
+from db.kinds import KINDS, Kind
 from db.records import StoredFact
 from db.store import Store
-from db.words import fold
+from db.tokenizer import fold
 
 LISTED = 60
 PLURALS: dict[Kind, str] = {

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from db.payloads import Claim, Poll, Result, Stance
+from db.kinds import Claim, Poll, Result, Stance
 from db.records import StoredFact
 from db.store import Store
-from db.words import fold
+from db.tokenizer import fold
 
 ORDER: tuple[Stance, ...] = ("for", "against", "neutral")
 

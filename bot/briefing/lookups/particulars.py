@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from db.dates import spoken
-from db.payloads import Claim, Event, Law, Person
+from db.kinds import Claim, Event, Law, Person
 from db.records import Fact
 
 NOT_STATED = "not stated"

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from bot.briefing.errors import clean, quoted
 from db.bibliography import Source
 from db.problems import explain
-from db.words import plain
+from db.tokenizer import plain
 
 # The fields of CSL-JSON as they are written in a command, and in the record.
 FIELDS = {

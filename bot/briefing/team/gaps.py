@@ -4,7 +4,7 @@ from bot.briefing.answer import Answer
 from bot.briefing.arguments import Arguments, whole
 from bot.briefing.asker import Asker
 from bot.briefing.asking.conversation import Conversations, Turn
-from bot.briefing.asking.inquiry import QUESTION_LIMIT, Inquiry
+from bot.briefing.asking.question_answering import QUESTION_LIMIT, QuestionAnswering
 from bot.briefing.curating.phrasing import Phrasing
 from bot.briefing.errors import REASON_LIMIT, Refusal, quoted
 from bot.briefing.evidence import Evidence
@@ -12,7 +12,7 @@ from db import gaps as kept
 from db.gaps import Gap, TooMany
 from db.records import StoredFact
 from db.store import Store
-from db.words import fold
+from db.tokenizer import fold
 
 PAGE = 20
 WAITING = 25  # questions that one member may have waiting
@@ -30,7 +30,7 @@ class Gaps:
         gaps: kept.Gaps,
         store: Store,
         evidence: Evidence,
-        inquiry: Inquiry,
+        inquiry: QuestionAnswering,
         conversations: Conversations,
         phrasing: Phrasing,
     ) -> None:

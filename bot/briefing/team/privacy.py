@@ -1,13 +1,13 @@
 """What is stored about whoever asks, and how to be forgotten: `!privacy` and `!forget-me`.
 
-The tables that point to a person are listed in `db.personal`; what memory and the log hold is listed here.
+The tables that point to a person are listed in `db.retention`; what memory and the log hold is listed here.
 """
 
 from bot.briefing.answer import Answer
 from bot.briefing.asker import Asker
 from bot.briefing.asking.conversation import KEPT_SECONDS, Conversations
 from db.actors import Actor
-from db.personal import People
+from db.retention import PersonalData
 
 # A line each: what, and how long.
 IN_MEMORY = (
@@ -22,7 +22,7 @@ IN_LOG = (
 class Privacy:
     """Answers `!privacy` and `!forget-me`."""
 
-    def __init__(self, people: People, conversations: Conversations) -> None:
+    def __init__(self, people: PersonalData, conversations: Conversations) -> None:
         self._people = people
         self._conversations = conversations
 

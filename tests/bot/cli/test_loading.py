@@ -10,7 +10,7 @@ LATER = ("matplotlib", "prompt_toolkit", "alembic", "pypdf", "bs4")
 
 
 def test_what_few_runs_need_is_loaded_when_it_is_needed() -> None:
-    code = f"import sys, bot.cli.app; print([name for name in {LATER} if name in sys.modules])"
+    code = f"import sys, bot.cli.commands; print([name for name in {LATER} if name in sys.modules])"
     loaded = subprocess.run(
         [sys.executable, "-c", code],
         cwd=Path(__file__).parents[3],

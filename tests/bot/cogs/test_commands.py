@@ -9,13 +9,13 @@ import pytest
 from discord import app_commands
 from discord.ext import commands
 
-from bot import console
-from bot.buttons.row import row
-from bot.client import Footnote
+from bot.app import Services
 from bot.cogs.help import PAGES
+from bot.discord.client import Footnote
+from bot.discord.components.action_row import row
 from bot.render.pages import pages
 from bot.render.prefix import with_prefix
-from bot.services import Services
+from bot.terminal import console
 from tests.conftest import Say
 
 # https://discord.com/developers/docs/interactions/application-commands#application-command-object

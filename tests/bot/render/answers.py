@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from bot.briefing.answer import Answer, Place, Section, Statement
 from db.bibliography import Name, Source
-from db.payloads import Claim, Event, Poll, Result, Survey
+from db.kinds import Claim, Event, Poll, Result, Survey
 from db.records import Citation, StoredFact
 
 # Letters, marks that Discord formats, and characters beyond its first plane; no digits in brackets, which a test reads.

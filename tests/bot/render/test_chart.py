@@ -16,7 +16,7 @@ from bot.briefing.answer import Answer
 from bot.render.bars import bars
 from bot.render.chart import COLOURS, FAINT, INK, PAPER, draw
 from bot.render.figures import ALT, Panel, figure, panels, read_out
-from db.payloads import Poll, Result, Survey
+from db.kinds import Poll, Result, Survey
 from tests.bot.render.answers import lines
 from tests.conftest import Say, text
 

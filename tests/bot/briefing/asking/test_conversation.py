@@ -1,11 +1,11 @@
 """The last turn of a person in a channel, and how long it is kept."""
 
+from bot.app import Services
 from bot.briefing.answer import Answer
 from bot.briefing.asker import Asker
+from bot.briefing.asking.analysis import QuestionAnalysis
 from bot.briefing.asking.conversation import KEPT_SECONDS, KEPT_TURNS, Conversations, Turn
-from bot.briefing.asking.inquest import Inquest
 from bot.briefing.asking.question import Synonyms, read
-from bot.services import Services
 from db.actors import OPERATOR, Actor
 from tests.conftest import Say
 
@@ -13,7 +13,7 @@ ANA, BEN = Actor("Ana", 1), Actor("Ben", 2)
 
 
 def turn(question: str) -> Turn:
-    return Turn(question, Inquest(read(question, Synonyms([])), {}, ()), Answer("unknown"))
+    return Turn(question, QuestionAnalysis(read(question, Synonyms([])), {}, ()), Answer("unknown"))
 
 
 class Clock:

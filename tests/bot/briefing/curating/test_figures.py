@@ -8,7 +8,7 @@ from bot.briefing.answer import Place
 from bot.briefing.curating.checks import blocked, examine
 from bot.briefing.curating.figures import figures, lacking
 from db import fixtures
-from db.documents import Documents
+from db.documents import DocumentFolder
 from db.records import StoredFact
 from tests.conftest import SHARED
 
@@ -75,7 +75,7 @@ def test_grouped_digits_are_the_same_number(whole: int, cents: int) -> None:
 
 @pytest.mark.skipif(not DOCUMENTS.is_dir(), reason="the documents are not on hand")
 def test_every_shipped_fact_passes_the_checks() -> None:
-    library, documents = fixtures.load(fixtures.seed_folder()), Documents(DOCUMENTS)
+    library, documents = fixtures.load(fixtures.seed_folder()), DocumentFolder(DOCUMENTS)
     sources = {source.key: source for source in library.sources}
     stored = [
         StoredFact(**fact.model_dump(exclude={"kind"}), number=number, revision=1)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.briefing.curating import results
-from db.payloads import Result
+from db.kinds import Result
 
 letters = st.text("abcdefg hijk", min_size=1).map(lambda name: " ".join(name.split())).filter(bool)
 made = st.builds(

@@ -10,7 +10,7 @@ from bot.briefing.answer import Place, Statement
 from bot.briefing.lookups.differences import explained
 from bot.briefing.lookups.matters import matters
 from db.bibliography import Source
-from db.payloads import Claim, Poll, Result, Survey
+from db.kinds import Claim, Poll, Result, Survey
 from db.records import Citation, StoredFact
 
 SOURCES = (

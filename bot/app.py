@@ -1,0 +1,220 @@
+"""The services that front ends share, built on one open store."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from discord.ext import commands
+
+from bot.briefing.asking.conversation import Conversations
+from bot.briefing.asking.question_answering import QuestionAnswering
+from bot.briefing.corrections import Corrections
+from bot.briefing.curating.chronicle import Chronicle
+from bot.briefing.curating.confirming import Confirming
+from bot.briefing.curating.curation import Curation
+from bot.briefing.curating.examination import Examination
+from bot.briefing.curating.exchange import Exchange
+from bot.briefing.curating.hiding import Hiding
+from bot.briefing.curating.phrasing import Phrasing
+from bot.briefing.curating.proposing import Proposing
+from bot.briefing.curating.standing import Standing
+from bot.briefing.curating.undoing import Undoing
+from bot.briefing.evidence import Evidence
+from bot.briefing.lookups.brief import Briefing
+from bot.briefing.lookups.catalogue import Catalogue
+from bot.briefing.lookups.compare import Comparison
+from bot.briefing.lookups.lookup import COMMANDS, Lookup
+from bot.briefing.lookups.timeline import Timeline
+from bot.briefing.reply_snapshot import ReplySnapshots
+from bot.briefing.sources.extraction import Extraction
+from bot.briefing.sources.sources import Sources
+from bot.briefing.sources.verify import Verifier
+from bot.briefing.team.audit import Audit
+from bot.briefing.team.gaps import Gaps
+from bot.briefing.team.notices import Notices
+from bot.briefing.team.privacy import Privacy
+from bot.briefing.team.reporting import Reporting
+from bot.briefing.team.servers import Servers
+from bot.cogs.briefings import Briefings
+from bot.cogs.buttons import Buttons
+from bot.cogs.catalogue import CatalogueCog
+from bot.cogs.completion import CompletionCog
+from bot.cogs.corrections import CorrectionsCog
+from bot.cogs.facts import Facts
+from bot.cogs.forms import Forms
+from bot.cogs.gaps import GapsCog
+from bot.cogs.help import Help
+from bot.cogs.lookups import Lookups
+from bot.cogs.menus import Menus
+from bot.cogs.operator import Operator
+from bot.cogs.privacy import PrivacyCog
+from bot.cogs.questions import Questions
+from bot.cogs.records import Records
+from bot.cogs.reports import ReportsCog
+from bot.cogs.setup import Setup
+from bot.cogs.sources import SourcesCog
+from bot.discord.corrections import Corrector
+from bot.discord.delivery import Delivery
+from bot.discord.permissions import Moderators
+from bot.discord.sync import Sync
+from bot.render.exports import Content
+from bot.settings import Settings
+from db import fixtures, gaps, upgrade
+from db.clock import Clock, now
+from db.completion import Completions
+from db.document_store import DocumentStore
+from db.documents import DocumentFolder
+from db.engine import Database
+from db.ledger.history import History
+from db.ledger.ledger import Ledger
+from db.previews import Previews
+from db.replies import Replies
+from db.reports import Reports
+from db.retention import PersonalData
+from db.runtime_state import RuntimeState
+from db.search import Search
+from db.seed import Tally, seed
+from db.store import Store
+
+
+@dataclass(frozen=True)
+class Services:
+    """An open store and what answers from it."""
+
+    store: Store
+    search: Search
+    ledger: Ledger
+    history: History
+    previews: Previews
+    evidence: Evidence
+    conversations: Conversations
+    inquiry: QuestionAnswering
+    gaps: Gaps
+    notices: Notices
+    privacy: Privacy
+    servers: Servers
+    moderators: Moderators
+    operations: RuntimeState
+    delivery: Delivery
+    corrector: Corrector
+    corrected_every: float
+    completion: Completions
+    reports: Reports
+    seeded: Tally | None
+
+    def cogs(self) -> tuple[commands.Cog, ...]:
+        """Return new cogs, the same for Discord and the terminal."""
+        catalogue = Catalogue(self.store, self.evidence, self.history)
+        examination = Examination(self.store, self.search, self.evidence)
+        exchange = Exchange(self.store, self.ledger, self.evidence, examination, self.previews)
+        curation = Curation(self.store, examination, self.ledger, self.history, self.evidence, self.previews)
+        return (
+            Questions(self.inquiry),
+            Lookups(Lookup(self.store, self.evidence)),
+            Briefings(
+                Briefing(self.store, self.evidence),
+                Comparison(self.store, self.evidence),
+                Timeline(self.store, self.evidence),
+            ),
+            CatalogueCog(catalogue),
+            SourcesCog(
+                catalogue,
+                Sources(self.store, self.ledger, self.evidence, Extraction()),
+                Verifier(self.store, self.evidence),
+            ),
+            Facts(
+                curation,
+                Confirming(self.previews, curation, exchange),
+                Standing(self.store, self.ledger, self.history, self.evidence),
+                Hiding(self.store, self.ledger),
+                Chronicle(self.store, self.history, self.evidence, catalogue),
+                Undoing(self.store, self.ledger, self.history, self.evidence),
+            ),
+            ReportsCog(Reporting(self.store, self.evidence, self.reports)),
+            Records(Audit(self.history), exchange),
+            CompletionCog(self.completion),
+            Menus(Proposing(self.store, self.inquiry)),
+            Buttons(self.delivery),
+            Forms(self.delivery),
+            CorrectionsCog(self.corrector, self.ledger, self.corrected_every),
+            GapsCog(self.gaps, self.notices),
+            PrivacyCog(self.privacy),
+            Setup(self.servers),
+            Operator(Sync(self.operations), self.operations),
+            Help(),
+        )
+
+    async def content(self) -> Content:
+        """Return the whole shared store, for an export."""
+        return Content(
+            sources=tuple(source.content for source in await self.store.sources()),
+            topics=tuple(topic for topic, _ in await self.store.topics()),
+            synonyms=tuple(await self.store.synonyms()),
+            statements=await self.evidence.statements(await self.store.facts()),
+        )
+
+    async def completions(self) -> dict[str, list[str]]:
+        """Return for each command the names that it takes, for completion in the terminal."""
+        names: dict[str, list[str]] = {
+            command.qualified_name: [] for cog in self.cogs() for command in cog.walk_commands()
+        }
+        for kind, command in COMMANDS.items():
+            names[command] = [named.shown for named in await self.store.names(kind)]
+        names["brief"] = [topic.key for topic, count in await self.store.topics() if count]
+        names["compare"] = names["brief"]
+        names["source"] = [source.key for source in await self.store.sources()]
+        names["help"] = sorted(names)
+        return names
+
+
+@asynccontextmanager
+async def opened(settings: Settings, clock: Clock = now) -> AsyncIterator[Services]:
+    """Create or migrate the store, seed it and give what works on it; `clock` says how old what is kept has become.
+
+    Raises DatabaseUnusable and DamagedFixture.
+    """
+    library = fixtures.load(settings.fixtures_dir or fixtures.seed_folder())
+    database = Database(settings.database_url)
+    # Connections of its own, so that a completion does not queue behind answers that hold all of the others.
+    completing = Database(settings.database_url)
+    try:
+        await upgrade.upgrade(database)
+        await upgrade.assert_guarded(database)
+        store, ledger = Store(database), Ledger(database)
+        seeded = await seed(ledger, store, library)
+        search, evidence = (
+            Search(database),
+            Evidence(store, DocumentStore(database, DocumentFolder(settings.documents_dir))),
+        )
+        previews, conversations = Previews(database, clock), Conversations()
+        inquiry = QuestionAnswering(store, search, evidence, conversations)
+        waiting = gaps.Gaps(database, settings.gap_days, clock)
+        await waiting.purge()
+        phrasing = Phrasing(inquiry, Examination(store, search, evidence), previews)
+        servers = Servers(store, ledger)
+        delivery = Delivery(Replies(database), ReplySnapshots(store, evidence))
+        yield Services(
+            store=store,
+            search=search,
+            ledger=ledger,
+            history=History(database),
+            previews=previews,
+            evidence=evidence,
+            conversations=conversations,
+            inquiry=inquiry,
+            gaps=Gaps(waiting, store, evidence, inquiry, conversations, phrasing),
+            notices=Notices(waiting, store, evidence),
+            privacy=Privacy(PersonalData(database, settings.gap_days), conversations),
+            servers=servers,
+            moderators=Moderators(servers, settings.moderator_role_ids),
+            operations=RuntimeState(database),
+            reports=Reports(database),
+            completion=Completions(completing),
+            delivery=delivery,
+            corrector=Corrector(delivery, Corrections(store, History(database))),
+            corrected_every=settings.correction_seconds,
+            seeded=seeded,
+        )
+    finally:
+        await completing.dispose()
+        await database.dispose()

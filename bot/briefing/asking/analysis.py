@@ -1,0 +1,38 @@
+"""A question as it was looked into: what it was read as, and what was weighed for it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from bot.briefing.asking.answerability import Answerability, judge
+from bot.briefing.asking.question import Question
+from bot.briefing.asking.ranking import Ranked
+from db.tokenizer import stems
+
+
+@dataclass(frozen=True)
+class QuestionAnalysis:
+    """A question with the facts that were weighed for it, best first, and how common its words are in the store."""
+
+    question: Question
+    corrections: dict[str, str]
+    ranked: tuple[Ranked, ...]
+    frequencies: Mapping[str, int] = field(default_factory=dict)
+    total: int = 0
+
+    @cached_property
+    def verdict(self) -> Answerability | None:
+        """Whether the best fact answers, None where no fact was found."""
+        return judge(self.question, self.ranked)
+
+    @property
+    def recorded(self) -> bool:
+        """Whether it is recorded of the best fact that it answers just this question, word for word."""
+        if not self.ranked or self.question.leaves_out:
+            return False
+        asked = tuple(stems(self.question.text))
+        return asked in map(tuple, self.ranked[0].candidate.fields["asked"])
+
+    @property
+    def answered(self) -> bool:
+        return self.recorded or (self.verdict is not None and self.verdict.value >= 0)

@@ -1,0 +1,106 @@
+"""What a fact holds of a question: its words by field and line, and how far they account for what is sought."""
+
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+
+from bot.briefing.asking.answer_types import Given, is_year
+from bot.briefing.asking.question import SILENT, Concept
+from bot.briefing.asking.wants import Stems, wants
+from bot.briefing.asking.weighted_query import SYNONYM, WeightedQuery
+from db.search import Candidate
+
+# A fact accounts for a word better where it says it than where it is filed under it.
+FIELDS = {"text": 1.0, "names": 1.0, "details": 0.85, "topics": 0.6}
+ASKED = 0.95
+SCATTERED = 0.7  # a phrase whose words stand in different lines
+
+
+class CandidateMatch:
+    """A fact's stems by field and line, and those of them that the question knows."""
+
+    def __init__(self, candidate: Candidate, sought: WeightedQuery) -> None:
+        self.candidate = candidate
+        self.sought = sought
+        self.lines = {name: [frozenset(line) for line in lines] for name, lines in candidate.fields.items()}
+        self.stems = {name: frozenset[str]().union(*lines) for name, lines in self.lines.items()}
+        self.known = {name: [sought.among(line) for line in lines] for name, lines in self.lines.items()}
+        self.given = Given(candidate, self.stems["text"], sought.question, sought.brought)
+
+    def strengths(self) -> list[float]:
+        """Return how far the fact, read with the one of its other phrasings that serves best, accounts for each."""
+        alone = self._alone()
+        best = alone
+        said = self.sought.among(self.stems["text"] | self.stems["names"])
+        for stems in dict.fromkeys(said | known for known in self.known["asked"]):
+            asked = list(alone)
+            for place, likeness in self.sought.held(stems).likeness.items():
+                asked[place] = max(asked[place], ASKED * likeness)
+            best = max(best, asked, key=sum)
+        return best
+
+    def _alone(self) -> list[float]:
+        strengths = [
+            SYNONYM * any(is_year(word) and self.given.in_year(int(word)) for word in concept.words.split())
+            for concept in self.sought.question.concepts
+        ]
+        for name, weight in FIELDS.items():
+            whole = self.sought.among(self.stems[name])
+            for stems, together in ((whole, SCATTERED), *((known, 1.0) for known in dict.fromkeys(self.known[name]))):
+                for place, likeness in self.sought.held(stems).likeness.items():
+                    strengths[place] = max(strengths[place], weight * likeness * together)
+        return strengths
+
+    @cached_property
+    def alike(self) -> dict[str, list[float]]:
+        """How alike the question and each line of a field are by what they name (F1)."""
+        return {field: list(map(self._alike, self.lines[field], self.known[field])) for field in _PHRASED}
+
+    def _alike(self, line: frozenset[str], known: frozenset[str]) -> float:
+        holding = self.sought.held(known)
+        if not holding.share or not holding.telling:
+            return 0.0
+        precision = holding.telling / (len(line - SILENT) or 1)
+        return 2 * holding.share * precision / (holding.share + precision)
+
+    @cached_property
+    def answering(self) -> list[bool]:
+        """Of each other phrasing, whether it wants what the question wants, so that the fact gives such a thing."""
+        return [self.sought.question.wants_answer <= wants(line) for line in self.candidate.fields["asked"]]
+
+    def loosely(self, concept: Concept) -> bool:
+        """Say whether the concept's own words are not all there, so that at most a synonym accounts for it."""
+        return not self._everything.issuperset(concept.alternatives[0])
+
+    @cached_property
+    def _everything(self) -> frozenset[str]:
+        return frozenset[str]().union(*(self.stems[field] for field in (*_PHRASED, "details")))
+
+    def turns(self, concept: Concept) -> bool:
+        """Say whether a line turns as the question does: *after Grenell*, not *after* and *Grenell* somewhere."""
+        lines = (line for field in ("text", "asked") for line in self.candidate.fields[field])
+        return any(_turns(line, concept) for line in lines)
+
+    def introduces(self) -> bool:
+        """Say whether the question is a name or an office and nothing else, and the fact is about who has it."""
+        concepts = len(self.sought.question.concepts)
+        if self.candidate.kind not in ("person", "organization") or not concepts:
+            return False
+        offices = self.known["details"] if self.candidate.kind == "person" else ()
+        return any(len(self.sought.held(known).likeness) == concepts for known in (*self.known["names"][:1], *offices))
+
+
+_PHRASED = ("asked", "names", "text")
+
+
+def _turns(line: Sequence[str], concept: Concept) -> bool:
+    word = concept.alternatives[0][0]
+    return any(
+        found == word and (not concept.toward or not concept.toward.isdisjoint(line[at + 1 : at + 4]))
+        for at, found in enumerate(line)
+    )
+
+
+@lru_cache(maxsize=65536)
+def pairs(line: Stems) -> frozenset[tuple[str, str]]:
+    """Return the words of a line as they follow one another, its beginning and its end included."""
+    return frozenset(zip(("", *line), (*line, ""), strict=True))

@@ -1,0 +1,174 @@
+"""Questions in plain words and full-text search: the right fact first, and a refusal where no fact accounts for it."""
+
+import re
+from dataclasses import replace
+
+from bot.briefing.answer import Answer, Section
+from bot.briefing.asker import Asker
+from bot.briefing.asking.analysis import QuestionAnalysis
+from bot.briefing.asking.conversation import Conversations, Turn
+from bot.briefing.asking.explanation import EXPLAINED, explain
+from bot.briefing.asking.passage_suggestions import PassageSuggestions
+from bot.briefing.asking.question import SILENT
+from bot.briefing.asking.retrieval import Retrieval
+from bot.briefing.errors import Refusal, clean, quoted, within
+from bot.briefing.evidence import Evidence
+from db.search import Candidate, Search, Wanted
+from db.store import Store
+from db.tokenizer import plain, stems
+
+QUESTION_LIMIT = 2000
+TERMS = 50
+FOUND = 10
+SHOWN = 5
+OFFERED = 3
+AT_ONCE = 3  # questions in one message
+
+RESEMBLES = 0.3  # a fact that accounts for less of the question than this share is not worth offering
+LIKELY = 0.0  # a further fact is shown where the ranker rather takes it for an answer than for none …
+BESIDE = 2.0  # … and scores at most this much less than the first
+
+_QUESTIONS = re.compile(r"(?<=\?)\s+(?=\w)")
+_EXAMPLE = "for example: what do Republicans think of pressing Pyongyang? `!help` lists the commands."
+
+
+class QuestionAnswering:
+    """Answers `!ask` and `!find`."""
+
+    def __init__(self, store: Store, search: Search, evidence: Evidence, conversations: Conversations) -> None:
+        self._store = store
+        self._search = search
+        self._evidence = evidence
+        self._conversations = conversations
+        self._weighing = Retrieval(store, search)
+        self._leads = PassageSuggestions(store, evidence)
+
+    async def find(self, words: str = "", server: int | None = None) -> Answer:
+        """Return the facts that hold all of the words, else those that hold some, best first, and say which do."""
+        terms = list(dict.fromkeys(stems(within(words, QUESTION_LIMIT, "what you look for"))[:TERMS]))
+        if not terms:
+            raise Refusal("Say what to look for, in letters or figures: write `!find humanitarian aid`.")
+        telling = tuple(term for term in terms if term not in SILENT) or tuple(terms)
+        found = await self._search.holding([Wanted((telling,))], server, FOUND)
+        if not found:
+            known = await self._search.vocabulary(telling, server)
+            found = await self._search.holding(known.telling(telling), server, FOUND)
+        if not found:
+            return Answer("unknown", note=f"No fact holds the words {quoted(words)}.")
+        held = {one.number: len(_said(one) & set(telling)) for one in found}
+        parts = {
+            f"Facts on {quoted(words)}": [number for number, count in held.items() if count == len(telling)],
+            f"Facts on some of {quoted(words)}": [n for n, count in held.items() if 0 < count < len(telling)],
+            "Asked for in such words, though the text has none of them": [
+                number for number, count in held.items() if not count
+            ],
+        }
+        sections = []
+        for heading, numbers in parts.items():
+            facts = await self._store.numbered(numbers, server)
+            facts.sort(key=lambda fact: fact.rank == "deprecated")
+            if facts:
+                sections.append(await self._evidence.section(facts, heading, server))
+        # The first heading is the title.
+        title, sections[0] = sections[0].heading, replace(sections[0], heading=None)
+        return Answer("answered" if any(held.values()) else "related", title, tuple(sections))
+
+    async def ask(self, question: str, asker: Asker) -> Answer:
+        """Return the facts that answer, best first; else a refusal that offers the nearest."""
+        question = within(question, QUESTION_LIMIT, "a question")
+        if not plain(question):
+            raise Refusal(f"Ask in words, {_EXAMPLE}")
+        parts = _QUESTIONS.split(question)
+        if len(parts) > AT_ONCE:
+            raise Refusal(f"Those are {len(parts)} questions: ask at most {AT_ONCE} at once, so that none is lost.")
+        async with self._store.snapshot():
+            answers = [await self._answer(part, asker) for part in parts]
+        return answers[0] if len(answers) == 1 else _together(parts, answers)
+
+    async def why(self, question: str, asker: Asker) -> Answer:
+        """Return which words the facts last shown to this person account for, which not, and the scores."""
+        question = within(question, QUESTION_LIMIT, "a question")
+        turn = self._conversations.last(asker)
+        if question and (turn is None or turn.question != question):
+            inquest = await self._weighing.weigh(question, asker.server)
+        elif turn:
+            inquest = turn.inquest
+        else:
+            raise Refusal("I remember no question of yours here: ask one first, or write `!why` and the question.")
+        numbers = [one.candidate.number for one in inquest.ranked[:EXPLAINED]]
+        facts = {fact.number: fact for fact in await self._store.numbered(numbers, asker.server)}
+        return Answer("done", "Why this", note=explain(inquest, facts))
+
+    async def weigh(self, text: str, server: int | None = None) -> QuestionAnalysis:
+        """Return the question as it is read by itself, with the facts that were weighed for it."""
+        return await self._weighing.weigh(text, server)
+
+    async def _answer(self, question: str, asker: Asker) -> Answer:
+        turn = self._conversations.last(asker)
+        inquest = await self._weighing.weigh(question, asker.server, turn.inquest.question if turn else None)
+        if not inquest.question.concepts:
+            raise Refusal(f"Those words are in any question: say what it is about, {_EXAMPLE}")
+        answer = await self._reply(inquest, asker.server)
+        self._conversations.remember(asker, Turn(question, inquest, answer))
+        return answer
+
+    async def _reply(self, inquest: QuestionAnalysis, server: int | None) -> Answer:
+        if not inquest.answered:
+            return await self._refuse(inquest, server)
+        best, *others = inquest.ranked
+        further = [one for one in others if one.score >= max(LIKELY, best.score - BESIDE)]
+        chosen = [best, *further][:SHOWN]
+        facts = await self._store.numbered([one.candidate.number for one in chosen], server)
+        facts.sort(key=lambda fact: fact.rank == "deprecated")
+        section = await self._evidence.section(facts, server=server)
+        return Answer("answered", None, (section,), _taken(inquest), ("why",))
+
+    async def _refuse(self, inquest: QuestionAnalysis, server: int | None) -> Answer:
+        near = [one for one in inquest.ranked if one.features.coverage >= RESEMBLES][:OFFERED]
+        facts = await self._store.numbered([one.candidate.number for one in near], server)
+        leads = await self._leads.near(inquest, server)
+        note = "\n".join(filter(None, (_taken(inquest), _missing(inquest), *(lead.offer for lead in leads))))
+        if not facts:
+            return Answer("related" if leads else "unknown", note=note, offers=("ask-the-team",))
+        section = await self._evidence.section(facts, "Not an answer, but the nearest that I have", server)
+        return Answer("related", None, (section,), note, ("ask-the-team",))
+
+
+def _said(candidate: Candidate) -> set[str]:
+    """Return the stems of what is shown of a fact, which its other phrasings are not."""
+    return {stem for name, lines in candidate.fields.items() if name != "asked" for line in lines for stem in line}
+
+
+def _together(questions: list[str], answers: list[Answer]) -> Answer:
+    """Return the answers to the questions of one message, each under its question."""
+    sections, notes = [], []
+    for question, answer in zip(questions, answers, strict=True):
+        refused = " (not an answer, but the nearest that I have)" if answer.status != "answered" else ""
+        sections += [Section(section.statements, f"{clean(question)}{refused}") for section in answer.sections]
+        if answer.note:
+            notes.append(f"{quoted(question)}: {answer.note}")
+    # Those that answer come first, so that an offer never stands as the best.
+    sections.sort(key=lambda section: "(not an answer" in (section.heading or ""))
+    statuses = [answer.status for answer in answers]
+    status = next(status for status in ("answered", "related", "unknown") if status in statuses)
+    offers = tuple(dict.fromkeys(offer for answer in answers for offer in answer.offers))
+    return Answer(status, None, tuple(sections), "\n".join(notes) or None, offers)
+
+
+def _taken(inquest: QuestionAnalysis) -> str | None:
+    """Say what the question was taken for, where it was not taken as it stands."""
+    taken = ", ".join(f"{quoted(typed)} for {quoted(meant)}" for typed, meant in inquest.corrections.items())
+    follows = inquest.question.follows
+    lines = [f"I took {taken}."] if taken else []
+    if follows:
+        lines.append(f"I took that as a follow-up to {quoted(follows)}.")
+    return "\n".join(lines) or None
+
+
+def _missing(inquest: QuestionAnalysis) -> str:
+    """Say that nothing answers, and what of the question the nearest fact does not account for."""
+    matches = inquest.ranked[0].matches if inquest.ranked else ()
+    missing = [clean(match.concept.words) for match in matches if not match.strength and not match.concept.light]
+    return (
+        f"I have nothing on that: no fact accounts for {', '.join(missing)}." if missing else "I have nothing on that."
+    )

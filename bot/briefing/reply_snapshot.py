@@ -1,0 +1,95 @@
+"""Answers told before, as they are told now: outlined when they are sent, filled in again when they are shown."""
+
+from collections import OrderedDict
+from typing import cast, get_args
+
+from bot.briefing.answer import Answer, Offer, Section, Status
+from bot.briefing.evidence import Evidence
+from db.replies import Outline, Part, Reply
+from db.store import Store
+
+PREVIEWS = 100
+
+
+def outline(answer: Answer) -> Outline:
+    """Return the answer without the text of its facts."""
+    parts = tuple(
+        Part(
+            heading=section.heading,
+            facts=tuple(statement.fact.number for statement in section.statements),
+            note=section.note,
+        )
+        for section in answer.sections
+    )
+    return Outline(
+        status=answer.status,
+        title=answer.title,
+        parts=parts,
+        note=answer.note,
+        offers=answer.offers,
+        preview=answer.preview,
+        chapters=answer.chapters,
+    )
+
+
+def revisions(answer: Answer) -> dict[int, int]:
+    """Return the revision of each fact that the answer states; a preview states what is not so yet."""
+    if previews(answer):
+        return {}
+    return {statement.fact.number: statement.fact.revision for statement in answer.statements}
+
+
+def previews(answer: Answer) -> bool:
+    """Say whether the answer shows what would be, for its asker to confirm."""
+    return "yes" in answer.offers
+
+
+class ReplySnapshots:
+    """Gives an answer back as its facts stand now."""
+
+    def __init__(self, store: Store, evidence: Evidence) -> None:
+        self._store = store
+        self._evidence = evidence
+        self._previews: OrderedDict[str, Answer] = OrderedDict()
+
+    def hold(self, reply: str, answer: Answer) -> None:
+        """Hold a preview, whose facts the store does not have, for as long as it may be confirmed."""
+        if previews(answer):
+            self._previews[reply] = answer
+            if len(self._previews) > PREVIEWS:
+                self._previews.popitem(last=False)
+
+    def drop(self, reply: str) -> None:
+        """Let go of a preview that has been answered."""
+        self._previews.pop(reply, None)
+
+    async def answer(self, reply: Reply) -> Answer:
+        """Return what was told, without the facts that were retracted or hidden since."""
+        if reply.id in self._previews:
+            return self._previews[reply.id]
+        told = reply.outline
+        numbers = [number for part in told.parts for number in part.facts]
+        held = {fact.number: fact for fact in await self._store.numbered(numbers, reply.server)}
+        for number in numbers:
+            if number not in held:
+                # Shown as retracted, as `!cite` does, it still is what was shown.
+                fact = await self._store.fact(f"F{number}", reply.server)
+                if fact and fact.revision == reply.revisions.get(number):
+                    held[number] = fact
+        sections = []
+        for part in told.parts:
+            facts = [held[number] for number in part.facts if number in held]
+            if facts:
+                section = await self._evidence.section(facts, part.heading, reply.server)
+                sections.append(Section(section.statements, section.heading, part.note))
+            elif not part.facts:
+                sections.append(Section((), part.heading, part.note))
+        offers = tuple(offer for offer in told.offers if offer in get_args(Offer))
+        return Answer(
+            cast(Status, told.status),
+            told.title,
+            tuple(sections),
+            told.note,
+            cast(tuple[Offer, ...], offers),
+            chapters=told.chapters,
+        )

@@ -1,0 +1,92 @@
+"""What an operator should know: what is missing or wrong, and what to do about it."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.settings import Settings
+from db import fixtures, triggers, upgrade
+from db.bibliography import Source
+from db.documents import DocumentFolder, UnreadableDocument
+from db.engine import Database
+from db.errors import DatabaseUnusable
+from db.store import Store
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at; `wrong` keeps Footnote from working, the rest is said for information."""
+
+    subject: str
+    message: str
+    wrong: bool = False
+
+    def __str__(self) -> str:
+        return f"{'✗' if self.wrong else '✓'} {self.subject}: {self.message}"
+
+
+async def examine(settings: Settings, *, repair: bool = False) -> list[Finding]:
+    """Look at everything, changing nothing unless `repair` asks for missing triggers to be made."""
+    findings = [_token(settings)]
+    findings += [finding async for finding in _database(settings, repair)]
+    try:
+        library = fixtures.load(settings.fixtures_dir or fixtures.seed_folder())
+    except fixtures.DamagedFixture as damage:
+        findings += [Finding("fixtures", problem, wrong=True) for problem in damage.problems]
+    else:
+        findings.append(Finding("fixtures", f"{len(library.facts)} facts from {len(library.sources)} sources"))
+        findings += _documents(settings.documents_dir, library.sources)
+    return findings
+
+
+def _token(settings: Settings) -> Finding:
+    if settings.discord_token is None:
+        return Finding("token", "no DISCORD_TOKEN, so only the terminal works; README.md says how to get one")
+    return Finding("token", "set; `footnote run` says whether Discord takes it and grants the message-content intent")
+
+
+async def _database(settings: Settings, repair: bool) -> AsyncIterator[Finding]:
+    try:
+        database = Database(settings.database_url)
+    except DatabaseUnusable as problem:
+        yield Finding("database", str(problem), wrong=True)
+        return
+    if not Path(database.file).exists():
+        yield Finding("database", f"{database.file} is not there yet; the first start makes it")
+        await database.dispose()
+        return
+    try:
+        state = await upgrade.state(database)
+        if state == "older":
+            yield Finding("migrations", "older than this program; the next start migrates it")
+            return
+        await upgrade.upgrade(database)
+        yield Finding("migrations", "up to date")
+        if repair:
+            made = await upgrade.repair(database)
+            yield Finding("triggers", f"made anew: {', '.join(made) or 'none was missing'}")
+        await upgrade.assert_guarded(database)
+        yield Finding("triggers", f"all {len(triggers.TRIGGERS)} are there, and every fact has a citation")
+        count = await Store(database).count()
+        yield Finding("database", f"{database.file} holds {count} facts")
+    except DatabaseUnusable as problem:
+        yield Finding("database", str(problem), wrong=True)
+    finally:
+        await database.dispose()
+
+
+def _documents(folder: Path | None, sources: tuple[Source, ...]) -> list[Finding]:
+    if folder is None:
+        return [Finding("documents", "no DOCUMENTS_DIR, so citations are shown as unchecked")]
+    if not folder.is_dir():
+        return [Finding("documents", f"there is no folder {folder}: correct DOCUMENTS_DIR", wrong=True)]
+    documents, findings = DocumentFolder(folder), []
+    for source in sources:
+        try:
+            held = documents.of(source)
+        except UnreadableDocument as problem:
+            findings.append(Finding("documents", str(problem), wrong=True))
+            continue
+        where = f"{len(held.paragraphs)} paragraphs" if held else f"no {source.document} in {folder}: unchecked"
+        findings.append(Finding("documents", f"{source.key}: {where}"))
+    return findings

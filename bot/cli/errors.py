@@ -1,0 +1,43 @@
+"""What keeps the program from starting, as a sentence on standard error and exit status 2."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from pydantic import ValidationError
+
+from db.errors import DatabaseUnusable
+from db.fixtures import DamagedFixture
+from db.problems import explain
+
+
+class CannotStart(Exception):
+    """Something that the operator has to set right first."""
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """End the program with a sentence for a failure that its operator can mend."""
+    try:
+        yield
+    except DamagedFixture as damage:
+        _stop("The fixtures cannot be taken, and nothing of them was:", *(f"  {line}" for line in damage.problems))
+    except (DatabaseUnusable, CannotStart) as problem:
+        _stop(str(problem))
+    except BrokenPipeError:
+        # Whoever read the replies has gone. Python would complain once more when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except ValidationError as error:
+        _stop("A setting is wrong (environment or .env):", *(f"  {_setting(line)}" for line in explain(error)))
+
+
+def _setting(line: str) -> str:
+    name, colon, problem = line.partition(":")
+    return f"{name.upper()}{colon}{problem}"
+
+
+def _stop(*lines: str) -> None:
+    print(*lines, sep="\n", file=sys.stderr)
+    sys.exit(2)

@@ -1,0 +1,265 @@
+"""The bot itself: what it listens to, which cogs it has, and what becomes of errors."""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import discord
+from discord.ext import commands, tasks
+from discord.ext.commands.view import StringView
+
+from bot import logs
+from bot.briefing.answer import Answer
+from bot.briefing.errors import Refusal
+from bot.briefing.team.notices import Notice
+from bot.discord import error_handler, slash
+from bot.discord.components.button import Button
+from bot.discord.context import Context
+from bot.discord.cooldown import Cooldown
+from bot.discord.delivery import Delivery
+from bot.discord.gateway import listen_once
+from bot.discord.member_queue import MemberQueue
+from bot.discord.permissions import Moderators
+from bot.discord.sending import UNSENT, why
+from bot.discord.tree import Tree
+from bot.render.prefix import PREFIX
+from db.replies import Reply
+
+EDITS = 1000
+log = logging.getLogger(__name__)
+
+
+class Footnote(commands.AutoShardedBot):
+    """Answers messages that begin with `!` or mention the bot, and no others."""
+
+    context_class: type[Context] = Context
+
+    def __init__(
+        self,
+        cogs: Iterable[commands.Cog],
+        moderators: Moderators,
+        delivery: Delivery | None = None,
+        *,
+        cooldown: Cooldown | None = None,
+        message_content: bool = True,
+        progress_every: float = 3.0,
+    ) -> None:
+        """Take the seconds after which a long piece of work says again how far it is."""
+        # The bot does not speak; discord.py would warn at each start that it cannot.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+        intents = discord.Intents.none()
+        intents.guilds = intents.guild_messages = intents.dm_messages = True
+        intents.message_content = message_content
+        super().__init__(
+            command_prefix=_prefixes,
+            case_insensitive=True,
+            strip_after_prefix=True,
+            help_command=None,
+            intents=intents,
+            tree_cls=Tree,
+            # Names in a fact or an echoed word must not ring anybody; edits take this as well.
+            allowed_mentions=discord.AllowedMentions.none(),
+        )
+        self.moderators = moderators
+        self.progress_every = progress_every
+        self.turns = MemberQueue()
+        self._delivery = delivery
+        self._cooldown = cooldown
+        self._cogs_to_add = tuple(cogs)
+        # When the messages whose edits were answered of late were last edited.
+        self._edits: dict[int, datetime] = {}
+
+    @property
+    def delivery(self) -> Delivery:
+        """What sends answers to Discord; the terminal prints them instead."""
+        assert self._delivery is not None
+        return self._delivery
+
+    async def setup_hook(self) -> None:
+        listen_once(self)
+        if self._cooldown:
+            self.add_check(self._cooldown, call_once=True)
+        self.add_check(_is_answered_here)
+        self.add_dynamic_items(Button)
+        for cog in self._cogs_to_add:
+            await self.add_cog(cog)
+            for menu in getattr(cog, "menus", ()):
+                self.tree.add_command(menu)
+        slash.shape(self)
+
+    async def on_ready(self) -> None:
+        log.info("ready in %d servers", len(self.guilds))
+
+        self.dispatch("online", self)
+        if not self._housekeeping.is_running():
+            self._housekeeping.start()
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        if not message.author.bot:
+            self._queue(message)
+
+    def _queue(self, message: discord.Message) -> None:
+        if not self.turns.add(message.author.id, partial(self.respond, message)):
+            log.warning("the reply to %s in channel %s was not sent: too many wait", message.id, message.channel.id)
+
+    async def on_command_completion(self, context: commands.Context[Any], /) -> None:
+        # Dispatched for slash commands alone, since `invoke` deals with the others.
+        self.finished(context)
+
+    def finished(self, ctx: commands.Context[Any], **more: Any) -> None:
+        """Take notice of a command that has been carried out or refused."""
+        assert isinstance(ctx, Context)
+        logs.command(ctx, **more)
+
+    @tasks.loop(minutes=10)
+    async def _housekeeping(self) -> None:
+        """Let every cog that listens to `housekeeping` look after what has grown old."""
+        self.dispatch("housekeeping", self)
+
+    async def close(self) -> None:
+        self._housekeeping.cancel()
+        await super().close()
+
+    async def tell(self, notice: Notice) -> bool:
+        """Put an answer where a person asked, without ringing them; say whether that is settled."""
+        try:
+            place = self.get_partial_messageable(notice.channel)
+            await self.delivery.notify(place, notice)
+        except (discord.NotFound, discord.Forbidden) as gone:
+            # Nobody can be told there any more, today or tomorrow.
+            log.info("a notice had no place to go: %s", why(gone))
+        except UNSENT as failure:
+            log.warning("a notice was not sent and waits: %s", why(failure))
+            return False
+        return True
+
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        # Which answer it had is asked in its turn: answers to edits that come close together keep their order.
+        if not payload.message.author.bot and payload.message.edited_at:
+            self.turns.add(payload.message.author.id, partial(self._respond_anew, payload.message))
+
+    async def _respond_anew(self, message: discord.Message) -> None:
+        """Answer a message that was edited, in place of the answer that it had."""
+        before = await self.delivery.answered(message.id)
+        if before is None or before.ended or message.edited_at is None:
+            return
+        edited = message.edited_at.replace(tzinfo=None)
+        # A message is updated also when Discord adds the preview of a link, with the time of the last edit.
+        if edited > self._edits.get(message.id, before.at):
+            self._edits[message.id] = edited
+            if len(self._edits) > EDITS:
+                self._edits.pop(next(iter(self._edits)))
+            await self.respond(message, before)
+
+    async def respond(self, message: discord.Message, before: Reply | None = None) -> None:
+        """Carry out a command, or answer the question of a message that is addressed to the bot.
+
+        `before` is the reply to the message as it was before it was edited.
+        """
+        # Half a surrogate pair can come in by JSON, and can be neither stored nor sent.
+        message.content = message.content.encode(errors="ignore").decode()
+        ctx = await self.get_context(message)
+        ctx.before = before
+        if not await ctx.is_answered_here():
+            return
+        if ctx.is_mention and _is_question(ctx):
+            await self.ask(ctx)
+        elif ctx.command or (ctx.prefix and not ctx.is_mention and self.is_command(ctx)):
+            await self.invoke(ctx)
+        elif self.is_addressed(ctx):
+            await self.ask(ctx)
+
+    async def get_context(self, origin: discord.Message | discord.Interaction, /, *, cls: Any = None) -> Any:
+        """Give our own context, to slash commands as well; they wait for a first response from here on."""
+        ctx = await super().get_context(origin, cls=cls or self.context_class)
+        if ctx.interaction:
+            ctx.hold()
+        return ctx
+
+    def is_addressed(self, ctx: Context) -> bool:
+        """Say whether a message that is no command is meant for the bot."""
+        assert self.user is not None
+        if ctx.guild is None or re.search(rf"<@!?{self.user.id}>", ctx.message.content):
+            return True
+        # Discord has a reply mention its author by itself: a question is meant for the bot, a word of thanks is not.
+        return self.user in ctx.message.mentions and "?" in ctx.message.content
+
+    def is_command(self, ctx: Context) -> bool:
+        """Say whether what stands behind the prefix is meant as a command: “!!” and “?!” are not."""
+        return any(map(str.isalnum, ctx.message.content))
+
+    async def ask(self, ctx: Context) -> None:
+        """Put the message to `!ask` as it is, but for the mention."""
+        assert self.user is not None
+        ctx.command = self.get_command("ask")
+        ctx.view = StringView(re.sub(rf"<@!?{self.user.id}>", " ", ctx.message.content))
+        await self.invoke(ctx)
+
+    async def invoke(self, ctx: commands.Context[Any], /) -> None:
+        """Carry out the command; its error is dealt with before this returns, so that replies keep their order."""
+        assert isinstance(ctx, Context)
+        ctx.hold()
+        try:
+            if ctx.command is None:
+                raise commands.CommandNotFound(ctx.invoked_with or "")
+            if await self.can_run(ctx, call_once=True):
+                await ctx.command.invoke(ctx)
+                self.finished(ctx)
+        except commands.CommandError as error:
+            await self.on_command_error(ctx, error)
+        finally:
+            await ctx.release()
+
+    async def on_command_error(self, context: commands.Context[Any], error: commands.CommandError, /) -> None:
+        await self.fail(context, error_handler.cause(error))
+
+    async def fail(self, ctx: commands.Context[Any], error: BaseException) -> None:
+        """Reply with the sentence for an error; what we did not foresee goes to the log with its traceback."""
+        assert isinstance(ctx, Context)
+        known: dict[str, str] = {}
+        if isinstance(error, discord.HTTPException):
+            log.warning("the reply to %s in channel %s was not sent: %s", ctx.message.id, ctx.channel.id, why(error))
+            self.finished(ctx, sent=False)
+            return
+        if isinstance(error, commands.CommandOnCooldown) and self._is_old_news(ctx, error):
+            self.finished(ctx, refused="cooldown, as was said already")
+            return
+        answer = error_handler.told(ctx, error)
+        if answer is None:
+            known["reference"] = secrets.token_hex(3)
+            log.error("%s failed, reference %s", ctx.command or "a message", known["reference"], exc_info=error)
+            answer = Answer("error", note=error_handler.WRONG.format(known["reference"]))
+        await ctx.answer(answer)
+        self.finished(ctx, **known)
+
+    def _is_old_news(self, ctx: Context, error: commands.CommandOnCooldown) -> bool:
+        # A slash command is answered always, since Discord shows an unanswered one as failed.
+        return not (ctx.is_pending or self._cooldown is None or self._cooldown.is_news(ctx, error))
+
+
+def _is_question(ctx: Context) -> bool:
+    """Say whether what is said to the bot is a question although it begins like a command: “who is the mayor?”."""
+    return ctx.invoked_with == "who" or ctx.message.content.rstrip().endswith("?")
+
+
+async def _prefixes(bot: commands.AutoShardedBot | commands.Bot, message: discord.Message) -> list[str]:
+    # A mention always delivers a message's content, also without the message-content intent.
+    assert isinstance(bot, Footnote)
+    assert bot.user is not None
+    prefix = (await bot.moderators.settings(message.guild.id)).prefix if message.guild else PREFIX
+    return [f"<@{bot.user.id}>", f"<@!{bot.user.id}>", prefix]
+
+
+async def _is_answered_here(ctx: Context) -> bool:
+    if await ctx.is_answered_here():
+        return True
+    settings = await ctx.bot.moderators.settings(ctx.server or 0)
+    channels = ", ".join(f"<#{channel}>" for channel in settings.channels)
+    # discord.py passes on only its own errors from the check of a slash command.
+    raise commands.CheckFailure from Refusal(f"In this server I answer in {channels}: please ask there.")

@@ -1,0 +1,63 @@
+"""Which buttons a reply has."""
+
+from collections.abc import Iterator, Sequence
+
+import discord
+
+from bot.briefing.answer import Answer
+from bot.briefing.reply_snapshot import previews
+from bot.discord.components.button import Action, Button, Use
+from bot.render.pages import Page
+
+_WIDTH = 5  # buttons of a row: https://discord.com/developers/docs/components/reference#action-row
+
+
+def row(
+    answer: Answer, reply: str, book: Sequence[Page], number: int, *, private: bool, charted: bool
+) -> discord.ui.View | None:
+    """Return the buttons under the page of that number, or None where it needs none.
+
+    `private` replies are dismissed rather than deleted; `charted` ones show their chart already.
+    """
+    buttons = list(_turns(reply, book, number))
+    actions = list(_actions(answer, charted=charted))
+    if not actions and not buttons:
+        return None
+    if not private and not previews(answer):
+        actions.append("delete")
+    view = discord.ui.View(timeout=None)
+    for position, button in enumerate(buttons):
+        button.row = position // _WIDTH
+        view.add_item(button)
+    first = -(-len(buttons) // _WIDTH)
+    for position, action in enumerate(actions):
+        view.add_item(Button(Use(action, reply, number), row=first + position // _WIDTH))
+    return view
+
+
+def _turns(reply: str, book: Sequence[Page], number: int) -> Iterator[Button]:
+    """Yield what leads to other pages: one button a chapter where there are chapters, else back and next."""
+    if len(book) == 1:
+        return
+    if all(page.chapter for page in book):
+        for page in book:
+            yield Button(Use("page", reply, page.number), page.chapter, disabled=page.number == number)
+    else:
+        yield Button(Use("page", reply, number - 1), "◀ Back", disabled=number == 1)
+        yield Button(Use("page", reply, number + 1), "Next ▶", disabled=number == len(book))
+
+
+def _actions(answer: Answer, *, charted: bool) -> Iterator[Action]:
+    stated = () if previews(answer) else answer.statements
+    if stated:
+        yield "sources"
+    if "why" in answer.offers:
+        yield "why"
+    if not charted and any(statement.fact.kind == "poll" for statement in stated):
+        yield "chart"
+    if stated:
+        yield "copy"
+        yield "wrong"
+    for offer in ("ask-the-team", "yes", "no", "change", "rest"):
+        if offer in answer.offers:
+            yield offer

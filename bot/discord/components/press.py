@@ -1,0 +1,90 @@
+"""The context of a press: the command behind a button, as if whoever pressed had written it."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, cast
+
+import discord
+from discord.ext.commands.view import StringView
+
+from bot.briefing.answer import Answer
+from bot.briefing.reply_snapshot import previews
+from bot.discord.context import PATIENCE, Context, Way
+from bot.render.prefix import PREFIX
+from db.replies import Reply
+
+
+class _Spoken:
+    """As much of a message as commands look at, in the name of whoever pressed."""
+
+    def __init__(self, interaction: discord.Interaction, content: str) -> None:
+        self.id = interaction.id
+        self.content = content
+        self.author = interaction.user
+        self.guild = interaction.guild
+        self.channel = interaction.channel
+        self.created_at: datetime = interaction.created_at
+        self.edited_at: datetime | None = None
+        self.attachments: list[discord.Attachment] = []
+        self.mentions: list[discord.abc.User] = []
+        self._state = cast(Any, interaction.client)._connection
+
+
+class PressContext(Context):
+    """Answers whoever pressed, and nobody else."""
+
+    pressed: discord.Interaction
+    preview: Reply | None = None  # what a yes or a no is said to, and whose place the outcome takes
+    draft: str | None = None  # what was filled into a form, which a refusal must not lose
+
+    @property
+    def way(self) -> Way:
+        match self.pressed.type:
+            case discord.InteractionType.modal_submit:
+                return "form"
+            case discord.InteractionType.component:
+                return "button"
+        return "menu"
+
+    @property
+    def is_pending(self) -> bool:
+        return True
+
+    @property
+    def words(self) -> str:
+        return self.draft or super().words
+
+    async def answer(self, answer: Answer) -> None:
+        if self.draft and self.command:
+            of_a_fact = self.command.qualified_name == "fact add"
+            if answer.status == "error":
+                written = f"`{PREFIX}{self.command.qualified_name} {self.draft.replace('`', '’')}`"
+                back = "The buttons bring it back; or complete" if of_a_fact else "Complete"
+                lost = f"Nothing is lost. {back} this and send it: {written}"
+                answer = replace(answer, note="\n".join(filter(None, (answer.note, lost))))
+            if of_a_fact and (answer.status == "error" or previews(answer)):
+                answer = replace(answer, offers=(*answer.offers, "change", "rest"))
+        await super().answer(answer)
+
+    async def _send(self, answer: Answer) -> None:
+        if self.preview and answer.status == "done" and not self.pressed.response.is_done():
+            await self.bot.delivery.settle(self, answer, self.preview)
+            return
+        await self.bot.delivery.whisper(self, answer)
+
+    async def _show_waiting(self) -> None:
+        await asyncio.sleep(PATIENCE)
+        await self._acknowledge(self.pressed, private=True)
+
+
+def context(interaction: discord.Interaction, command: str, words: str = "") -> PressContext:
+    """Return the context in which the bot invokes the command with these words after it."""
+    bot = cast(Any, interaction.client)
+    spoken = cast(discord.Message, _Spoken(interaction, words))
+    ctx = PressContext(message=spoken, bot=bot, view=StringView(words), prefix="", command=bot.get_command(command))
+    ctx.pressed = interaction
+    ctx.invoked_with = command
+    return ctx

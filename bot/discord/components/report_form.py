@@ -1,0 +1,28 @@
+"""The form behind "Wrong?"."""
+
+from collections.abc import Sequence
+from textwrap import shorten
+
+from bot.briefing.answer import Statement
+from bot.discord.components.form import Form, choice, line
+
+_CHOICES = 25  # options of a select: https://discord.com/developers/docs/components/reference#string-select
+_LABEL = 100  # characters of an option
+
+
+class Wrong(Form, title="What is wrong?"):
+    """Asks which fact and why, for a report as `!report` makes one."""
+
+    def __init__(self, statements: Sequence[Statement]) -> None:
+        super().__init__("wrong")
+        facts = [statement.fact for statement in statements[:_CHOICES]]
+        chosen = facts[0].label if len(facts) == 1 else ""
+        self.ask(
+            "Which fact",
+            choice(
+                "fact",
+                ((fact.label, shorten(f"{fact.label}: {fact.text}", _LABEL, placeholder=" …")) for fact in facts),
+                chosen,
+            ),
+        )
+        self.ask("Why", line("reason", hint="The document says 58, not 85.", most=500, long=True))

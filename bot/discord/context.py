@@ -1,0 +1,187 @@
+"""The context of a message or a slash command: who asks, from which server, and how the reply goes out."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+import discord
+from discord.ext import commands
+
+from bot.briefing.answer import Answer
+from bot.briefing.asker import Asker
+from bot.briefing.errors import Refusal
+from bot.briefing.sources.extraction import Upload, sized
+from bot.render.prefix import SLASH, with_prefix
+from db.actors import Actor
+from db.replies import Reply
+
+if TYPE_CHECKING:
+    from bot.discord.client import Footnote
+
+Bot: TypeAlias = "Footnote"
+log = logging.getLogger(__name__)
+
+# Discord gives a slash command 3 seconds for its first response; a person starts to wonder sooner.
+PATIENCE = 1.0
+# The mark in its `extras` of a command whose answer concerns the asker alone.
+PRIVATE = "private"
+TYPING_AT_MOST = 60.0
+
+
+Way = Literal["slash", "mention", "prefix", "question", "button", "menu", "form"]
+
+
+class Context(commands.Context["Footnote"]):
+    """A context that takes an `Answer` for its reply."""
+
+    before: Reply | None = None
+    given: Answer | None = None
+    sent = True  # whether the answer could be sent
+    _holding: asyncio.Task[None] | None = None
+    _deferring = False
+    _report: discord.Message | None = None
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        self.begun = self._reported = time.perf_counter()
+
+    @property
+    def server(self) -> int | None:
+        """The number of the Discord server asked from, None in direct messages and in the terminal."""
+        return self.guild.id if self.guild else None
+
+    @property
+    def asker(self) -> Asker:
+        return Asker(Actor(self.author.display_name, self.author.id), self.server, self.channel.id)
+
+    @property
+    def is_mention(self) -> bool:
+        """Whether the bot was addressed by its name rather than with a prefix."""
+        return (self.prefix or "").startswith("<@")
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether Discord shows that an answer is owed, as for a slash command."""
+        return self.interaction is not None
+
+    @property
+    def way(self) -> Way:
+        """How the command was given."""
+        if self.interaction:
+            return "slash"
+        if self.is_mention:
+            return "mention"
+        return "prefix" if self.prefix else "question"
+
+    async def is_answered_here(self) -> bool:
+        """Say whether the bot answers in this channel, as the server's administrators have chosen."""
+        if self.server is None:
+            return True
+        chosen = (await self.bot.moderators.settings(self.server)).channels
+        place = {self.channel.id, getattr(self.channel, "parent_id", None)}  # a thread is where its channel is
+        # Whoever sets the channels must be able to set them right from anywhere.
+        is_setup = self.command is not None and (self.command.root_parent or self.command).name == "setup"
+        return not chosen or is_setup or not place.isdisjoint(chosen)
+
+    async def is_moderator(self) -> bool:
+        """Say whether the author may change facts here."""
+        return await self.bot.moderators.include(self.author)
+
+    async def answer(self, answer: Answer) -> None:
+        """Send the reply, in place of the one before where the question was edited."""
+        self.given = answer
+        if self._report:
+            with suppress(discord.HTTPException):
+                await self._report.delete()
+        if self.server is not None:
+            prefix = (await self.bot.moderators.settings(self.server)).prefix
+            # Hints are written as the asker may write them: not with a prefix that the bot does not hear.
+            slash = self.interaction is not None or not self.bot.intents.message_content
+            answer = with_prefix(answer, SLASH if slash else prefix)
+        await self._send(answer)
+
+    async def _send(self, answer: Answer) -> None:
+        await self.bot.delivery.deliver(self, answer, private=await self._is_private(), before=self.before)
+
+    @property
+    def words(self) -> str:
+        """What was asked, without the command that asked it."""
+        return " ".join(value for value in self.kwargs.values() if isinstance(value, str)).strip()
+
+    async def upload(self, attachment: discord.Attachment | None, path: str | None = None) -> Upload | None:
+        """Return the file that came with the message; `path` names one to the terminal alone.
+
+        Raises Refusal where it is too large or cannot be had.
+        """
+        if path is not None:
+            raise Refusal("I open no files of the computer that I run on: attach the document to the message.")
+        if attachment is None:
+            return None
+        sized(attachment.filename, attachment.size)
+        try:
+            return Upload(attachment.filename, await attachment.read())
+        except discord.HTTPException:
+            raise Refusal("Discord does not hand the attached file over: attach it again.") from None
+
+    async def report(self, words: str) -> None:
+        """Say how far a long piece of work is, in one message that is edited now and then."""
+        now = time.perf_counter()
+        if now - self._reported < self.bot.progress_every:
+            return
+        self._reported = now
+        if self._report is None:
+            await self.release()
+            self._report = await self.send(words, ephemeral=await self._is_private())
+        else:
+            await self._report.edit(content=words)
+
+    def hold(self) -> None:
+        """Show that an answer is on its way, should it take longer than a moment."""
+        self._holding = asyncio.create_task(self._show_waiting())
+
+    async def release(self) -> None:
+        """Stop showing that an answer is on its way."""
+        if self._holding is None:
+            return
+        if self._deferring:
+            # Cancelled halfway, nobody would know whether Discord has taken it for the first response.
+            await self._holding
+        else:
+            self._holding.cancel()
+
+    async def _show_waiting(self) -> None:
+        await asyncio.sleep(PATIENCE)
+        if self.interaction is not None:
+            await self._acknowledge(self.interaction, private=await self._is_private())
+            return
+        try:
+            async with self.typing():
+                await asyncio.sleep(TYPING_AT_MOST)
+        except discord.HTTPException as refused:
+            # Whoever may not even be shown typing cannot be answered; the reply says why in the log.
+            log.debug("typing is not shown: %s", refused.status)
+
+    async def _acknowledge(self, interaction: discord.Interaction, *, private: bool) -> None:
+        self._deferring = True
+        if interaction.response.is_done():
+            return
+        try:
+            await interaction.response.defer(ephemeral=private, thinking=True)
+        except discord.HTTPException as refused:
+            log.warning("an answer is late and Discord did not take the first response: %s", refused.status)
+
+    async def _is_private(self) -> bool:
+        """Say whether the reply to a slash command is for the asker alone: what concerns nobody else, and refusals.
+
+        A server may choose that for all.
+        """
+        if self.interaction is None or self.server is None:
+            return False
+        refused = self.given is not None and self.given.status in ("error", "denied")
+        personal = self.command is not None and self.command.extras.get(PRIVATE, False)
+        chosen = (await self.bot.moderators.settings(self.server)).ephemeral
+        return refused or personal or chosen or not await self.is_answered_here()

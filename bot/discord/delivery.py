@@ -1,0 +1,269 @@
+"""How an answer goes out: as a card where that is permitted, as text elsewhere, and never lost in silence."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, cast
+
+import discord
+
+from bot.briefing.answer import Answer
+from bot.briefing.reply_snapshot import ReplySnapshots, outline, revisions
+from bot.briefing.team.notices import Notice
+from bot.discord import reference
+from bot.discord.components.button import FORMS
+from bot.discord.messages import attachments, compose, drawable
+from bot.discord.private import PrivateAnswers
+from bot.discord.sending import EXPIRED, TAKEN, UNSENT, complete, given, tell, why
+from bot.render.pages import LIMIT
+from db.clock import now
+from db.errors import DatabaseUnusable
+from db.replies import Replies, Reply
+
+if TYPE_CHECKING:
+    from bot.discord.components.press import PressContext
+    from bot.discord.context import Bot, Context
+
+log = logging.getLogger(__name__)
+
+NO_CARDS = "I may not embed links in this channel, so this is plain text."
+NO_CHART = "I may not attach files in this channel, so the chart is left out: the button Chart shows it to you."
+NO_FILES = "I may not attach files in this channel, so {} is left out; ask me in a direct message for it."
+
+
+class Delivery:
+    """Sends answers, and remembers them for their buttons and for corrections."""
+
+    def __init__(self, replies: Replies, recall: ReplySnapshots) -> None:
+        self.replies = replies
+        self.recall = recall
+        self.private = PrivateAnswers()
+        self._under_way: dict[str | int, asyncio.Event] = {}
+
+    async def deliver(self, ctx: Context, answer: Answer, *, private: bool, before: Reply | None = None) -> None:
+        """Reply to a message or a slash command; where the question was edited, in place of the reply before."""
+        answer = _offering(ctx.bot, answer)
+        allowed = ctx.bot_permissions
+        notices = []
+        if not allowed.embed_links:
+            notices.append(NO_CARDS)
+        charted = drawable(answer)
+        if not allowed.attach_files and answer.attachment:
+            notices.append(NO_FILES.format(answer.attachment.name))
+        elif not allowed.attach_files and charted:
+            notices.append(NO_CHART)
+        reply = Reply(
+            id=before.id if before else secrets.token_hex(8),
+            server=ctx.server,
+            channel=ctx.channel.id,
+            message=before.message if before else 0,
+            asker=ctx.author.id,
+            question=ctx.words if answer.offers else None,
+            question_message=None if ctx.interaction else ctx.message.id,
+            private=private,
+            plain=not allowed.embed_links,
+            charted=charted and allowed.attach_files,
+            outline=outline(answer),
+            notices=tuple(notices),
+            at=now(),
+            revisions=revisions(answer),
+        )
+        self.recall.hold(reply.id, answer)
+        with self._sending(reply.id, ctx.message.id):
+            try:
+                reply = await self._post(ctx, answer, reply, files=allowed.attach_files)
+                if reply.private and ctx.interaction:
+                    self.private.remember(reply.id, ctx.interaction)
+                await self.keep(reply)
+            except UNSENT as failure:
+                ctx.sent = False
+                where = ctx.message.id, ctx.channel.id
+                log.warning("the reply to %s in channel %s was not sent: %s", *where, why(failure))
+
+    async def told(self, reply: str) -> Reply | None:
+        """Return the reply of that id, also where somebody is quicker than its being remembered."""
+        await self._sent(reply)
+        return await self.replies.get(reply)
+
+    async def answered(self, message: int) -> Reply | None:
+        """Return the reply to the message of that number, also where it is only being sent."""
+        await self._sent(message)
+        return await self.replies.answering(message)
+
+    @contextmanager
+    def _sending(self, *names: str | int) -> Iterator[None]:
+        """Have whoever looks for the reply by one of these names wait until it is remembered."""
+        sent = asyncio.Event()
+        self._under_way |= dict.fromkeys(names, sent)
+        try:
+            yield
+        finally:
+            sent.set()
+            for name in names:
+                del self._under_way[name]
+
+    async def _sent(self, what: str | int) -> None:
+        if under_way := self._under_way.get(what):
+            await under_way.wait()
+
+    async def _post(self, ctx: Context, answer: Answer, reply: Reply, *, files: bool) -> Reply:
+        """Send the reply and return it as it was sent: with its number, and as text where a card was refused."""
+        if reply.message:
+            changed = compose(answer, reply) | {"attachments": await attachments(answer, reply)}
+            await ctx.release()
+            answered = ctx.channel.get_partial_message(reply.message)  # type: ignore[union-attr]  # all have it
+            await answered.edit(**changed)
+            return reply
+        refused: discord.HTTPException | None = None
+        for attempt in _attempts(reply):
+            attached = await attachments(answer, attempt) if files and attempt.plain == reply.plain else []
+            # A chart takes a while to draw, during which the asker sees that an answer is on its way.
+            await ctx.release()
+            content: dict[str, Any] = {**given(compose(answer, attempt)), "files": attached}
+            try:
+                if ctx.interaction is None:
+                    # Only the first attempt refers to the question: that too may be what is not permitted.
+                    referring = refused is None and ctx.guild is not None and ctx.bot_permissions.read_message_history
+                    refers: dict[str, Any] = {"reference": reference.to(ctx.message)} if referring else {}
+                    message = await ctx.send(**content, **refers, mention_author=False)
+                elif refused is not None and refused.code in EXPIRED:
+                    message = await ctx.channel.send(**content)
+                else:
+                    message = await ctx.send(**content, ephemeral=reply.private)
+            except discord.HTTPException as failure:
+                if ctx.interaction and failure.code == TAKEN:
+                    return attempt.model_copy(update={"message": await complete(ctx.interaction, answer, attempt)})
+                lost = failure.code in EXPIRED and (ctx.interaction is None or reply.private)
+                if lost or (failure.status not in (400, 403) and failure.code not in EXPIRED):
+                    raise
+                log.info("an answer was refused in channel %s, and is sent otherwise: %s", ctx.channel.id, why(failure))
+                refused = failure
+            else:
+                return attempt.model_copy(update={"message": message.id})
+        assert refused is not None
+        raise refused
+
+    async def whisper(self, ctx: PressContext, answer: Answer) -> None:
+        """Answer whoever pressed a button or opened a menu, and nobody else."""
+        interaction, question = ctx.pressed, ctx.words
+        bot = cast("Bot", interaction.client)
+        answer = _offering(bot, answer)
+        reply = Reply(
+            id=secrets.token_hex(8),
+            server=interaction.guild_id,
+            channel=interaction.channel_id or 0,
+            message=0,
+            asker=interaction.user.id,
+            question=question if answer.offers and question else None,
+            private=True,
+            charted=drawable(answer),
+            outline=outline(answer),
+            at=now(),
+            revisions=revisions(answer),
+        )
+        self.recall.hold(reply.id, answer)
+        sent = self._under_way[reply.id] = asyncio.Event()
+        try:
+            content = compose(answer, reply)
+            files = await attachments(answer, reply)
+            await ctx.release()
+            try:
+                message = await tell(interaction, **given(content), files=files)
+            except discord.HTTPException as failure:
+                if failure.code != TAKEN:
+                    raise
+                message = await complete(interaction, answer, reply)
+            if content["view"] and message:
+                self.private.remember(reply.id, interaction)
+                await self.keep(reply.model_copy(update={"message": message}))
+        except UNSENT as failure:
+            ctx.sent = False
+            log.warning("what %s asked for was not shown: %s", interaction.id, why(failure))
+        finally:
+            sent.set()
+            del self._under_way[reply.id]
+
+    async def settle(self, ctx: PressContext, answer: Answer, preview: Reply) -> None:
+        """Put what became of a preview in its place, for all who saw it; its buttons go."""
+        self.recall.drop(preview.id)
+        settled = preview.model_copy(
+            update={
+                "outline": outline(answer),
+                "revisions": revisions(answer),
+                "question": None,
+                "page": 1,
+                "charted": drawable(answer) and not preview.plain,
+                "at": now(),
+            }
+        )
+        content = compose(answer, settled) | {"attachments": await attachments(answer, settled)}
+        try:
+            await ctx.release()
+            await ctx.pressed.response.edit_message(**content)
+        except UNSENT as failure:
+            ctx.sent = False
+            log.warning("what became of a preview in channel %s was not shown: %s", preview.channel, why(failure))
+            return
+        if settled.private:
+            self.private.remember(settled.id, ctx.pressed)
+        await self.keep(settled)
+
+    async def notify(self, place: discord.abc.Messageable, notice: Notice) -> None:
+        """Put an answer that nobody waits for into a channel, addressed to the member without ringing them.
+
+        Raises what discord.py raises where it could not be sent.
+        """
+        answer, address = notice.answer, f"<@{notice.member}>" if notice.member else None
+        reply = Reply(
+            id=secrets.token_hex(8),
+            server=notice.server,
+            channel=notice.channel,
+            message=0,
+            asker=notice.member,
+            question=notice.outcome.question,
+            outline=outline(answer),
+            at=now(),
+            revisions=revisions(answer),
+        )
+        with self._sending(reply.id):
+            reply = await self._put(place, answer, reply, address)
+            if reply.revisions:
+                await self.keep(reply)
+
+    async def _put(self, place: discord.abc.Messageable, answer: Answer, reply: Reply, address: str | None) -> Reply:
+        """Send a notice and return it as it was sent: as text where a card was refused."""
+        try:
+            sent = await place.send(**given({**compose(answer, reply), "content": address}), silent=True)
+        except discord.HTTPException as failure:
+            if failure.status not in (400, 403):
+                raise
+            reply = reply.model_copy(update={"plain": True})
+            content = compose(answer, reply)
+            addressed = "\n".join(filter(None, (address, content["content"])))
+            if len(addressed) <= LIMIT:
+                content["content"] = addressed
+            sent = await place.send(**given(content), suppress_embeds=True, silent=True)
+        return reply.model_copy(update={"message": sent.id})
+
+    async def keep(self, reply: Reply) -> None:
+        """Remember the reply; the answer stands without it, only its buttons will have ended."""
+        try:
+            await self.replies.keep(reply)
+        except DatabaseUnusable as problem:
+            log.warning("a reply was sent and is not remembered, its buttons will not work: %s", problem)
+
+
+def _attempts(reply: Reply) -> list[Reply]:
+    """Return the reply as it is sent first, and then, where that is refused: once more, and as bare text."""
+    plain = reply.model_copy(update={"plain": True, "charted": False, "notices": (*reply.notices, NO_CARDS)})
+    return [reply, reply, plain] if not reply.plain else [reply, reply]
+
+
+def _offering(bot: Bot, answer: Answer) -> Answer:
+    """Return the answer with the offers behind which there is a form or a command."""
+    return replace(answer, offers=tuple(offer for offer in answer.offers if offer in FORMS or bot.get_command(offer)))

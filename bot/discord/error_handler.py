@@ -1,0 +1,69 @@
+"""What a person is told when a command fails: a sentence that says what to do instead."""
+
+import logging
+from typing import Any
+
+import discord
+from discord.ext import commands
+
+from bot.briefing.answer import Answer
+from bot.briefing.errors import Refusal, clean
+from bot.briefing.near import did_you_mean, near
+from bot.render.prefix import PREFIX
+from db.errors import DatabaseUnusable
+
+WRONG = (
+    "Something went wrong on my side, and nothing was changed. Please give whoever runs this bot the reference "
+    "`{}`: the log has it."
+)
+log = logging.getLogger(__name__)
+
+
+def cause(error: BaseException) -> BaseException:
+    """Return what lies behind the errors that discord.py wraps around another."""
+    while isinstance(
+        error, commands.CommandInvokeError | commands.HybridCommandError | discord.app_commands.CommandInvokeError
+    ):
+        error = error.original
+    refused = isinstance(error, commands.CheckFailure) and isinstance(error.__cause__, Refusal)
+    return error.__cause__ if refused and error.__cause__ else error
+
+
+def told(ctx: commands.Context[Any], error: BaseException) -> Answer | None:
+    """Return the sentence for an error as an answer; None for what nobody foresaw."""
+    match error:
+        case Refusal():
+            return error.answer
+        case DatabaseUnusable():
+            log.error("the database cannot be used", exc_info=error)
+            return Answer(
+                "error", note="The store cannot be used right now; whoever runs this bot finds why in the log."
+            )
+        case commands.CommandOnCooldown():
+            seconds = max(round(error.retry_after), 1)
+            return Answer(
+                "error",
+                note=f"That was a lot at once: for {seconds} seconds I do not read what you write here. Thank you.",
+            )
+        case commands.CommandNotFound():
+            return Answer("error", note=_unknown(ctx))
+        case commands.UserInputError() if ctx.command:
+            return Answer(
+                "error", note=f"That is not how `{PREFIX}{ctx.command}` is written. Write `{usage(ctx.command)}`."
+            )
+    return None
+
+
+def usage(command: commands.Command[Any, ..., Any]) -> str:
+    """Return how the command is written: `!poll [topic]`."""
+    return f"{PREFIX}{command.qualified_name} {command.usage or command.signature}".rstrip()
+
+
+def _unknown(ctx: commands.Context[Any]) -> str:
+    word = ctx.invoked_with or ""
+    if not word:
+        return f"Write a command after `{PREFIX}`: `{PREFIX}help` lists them."
+    names = {name: command.name for name, command in ctx.bot.all_commands.items()}
+    begun = [name for name in sorted(set(names.values())) if name.startswith(word.lower())]
+    offers = did_you_mean(near(word, names) or begun[:3], prefix=PREFIX)
+    return f"There is no command `{PREFIX}{clean(word)}`. {offers or f'`{PREFIX}help` lists the commands.'}"

@@ -1,0 +1,83 @@
+"""An answer composed as a message of Discord's: its card or text, its buttons, its chart and other files."""
+
+import asyncio
+from dataclasses import replace
+from io import BytesIO
+from typing import Any
+
+import discord
+
+from bot.briefing.answer import Answer
+from bot.briefing.errors import clean
+from bot.discord.components.action_row import row
+from bot.render.card import card
+from bot.render.figures import Panel, panels, read_out, shows_all
+from bot.render.pages import CARD, LIMIT, Page, pages
+from db.kinds import Poll
+from db.replies import Reply
+
+CHART = "chart.png"
+_TITLE = 120  # characters of a question as the title of its answer
+
+
+def compose(answer: Answer, reply: Reply) -> dict[str, Any]:
+    """Return what an edit of the reply's message takes: content, embed and view, None where there is none."""
+    made = book(answer, reply)
+    page = made[min(reply.page, len(made)) - 1]
+    view = None
+    if not reply.ended:
+        view = row(answer, reply.id, made, page.number, private=reply.private, charted=reply.charted)
+    return {
+        "content": page.text if reply.plain else None,
+        "embed": None if reply.plain else card(page, answer, CHART if reply.charted else None),
+        "view": view,
+    }
+
+
+def book(answer: Answer, reply: Reply) -> list[Page]:
+    """Return the pages of the reply; where a chart may not be attached, or does not hold all, bars are text."""
+    in_words = drawable(answer) and not (reply.charted and shows_all(answer.statements))
+    return pages(_titled(answer, reply), reply.notices, bars=in_words, most=LIMIT if reply.plain else CARD)
+
+
+def _titled(answer: Answer, reply: Reply) -> Answer:
+    """Return an answer that has no title of its own under its question: others in the channel see what was asked."""
+    if answer.title or not reply.question:
+        return answer
+    return replace(answer, title=clean(reply.question, _TITLE))
+
+
+def drawable(answer: Answer) -> bool:
+    """Say whether the answer is all polls, so that a chart shows the whole of it."""
+    return bool(answer.statements) and all(isinstance(said.fact.payload, Poll) for said in answer.statements)
+
+
+async def attachments(answer: Answer, reply: Reply) -> list[discord.File]:
+    """Return the files that go with the reply: its chart, and what the answer attaches."""
+    return [*([await chart(answer)] if reply.charted else []), *_attached(answer)]
+
+
+async def chart(answer: Answer) -> discord.File:
+    """Return the chart of the answer's polls, drawn beside the event loop."""
+    charted = panels(answer.statements)
+    return _File(BytesIO(await asyncio.to_thread(_draw, charted)), CHART, description=read_out(charted))
+
+
+def _draw(charted: tuple[Panel, ...]) -> bytes:
+    # matplotlib takes a while to load, and most of what the bot does needs none of it.
+    from bot.render.chart import draw  # noqa: PLC0415
+
+    return draw(charted)
+
+
+def _attached(answer: Answer) -> list[discord.File]:
+    if answer.attachment is None:
+        return []
+    return [_File(BytesIO(answer.attachment.content.encode()), answer.attachment.name)]
+
+
+class _File(discord.File):
+    """A file whose number is written as Discord describes it, as text; discord.py writes an integer."""
+
+    def to_dict(self, index: int) -> dict[str, Any]:
+        return {**super().to_dict(index), "id": str(index)}

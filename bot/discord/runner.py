@@ -1,0 +1,167 @@
+"""Being connected to Discord, and the sentences for what keeps the bot from it."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from importlib import import_module
+from typing import Literal
+
+import aiohttp
+import discord
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+from yarl import URL
+
+from bot.cli.errors import CannotStart
+from bot.discord import lease
+from bot.discord.client import Footnote
+from db.runtime_state import RuntimeState
+
+MessageContent = Literal["auto", "on", "off"]
+FINISHING = 8.0  # seconds; service managers kill after ten
+# The names of the tasks in which discord.py carries out events, slash commands, buttons and forms.
+_IN_WORK = ("discord.py: ", "CommandTree-invoker", "discord-ui-view-dispatch", "discord-ui-modal-dispatch")
+_REFUSALS = {
+    4004: "Discord does not know this DISCORD_TOKEN: copy it again from the developer portal, page Bot.",
+    4010: "Discord refuses this division into shards: leave it to Discord, which is the default.",
+    4011: "Discord wants this bot to be divided into more shards: start it again.",
+    4012: "Discord no longer speaks this version of its gateway: update discord.py.",
+    4013: "Discord does not know an intent that this version asks for: update Footnote and discord.py.",
+    4014: (
+        "Discord refuses the message-content intent: switch it on in the developer portal, page Bot, "
+        "under Privileged Gateway Intents, or set MESSAGE_CONTENT=off to answer mentions and slash commands alone."
+    ),
+}
+WITHOUT_CONTENT = (
+    "running without message content: !commands are not seen; mentions, slash commands and direct messages are "
+    "answered. To change that, switch on Message Content Intent in the developer portal, page Bot"
+)
+log = logging.getLogger(__name__)
+
+
+def ask_at(address: str) -> None:
+    """Make another address than Discord's own the one that all requests go to."""
+    Route.BASE = address if URL(address).path.rsplit("/", 1)[-1].startswith("v") else f"{address}/v10"
+
+
+@asynccontextmanager
+async def logged_in(bot: Footnote, token: str) -> AsyncIterator[None]:
+    """Log in over HTTP, without being online; raises CannotStart where Discord refuses the bot."""
+    with _in_words():
+        async with bot:
+            await bot.login(token)
+            yield
+
+
+async def connect(
+    build: Callable[[bool], Footnote], token: str, message_content: MessageContent, operations: RuntimeState
+) -> None:
+    """Stay connected until the program is told to stop; raises CannotStart where Discord refuses the bot.
+
+    `build` makes a bot that reads all messages, or one that reads only those that mention it.
+    """
+    with _in_words(), _signals() as stop:
+        async with lease.held(operations, stop.set):
+            if message_content == "off" or not await _reads_all(build(True), token, stop, message_content):
+                log.warning(WITHOUT_CONTENT)
+                await _run(build(False), token, stop)
+
+
+async def _reads_all(bot: Footnote, token: str, stop: asyncio.Event, message_content: MessageContent) -> bool:
+    """Stay connected with all messages; False at once where Discord does not let the bot read them."""
+    try:
+        await _run(bot, token, stop)
+    except discord.PrivilegedIntentsRequired:
+        # The switch in the portal may have been set a moment ago: Discord's word counts before its flag.
+        flags = bot.application_flags
+        if message_content == "on" or flags.gateway_message_content or flags.gateway_message_content_limited:
+            raise
+        return False
+    return True
+
+
+async def _run(bot: Footnote, token: str, stop: asyncio.Event) -> None:
+    async with bot:
+        running = asyncio.create_task(_log_in_and_connect(bot, token))
+        stopping = asyncio.create_task(stop.wait())
+        await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        if stop.is_set() and not running.done():
+            log.info("stopping; what is in work is finished first")
+            await _finish(bot)
+            # Between two attempts to reach Discord, discord.py does not look whether it is closed.
+            running.cancel()
+        with suppress(asyncio.CancelledError):
+            await running
+
+
+async def _log_in_and_connect(bot: Footnote, token: str) -> None:
+    await bot.login(token)
+    # Discord names the gateway; after an invalid session discord.py would go to the one it knows by heart.
+    bot.shard_count, gateway, starts = await bot.http.get_bot_gateway()
+    DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
+    if starts.get("remaining", bot.shard_count) < bot.shard_count:
+        minutes = starts.get("reset_after", 0) // 60_000 + 1
+        raise CannotStart(f"Discord lets this bot connect no more for now: start it again in {minutes} minutes.")
+    # What draws charts is loaded late, so that short commands start fast; here nobody should wait for it.
+    await asyncio.to_thread(import_module, "bot.render.chart")
+    await bot.connect()
+
+
+async def _finish(bot: Footnote) -> None:
+    """Hear nothing new, finish what is in work, and close."""
+    for shard in bot.shards.values():
+        await shard.disconnect()
+    try:
+        async with asyncio.timeout(FINISHING):
+            await bot.turns.done()
+            while pending := {task for task in asyncio.all_tasks() if task.get_name().startswith(_IN_WORK)}:
+                await asyncio.wait(pending)
+    except TimeoutError:
+        log.warning(
+            "there was no time left to finish what is in work, and %d messages are not answered",
+            len(bot.turns),
+        )
+    await bot.close()
+
+
+@contextmanager
+def _signals() -> Iterator[asyncio.Event]:
+    """Give what is set once the program is asked to stop."""
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    for signal_ in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(signal_, stop.set)
+    try:
+        yield stop
+    finally:
+        for signal_ in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(signal_)
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """Turn what discord.py raises into a sentence for the operator."""
+    try:
+        yield
+    except Exception as error:
+        sentence = _sentence(error)
+        if sentence is None:
+            raise
+        raise CannotStart(sentence) from error
+
+
+def _sentence(error: Exception) -> str | None:
+    match error:
+        case discord.LoginFailure():
+            return _REFUSALS[4004]
+        case discord.PrivilegedIntentsRequired():
+            return _REFUSALS[4014]
+        case discord.ConnectionClosed():
+            return _REFUSALS.get(error.code, f"Discord has closed the connection with the code {error.code}.")
+        case discord.HTTPException() | discord.GatewayNotFound():
+            return "Discord does not answer as it should: try again in a while, and see discordstatus.com."
+        case aiohttp.ClientError() | ConnectionError() | TimeoutError():
+            return "Discord cannot be reached: check the network and try again."
+    return None

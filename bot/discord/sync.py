@@ -1,0 +1,139 @@
+"""Telling Discord which slash commands and context menus there are: on request, and only where they have changed."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.briefing.errors import Refusal
+from db.runtime_state import RuntimeState
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What a sync changes at Discord; the names are written as one types them."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    same: int
+
+    def __str__(self) -> str:
+        lines = [
+            f"{verb}: {', '.join(names)}"
+            for verb, names in (("added", self.added), ("changed", self.changed), ("removed", self.removed))
+            if names
+        ]
+        return "\n".join([*lines, f"unchanged: {self.same}"])
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.changed or self.removed)
+
+
+_MEDIA = discord.ChannelType.media.value
+
+
+UNCHANGED = (
+    "The commands have not changed since they were last synced: nothing to do. Discord was not asked; `footnote sync "
+    "--force` does so."
+)
+
+
+class Sync:
+    """Compares the bot's commands with those that Discord has, and hands them over."""
+
+    def __init__(self, operations: RuntimeState) -> None:
+        self._operations = operations
+
+    async def run(self, tree: app_commands.CommandTree[Any], *, dry: bool = False, force: bool = False) -> str:
+        """Hand the commands over and return what that changed, or with `dry` what it would change.
+
+        With `force` Discord is asked also where nothing has changed here. Raises Refusal with what Discord objects to.
+        """
+        try:
+            return await self._run(tree, dry=dry, force=force)
+        except (discord.Forbidden, discord.NotFound) as refused:
+            raise Refusal(f"Discord does not take commands from this application: {refused.text}") from refused
+        except discord.HTTPException as refused:
+            if refused.status != 400:
+                raise
+            raise Refusal(f"Discord objects to the commands: {refused.text}") from refused
+
+    async def _run(self, tree: app_commands.CommandTree[Any], *, dry: bool, force: bool) -> str:
+        application = tree.client.application_id
+        assert application is not None
+        wanted = [_described(command.to_dict(tree)) for command in tree.get_commands()]
+        digest = _digest(wanted)
+        if await self._operations.synced(application) == digest and not dry and not force:
+            return UNCHANGED
+        # Not `tree.fetch_commands`, whose objects leave out who may use a command and where.
+        difference = compare(await tree.client.http.get_global_commands(application), wanted)
+        if dry:
+            return f"{difference}\nNothing was synced: this was a dry run."
+        if difference:
+            # As `tree.sync` does.
+            await tree.client.http.bulk_upsert_global_commands(application, payload=wanted)
+        await self._operations.remember_synced(application, digest)
+        return f"{difference}\nDiscord has the commands now." if difference else "Discord has these commands already."
+
+
+def _described(command: Any) -> Any:
+    """Return a command as Discord's description of its API has it, which knows neither `nsfw` nor media channels."""
+    if isinstance(command, list):
+        return [_described(inner) for inner in command]
+    if not isinstance(command, dict):
+        return command
+    kept = {key: _described(value) for key, value in command.items() if key != "nsfw"}
+    if "channel_types" in kept:
+        kept["channel_types"] = [kind for kind in kept["channel_types"] if kind != _MEDIA]
+    return kept
+
+
+def compare(held: Iterable[Mapping[str, Any]], wanted: Iterable[Mapping[str, Any]]) -> Difference:
+    """Return what becomes of the commands held when those wanted take their place."""
+    before = {_name(command): _essence(command) for command in held}
+    after = {_name(command): _essence(command) for command in wanted}
+    both = before.keys() & after.keys()
+    changed = sorted(name for name in both if before[name] != after[name])
+    return Difference(
+        added=tuple(sorted(after.keys() - before.keys())),
+        changed=tuple(changed),
+        removed=tuple(sorted(before.keys() - after.keys())),
+        same=len(both) - len(changed),
+    )
+
+
+def _name(command: Mapping[str, Any]) -> str:
+    return f"/{command['name']}" if command.get("type", 1) == 1 else f"“{command['name']}” on a message"
+
+
+# What Discord adds to a command, or says of it although nobody has set it.
+_DISCORDS_OWN = {
+    "id",
+    "application_id",
+    "version",
+    "guild_id",
+    "dm_permission",
+    "integration_types",
+    "default_permission",
+    "handler",
+}
+
+
+def _essence(value: Any) -> Any:
+    """Return a command without what is empty, so that a field left out equals one set to nothing."""
+    if isinstance(value, Mapping):
+        kept = {key: _essence(inner) for key, inner in value.items() if key not in _DISCORDS_OWN}
+        return {key: inner for key, inner in kept.items() if inner not in (None, False, "", [], {})}
+    if isinstance(value, list | tuple):
+        return [_essence(inner) for inner in value]
+    return int(value) if isinstance(value, str) and value.isdigit() else value
+
+
+def _digest(commands: list[dict[str, Any]]) -> str:
+    canonical = json.dumps(sorted(commands, key=_name), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()

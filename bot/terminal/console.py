@@ -1,0 +1,156 @@
+"""The terminal as one more channel: the real bot, offline, with one person who writes to it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import discord
+from discord.ext import commands
+
+from bot.briefing.answer import Answer
+from bot.briefing.asker import Asker
+from bot.briefing.errors import Refusal, quoted
+from bot.briefing.sources.extraction import Upload, sized
+from bot.briefing.team.notices import Notice
+from bot.discord.client import Footnote
+from bot.discord.context import Context
+from bot.discord.permissions import Moderators
+from db.actors import OPERATOR, Actor
+
+_BOT = SimpleNamespace(id=1, bot=True, name="footnote", mention="@footnote")
+
+
+@dataclass(frozen=True)
+class Person:
+    """Whoever writes: by default the operator at the terminal, a moderator unless they ask to be a member.
+
+    With the number of a server, a member writing in a channel of it; so the tests speak as one.
+    """
+
+    moderator: bool = True
+    id: int = 0
+    bot: bool = False
+    name: str = "operator"
+    server: int | None = None
+    channel: int = 0
+
+    @property
+    def display_name(self) -> str:
+        return self.name
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(self.name, self.id) if self.id else OPERATOR
+
+
+@dataclass(eq=False)
+class Line:
+    """A line typed, with as much of a Discord message as commands look at."""
+
+    content: str
+    author: Person
+    replies: list[Answer] = field(default_factory=list)
+    id: int = 0
+    attachments: Sequence[Any] = ()
+    mentions: tuple[()] = ()
+    _state: Any = None
+
+    @property
+    def guild(self) -> Any:
+        return None if self.author.server is None else SimpleNamespace(id=self.author.server)
+
+    @property
+    def channel(self) -> Any:
+        return SimpleNamespace(id=self.author.channel)
+
+
+class _LineContext(Context):
+    @property
+    def asker(self) -> Asker:
+        return Asker(cast(Line, self.message).author.actor, self.server, self.channel.id)
+
+    async def is_moderator(self) -> bool:
+        return cast(Line, self.message).author.moderator
+
+    async def upload(self, attachment: discord.Attachment | None, path: str | None = None) -> Upload | None:
+        """Take a file by its path from the operator, who can read it anyway, and from nobody else."""
+        if path is None or self.server is not None:
+            return await super().upload(attachment, path)
+        file = Path(path).expanduser()
+        try:
+            if not file.is_file():
+                raise Refusal(f"There is no file {quoted(path)}: write its path from {quoted(str(Path.cwd()))}.")
+            sized(file.name, file.stat().st_size)
+            return Upload(file.name, file.read_bytes())
+        except (OSError, ValueError):
+            raise Refusal(f"{quoted(path)} cannot be opened: see that you may read it.") from None
+
+    async def report(self, words: str) -> None:
+        """Replies are all that standard output holds."""
+
+    def hold(self) -> None:
+        """Whoever sits at the terminal sees that it is busy."""
+
+    async def answer(self, answer: Answer) -> None:
+        cast(Line, self.message).replies.append(answer)
+
+
+class Console(Footnote):
+    """The bot without Discord: `say` puts a line to it and returns its reply."""
+
+    context_class = _LineContext
+
+    def __init__(self, cogs: Iterable[commands.Cog], moderators: Moderators) -> None:
+        super().__init__(cogs, moderators)
+        # What each who has written here is still to be told.
+        self._notices: dict[tuple[int, int], list[str]] = {}
+
+    @property
+    def user(self) -> discord.ClientUser:
+        # discord.py asks who the bot is to ignore its own messages; offline nobody has told it.
+        return cast(discord.ClientUser, _BOT)
+
+    def is_addressed(self, ctx: Context) -> bool:
+        return True
+
+    def is_command(self, ctx: Context) -> bool:
+        return True
+
+    def finished(self, ctx: commands.Context[Any], **more: Any) -> None:
+        """Whoever sits at the terminal has seen the reply; the log is for what happens in Discord."""
+
+    async def say(self, text: str, person: Person = Person(), attachments: Sequence[Any] = ()) -> Answer:
+        """Return the reply to one line and the files with it, and what this person is to be told besides."""
+        line = Line(text.strip(), person, attachments=attachments)
+        seat = _seat(person.id, person.channel)
+        self._notices.setdefault(seat, [])
+        await self.respond(cast(discord.Message, line))
+        reply, notices = line.replies[-1], self._notices[seat]
+        told = "\n".join(filter(None, (reply.note, *notices)))
+        notices.clear()
+        return replace(reply, note=told or None)
+
+    async def tell(self, notice: Notice) -> bool:
+        """Keep a notice for the next reply to whoever has written here; others are told by the bot at Discord."""
+        notices = self._notices.get(_seat(notice.member or 0, notice.channel))
+        if notices is not None:
+            notices.append(notice.answer.note or "")
+        return notices is not None
+
+
+def _seat(member: int, channel: int) -> tuple[int, int]:
+    """Return where somebody is to be told: a member in the channel they asked in, the operator anywhere."""
+    return member, channel if member else 0
+
+
+@asynccontextmanager
+async def opened(cogs: Iterable[commands.Cog], moderators: Moderators) -> AsyncIterator[Console]:
+    """Give a console with the cogs, and close it."""
+    async with Console(cogs, moderators) as console:
+        await console.setup_hook()
+        yield console

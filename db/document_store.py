@@ -1,0 +1,62 @@
+"""The shelf: every document on hand, added by command or standing in the operator's folder."""
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import select
+
+from db import tables
+from db.bibliography import StoredSource
+from db.documents import Document, DocumentFolder, UnreadableDocument
+from db.engine import Database
+
+
+class DocumentStore:
+    """Gives sources their documents.
+
+    The newest that was added by command counts, then the operator's folder. The folder serves shared sources only:
+    a server's source that names one of its files must not open it.
+    """
+
+    def __init__(self, database: Database, folder: DocumentFolder) -> None:
+        self._database = database
+        self._folder = folder
+        self._read: dict[int, tuple[int, Document]] = {}
+
+    async def of(self, sources: Iterable[StoredSource]) -> dict[int, Document]:
+        """Return the documents on hand by the numbers of their sources.
+
+        A file that cannot be read is as good as not on hand: `footnote doctor` says so.
+        """
+        wanted = {source.number: source for source in sources}
+        found = await self._added({number: source.edition for number, source in wanted.items()})
+        for number, source in wanted.items():
+            if number in found or source.server is not None or source.forgotten:
+                continue
+            try:
+                document = self._folder.of(source)
+            except UnreadableDocument:
+                continue
+            if document is not None:
+                found[number] = document
+        return found
+
+    def in_folder(self, source: StoredSource) -> bool:
+        """Say whether the operator's folder holds the source's document, read or not."""
+        try:
+            return source.server is None and self._folder.of(source) is not None
+        except UnreadableDocument:
+            return True
+
+    async def _added(self, editions: Mapping[int, int | None]) -> dict[int, Document]:
+        for number, edition in editions.items():
+            # What was forgotten or superseded does not live on in memory.
+            if number in self._read and self._read[number][0] != edition:
+                del self._read[number]
+        unread = [edition for number, edition in editions.items() if edition is not None and number not in self._read]
+        if unread:
+            rows = tables.document
+            query = select(rows.c.source_id, rows.c.id, rows.c.text)
+            async with self._database.reading() as connection:
+                for row in await connection.execute(query.where(rows.c.id.in_(unread), rows.c.text.is_not(None))):
+                    self._read[row.source_id] = row.id, Document(row.text)
+        return {number: self._read[number][1] for number in editions if number in self._read}

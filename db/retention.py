@@ -1,0 +1,146 @@
+"""What the store holds about people: the one list behind `!privacy` and `!forget-me`.
+
+Whoever adds a table that points to a person adds a line to `stored`: a test looks for columns that no line names.
+What is held in memory alone stands in `bot.briefing.team.privacy`.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Text, delete, func, or_, select, type_coerce
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db import gaps
+from db.actors import Actor
+from db.engine import Database
+from db.previews import KEPT
+from db.tables import actor, gap_asker, preview, reply, report, shown
+
+
+@dataclass(frozen=True)
+class Personal:
+    """The rows of one table that point to a person.
+
+    `what` (after "I keep"), `counted` (one of it, and several) and `kept` (how long) are for people to read.
+    `person` holds the member's number at Discord, or an id of the table `actor`. To forget is to set the columns
+    in `emptied` to NULL; where there are none, the rows are deleted, after those that point to them by `hanging`.
+    """
+
+    what: str
+    counted: tuple[str, str]
+    kept: str
+    person: Column[Any]
+    emptied: tuple[Column[Any], ...] = ()
+    hanging: tuple[Column[Any], ...] = ()
+
+    def rows_of(self, member: int) -> ColumnElement[bool]:
+        """Return the condition for the rows that point to the member."""
+        if self.person.references(actor.c.id):
+            return self.person.in_(select(actor.c.id).where(actor.c.member == member))
+        return self.person == member
+
+    def said(self, count: int) -> str:
+        return f"{count} {self.counted[count != 1]}"
+
+    async def forget(self, connection: AsyncConnection, member: int) -> int:
+        """Forget the member here; return in how many rows."""
+        rows, mine = self.person.table, self.rows_of(member)
+        if self.emptied:
+            emptied = rows.update().where(mine).values({column.name: None for column in self.emptied})
+            return (await connection.execute(emptied)).rowcount
+        return await _delete(connection, rows, mine, self.hanging)
+
+
+def stored(gap_days: int) -> tuple[Personal, ...]:
+    """Return all that points to a person, what hangs on `actor` before `actor` itself."""
+    return (
+        Personal(
+            "a question that you gave to the team with `!ask-the-team`, with your number at Discord and the channel "
+            "to tell you in",
+            ("question to the team", "questions to the team"),
+            f"until you have been told the answer, {gap_days} days at most; a moderator may keep its words, without "
+            "you, as a way to ask for the fact that answers it",
+            gap_asker.c.member,
+        ),
+        Personal(
+            "each answer to you: its message, and your question where the answer has buttons that need it",
+            ("answer", "answers"),
+            "24 hours; which facts it showed, 7 days, so that it is corrected where one of them was wrong",
+            reply.c.asker,
+            hanging=(shown.c.reply_id,),
+        ),
+        Personal(
+            "that a report on a fact is yours",
+            ("report (its words stay, without you)", "reports (their words stay, without you)"),
+            "until you write `!forget-me`",
+            report.c.reporter,
+            emptied=(report.c.reporter,),
+        ),
+        Personal(
+            "a change that waits for your `!yes`",
+            ("change that waited for `!yes`", "changes that waited for `!yes`"),
+            f"{KEPT.seconds // 60} minutes",
+            preview.c.actor_id,
+        ),
+        Personal(
+            "your number and name at Discord, once you have changed something in the store; its history names you "
+            "by a random number",
+            ("number and name", "numbers and names"),
+            "until you write `!forget-me`",
+            actor.c.member,
+            emptied=(actor.c.member, actor.c.name),
+        ),
+    )
+
+
+class PersonalData:
+    """Forgets people, and says what there was to forget."""
+
+    def __init__(self, database: Database, gap_days: int) -> None:
+        self._database = database
+        self.stored = stored(gap_days)
+
+    async def forget(self, who: Actor) -> list[tuple[Personal, int]]:
+        """Forget the person in one transaction, and return of what there was how much.
+
+        The revisions of what they changed stay, by a random id that leads to nobody; their hashes do not cover names.
+        """
+        member = gaps.number_of(who)
+        found = []
+        async with self._database.writing() as connection:
+            await _unsay(connection, member)
+            for personal in self.stored:
+                count = await personal.forget(connection, member)
+                if count:
+                    found.append((personal, count))
+            await gaps.sweep(connection)
+        await self._database.scrub()
+        return found
+
+
+async def _unsay(connection: AsyncConnection, member: int) -> None:
+    """Delete the replies to others that name the person, as `!cite` names who changed a fact."""
+    if member == gaps.TERMINAL:
+        return
+    name = await connection.scalar(select(actor.c.name).where(actor.c.member == member))
+    outline, question = type_coerce(reply.c.outline, Text), func.coalesce(reply.c.question, "")
+    # The outline is JSON, in which a letter may be written as a number.
+    naming = [
+        func.instr(text, written) > 0
+        for word in (str(member), name)
+        if word
+        for text, written in ((outline, json.dumps(word)[1:-1]), (question, word))
+    ]
+    await _delete(connection, reply, or_(*naming), (shown.c.reply_id,))
+
+
+async def _delete(
+    connection: AsyncConnection, rows: Any, which: ColumnElement[bool], hanging: Sequence[Column[Any]]
+) -> int:
+    """Delete rows, those that point to them first; return how many."""
+    for column in hanging:
+        gone = select(rows.c.id).where(which)
+        await connection.execute(delete(column.table).where(column.in_(gone)))
+    return (await connection.execute(delete(rows).where(which))).rowcount
