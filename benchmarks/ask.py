@@ -141,7 +141,7 @@ async def measure(count: int, words: Sequence[str]) -> None:
             connection = sqlite3.connect(f"{folder}/ask.db")
 
             async def ask(words: list[str]) -> object:
-                return await opened.inquiry.ask(" ".join(words), Asker(OPERATOR, None, 0))
+                return await opened.answering.ask(" ".join(words), Asker(OPERATOR, None, 0))
 
             async def bare(words: list[str]) -> object:
                 async with engine.begin() as plainly:

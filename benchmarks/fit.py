@@ -1,4 +1,4 @@
-"""Fits the weights of ranking and verdict to questions whose answers are known, and says how they carry over.
+"""Fit of the weights of ranking and answerability to questions whose answers are known, and how they carry over.
 
     python -m benchmarks.fit tests/questions/tune.jsonl
 
@@ -34,7 +34,7 @@ class Case:
     """A question with its candidates: a row of features each, and which of them are right."""
 
     expected: Expected
-    inquest: QuestionAnalysis
+    analysis: QuestionAnalysis
     rows: np.ndarray
     right: np.ndarray
 
@@ -44,12 +44,12 @@ class Weights:
     """Those of the ranking, one for each of NAMES, and those of the answerability."""
 
     ranking: np.ndarray
-    verdict: np.ndarray
+    answerability: np.ndarray
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the weights make of a question: the verdict on the first fact, and whether a right one is in front."""
+    """What the weights make of a question: the answerability by the first fact, and whether a right one is in front."""
 
     expected: Expected
     value: float
@@ -63,18 +63,18 @@ async def cases(questions: Sequence[Expected]) -> list[Case]:
         async with app.opened(settings) as opened:
             found = []
             for expected in questions:
-                inquest = await opened.inquiry.weigh(expected.question)
-                facts = await opened.store.numbered([one.candidate.number for one in inquest.ranked])
+                analysis = await opened.answering.analyse(expected.question)
+                facts = await opened.store.numbered([one.candidate.number for one in analysis.ranked])
                 statements = await opened.evidence.statements(facts)
-                rows = np.array([(1.0, *astuple(one.features)) for one in inquest.ranked]).reshape(-1, len(NAMES))
+                rows = np.array([(1.0, *astuple(one.features)) for one in analysis.ranked]).reshape(-1, len(NAMES))
                 right = [expected.answerable and expected.satisfied_by(statement) for statement in statements]
-                found.append(Case(expected, inquest, rows, np.array(right, bool)))
+                found.append(Case(expected, analysis, rows, np.array(right, bool)))
             return found
 
 
 def fit(cases: Sequence[Case]) -> Weights:
     ranking = fit_ranking(cases)
-    seen = [(case, _ordered(case, ranking)) for case in cases if case.inquest.ranked]
+    seen = [(case, _ordered(case, ranking)) for case in cases if case.analysis.ranked]
     rows = np.array([_observed(case, ordered) for case, ordered in seen])
     answerable = np.array([case.expected.answerable for case, _ in seen])
     share = _halves(answerable)
@@ -117,11 +117,11 @@ def fit_ranking(cases: Sequence[Case]) -> np.ndarray:
 def measure(cases: Sequence[Case], weights: Weights) -> list[Outcome]:
     found = []
     for case in cases:
-        if not case.inquest.ranked:
+        if not case.analysis.ranked:
             found.append(Outcome(case.expected, -np.inf, False, False))
             continue
         order = _order(case, weights.ranking)
-        value = float(_observed(case, _ordered(case, weights.ranking)) @ weights.verdict)
+        value = float(_observed(case, _ordered(case, weights.ranking)) @ weights.answerability)
         found.append(Outcome(case.expected, value, bool(case.right[order[0]]), bool(case.right[order[:3]].any())))
     return found
 
@@ -147,11 +147,11 @@ def _order(case: Case, ranking: np.ndarray) -> np.ndarray:
 
 def _ordered(case: Case, ranking: np.ndarray) -> list[Ranked]:
     scores = case.rows @ ranking
-    return [replace(case.inquest.ranked[at], score=float(scores[at])) for at in _order(case, ranking)]
+    return [replace(case.analysis.ranked[at], score=float(scores[at])) for at in _order(case, ranking)]
 
 
 def _observed(case: Case, ordered: Sequence[Ranked]) -> np.ndarray:
-    seen = answerability.observe(case.inquest.question, ordered)
+    seen = answerability.observe(case.analysis.question, ordered)
     return np.array([seen[name] for name in answerability.WEIGHTS])
 
 
@@ -184,7 +184,7 @@ def main() -> None:
     weights = fit(made)
     for title, names, values in (
         ("ranking", NAMES, weights.ranking),
-        ("verdict", tuple(answerability.WEIGHTS), weights.verdict),
+        ("answerability", tuple(answerability.WEIGHTS), weights.answerability),
     ):
         print(title)
         print(*(f'    "{name}": {value:.2f},' for name, value in zip(names, values, strict=True)), sep="\n")

@@ -88,7 +88,7 @@ class Services:
     previews: Previews
     evidence: Evidence
     conversations: Conversations
-    inquiry: QuestionAnswering
+    answering: QuestionAnswering
     gaps: Gaps
     notices: Notices
     privacy: Privacy
@@ -109,7 +109,7 @@ class Services:
         exchange = Exchange(self.store, self.ledger, self.evidence, examination, self.previews)
         curation = Curation(self.store, examination, self.ledger, self.history, self.evidence, self.previews)
         return (
-            Questions(self.inquiry),
+            Questions(self.answering),
             Lookups(Lookup(self.store, self.evidence)),
             Briefings(
                 Briefing(self.store, self.evidence),
@@ -133,7 +133,7 @@ class Services:
             ReportsCog(Reporting(self.store, self.evidence, self.reports)),
             Records(Audit(self.history), exchange),
             CompletionCog(self.completion),
-            Menus(Proposing(self.store, self.inquiry)),
+            Menus(Proposing(self.store, self.answering)),
             Buttons(self.delivery),
             Forms(self.delivery),
             CorrectionsCog(self.corrector, self.ledger, self.corrected_every),
@@ -187,10 +187,10 @@ async def opened(settings: Settings, clock: Clock = now) -> AsyncIterator[Servic
             Evidence(store, DocumentStore(database, DocumentFolder(settings.documents_dir))),
         )
         previews, conversations = Previews(database, clock), Conversations()
-        inquiry = QuestionAnswering(store, search, evidence, conversations)
+        answering = QuestionAnswering(store, search, evidence, conversations)
         waiting = gaps.Gaps(database, settings.gap_days, clock)
         await waiting.purge()
-        phrasing = Phrasing(inquiry, Examination(store, search, evidence), previews)
+        phrasing = Phrasing(answering, Examination(store, search, evidence), previews)
         servers = Servers(store, ledger)
         delivery = Delivery(Replies(database), ReplySnapshots(store, evidence))
         yield Services(
@@ -201,8 +201,8 @@ async def opened(settings: Settings, clock: Clock = now) -> AsyncIterator[Servic
             previews=previews,
             evidence=evidence,
             conversations=conversations,
-            inquiry=inquiry,
-            gaps=Gaps(waiting, store, evidence, inquiry, conversations, phrasing),
+            answering=answering,
+            gaps=Gaps(waiting, store, evidence, answering, conversations, phrasing),
             notices=Notices(waiting, store, evidence),
             privacy=Privacy(PersonalData(database, settings.gap_days), conversations),
             servers=servers,

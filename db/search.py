@@ -1,4 +1,4 @@
-"""Full-text search over facts: how telling words are, which facts hold them, and which words resemble a typo."""
+"""Search in the full text of facts: how telling words are, which facts hold them, and which words resemble a typo."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -39,7 +39,7 @@ Lines = tuple[Phrase, ...]
 
 
 @dataclass(frozen=True)
-class Wanted:
+class SearchTerm:
     """What a fact may hold by any of several phrases, and how much that counts."""
 
     phrases: tuple[Phrase, ...]
@@ -63,14 +63,14 @@ class Vocabulary:
     facts: dict[str, int]
     synonyms: frozenset[tuple[int, int]]
 
-    def telling(self, stems: Iterable[str]) -> list[Wanted]:
+    def telling(self, stems: Iterable[str]) -> list[SearchTerm]:
         """Return the stems that facts hold by how telling each is (its inverse document frequency).
 
         Those that are too common to generate candidates are left out, unless there is no other.
         """
         held = sorted({stem for stem in stems if stem in self.facts}, key=lambda stem: (self.facts[stem], stem))
         rare = [stem for stem in held if self.facts[stem] <= COMMON] or held[:1]
-        return [Wanted(((stem,),), math.log(1 + (self.total + 1) / (self.facts[stem] + 0.5))) for stem in rare]
+        return [SearchTerm(((stem,),), math.log(1 + (self.total + 1) / (self.facts[stem] + 0.5))) for stem in rare]
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class Search:
         return Vocabulary(counts.pop(tables.EVERY, 0), counts, synonyms)
 
     async def holding(
-        self, wanted: Sequence[Wanted], server: int | None = None, limit: int = CANDIDATES
+        self, wanted: Sequence[SearchTerm], server: int | None = None, limit: int = CANDIDATES
     ) -> list[Candidate]:
         """Return the facts that hold most of what is wanted, each phrase of it counting once; else the oldest first.
 

@@ -55,7 +55,7 @@ def evaluate(
 
     async def session() -> None:
         async with start.store() as opened:
-            judge = Evaluation(opened.inquiry, opened.store, opened.search, opened.evidence)
+            judge = Evaluation(opened.answering, opened.store, opened.search, opened.evidence)
             tables.evaluation(await judge.judge(questions), *await judge.baseline(questions))
 
     asyncio.run(session())

@@ -12,8 +12,8 @@ from bot.discord.slash import asks
 class Questions(commands.Cog, name="Ask"):
     """Questions in plain words, and full-text search."""
 
-    def __init__(self, inquiry: QuestionAnswering) -> None:
-        self._inquiry = inquiry
+    def __init__(self, answering: QuestionAnswering) -> None:
+        self._answering = answering
 
     @hybrid.command(usage="<question>", extras=asks("question"))
     @app_commands.describe(question="your question in plain words")
@@ -23,7 +23,7 @@ class Questions(commands.Cog, name="Ask"):
         A message that mentions the bot, or a line in the terminal, is a question without this command too.
         Example: `!ask did human rights come up at Hanoi?`
         """
-        await ctx.answer(await self._inquiry.ask(question, ctx.asker))
+        await ctx.answer(await self._answering.ask(question, ctx.asker))
 
     @hybrid.command(usage="[question]")
     @app_commands.describe(question="the question; without it, your last one in this channel")
@@ -33,7 +33,7 @@ class Questions(commands.Cog, name="Ask"):
         It explains the answer to your last question in this channel, or that to another question.
         Example: `!why`
         """
-        await ctx.answer(await self._inquiry.why(question, ctx.asker))
+        await ctx.answer(await self._answering.why(question, ctx.asker))
 
     @hybrid.command(aliases=["search"], usage="<words>", extras=asks("words"))
     @app_commands.describe(words="the words to look for")
@@ -43,4 +43,4 @@ class Questions(commands.Cog, name="Ask"):
         Facts that hold all of the words come first.
         Example: `!find tuberculosis medicine`
         """
-        await ctx.answer(await self._inquiry.find(words, ctx.server))
+        await ctx.answer(await self._answering.find(words, ctx.server))

@@ -44,7 +44,7 @@ async def seeded(url: str) -> AsyncIterator[Services]:
 
 
 async def test_the_questions_are_answered_as_well_as_measured(seeded: Services) -> None:
-    evaluation = Evaluation(seeded.inquiry, seeded.store, seeded.search, seeded.evidence)
+    evaluation = Evaluation(seeded.answering, seeded.store, seeded.search, seeded.evidence)
     for file, floor in FLOORS.items():
         if not file.exists():
             continue

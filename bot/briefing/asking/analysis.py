@@ -1,4 +1,4 @@
-"""A question as it was looked into: what it was read as, and what was weighed for it."""
+"""Analysis of a question: what it was read as, the facts ranked for it, and whether the best of them answers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from db.tokenizer import stems
 
 @dataclass(frozen=True)
 class QuestionAnalysis:
-    """A question with the facts that were weighed for it, best first, and how common its words are in the store."""
+    """A question with its candidates, best first, and how common its words are in the store."""
 
     question: Question
     corrections: dict[str, str]
@@ -21,8 +21,8 @@ class QuestionAnalysis:
     total: int = 0
 
     @cached_property
-    def verdict(self) -> Answerability | None:
-        """Whether the best fact answers, None where no fact was found."""
+    def answerability(self) -> Answerability | None:
+        """Whether the best candidate answers, None where no fact was found."""
         return judge(self.question, self.ranked)
 
     @property
@@ -35,4 +35,4 @@ class QuestionAnalysis:
 
     @property
     def answered(self) -> bool:
-        return self.recorded or (self.verdict is not None and self.verdict.value >= 0)
+        return self.recorded or (self.answerability is not None and self.answerability.value >= 0)

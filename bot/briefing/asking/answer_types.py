@@ -1,13 +1,45 @@
-"""What a fact gives to know beside what the question brings: a figure, a date, a person, a place, a reason, …"""
+"""Answer types: the kinds of thing that a question wants to know (a date, a person, a reason, …), and whether a fact
+gives one that the question does not bring."""
 
 import re
-from collections.abc import Callable, Set
+from collections.abc import Callable, Sequence, Set
 from datetime import date
+from functools import lru_cache
+from typing import Literal
 
-from bot.briefing.asking.question import SILENT, Question
-from bot.briefing.asking.wants import Want
+from bot.briefing.asking.stopwords import STOP_STEMS
 from db.search import Candidate
 from db.tokenizer import plain, stems
+
+Stems = tuple[str, ...]
+AnswerType = Literal[
+    "figure", "opinion", "date", "month", "day", "duration", "person", "place", "reason", "which", "name", "speech"
+]
+
+# Read on stems, so that questions and the other phrasings of facts, which the index holds as stems, are read alike.
+_EXPECTED: dict[AnswerType, str] = {
+    "figure": r"how (mani|much|old|tall|larg)|(what|which) (share|percentag|percent|proport|fraction|number|rate|total)"
+    r"|percentag|percent|proport|share of|number|figur|rate|count|toll|age of",
+    "opinion": r"poll|survey|(dis)?approv\w*|in favor|support|oppos|undecid|unsur"
+    r"|how mani|what (share|percentag)|(voter|respond\w*|republican|democrat) (think|want|say)"
+    r"|(what|how) do (\w+ ){1,3}(think|feel|say|want|view|see)",
+    "date": r"when|(what|which) (year|date|month|day|decad)|(date|year|day|month) of",
+    "month": r"(what|which) month",
+    "day": r"(what|which|exact) (day|date)|(date|day) of",
+    "duration": r"how (long|soon|(mani|much) (year|month|week|day|hour|minut|time))|durat"
+    r"|(year|month|week|day) (later|apart)",
+    # Elsewhere *who* joins: those *who oppose it*.
+    "person": r"(^|\b(and|but|so|exactli|me|know|by|to|with|for|from|on|of|is|was|name|ask|check|question) )"
+    r"(who|whom|whose)|who$|who (is|was|said|did) (that|this|it)$",
+    "place": r"where|(what|which) (countri|citi|place|capit|town|venu|locat|region|nation)|(venu|locat|place) of",
+    "reason": r"whi|how come|reason|what (caus|led|made|drove)|caus of|what for|motiv",
+    "which": r"which",
+    "name": r"name|titl|call",
+    "speech": r"what (did|doe|has|have) .*(say|said|tell|told|think|promis|propos|claim)|said about"
+    r"|comment|quot|remark",
+}
+_PATTERNS = {expected: re.compile(rf"(?:\b|^)(?:{pattern})(?:\b|$)") for expected, pattern in _EXPECTED.items()}
+_OPEN = re.compile(r"\b(who|whom|whose|what|when|where|whi|which|how)\b")
 
 # Stems.
 _COMING = frozenset("will may might could would expect unlik possibl plan futur predict like".split())
@@ -28,18 +60,33 @@ _PEOPLE = re.compile(
 _MONTHS = frozenset("january february march april may june july august september october november december".split())
 
 
-class Given:
-    """A fact as an answer: what it gives that the question does not bring; `brought` are the stems that it does."""
+@lru_cache(maxsize=65536)
+def expected_types(line: Stems) -> frozenset[AnswerType]:
+    """Return what kinds of thing a line of these stems wants to know."""
+    words = " ".join(line)
+    return frozenset(expected for expected, pattern in _PATTERNS.items() if pattern.search(words))
 
-    def __init__(self, candidate: Candidate, text: Set[str], question: Question, brought: Set[str]) -> None:
+
+def is_open(line: Sequence[str]) -> bool:
+    """Say whether the line asks for something that it does not name: *who …*, *what …*, not *did …*."""
+    return bool(_OPEN.search(" ".join(line)))
+
+
+class OfferedTypes:
+    """A fact as an answer: what of the types expected it gives that the question, whose stems are `brought`, does not.
+
+    `text` are the stems of what it says.
+    """
+
+    def __init__(self, candidate: Candidate, text: Set[str], expected: Set[AnswerType], brought: Set[str]) -> None:
         self.candidate = candidate
         self.text = text
         self.brought = brought
-        self._lacking = {want: float(_LACKS[want](self)) for want in question.wants & _LACKS.keys()}
+        self._lacking = {answer_type: float(_LACKS[answer_type](self)) for answer_type in expected & _LACKS.keys()}
 
-    def lacks(self, *wants: Want) -> float:
+    def lacks(self, *expected: AnswerType) -> float:
         """Return 1 where the question wants any of this and the fact has none, a half where it barely has, else 0."""
-        return max(self._lacking.get(want, 0.0) for want in wants)
+        return max(self._lacking.get(answer_type, 0.0) for answer_type in expected)
 
     @property
     def falls_short(self) -> bool:
@@ -49,7 +96,7 @@ class Given:
     @property
     def new(self) -> int:
         """How many telling words the text has that the question does not bring."""
-        return len(self.text - self.brought - SILENT)
+        return len(self.text - self.brought - STOP_STEMS)
 
     @property
     def is_coming(self) -> bool:
@@ -88,22 +135,22 @@ class Given:
         return not any(_AT.search(text[: name.start()]) and self._is_new(name[0]) for name in _NAME.finditer(text))
 
     def _is_new(self, name: str) -> bool:
-        return not _MONTHS.issuperset(plain(name).split()) and bool(set(stems(name)) - self.brought - SILENT)
+        return not _MONTHS.issuperset(plain(name).split()) and bool(set(stems(name)) - self.brought - STOP_STEMS)
 
 
-_LACKS: dict[Want, Callable[[Given], float]] = {
-    "figure": Given._no_figure,
-    "date": Given._undated,
-    "month": lambda given: given._longer_than(31),
-    "day": lambda given: given._longer_than(0),
-    "person": Given._nobody,
-    "place": Given._nowhere,
-    "name": Given._nameless,
-    "which": Given._nameless,
-    "reason": lambda given: _REASONS.isdisjoint(given.text),
-    "duration": lambda given: _SPANS.isdisjoint(given.text),
+_LACKS: dict[AnswerType, Callable[[OfferedTypes], float]] = {
+    "figure": OfferedTypes._no_figure,
+    "date": OfferedTypes._undated,
+    "month": lambda offered: offered._longer_than(31),
+    "day": lambda offered: offered._longer_than(0),
+    "person": OfferedTypes._nobody,
+    "place": OfferedTypes._nowhere,
+    "name": OfferedTypes._nameless,
+    "which": OfferedTypes._nameless,
+    "reason": lambda offered: _REASONS.isdisjoint(offered.text),
+    "duration": lambda offered: _SPANS.isdisjoint(offered.text),
     # What somebody said is known only where it is recorded as said.
-    "speech": lambda given: given.candidate.speaker is None,
+    "speech": lambda offered: offered.candidate.speaker is None,
 }
 
 

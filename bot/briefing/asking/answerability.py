@@ -1,4 +1,4 @@
-"""Whether the best fact answers: a second look at it alone, since what orders facts well does not refuse well."""
+"""Answerability: whether the best candidate answers, by a second look at it alone: what ranks well refuses ill."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -32,7 +32,7 @@ WEIGHTS = {
     "unaccounted": -2.94,
     "lead": 0.49,
 }
-FAINT = 0.3  # a concept that the fact accounts for by less than this stands for nothing in it
+FAINT = 0.3  # a term that the fact accounts for by less than this stands for nothing in it
 CLEAR_LEAD = 3.0  # in the ranker's score
 
 
@@ -47,7 +47,7 @@ class Answerability:
 def observe(question: Question, ranked: Sequence[Ranked]) -> dict[str, float]:
     """Return what is seen of the best of the ranked facts: its features, and how far it stands out."""
     best = ranked[0]
-    telling = [match for match in best.matches if not match.concept.light]
+    telling = [match for match in best.matches if not match.term.generic]
     lead = best.score - ranked[1].score if len(ranked) > 1 else CLEAR_LEAD
     return {
         "constant": 1.0,
@@ -58,7 +58,7 @@ def observe(question: Question, ranked: Sequence[Ranked]) -> dict[str, float]:
 
 
 def judge(question: Question, ranked: Sequence[Ranked], weights: Mapping[str, float] = WEIGHTS) -> Answerability | None:
-    """Return the verdict on the best fact, None where there is none."""
+    """Return the answerability by the best candidate, None where there is none."""
     if not ranked:
         return None
     seen = observe(question, ranked)

@@ -1,4 +1,4 @@
-"""What a person last asked in a channel: kept in memory for some minutes, for follow-ups, `!why` and gaps."""
+"""Conversations: what a person last asked in a channel, kept in memory for some minutes for follow-ups and gaps."""
 
 import time
 from collections import OrderedDict
@@ -19,7 +19,7 @@ class Turn:
     """A question as it was written, how it was looked into, and what was replied."""
 
     question: str
-    inquest: QuestionAnalysis
+    analysis: QuestionAnalysis
     answer: Answer
 
 

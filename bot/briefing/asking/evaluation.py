@@ -1,4 +1,4 @@
-"""How well questions are answered, held against a file that says what answers them.
+"""Evaluation of answers against a file of questions that says what answers them.
 
 The measures are those of `contract.md`: right at 1 and at 3 among the answerable, and refusals of either half.
 """
@@ -102,16 +102,16 @@ class Measures:
     @classmethod
     def of(cls, judged: Iterable[Judged]) -> "Measures":
         judged = list(judged)
-        known = [one for one in judged if one.expected.answerable]
-        unknown = [one for one in judged if not one.expected.answerable]
-        placed = [one.place if one.status == "answered" and one.place else 99 for one in known]
+        answerable = [case for case in judged if case.expected.answerable]
+        unanswerable = [case for case in judged if not case.expected.answerable]
+        placed = [case.place if case.status == "answered" and case.place else 99 for case in answerable]
         return cls(
-            len(known),
-            len(unknown),
+            len(answerable),
+            len(unanswerable),
             _share(place == 1 for place in placed),
             _share(place <= 3 for place in placed),
-            _share(one.status != "answered" for one in known),
-            _share(one.refused for one in unknown),
+            _share(case.status != "answered" for case in answerable),
+            _share(case.refused for case in unanswerable),
         )
 
     @property
@@ -149,8 +149,8 @@ def parse(content: str) -> list[Expected]:
 class Evaluation:
     """Asks the questions, and puts them to plain full text beside it."""
 
-    def __init__(self, inquiry: QuestionAnswering, store: Store, search: Search, evidence: Evidence) -> None:
-        self._inquiry = inquiry
+    def __init__(self, answering: QuestionAnswering, store: Store, search: Search, evidence: Evidence) -> None:
+        self._answering = answering
         self._store = store
         self._search = search
         self._evidence = evidence
@@ -163,7 +163,7 @@ class Evaluation:
         judged = []
         for expected in questions:
             try:
-                answer = await self._inquiry.ask(expected.question, Asker(OPERATOR, None, -next(self._channels)))
+                answer = await self._answering.ask(expected.question, Asker(OPERATOR, None, -next(self._channels)))
             except Refusal as refusal:
                 answer = refusal.answer
             judged.append(_judge(expected, kinds[expected.id], answer))
@@ -172,16 +172,20 @@ class Evaluation:
     async def baseline(self, questions: Sequence[Expected]) -> tuple[list[Judged], float]:
         """Judge SQLite's bm25 over the text alone, refusing below the threshold that serves it best here."""
         kinds = await self._kinds(questions)
-        found = [await self._search.by_text(dict.fromkeys(stems(one.question))) for one in questions]
+        hits = [await self._search.by_text(dict.fromkeys(stems(expected.question))) for expected in questions]
         statements = []
-        for rows in found:
+        for rows in hits:
             facts = await self._store.numbered([number for number, _ in rows])
             statements.append(await self._evidence.section(facts))
-        scores = [rows[0][1] if rows else 0.0 for rows in found]
+        scores = [rows[0][1] if rows else 0.0 for rows in hits]
 
         def at(threshold: float) -> list[Judged]:
             return [
-                _judge(one, kinds[one.id], Answer("answered" if score > threshold else "related", None, (section,)))
+                _judge(
+                    one,
+                    kinds[one.id],
+                    Answer("answered" if score > threshold else "related", None, (section,)),
+                )
                 for one, score, section in zip(questions, scores, statements, strict=True)
             ]
 
@@ -192,13 +196,15 @@ class Evaluation:
         """Return for each question the kind of the first fact that would be right."""
         statements = await self._evidence.statements(await self._store.published())
         return {
-            one.id: next((held.fact.kind for held in statements if one.satisfied_by(held)), NOWHERE)
-            if one.answerable
+            expected.id: next(
+                (statement.fact.kind for statement in statements if expected.satisfied_by(statement)), NOWHERE
+            )
+            if expected.answerable
             else UNANSWERABLE
-            for one in questions
+            for expected in questions
         }
 
 
 def _judge(expected: Expected, kind: str, answer: Answer) -> Judged:
-    places = (place for place, held in enumerate(answer.statements, 1) if expected.satisfied_by(held))
+    places = (place for place, statement in enumerate(answer.statements, 1) if expected.satisfied_by(statement))
     return Judged(expected, kind, answer.status, answer.statements, next(places, None))

@@ -1,13 +1,13 @@
-"""Why these facts, in words: what of a question they account for, what not, and what spoke for and against them."""
+"""Explanation of a ranking, in words: what of a question the facts account for, what not, and what decided."""
 
 from collections.abc import Iterable, Mapping
 from typing import Final
 
 from bot.briefing.asking.analysis import QuestionAnalysis
-from bot.briefing.asking.features import ConceptMatch
+from bot.briefing.asking.answer_types import AnswerType
+from bot.briefing.asking.features import TermMatch
 from bot.briefing.asking.question import Question
 from bot.briefing.asking.ranking import Ranked
-from bot.briefing.asking.wants import Want
 from bot.briefing.errors import clean, quoted
 from bot.briefing.near import listed
 from db.records import StoredFact
@@ -17,8 +17,8 @@ _REASONS = 3  # for it, and as many against it
 _TELLS = 0.3  # of the score; less decides nothing
 _OWN_WORDS = 0.8  # of a strength: a fact that accounts for something by less does so in other words, or in part
 
-# What a question may want, and the feature that says of a fact that it does not give it, where one does.
-_WANTED: Final[Mapping[Want, tuple[str, str | None]]] = {
+# Answer types, and the feature that says of a fact that it does not give one, where one does.
+_TYPES: Final[Mapping[AnswerType, tuple[str, str | None]]] = {
     "figure": ("a figure", "no_figure"),
     "opinion": ("what people think", "no_poll"),
     "date": ("a date", "no_date"),
@@ -66,36 +66,36 @@ _SEEN: Final[Mapping[str, str]] = {
 _BASE = "constant"
 
 
-def explain(inquest: QuestionAnalysis, facts: Mapping[int, StoredFact]) -> str:
+def explain(analysis: QuestionAnalysis, facts: Mapping[int, StoredFact]) -> str:
     """Return lines on the question as it was read and on the facts that came first; `facts` are those, by number."""
-    question = inquest.question
+    question = analysis.question
     lines = [f"Your question was {quoted(question.text)}."]
     if question.follows:
         lines.append(f"I took it as a follow-up to {quoted(question.follows)}.")
-    for typed, meant in inquest.corrections.items():
+    for typed, meant in analysis.corrections.items():
         lines.append(f"I took {quoted(typed)} for {quoted(meant)}.")
-    named = ", ".join(clean(concept.words) for concept in question.concepts) or "nothing"
+    named = ", ".join(clean(term.words) for term in question.terms) or "nothing"
     lines.append(f"It names: {named}.")
-    wants = [_WANTED[want][0] for want in sorted(question.wants)]
-    if wants:
-        lines.append(f"It wants {listed(wants)}.")
-    lines += _judged(inquest)
-    for ranked in inquest.ranked[:EXPLAINED]:
+    wanted = [_TYPES[expected][0] for expected in sorted(question.expected)]
+    if wanted:
+        lines.append(f"It wants {listed(wanted)}.")
+    lines += _judged(analysis)
+    for ranked in analysis.ranked[:EXPLAINED]:
         fact = facts.get(ranked.candidate.number)
         if fact is not None:
             lines += ["", *_weighed(question, ranked, fact)]
     return "\n".join(lines)
 
 
-def _judged(inquest: QuestionAnalysis) -> Iterable[str]:
+def _judged(analysis: QuestionAnalysis) -> Iterable[str]:
     """Yield whether the first fact answers, and why."""
-    if inquest.verdict is None:
+    if analysis.answerability is None:
         yield "No fact holds any of that."
-    elif inquest.recorded:
+    elif analysis.recorded:
         yield "The first of these answers: it is recorded that it is asked for in just these words."
     else:
-        parts, value = inquest.verdict.parts, inquest.verdict.value
-        yield f"The first of these {'answers' if inquest.answered else 'does not answer'}."
+        parts, value = analysis.answerability.parts, analysis.answerability.value
+        yield f"The first of these {'answers' if analysis.answered else 'does not answer'}."
         yield from _reasons("What speaks for it", {name: part for name, part in parts.items() if part > 0})
         yield from _reasons("What speaks against it", {name: part for name, part in parts.items() if part < 0})
         yield f"All in all {value:+.1f}: from 0 on a fact answers."
@@ -117,11 +117,11 @@ def _weighed(question: Question, ranked: Ranked, fact: StoredFact) -> Iterable[s
     yield f"It accounts for: {'; '.join(filter(None, (_words(own), other))) or 'nothing'}."
     missing = [match for match in ranked.matches if not match.strength]
     yield f"It does not account for: {_words(missing) or 'nothing, it has every word'}."
-    for want in sorted(question.wants):
-        what, lacking = _WANTED[want]
+    for expected in sorted(question.expected):
+        what, lacking = _TYPES[expected]
         if lacking:
             yield f"It does not give {what}." if getattr(ranked.features, lacking) > 0 else f"It gives {what}."
 
 
-def _words(matches: Iterable[ConceptMatch]) -> str:
-    return ", ".join(clean(match.concept.words) for match in matches)
+def _words(matches: Iterable[TermMatch]) -> str:
+    return ", ".join(clean(match.term.words) for match in matches)

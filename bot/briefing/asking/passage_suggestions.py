@@ -1,18 +1,18 @@
-"""Paragraphs of the documents on hand that may answer what no fact does: offered as what they are, not yet a fact."""
+"""Passages of the documents on hand that may answer what no fact does: offered as what they are, not yet a fact."""
 
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.briefing.asking.analysis import QuestionAnalysis
-from bot.briefing.asking.weighted_query import WeightedConcept, weigh
+from bot.briefing.asking.weighted_query import WeightedTerm, weighted_terms
 from bot.briefing.evidence import Evidence
 from db.bibliography import StoredSource
 from db.store import Store
 from db.tokenizer import stems
 
 OFFERED = 2
-SHARE = 0.7  # of what the question names, weighed, that a paragraph has to hold
+SHARE = 0.7  # of what the question names, terms, that a paragraph has to hold
 BETTER = 0.1  # by how much it has to hold more than the nearest fact does
 EXCERPT = 240
 SEARCHED = 2000  # paragraphs
@@ -31,7 +31,7 @@ class PassageSuggestion:
 
     @property
     def offer(self) -> str:
-        """The lead in words, with the line by which a moderator makes a fact of it."""
+        """The suggestion in words, with the line by which a moderator makes a fact of it."""
         place = f"source: {self.source.key} paragraph: {self.paragraph}"
         return (
             f"Not yet a fact, but it may help: {self.source.label}, ¶{self.paragraph}: “{self.excerpt}”\n"
@@ -46,12 +46,12 @@ class PassageSuggestions:
         self._store = store
         self._evidence = evidence
 
-    async def near(self, inquest: QuestionAnalysis, server: int | None = None) -> list[PassageSuggestion]:
+    async def near(self, analysis: QuestionAnalysis, server: int | None = None) -> list[PassageSuggestion]:
         """Return the paragraphs that hold most of the question, where they hold clearly more than the nearest fact."""
-        weighed = weigh(inquest.question, inquest.frequencies, inquest.total)
-        if not weighed:
+        terms = weighted_terms(analysis.question, analysis.frequencies, analysis.total)
+        if not terms:
             return []
-        least = max(SHARE, BETTER + (inquest.ranked[0].features.coverage if inquest.ranked else 0.0))
+        least = max(SHARE, BETTER + (analysis.ranked[0].features.coverage if analysis.ranked else 0.0))
         if least > 1:
             return []
         found: list[PassageSuggestion] = []
@@ -62,22 +62,22 @@ class PassageSuggestions:
             document = documents.get(source.number)
             for number, paragraph in enumerate(document.paragraphs if document else (), 1):
                 searched += 1
-                share = _share(weighed, paragraph)
+                share = _share(terms, paragraph)
                 if share >= least:
-                    found.append(PassageSuggestion(source, number, _excerpt(weighed, paragraph), share))
+                    found.append(PassageSuggestion(source, number, _excerpt(terms, paragraph), share))
             if searched > SEARCHED:
                 break
-        return sorted(found, key=lambda lead: -lead.share)[:OFFERED]
+        return sorted(found, key=lambda suggestion: -suggestion.share)[:OFFERED]
 
 
-def _share(weighed: tuple[WeightedConcept, ...], text: str) -> float:
-    held = _stems(text)
-    found = sum(one.weight for one in weighed if any(held.issuperset(phrase) for phrase in one.concept.alternatives))
-    return found / sum(one.weight for one in weighed)
+def _share(terms: tuple[WeightedTerm, ...], text: str) -> float:
+    present = _stems(text)
+    found = (term.weight for term in terms if any(map(present.issuperset, term.term.alternatives)))
+    return sum(found) / sum(term.weight for term in terms)
 
 
-def _excerpt(weighed: tuple[WeightedConcept, ...], paragraph: str) -> str:
-    sentence = max(_SENTENCE.split(paragraph), key=lambda sentence: _share(weighed, sentence))
+def _excerpt(terms: tuple[WeightedTerm, ...], paragraph: str) -> str:
+    sentence = max(_SENTENCE.split(paragraph), key=lambda sentence: _share(terms, sentence))
     return sentence if len(sentence) <= EXCERPT else f"{sentence[: EXCERPT - 1].rsplit(' ', 1)[0]}…"
 
 

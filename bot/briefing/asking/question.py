@@ -1,21 +1,21 @@
-"""A question in plain words, read: what it is about, and what kind of thing would answer it."""
+"""Questions in plain words, as they are read: what it is about, and what kind of thing would answer it."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from bot.briefing.asking.answer_types import AnswerType, Stems, expected_types, is_open
 from bot.briefing.asking.stopwords import (
     ASKING_WORDS,
     BEGINNING_WORDS,
-    LIGHT_WORDS,
+    GENERIC_WORDS,
     LINKING_WORDS,
     PREPOSITIONS,
-    SILENT_WORDS,
     SPAN_WORDS,
+    STOP_WORDS,
     TURNING_WORDS,
 )
-from bot.briefing.asking.wants import Stems, Want, is_open, wants
 from db.tokenizer import plain, stem, stems
 
 _COMING = re.compile(r"\b(will|shall|going to|upcoming|planned|plans? to)\b")
@@ -31,14 +31,12 @@ _OPENS = "“‘\"'("
 # The longest head of a noun phrase, in words.
 HEAD = 4
 
-SILENT = frozenset(map(stem, SILENT_WORDS))
-
 
 @dataclass(frozen=True)
-class Concept:
+class Term:
     """One thing that a question names, with all the stems it may go by, its own first.
 
-    `focus` is what the question asks after (how many *camps*), `named` a proper name or a number, `light` a word of
+    `focus` is what the question asks after (how many *camps*), `named` a proper name or a number, `generic` a word of
     any question (*view*, *issue*), `turning` one that turns a fact into another (*after*, *again*), `inherited` one
     that the question before named.
     """
@@ -47,7 +45,7 @@ class Concept:
     alternatives: tuple[Stems, ...]
     focus: bool = False
     named: bool = False
-    light: bool = False
+    generic: bool = False
     turning: bool = False
     inherited: bool = False
     toward: frozenset[str] = frozenset()  # the stems of what a turning one turns from
@@ -58,8 +56,8 @@ class Question:
     """What a question is about, and what it wants to know of it; `coming` where it asks after the future."""
 
     text: str
-    concepts: tuple[Concept, ...]
-    wants: frozenset[Want]
+    terms: tuple[Term, ...]
+    expected: frozenset[AnswerType]
     years: tuple[int, ...]
     coming: bool
     line: Stems  # all of its words
@@ -69,16 +67,16 @@ class Question:
         """Return the question with what it leaves to the one before."""
         if before is None:
             return self
-        named = {concept.alternatives for concept in self.concepts}
+        named = {term.alternatives for term in self.terms}
         inherited = (
-            replace(concept, focus=False, named=False, turning=False, inherited=True)
-            for concept in before.concepts
-            if concept.alternatives not in named
+            replace(term, focus=False, named=False, turning=False, inherited=True)
+            for term in before.terms
+            if term.alternatives not in named
         )
         return replace(
             self,
-            concepts=(*self.concepts, *inherited),
-            wants=self.wants or before.wants,
+            terms=(*self.terms, *inherited),
+            expected=self.expected or before.expected,
             years=self.years or before.years,
             # A follow-up to a follow-up is still about what the first question was about.
             follows=before.follows or before.text,
@@ -89,9 +87,9 @@ class Question:
         return frozenset(self.line)
 
     @property
-    def wants_answer(self) -> frozenset[Want]:
+    def expects_answer(self) -> frozenset[AnswerType]:
         """What it wants that a fact either gives or does not."""
-        return self.wants - {"opinion", "month", "day"}
+        return self.expected - {"opinion", "month", "day"}
 
     @cached_property
     def is_open(self) -> bool:
@@ -101,7 +99,7 @@ class Question:
     @property
     def leaves_out(self) -> bool:
         """Say whether the question leaves its subject to the one before: *and democrats?*, *when was that?*"""
-        telling = [concept for concept in self.concepts if not concept.light]
+        telling = [term for term in self.terms if not term.generic]
         return bool(_CONTINUES.match(self.text)) or (len(telling) <= 1 and bool(_POINTS.search(self.text)))
 
 
@@ -131,11 +129,11 @@ class Word:
 
     @property
     def silent(self) -> bool:
-        return self.text in SILENT_WORDS
+        return self.text in STOP_WORDS
 
     @property
-    def light(self) -> bool:
-        return self.text in LIGHT_WORDS or self.silent
+    def generic(self) -> bool:
+        return self.text in GENERIC_WORDS or self.silent
 
     @property
     def is_year(self) -> bool:
@@ -157,34 +155,34 @@ def words_of(text: str) -> list[Word]:
 
 
 def read(text: str, synonyms: Synonyms, corrections: Mapping[str, str] | None = None) -> Question:
-    """Return the question's concepts: phrases that have synonyms as one, else each telling word by itself."""
+    """Return the question's terms: phrases that have synonyms as one, else each telling word by itself."""
     words = [replace(word, text=(corrections or {}).get(word.text, word.text)) for word in words_of(text)]
     years = tuple(dict.fromkeys(word.text for word in words if word.is_year))
-    concepts: dict[tuple[Stems, ...], Concept] = {}
+    terms: dict[tuple[Stems, ...], Term] = {}
     if years:
         # A fact of any of the years named accounts for them all.
-        concepts[()] = Concept(" ".join(years), tuple((year,) for year in years), named=True)
+        terms[()] = Term(" ".join(years), tuple((year,) for year in years), named=True)
     start = 0
     while start < len(words):
         named, alternatives = _phrase(words[start:], synonyms)
         start += len(named)
         if alternatives:
-            concept = Concept(
+            term = Term(
                 " ".join(word.text for word in named),
                 alternatives,
                 focus=any(word.focus for word in named),
                 named=any(word.named for word in named),
-                light=all(word.light for word in named),
+                generic=all(word.generic for word in named),
                 turning=_turns(named, words[start:]),
                 toward=_toward(words[start:]),
             )
-            concepts.setdefault(tuple(sorted(alternatives)), concept)
+            terms.setdefault(tuple(sorted(alternatives)), term)
     line = " ".join(word.text for word in words)
     stemmed = tuple(stem(word.text) for word in words)
     return Question(
         text,
-        tuple(concepts.values()),
-        wants(stemmed),
+        tuple(terms.values()),
+        expected_types(stemmed),
         tuple(map(int, years)),
         coming=bool(_COMING.search(line)),
         line=stemmed,

@@ -1,4 +1,4 @@
-"""Questions in plain words and full-text search: the right fact first, and a refusal where no fact accounts for it."""
+"""Answers to questions in plain words, or a refusal where no fact accounts for them; and full-text search."""
 
 import re
 from dataclasses import replace
@@ -9,11 +9,11 @@ from bot.briefing.asking.analysis import QuestionAnalysis
 from bot.briefing.asking.conversation import Conversations, Turn
 from bot.briefing.asking.explanation import EXPLAINED, explain
 from bot.briefing.asking.passage_suggestions import PassageSuggestions
-from bot.briefing.asking.question import SILENT
 from bot.briefing.asking.retrieval import Retrieval
+from bot.briefing.asking.stopwords import STOP_STEMS
 from bot.briefing.errors import Refusal, clean, quoted, within
 from bot.briefing.evidence import Evidence
-from db.search import Candidate, Search, Wanted
+from db.search import Candidate, Search, SearchTerm
 from db.store import Store
 from db.tokenizer import plain, stems
 
@@ -40,27 +40,27 @@ class QuestionAnswering:
         self._search = search
         self._evidence = evidence
         self._conversations = conversations
-        self._weighing = Retrieval(store, search)
-        self._leads = PassageSuggestions(store, evidence)
+        self._retrieval = Retrieval(store, search)
+        self._suggestions = PassageSuggestions(store, evidence)
 
     async def find(self, words: str = "", server: int | None = None) -> Answer:
         """Return the facts that hold all of the words, else those that hold some, best first, and say which do."""
         terms = list(dict.fromkeys(stems(within(words, QUESTION_LIMIT, "what you look for"))[:TERMS]))
         if not terms:
             raise Refusal("Say what to look for, in letters or figures: write `!find humanitarian aid`.")
-        telling = tuple(term for term in terms if term not in SILENT) or tuple(terms)
-        found = await self._search.holding([Wanted((telling,))], server, FOUND)
+        telling = tuple(term for term in terms if term not in STOP_STEMS) or tuple(terms)
+        found = await self._search.holding([SearchTerm((telling,))], server, FOUND)
         if not found:
             known = await self._search.vocabulary(telling, server)
             found = await self._search.holding(known.telling(telling), server, FOUND)
         if not found:
             return Answer("unknown", note=f"No fact holds the words {quoted(words)}.")
-        held = {one.number: len(_said(one) & set(telling)) for one in found}
+        hits = {candidate.number: len(_said(candidate) & set(telling)) for candidate in found}
         parts = {
-            f"Facts on {quoted(words)}": [number for number, count in held.items() if count == len(telling)],
-            f"Facts on some of {quoted(words)}": [n for n, count in held.items() if 0 < count < len(telling)],
+            f"Facts on {quoted(words)}": [number for number, count in hits.items() if count == len(telling)],
+            f"Facts on some of {quoted(words)}": [n for n, count in hits.items() if 0 < count < len(telling)],
             "Asked for in such words, though the text has none of them": [
-                number for number, count in held.items() if not count
+                number for number, count in hits.items() if not count
             ],
         }
         sections = []
@@ -71,7 +71,7 @@ class QuestionAnswering:
                 sections.append(await self._evidence.section(facts, heading, server))
         # The first heading is the title.
         title, sections[0] = sections[0].heading, replace(sections[0], heading=None)
-        return Answer("answered" if any(held.values()) else "related", title, tuple(sections))
+        return Answer("answered" if any(hits.values()) else "related", title, tuple(sections))
 
     async def ask(self, question: str, asker: Asker) -> Answer:
         """Return the facts that answer, best first; else a refusal that offers the nearest."""
@@ -90,46 +90,48 @@ class QuestionAnswering:
         question = within(question, QUESTION_LIMIT, "a question")
         turn = self._conversations.last(asker)
         if question and (turn is None or turn.question != question):
-            inquest = await self._weighing.weigh(question, asker.server)
+            analysis = await self._retrieval.analyse(question, asker.server)
         elif turn:
-            inquest = turn.inquest
+            analysis = turn.analysis
         else:
             raise Refusal("I remember no question of yours here: ask one first, or write `!why` and the question.")
-        numbers = [one.candidate.number for one in inquest.ranked[:EXPLAINED]]
+        numbers = [one.candidate.number for one in analysis.ranked[:EXPLAINED]]
         facts = {fact.number: fact for fact in await self._store.numbered(numbers, asker.server)}
-        return Answer("done", "Why this", note=explain(inquest, facts))
+        return Answer("done", "Why this", note=explain(analysis, facts))
 
-    async def weigh(self, text: str, server: int | None = None) -> QuestionAnalysis:
-        """Return the question as it is read by itself, with the facts that were weighed for it."""
-        return await self._weighing.weigh(text, server)
+    async def analyse(self, text: str, server: int | None = None) -> QuestionAnalysis:
+        """Return the question as it is read by itself, with its candidates, ranked."""
+        return await self._retrieval.analyse(text, server)
 
     async def _answer(self, question: str, asker: Asker) -> Answer:
         turn = self._conversations.last(asker)
-        inquest = await self._weighing.weigh(question, asker.server, turn.inquest.question if turn else None)
-        if not inquest.question.concepts:
+        analysis = await self._retrieval.analyse(question, asker.server, turn.analysis.question if turn else None)
+        if not analysis.question.terms:
             raise Refusal(f"Those words are in any question: say what it is about, {_EXAMPLE}")
-        answer = await self._reply(inquest, asker.server)
-        self._conversations.remember(asker, Turn(question, inquest, answer))
+        answer = await self._reply(analysis, asker.server)
+        self._conversations.remember(asker, Turn(question, analysis, answer))
         return answer
 
-    async def _reply(self, inquest: QuestionAnalysis, server: int | None) -> Answer:
-        if not inquest.answered:
-            return await self._refuse(inquest, server)
-        best, *others = inquest.ranked
+    async def _reply(self, analysis: QuestionAnalysis, server: int | None) -> Answer:
+        if not analysis.answered:
+            return await self._refuse(analysis, server)
+        best, *others = analysis.ranked
         further = [one for one in others if one.score >= max(LIKELY, best.score - BESIDE)]
         chosen = [best, *further][:SHOWN]
         facts = await self._store.numbered([one.candidate.number for one in chosen], server)
         facts.sort(key=lambda fact: fact.rank == "deprecated")
         section = await self._evidence.section(facts, server=server)
-        return Answer("answered", None, (section,), _taken(inquest), ("why",))
+        return Answer("answered", None, (section,), _taken(analysis), ("why",))
 
-    async def _refuse(self, inquest: QuestionAnalysis, server: int | None) -> Answer:
-        near = [one for one in inquest.ranked if one.features.coverage >= RESEMBLES][:OFFERED]
+    async def _refuse(self, analysis: QuestionAnalysis, server: int | None) -> Answer:
+        near = [one for one in analysis.ranked if one.features.coverage >= RESEMBLES][:OFFERED]
         facts = await self._store.numbered([one.candidate.number for one in near], server)
-        leads = await self._leads.near(inquest, server)
-        note = "\n".join(filter(None, (_taken(inquest), _missing(inquest), *(lead.offer for lead in leads))))
+        suggestions = await self._suggestions.near(analysis, server)
+        note = "\n".join(
+            filter(None, (_taken(analysis), _missing(analysis), *(suggestion.offer for suggestion in suggestions)))
+        )
         if not facts:
-            return Answer("related" if leads else "unknown", note=note, offers=("ask-the-team",))
+            return Answer("related" if suggestions else "unknown", note=note, offers=("ask-the-team",))
         section = await self._evidence.section(facts, "Not an answer, but the nearest that I have", server)
         return Answer("related", None, (section,), note, ("ask-the-team",))
 
@@ -155,20 +157,20 @@ def _together(questions: list[str], answers: list[Answer]) -> Answer:
     return Answer(status, None, tuple(sections), "\n".join(notes) or None, offers)
 
 
-def _taken(inquest: QuestionAnalysis) -> str | None:
+def _taken(analysis: QuestionAnalysis) -> str | None:
     """Say what the question was taken for, where it was not taken as it stands."""
-    taken = ", ".join(f"{quoted(typed)} for {quoted(meant)}" for typed, meant in inquest.corrections.items())
-    follows = inquest.question.follows
+    taken = ", ".join(f"{quoted(typed)} for {quoted(meant)}" for typed, meant in analysis.corrections.items())
+    follows = analysis.question.follows
     lines = [f"I took {taken}."] if taken else []
     if follows:
         lines.append(f"I took that as a follow-up to {quoted(follows)}.")
     return "\n".join(lines) or None
 
 
-def _missing(inquest: QuestionAnalysis) -> str:
+def _missing(analysis: QuestionAnalysis) -> str:
     """Say that nothing answers, and what of the question the nearest fact does not account for."""
-    matches = inquest.ranked[0].matches if inquest.ranked else ()
-    missing = [clean(match.concept.words) for match in matches if not match.strength and not match.concept.light]
+    matches = analysis.ranked[0].matches if analysis.ranked else ()
+    missing = [clean(match.term.words) for match in matches if not match.strength and not match.term.generic]
     return (
         f"I have nothing on that: no fact accounts for {', '.join(missing)}." if missing else "I have nothing on that."
     )

@@ -1,10 +1,10 @@
-"""How well a fact answers a question. A ranker scores facts that the store holds; it never writes an answer."""
+"""Ranking of candidates by how well each answers. A ranker scores facts of the store; it never writes an answer."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.briefing.asking.features import ConceptMatch, Features, observe
+from bot.briefing.asking.features import Features, TermMatch, observe
 from bot.briefing.asking.question import Question
 from bot.briefing.asking.weighted_query import WeightedQuery
 from db.search import Candidate
@@ -48,7 +48,7 @@ class Ranked:
     score: float
     parts: Mapping[str, float]
     features: Features
-    matches: tuple[ConceptMatch, ...]
+    matches: tuple[TermMatch, ...]
 
 
 class Ranker(Protocol):
@@ -68,10 +68,10 @@ class LexicalRanker:
     def rank(
         self, question: Question, candidates: Sequence[Candidate], frequencies: Mapping[str, int], total: int
     ) -> list[Ranked]:
-        sought = WeightedQuery(question, frequencies, total)
+        query = WeightedQuery(question, frequencies, total)
         ranked = []
         for candidate in candidates:
-            features, matches = observe(sought, candidate)
+            features, matches = observe(query, candidate)
             parts = self._parts(features)
             ranked.append(Ranked(candidate, sum(parts.values()), parts, features, matches))
         return sorted(ranked, key=lambda one: (-one.score, one.candidate.number))

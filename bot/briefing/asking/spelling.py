@@ -1,4 +1,4 @@
-"""Typos: words that are neither English nor the store's, taken for a word of the store that is nearly the same."""
+"""Spelling: words that are neither English nor the store's, taken for a word of the store that is nearly the same."""
 
 import asyncio
 from collections.abc import Iterable

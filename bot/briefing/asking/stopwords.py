@@ -1,10 +1,12 @@
-"""The English of questions: words that ask, join or say little, whatever the store is about.
+"""Stop words and other English of questions: words that ask, join or say little, whatever the store is about.
 
 The words of a store's own subject are data: its synonyms.
 """
 
-# Words that ask, point or join, and name nothing; among them the kinds of thing wanted (`number`, `date`).
-SILENT_WORDS = frozenset(
+from db.tokenizer import stem
+
+# Stop words: those that ask, point or join, and name nothing; among them the kinds of thing wanted (`number`, `date`).
+STOP_WORDS = frozenset(
     """
     a able about across actually ago all allegedly already also altogether am amid among an and any anybody anymore
     anyone anything anyway apparently approximately are arent around as at basically be became become becomes been
@@ -27,7 +29,7 @@ SILENT_WORDS = frozenset(
 )
 
 # Words of any question about anything, which tell little of what it is about.
-LIGHT_WORDS = frozenset(
+GENERIC_WORDS = frozenset(
     """
     according account accounts actual affair affairs amount appear appeared appears applied applies apply aspect
     aspects attitude attitudes background believe believes bother bothered briefly call called came case cases
@@ -66,3 +68,5 @@ BEGINNING_WORDS = ASKING_WORDS | frozenset(
     "are can could did do does had has have is may might should was were when where why will would".split()
 )
 PREPOSITIONS = frozenset("about against at between by for from in of on over to under with".split())
+
+STOP_STEMS = frozenset(map(stem, STOP_WORDS))

@@ -1,4 +1,4 @@
-"""The synonyms of each server, kept as they were last read."""
+"""Thesaurus: the synonyms of each server, kept as they were last read."""
 
 from collections import OrderedDict
 

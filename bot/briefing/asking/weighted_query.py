@@ -1,4 +1,4 @@
-"""What a question is about, weighed and laid out to be held against many lines of text.
+"""Queries with weighted terms, laid out to be held against many lines of text.
 
 A question may go by hundreds of phrases and is held against a thousand lines and more: what some stems hold of it is
 looked up by stem, and found out once for the same stems.
@@ -8,28 +8,29 @@ import math
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
-from bot.briefing.asking.question import SILENT, Concept, Question
-from bot.briefing.asking.wants import Stems
+from bot.briefing.asking.answer_types import Stems
+from bot.briefing.asking.question import Question, Term
+from bot.briefing.asking.stopwords import STOP_STEMS
 
 SYNONYM = 0.9
-LIGHT = 0.35
+GENERIC = 0.35
 INHERITED = 0.4  # what the question before named: more of it may have been dropped
 
 
 @dataclass(frozen=True)
-class WeightedConcept:
-    """A concept with how telling it is, and whether any fact of the store knows it."""
+class WeightedTerm:
+    """A term with how telling it is, and whether any fact of the store knows it."""
 
-    concept: Concept
+    term: Term
     weight: float
     known: bool
 
 
 @dataclass(frozen=True)
-class ConceptCoverage:
+class Coverage:
     """What some stems hold of a question.
 
-    `likeness` is 1 for a concept in its own words and less for one by a synonym, by the place of the concept; `share`
+    `likeness` is 1 for a term in its own words and less for one by a synonym, by the place of the term; `share`
     is how much of the question that is, and `telling` how many stems it takes, without those of any question.
     """
 
@@ -39,32 +40,32 @@ class ConceptCoverage:
 
 
 class WeightedQuery:
-    """The concepts of a question with how telling they are, and what stems hold of them."""
+    """The terms of a question with how telling they are, and what stems hold of them."""
 
     def __init__(self, question: Question, frequencies: Mapping[str, int], total: int) -> None:
         self.question = question
-        self.weighed = weigh(question, frequencies, total)
+        self.terms = weighted_terms(question, frequencies, total)
         self.rarest = math.log(total + 2)
-        self.whole = sum(one.weight for one in self.weighed) or 1.0
+        self.whole = sum(weighted.weight for weighted in self.terms) or 1.0
         self._phrases: dict[str, list[tuple[int, int, Stems]]] = {}
-        for place, concept in enumerate(question.concepts):
-            for position, phrase in enumerate(concept.alternatives):
+        for place, term in enumerate(question.terms):
+            for position, phrase in enumerate(term.alternatives):
                 self._phrases.setdefault(phrase[0], []).append((place, position, phrase))
         self._stems = frozenset(stem for begun in self._phrases.values() for *_, phrase in begun for stem in phrase)
         self.brought = question.stems | self._stems
-        self._held: dict[frozenset[str], ConceptCoverage] = {}
+        self._coverages: dict[frozenset[str], Coverage] = {}
 
     def among(self, stems: Set[str]) -> frozenset[str]:
         """Return those of the stems that the question knows."""
         return self._stems & stems
 
-    def held(self, stems: frozenset[str]) -> ConceptCoverage:
+    def coverage(self, stems: frozenset[str]) -> Coverage:
         """Return what the stems, all of which the question knows, hold of it."""
-        if stems not in self._held:
-            self._held[stems] = self._find(stems)
-        return self._held[stems]
+        if stems not in self._coverages:
+            self._coverages[stems] = self._find(stems)
+        return self._coverages[stems]
 
-    def _find(self, stems: frozenset[str]) -> ConceptCoverage:
+    def _find(self, stems: frozenset[str]) -> Coverage:
         found: dict[int, tuple[int, Stems]] = {}
         for stem in stems:
             for place, position, phrase in self._phrases.get(stem, ()):
@@ -72,20 +73,20 @@ class WeightedQuery:
                 if earlier and (len(phrase) == 1 or stems.issuperset(phrase)):
                     found[place] = position, phrase
         likeness = {place: SYNONYM if found[place][0] else 1.0 for place in sorted(found)}
-        share = sum(self.weighed[place].weight * like for place, like in likeness.items()) / self.whole
+        share = sum(self.terms[place].weight * like for place, like in likeness.items()) / self.whole
         used = {stem for _, phrase in found.values() for stem in phrase}
-        return ConceptCoverage(likeness, share, len(used - SILENT))
+        return Coverage(likeness, share, len(used - STOP_STEMS))
 
 
-def weigh(question: Question, frequencies: Mapping[str, int], total: int) -> tuple[WeightedConcept, ...]:
-    """Return how telling each concept is: the rarer its own words, the more."""
-    weighed = []
-    for concept in question.concepts:
-        held = [min(frequencies.get(stem, 0) for stem in phrase) for phrase in concept.alternatives]
-        telling = math.log(1 + (total + 1) / (held[0] or 1))
-        weighed.append(WeightedConcept(concept, telling * _discount(concept), any(held)))
-    return tuple(weighed)
+def weighted_terms(question: Question, frequencies: Mapping[str, int], total: int) -> tuple[WeightedTerm, ...]:
+    """Return how telling each term is: the rarer its own words, the more."""
+    weighted = []
+    for term in question.terms:
+        facts = [min(frequencies.get(stem, 0) for stem in phrase) for phrase in term.alternatives]
+        telling = math.log(1 + (total + 1) / (facts[0] or 1))
+        weighted.append(WeightedTerm(term, telling * _discount(term), any(facts)))
+    return tuple(weighted)
 
 
-def _discount(concept: Concept) -> float:
-    return (LIGHT if concept.light else 1) * (INHERITED if concept.inherited else 1)
+def _discount(term: Term) -> float:
+    return (GENERIC if term.generic else 1) * (INHERITED if term.inherited else 1)

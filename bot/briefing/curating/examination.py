@@ -8,7 +8,7 @@ from bot.briefing.curating.checks import Finding, examine
 from bot.briefing.curating.proposal import Proposal, Step
 from bot.briefing.evidence import Evidence
 from db.records import Fact, StoredFact
-from db.search import Search, Wanted
+from db.search import Search, SearchTerm
 from db.store import Store
 from db.tokenizer import stems
 
@@ -36,7 +36,7 @@ class Examination:
     async def rivals(self, fact: Fact, server: int | None) -> list[StoredFact]:
         """Return the published facts that may say the same as this one, or ask the same."""
         words = tuple(dict.fromkeys(stems(fact.text)))
-        holding = await self._search.holding([Wanted((words,))] if words else [], server, CANDIDATES)
+        holding = await self._search.holding([SearchTerm((words,))] if words else [], server, CANDIDATES)
         alike = await self._store.numbered([one.number for one in holding], server)
         asking = await self._store.about([fact.name], server)
         return list({found.number: found for found in (*alike, *asking)}.values())

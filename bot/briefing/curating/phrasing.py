@@ -19,8 +19,8 @@ class Phrasing:
     ledger stays there; and a fact may answer one asker without being what everybody means by these words.
     """
 
-    def __init__(self, inquiry: QuestionAnswering, examination: Examination, previews: Previews) -> None:
-        self._inquiry = inquiry
+    def __init__(self, answering: QuestionAnswering, examination: Examination, previews: Previews) -> None:
+        self._answering = answering
         self._examination = examination
         self._previews = previews
 
@@ -33,9 +33,9 @@ class Phrasing:
         question = clean(question, LONGEST + 1)
         if fact.server != asker.server or fact.rank == "deprecated" or len(question) > LONGEST:
             return None
-        inquest = await self._inquiry.weigh(question, asker.server)
-        known = inquest.answered and inquest.ranked[0].candidate.number == fact.number
-        if known or inquest.question.leaves_out or await self._previews.waiting(asker.actor, asker.desk):
+        analysis = await self._answering.analyse(question, asker.server)
+        known = analysis.answered and analysis.ranked[0].candidate.number == fact.number
+        if known or analysis.question.leaves_out or await self._previews.waiting(asker.actor, asker.desk):
             return None
         content = fact.content.model_copy(update={"asked": (*fact.asked, question)})
         step = Step(fact=content, number=fact.number, revision=fact.revision)

@@ -4,8 +4,8 @@ import asyncio
 import re
 from dataclasses import dataclass
 
-from bot.briefing.asking.question import SILENT
 from bot.briefing.asking.question_answering import QuestionAnswering
+from bot.briefing.asking.stopwords import STOP_STEMS
 from db.dates import bounds
 from db.kinds import Kind
 from db.store import Store
@@ -45,9 +45,9 @@ class Sketch:
 class Proposing:
     """Reads a message for what a new fact needs."""
 
-    def __init__(self, store: Store, inquiry: QuestionAnswering) -> None:
+    def __init__(self, store: Store, answering: QuestionAnswering) -> None:
         self._store = store
-        self._inquiry = inquiry
+        self._answering = answering
 
     async def draft(self, words: str, server: int | None) -> Sketch:
         """Return the words with the source, paragraph and date they name, and the topics of the nearest fact."""
@@ -73,9 +73,9 @@ class Proposing:
             return ()
 
     async def _topics(self, text: str, server: int | None) -> tuple[str, ...]:
-        if not set(stems(text)) - SILENT:
+        if not set(stems(text)) - STOP_STEMS:
             return ()
-        ranked = (await self._inquiry.weigh(text, server)).ranked
+        ranked = (await self._answering.analyse(text, server)).ranked
         nearest = await self._store.numbered([one.candidate.number for one in ranked[:1]], server)
         return nearest[0].topics if nearest else ()
 

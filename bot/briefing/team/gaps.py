@@ -30,21 +30,21 @@ class Gaps:
         gaps: kept.Gaps,
         store: Store,
         evidence: Evidence,
-        inquiry: QuestionAnswering,
+        answering: QuestionAnswering,
         conversations: Conversations,
         phrasing: Phrasing,
     ) -> None:
         self._gaps = gaps
         self._store = store
         self._evidence = evidence
-        self._inquiry = inquiry
+        self._answering = answering
         self._conversations = conversations
         self._phrasing = phrasing
 
     async def ask_the_team(self, question: str, asker: Asker) -> Answer:
         """Keep the asker's last question here, or the one given, if I have no answer to it."""
         if question.strip():
-            answer = await self._inquiry.ask(question, asker)
+            answer = await self._answering.ask(question, asker)
             if answer.status == "answered":
                 return answer
         turn = self._conversations.last(asker)
@@ -99,8 +99,8 @@ class Gaps:
             f"{_asked(gap)}.",
             f"`!gap close {gap.number} fact:` or `!gap dismiss {gap.number} reason:` settles it.",
         ]
-        inquest = await self._inquiry.weigh(gap.question, server)
-        numbers = [ranked.candidate.number for ranked in inquest.ranked[:NEAREST]]
+        analysis = await self._answering.analyse(gap.question, server)
+        numbers = [ranked.candidate.number for ranked in analysis.ranked[:NEAREST]]
         facts = await self._store.numbered(numbers, server)
         sections = (await self._evidence.section(facts, "The facts that come nearest", server),) if facts else ()
         return Answer("done", f"Gap {gap.number}", sections, "\n".join(lines))
@@ -163,7 +163,7 @@ class Gaps:
 
 def _in_full(turn: Turn) -> str:
     """Return a question as it can be understood by itself: a follow-up with the question that it follows."""
-    follows = turn.inquest.question.follows
+    follows = turn.analysis.question.follows
     return f"{turn.question} – after: {follows}" if follows else turn.question
 
 
