@@ -59,22 +59,22 @@ from bot.discord.permissions import Moderators
 from bot.discord.sync import Sync
 from bot.render.exports import Content
 from bot.settings import Settings
-from db import fixtures, gaps, upgrade
-from db.clock import Clock, now
+from db import fixtures, upgrade
 from db.completion import Completions
-from db.document_store import DocumentStore
-from db.documents import DocumentFolder
+from db.document_store import DocumentFolder, DocumentStore
 from db.engine import Database
+from db.gap_store import GapStore
 from db.ledger.history import History
 from db.ledger.ledger import Ledger
-from db.previews import Previews
-from db.replies import Replies
-from db.reports import Reports
+from db.preview_store import PreviewStore
+from db.reply_store import ReplyStore
+from db.report_store import ReportStore
 from db.retention import PersonalData
 from db.runtime_state import RuntimeState
 from db.search import Search
 from db.seed import Tally, seed
 from db.store import Store
+from db.values import Clock, now
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class Services:
     search: Search
     ledger: Ledger
     history: History
-    previews: Previews
+    previews: PreviewStore
     evidence: Evidence
     conversations: Conversations
     answering: QuestionAnswering
@@ -99,7 +99,7 @@ class Services:
     corrector: Corrector
     corrected_every: float
     completion: Completions
-    reports: Reports
+    reports: ReportStore
     seeded: Tally | None
 
     def cogs(self) -> tuple[commands.Cog, ...]:
@@ -186,13 +186,13 @@ async def opened(settings: Settings, clock: Clock = now) -> AsyncIterator[Servic
             Search(database),
             Evidence(store, DocumentStore(database, DocumentFolder(settings.documents_dir))),
         )
-        previews, conversations = Previews(database, clock), Conversations()
+        previews, conversations = PreviewStore(database, clock), Conversations()
         answering = QuestionAnswering(store, search, evidence, conversations)
-        waiting = gaps.Gaps(database, settings.gap_days, clock)
+        waiting = GapStore(database, settings.gap_days, clock)
         await waiting.purge()
         phrasing = Phrasing(answering, Examination(store, search, evidence), previews)
         servers = Servers(store, ledger)
-        delivery = Delivery(Replies(database), ReplySnapshots(store, evidence))
+        delivery = Delivery(ReplyStore(database), ReplySnapshots(store, evidence))
         yield Services(
             store=store,
             search=search,
@@ -208,7 +208,7 @@ async def opened(settings: Settings, clock: Clock = now) -> AsyncIterator[Servic
             servers=servers,
             moderators=Moderators(servers, settings.moderator_role_ids),
             operations=RuntimeState(database),
-            reports=Reports(database),
+            reports=ReportStore(database),
             completion=Completions(completing),
             delivery=delivery,
             corrector=Corrector(delivery, Corrections(store, History(database))),

@@ -1,12 +1,11 @@
-"""How much there is: counted by the database, since a store may hold a million facts."""
+"""Counts of what there is, made by the database, since a store may have a million facts."""
 
-from sqlalchemy import exists, func, null, select
+from sqlalchemy import func, null, select
 
 from db import tables
 from db.bibliography import StoredSource
 from db.engine import Database
 from db.kinds import Kind
-from db.records import StoredFact
 
 # What `Fact.name` is made of, in the payload of each kind.
 _TITLE: dict[Kind, str] = {"poll": "question", "claim": "about"}
@@ -18,14 +17,14 @@ class Counts:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def count(self, server: int | None = None) -> int:
+    async def facts(self, server: int | None = None) -> int:
         """Return how many facts there are that are not drafts."""
         rows = tables.fact
         query = select(func.count()).where(rows.c.server.in_(tables.seen_by(server)), rows.c.status != "draft")
         async with self._database.reading() as connection:
             return await connection.scalar(query) or 0
 
-    async def citing_counts(self, server: int | None = None) -> dict[int, int]:
+    async def by_source(self, server: int | None = None) -> dict[int, int]:
         """Return how many published facts cite each source, by its number."""
         rows = tables.citation
         query = (
@@ -46,21 +45,7 @@ class Counts:
         async with self._database.reading() as connection:
             return await connection.scalar(count) or 0, list((await connection.scalars(paragraphs)).all())
 
-    async def resting_on(self, source: StoredSource, server: int | None = None) -> list[int]:
-        """Return the numbers of the published facts that cite this source alone."""
-        rows, other = tables.citation, tables.citation.alias()
-        elsewhere = exists().where(other.c.fact_id == rows.c.fact_id, other.c.source_id != source.number)
-        query = (
-            select(rows.c.fact_id)
-            .join(tables.fact)
-            .where(rows.c.source_id == source.number, ~elsewhere, *tables.shown_to(server))
-            .distinct()
-            .order_by(rows.c.fact_id)
-        )
-        async with self._database.reading() as connection:
-            return list((await connection.scalars(query)).all())
-
-    async def topic_counts(self, kind: Kind, server: int | None = None) -> dict[str, int]:
+    async def by_topic(self, kind: Kind, server: int | None = None) -> dict[str, int]:
         """Return how many published facts of the kind are filed under each topic, by its key."""
         rows = tables.topic
         query = (
@@ -113,7 +98,7 @@ class Counts:
             found = (await connection.execute(query)).all()
         return [row.folded for row in found], found[0].all if found else 0
 
-    async def years(self, server: int | None = None) -> dict[int, int]:
+    async def by_year(self, server: int | None = None) -> dict[int, int]:
         """Return in which years the dates of published facts begin, and of how many."""
         year = func.strftime("%Y", tables.fact.c.first_day)
         query = (
@@ -124,10 +109,3 @@ class Counts:
         )
         async with self._database.reading() as connection:
             return {int(row[0]): row[1] for row in await connection.execute(query)}
-
-    async def hides(self, fact: StoredFact, server: int | None) -> bool:
-        """Say whether the server hides a shared fact."""
-        rows = tables.hidden
-        query = select(func.count()).where(rows.c.server == server, rows.c.fact_id == fact.number)
-        async with self._database.reading() as connection:
-            return bool(await connection.scalar(query))

@@ -1,13 +1,43 @@
-"""The shelf: every document on hand, added by command or standing in the operator's folder."""
+"""Documents on hand: those added by command, and those in the operator's folder."""
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from sqlalchemy import select
 
 from db import tables
-from db.bibliography import StoredSource
-from db.documents import Document, DocumentFolder, UnreadableDocument
+from db.bibliography import Source, StoredSource
+from db.documents import Document
 from db.engine import Database
+from db.errors import UnreadableDocument
+
+
+class DocumentFolder:
+    """The documents that the operator has on hand, by the name of their file."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder
+        self._read: dict[Path, tuple[int, Document]] = {}
+
+    def of(self, source: Source) -> Document | None:
+        """Return the source's document, or None where it is not on hand.
+
+        Raises UnreadableDocument where a file is there that is not UTF-8 text.
+        """
+        if self.folder is None or source.document is None:
+            return None
+        path = self.folder / source.document
+        if not path.is_file():
+            return None
+        try:
+            changed = path.stat().st_mtime_ns
+            if path not in self._read or self._read[path][0] != changed:
+                self._read[path] = changed, Document(path.read_bytes().decode("utf-8-sig"))
+            return self._read[path][1]
+        except UnicodeDecodeError as error:
+            raise UnreadableDocument(path, "it is not UTF-8 text") from error
+        except OSError as error:
+            raise UnreadableDocument(path, error.strerror or "the file cannot be opened") from error
 
 
 class DocumentStore:

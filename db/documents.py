@@ -5,10 +5,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Protocol
 
-from db.bibliography import Source
 from db.records import Check, Citation
 
 
@@ -22,13 +20,6 @@ def fingerprint(paragraph: str) -> str:
     return hashlib.sha256(normalise(paragraph).encode()).hexdigest()
 
 
-class UnreadableDocument(Exception):
-    """A document's file is there and cannot be read as UTF-8 text."""
-
-    def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(f"{path.name} cannot be read: {reason}")
-
-
 class Cited(Protocol):
     """Where a citation says that its passage stands, and the fingerprint that it had."""
 
@@ -40,7 +31,7 @@ class Cited(Protocol):
 
 
 class Manifest:
-    """The fingerprints of a document's paragraphs, the first being paragraph 1: what citations are held against."""
+    """The fingerprints of a document's paragraphs, the first being paragraph 1: what citations are checked against."""
 
     def __init__(self, fingerprints: Sequence[str]) -> None:
         self._fingerprints = fingerprints
@@ -55,7 +46,7 @@ class Manifest:
         return None
 
     def check(self, cited: Cited) -> Check:
-        """Hold the citation against the document; the fingerprint decides, then the place."""
+        """Check the citation against the document: the fingerprint decides, then the place."""
         found = self.where(cited)
         if found is not None:
             return "intact" if found == cited.paragraph else "moved"
@@ -83,7 +74,7 @@ class Document:
         return Manifest(self.fingerprints).where(citation)
 
     def check(self, citation: Citation) -> Check:
-        """Hold the citation against this text."""
+        """Check the citation against this text."""
         return Manifest(self.fingerprints).check(citation)
 
     def excerpt(self, citation: Citation) -> str | None:
@@ -93,31 +84,3 @@ class Document:
             return None
         paragraph = self.paragraphs[found - 1]
         return paragraph if citation.span is None else paragraph[slice(*citation.span)]
-
-
-class DocumentFolder:
-    """The documents that the operator has on hand, by the name of their file."""
-
-    def __init__(self, folder: Path | None) -> None:
-        self.folder = folder
-        self._read: dict[Path, tuple[int, Document]] = {}
-
-    def of(self, source: Source) -> Document | None:
-        """Return the source's document, or None where it is not on hand.
-
-        Raises UnreadableDocument where a file is there that is not UTF-8 text.
-        """
-        if self.folder is None or source.document is None:
-            return None
-        path = self.folder / source.document
-        if not path.is_file():
-            return None
-        try:
-            changed = path.stat().st_mtime_ns
-            if path not in self._read or self._read[path][0] != changed:
-                self._read[path] = changed, Document(path.read_bytes().decode("utf-8-sig"))
-            return self._read[path][1]
-        except UnicodeDecodeError as error:
-            raise UnreadableDocument(path, "it is not UTF-8 text") from error
-        except OSError as error:
-            raise UnreadableDocument(path, error.strerror or "the file cannot be opened") from error

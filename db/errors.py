@@ -1,11 +1,83 @@
-"""What can be wrong with a database as a whole, in sentences that say what to do."""
+"""Errors: a database that cannot be used, a record that cannot be taken, a change that comes too late.
+
+Each says in its message, or lets its reader say, what to do instead.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from db.bibliography import Source
+from db.kinds import KINDS
+from db.records import StoredFact
 
 
 class DatabaseUnusable(Exception):
     """The database cannot be used as it is; the message says why and what to do."""
 
 
-_SENTENCES = {
+class DamagedFixture(Exception):
+    """A fixture that cannot be taken, with every problem in words: file, record and field."""
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(self.problems))
+
+
+class UnreadableDocument(Exception):
+    """A document's file is there and cannot be read as UTF-8 text."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path.name} cannot be read: {reason}")
+
+
+class UnknownReference(Exception):
+    """A record points to a source or a topic that the store does not have."""
+
+    def __init__(self, noun: str, key: str) -> None:
+        self.noun, self.key = noun, key
+        super().__init__(f"there is no {noun} {key}")
+
+
+class SourceTaken(Exception):
+    """There is another source of this key."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        super().__init__(f"there is a source {key} already")
+
+
+class KeyTaken(Exception):
+    """The server has another fact under the key."""
+
+    def __init__(self, existing: StoredFact) -> None:
+        self.existing = existing
+        super().__init__(f"the key {existing.key} is {existing.label}’s")
+
+
+class StaleSource(Exception):
+    """The source was changed since it was read (optimistic concurrency); `current` is what it is now."""
+
+    def __init__(self, current: Source) -> None:
+        self.current = current
+        super().__init__(f"{current.key} was changed")
+
+
+class StaleFact(Exception):
+    """The fact was changed since it was read (optimistic concurrency); `current` is what it is now."""
+
+    def __init__(self, current: StoredFact) -> None:
+        self.current = current
+        super().__init__(f"{current.label} is at revision {current.revision}")
+
+
+class TooManyGaps(Exception):
+    """A person has as many questions waiting as one may have."""
+
+
+_UNUSABLE = {
     "database is locked": "The database {file} is locked by another program: close it, or wait, and try again.",
     "readonly database": "The database {file} is read-only: allow writing to the file and to its folder.",
     "unable to open database file": "The database {file} cannot be opened: see that its folder is there and writable.",
@@ -16,8 +88,41 @@ _SENTENCES = {
 
 
 def unusable(message: str, file: str) -> str | None:
-    """Return a sentence for an error that concerns the database file as a whole, else None."""
-    for part, sentence in _SENTENCES.items():
+    """Return a sentence for an error of SQLite's that concerns the database file as a whole, else None."""
+    for part, sentence in _UNUSABLE.items():
         if part in message:
             return sentence.format(file=file)
     return None
+
+
+_MESSAGES = {
+    "missing": "is missing: add it",
+    "extra_forbidden": "is not a field of this record: check its spelling",
+    "too_short": "needs at least one entry",
+    "string_type": "should be text: put it in quotes",
+    "string_too_short": "should not be empty",
+    "string_too_long": "should have at most {max_length} characters",
+    "union_tag_invalid": "`kind` should be one of {expected_tags}",
+    "union_tag_not_found": "`kind` is missing: write what kind of fact it is",
+    "literal_error": "should be {expected}",
+}
+# How pydantic begins its own sentences.
+_LEAD = re.compile(r"Value error, |Input (?=should)")
+_PATTERNS = {
+    "key": "should be lower-case letters, figures and single hyphens, as in king-2020",
+    "URL": "should begin with http:// or https:// and hold no space",
+    "document": "should be the name of a file without its folder",
+}
+
+
+def explain(error: ValidationError) -> Iterator[str]:
+    """Yield each problem as `field: what to do`, without the library's own words where ours are clearer."""
+    for problem in error.errors(include_url=False):
+        # Pydantic names the member of the union in an error's path; a person looks for the field.
+        path = [part for part in problem["loc"] if not (isinstance(part, str) and part in KINDS)]
+        field = " ".join(str(part + 1) if isinstance(part, int) else part for part in path) or "the record"
+        if problem["type"] == "string_pattern_mismatch" and field in _PATTERNS:
+            yield f"{field}: {_PATTERNS[field]}"
+            continue
+        message = _MESSAGES.get(problem["type"])
+        yield f"{field}: {message.format(**problem.get('ctx', {})) if message else _LEAD.sub('', problem['msg'])}"

@@ -11,8 +11,8 @@ import yaml
 from pydantic import ValidationError
 
 from db.bibliography import Source
+from db.errors import DamagedFixture, explain
 from db.kinds import Poll, Survey
-from db.problems import explain
 from db.records import Fact, Library, Topic
 
 # What an export says besides and an import works out for itself.
@@ -20,14 +20,6 @@ DERIVED = {"facts": ("fact", "server"), "citations": ("label", "check")}
 # A citation of a whole paragraph may be written as the commands write it: `king-2020#22`.
 PLACE = re.compile(r"(?P<source>[a-z0-9-]+)#(?P<paragraph>\d{1,6})")
 SUFFIXES = (".yaml", ".yml", ".json")
-
-
-class DamagedFixture(Exception):
-    """A fixture that cannot be taken, with every problem in words: file, record and field."""
-
-    def __init__(self, problems: Iterable[str]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("; ".join(self.problems))
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # libyaml may be missing
@@ -117,7 +109,7 @@ def _read(name: str, content: bytes) -> dict[str, Any]:
 
 
 def _assemble(parts: list[dict[str, Any]]) -> Library:
-    """Validate the records of all files, each by itself so that every problem is told at once."""
+    """Validate the records of all files, each by itself so that every problem is named at once."""
     problems: list[str] = []
     records: dict[str, list[Any]] = {"sources": [], "topics": [], "facts": []}
     manifests: dict[str, tuple[str, ...]] = {}
@@ -199,3 +191,29 @@ def dump(library: Library) -> str:
     """Write a library as YAML that `load` and `parse` take back."""
     data = library.model_dump(mode="json", by_alias=True, exclude_none=True)
     return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=110)
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of a fixture, made from the records, for editors."""
+    made = Library.model_json_schema(by_alias=True)
+    records = made["$defs"]
+    # A fixture may leave the fingerprint to the source's list, and cite a whole paragraph in short.
+    records["Citation"]["required"].remove("fingerprint")
+    citations = records["Fact"]["properties"]["citations"]
+    # Patterns in a schema are those of ECMAScript, which names groups otherwise.
+    short = {"type": "string", "pattern": "^" + re.sub(r"\?P<\w+>", "?:", PLACE.pattern) + "$"}
+    citations["items"] = {"anyOf": [citations["items"], short]}
+    for record in records.values():
+        if "kind" in record["properties"]:
+            # The kind has a default in the record, and tells the payloads apart in a fixture.
+            record["required"] = ["kind", *record.get("required", [])]
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **_untitled(made)}
+
+
+def _untitled(part: Any) -> Any:
+    """Drop the titles that pydantic makes of the names of fields; they say nothing more."""
+    if isinstance(part, list):
+        return [_untitled(item) for item in part]
+    if not isinstance(part, dict):
+        return part
+    return {name: _untitled(value) for name, value in part.items() if not (name == "title" and isinstance(value, str))}

@@ -1,4 +1,4 @@
-"""What the polls of a store have in common: their surveys, and the groups and answers they name."""
+"""Polls as a whole: their surveys, and the groups and answers that they name."""
 
 from sqlalchemy import ColumnElement, func, select, true
 
@@ -9,9 +9,10 @@ from db.kinds import Survey
 
 
 class Polls:
-    """Reads of published polls, as one server sees them, what several of them share."""
+    """Reads what several published polls share, as one server sees them."""
 
-    _database: Database
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     async def surveys(self, server: int | None = None, source: StoredSource | None = None) -> list[Survey]:
         """Return the surveys of the polls, or of those that cite a source, each once and the first first."""

@@ -12,10 +12,10 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Text, delete, func, or_, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db import gaps
+from db import gap_store
 from db.actors import Actor
 from db.engine import Database
-from db.previews import KEPT
+from db.preview_store import KEPT
 from db.tables import actor, gap_asker, preview, reply, report, shown
 
 
@@ -107,7 +107,7 @@ class PersonalData:
 
         The revisions of what they changed stay, by a random id that leads to nobody; their hashes do not cover names.
         """
-        member = gaps.number_of(who)
+        member = gap_store.number_of(who)
         found = []
         async with self._database.writing() as connection:
             await _unsay(connection, member)
@@ -115,14 +115,14 @@ class PersonalData:
                 count = await personal.forget(connection, member)
                 if count:
                     found.append((personal, count))
-            await gaps.sweep(connection)
+            await gap_store.sweep(connection)
         await self._database.scrub()
         return found
 
 
 async def _unsay(connection: AsyncConnection, member: int) -> None:
     """Delete the replies to others that name the person, as `!cite` names who changed a fact."""
-    if member == gaps.TERMINAL:
+    if member == gap_store.TERMINAL:
         return
     name = await connection.scalar(select(actor.c.name).where(actor.c.member == member))
     outline, question = type_coerce(reply.c.outline, Text), func.coalesce(reply.c.question, "")

@@ -6,10 +6,10 @@ from collections.abc import Container
 from dataclasses import dataclass
 
 from db.actors import SEED, Actor
-from db.fixtures import DamagedFixture, unknown_references
-from db.ledger.conflicts import UnknownReference
+from db.errors import DamagedFixture, UnknownReference
+from db.fixtures import unknown_references
 from db.ledger.ledger import Change, Ledger
-from db.ledger.transaction import Outcome
+from db.ledger.transaction import WriteOutcome
 from db.records import Library, Topic
 from db.store import Store
 
@@ -76,14 +76,14 @@ async def take(
     )
 
 
-async def put(change: Change, library: Library) -> Counter[Outcome]:
+async def put(change: Change, library: Library) -> Counter[WriteOutcome]:
     """Write all that the library holds, and return what became of its facts."""
     for source in library.sources:
-        await change.put_source(source)
+        await change.sources.put(source)
     for topic in library.topics:
         await change.put_topic(topic)
     await change.put_synonyms(library.synonyms)
-    return Counter([await change.put_fact(fact) for fact in library.facts])
+    return Counter([await change.facts.put(fact) for fact in library.facts])
 
 
 def with_topics(library: Library, held: Container[str]) -> Library:

@@ -1,15 +1,16 @@
-"""Reading: facts, sources and topics as the server that asks may see them."""
+"""The store as it is read: facts, sources and topics, as the server that asks may see them."""
 
 from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 
 from db import fact_mapper, tables
 from db.bibliography import StoredSource
 from db.counts import Counts
+from db.engine import Database
 from db.kinds import Kind
 from db.polls import Polls
 from db.records import ServerSettings, StoredFact, Topic
@@ -24,8 +25,13 @@ class Named:
     owner: tuple[int | None, int | None]
 
 
-class Store(Counts, Polls):
+class Store:
     """Everything that a briefing reads. `server` is the asking Discord server, None for the shared store."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.counts = Counts(database)
+        self.polls = Polls(database)
 
     def snapshot(self) -> AbstractAsyncContextManager[object]:
         """Have all that the task reads meanwhile be of one state of the store."""
@@ -33,8 +39,8 @@ class Store(Counts, Polls):
 
     async def sources(self, server: int | None = None) -> list[StoredSource]:
         """Return the sources, the server's own before shared ones of the same key, by key."""
-        held = {source.key: source for source in await self.sources_keyed(None, server)}
-        return [held[key] for key in sorted(held)]
+        visible = {source.key: source for source in await self.sources_keyed(None, server)}
+        return [visible[key] for key in sorted(visible)]
 
     async def source(self, key: str, server: int | None = None) -> StoredSource | None:
         """Return the source of that key, the server's own before the shared one."""
@@ -198,6 +204,27 @@ class Store(Counts, Polls):
         rows = tables.citation
         cited = select(rows.c.fact_id).where(rows.c.source_id == source.number, rows.c.paragraph == paragraph)
         return await self._published(server, None, tables.fact.c.id.in_(cited))
+
+    async def resting_on(self, source: StoredSource, server: int | None = None) -> list[int]:
+        """Return the numbers of the published facts that cite this source alone."""
+        rows, other = tables.citation, tables.citation.alias()
+        elsewhere = exists().where(other.c.fact_id == rows.c.fact_id, other.c.source_id != source.number)
+        query = (
+            select(rows.c.fact_id)
+            .join(tables.fact)
+            .where(rows.c.source_id == source.number, ~elsewhere, *tables.shown_to(server))
+            .distinct()
+            .order_by(rows.c.fact_id)
+        )
+        async with self._database.reading() as connection:
+            return list((await connection.scalars(query)).all())
+
+    async def hides(self, fact: StoredFact, server: int | None) -> bool:
+        """Say whether the server hides a shared fact."""
+        rows = tables.hidden
+        query = select(func.count()).where(rows.c.server == server, rows.c.fact_id == fact.number)
+        async with self._database.reading() as connection:
+            return bool(await connection.scalar(query))
 
     async def numbered(self, numbers: Sequence[int], server: int | None = None) -> list[StoredFact]:
         """Return the published facts of these numbers, in this order."""

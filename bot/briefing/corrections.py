@@ -6,7 +6,7 @@ from bot.briefing.errors import clean
 from db.kinds import Poll
 from db.ledger.history import History
 from db.records import Fact, StoredFact
-from db.replies import Reply
+from db.reply_store import Reply
 from db.store import Store
 
 # What a reader sees of a fact; a change of anything else, such as its topics, corrects nothing.

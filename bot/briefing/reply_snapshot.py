@@ -5,7 +5,7 @@ from typing import cast, get_args
 
 from bot.briefing.answer import Answer, Offer, Section, Status
 from bot.briefing.evidence import Evidence
-from db.replies import Outline, Part, Reply
+from db.reply_store import Outline, Part, Reply
 from db.store import Store
 
 PREVIEWS = 100

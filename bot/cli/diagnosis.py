@@ -7,9 +7,9 @@ from pathlib import Path
 from bot.settings import Settings
 from db import fixtures, triggers, upgrade
 from db.bibliography import Source
-from db.documents import DocumentFolder, UnreadableDocument
+from db.document_store import DocumentFolder
 from db.engine import Database
-from db.errors import DatabaseUnusable
+from db.errors import DamagedFixture, DatabaseUnusable, UnreadableDocument
 from db.store import Store
 
 
@@ -31,7 +31,7 @@ async def examine(settings: Settings, *, repair: bool = False) -> list[Finding]:
     findings += [finding async for finding in _database(settings, repair)]
     try:
         library = fixtures.load(settings.fixtures_dir or fixtures.seed_folder())
-    except fixtures.DamagedFixture as damage:
+    except DamagedFixture as damage:
         findings += [Finding("fixtures", problem, wrong=True) for problem in damage.problems]
     else:
         findings.append(Finding("fixtures", f"{len(library.facts)} facts from {len(library.sources)} sources"))
@@ -67,7 +67,7 @@ async def _database(settings: Settings, repair: bool) -> AsyncIterator[Finding]:
             yield Finding("triggers", f"made anew: {', '.join(made) or 'none was missing'}")
         await upgrade.assert_guarded(database)
         yield Finding("triggers", f"all {len(triggers.TRIGGERS)} are there, and every fact has a citation")
-        count = await Store(database).count()
+        count = await Store(database).counts.facts()
         yield Finding("database", f"{database.file} holds {count} facts")
     except DatabaseUnusable as problem:
         yield Finding("database", str(problem), wrong=True)

@@ -7,9 +7,7 @@ from contextlib import contextmanager
 
 from pydantic import ValidationError
 
-from db.errors import DatabaseUnusable
-from db.fixtures import DamagedFixture
-from db.problems import explain
+from db.errors import DamagedFixture, DatabaseUnusable, explain
 
 
 class CannotStart(Exception):

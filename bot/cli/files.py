@@ -15,7 +15,6 @@ from bot.render import exports
 from db import fixtures
 from db.actors import OPERATOR
 from db.documents import Document
-from db.fixture_schema import fixture_schema
 from db.seed import take
 
 
@@ -58,4 +57,4 @@ def fingerprint(file: Annotated[Path, typer.Argument(help="a document, UTF-8 tex
 
 def schema() -> None:
     """Print the JSON Schema of a fixture, for editors."""
-    print(json.dumps(fixture_schema(), indent=2, ensure_ascii=False))
+    print(json.dumps(fixtures.schema(), indent=2, ensure_ascii=False))

@@ -17,7 +17,7 @@ from bot.discord.delivery import Delivery
 from bot.discord.messages import book, chart, compose
 from bot.discord.sending import tell
 from bot.render.citations import citations
-from db.replies import Reply
+from db.reply_store import Reply
 
 ENDED = "These buttons have ended: they last for 24 hours. Ask again, and the new answer has its own."
 NOT_YOURS = "Only whoever asked may use that button. Ask yourself, and the answer’s buttons are yours."

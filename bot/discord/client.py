@@ -29,7 +29,7 @@ from bot.discord.permissions import Moderators
 from bot.discord.sending import UNSENT, why
 from bot.discord.tree import Tree
 from bot.render.prefix import PREFIX
-from db.replies import Reply
+from db.reply_store import Reply
 
 EDITS = 1000
 log = logging.getLogger(__name__)

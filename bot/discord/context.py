@@ -17,7 +17,7 @@ from bot.briefing.errors import Refusal
 from bot.briefing.sources.extraction import Upload, sized
 from bot.render.prefix import SLASH, with_prefix
 from db.actors import Actor
-from db.replies import Reply
+from db.reply_store import Reply
 
 if TYPE_CHECKING:
     from bot.discord.client import Footnote

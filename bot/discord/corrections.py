@@ -12,8 +12,8 @@ from bot.briefing.corrections import Corrections
 from bot.discord.delivery import Delivery
 from bot.discord.messages import attachments, compose, drawable
 from bot.discord.sending import EXPIRED, UNSENT, why
-from db.clock import now
-from db.replies import Reply
+from db.reply_store import Reply
+from db.values import now
 
 if TYPE_CHECKING:
     from bot.discord.context import Bot

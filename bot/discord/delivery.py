@@ -21,9 +21,9 @@ from bot.discord.messages import attachments, compose, drawable
 from bot.discord.private import PrivateAnswers
 from bot.discord.sending import EXPIRED, TAKEN, UNSENT, complete, given, tell, why
 from bot.render.pages import LIMIT
-from db.clock import now
 from db.errors import DatabaseUnusable
-from db.replies import Replies, Reply
+from db.reply_store import Reply, ReplyStore
+from db.values import now
 
 if TYPE_CHECKING:
     from bot.discord.components.press import PressContext
@@ -39,7 +39,7 @@ NO_FILES = "I may not attach files in this channel, so {} is left out; ask me in
 class Delivery:
     """Sends answers, and remembers them for their buttons and for corrections."""
 
-    def __init__(self, replies: Replies, recall: ReplySnapshots) -> None:
+    def __init__(self, replies: ReplyStore, recall: ReplySnapshots) -> None:
         self.replies = replies
         self.recall = recall
         self.private = PrivateAnswers()

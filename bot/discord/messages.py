@@ -14,7 +14,7 @@ from bot.render.card import card
 from bot.render.figures import Panel, panels, read_out, shows_all
 from bot.render.pages import CARD, LIMIT, Page, pages
 from db.kinds import Poll
-from db.replies import Reply
+from db.reply_store import Reply
 
 CHART = "chart.png"
 _TITLE = 120  # characters of a question as the title of its answer

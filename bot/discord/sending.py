@@ -8,7 +8,7 @@ import discord
 
 from bot.briefing.answer import Answer
 from bot.discord.messages import attachments, compose
-from db.replies import Reply
+from db.reply_store import Reply
 
 # Discord has the first response to an interaction already: what it said of it was lost on the way.
 TAKEN = 40060

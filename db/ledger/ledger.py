@@ -1,4 +1,4 @@
-"""Writing: every change is one appended revision, in one transaction with what it changes."""
+"""The ledger: every change is one transaction, which appends a revision for each record that it writes."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -8,42 +8,50 @@ from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db import fact_mapper, index, previews, tables
+from db import fact_mapper, index, preview_store, tables
 from db.actors import Actor, actor_id
 from db.engine import Database
 from db.ledger import chain
-from db.ledger.source_changes import SourceChanges
-from db.ledger.transaction import Outcome
+from db.ledger.fact_writer import FactWriter
+from db.ledger.source_writer import SourceWriter
+from db.ledger.transaction import Transaction, WriteOutcome
 from db.records import ServerSettings, Topic
 
 
-class Change(SourceChanges):
-    """One transaction's writing: facts, sources, and all else that the ledger holds."""
+class Change:
+    """Writes in one transaction: facts, sources with their documents, and all else that the ledger records."""
 
-    async def put_topic(self, topic: Topic) -> Outcome:
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+        self._connection = transaction.connection
+        self._server = transaction.server
+        self.facts = FactWriter(transaction)
+        self.sources = SourceWriter(transaction, self.facts)
+
+    async def put_topic(self, topic: Topic) -> WriteOutcome:
         """Add the topic, or revise the one with its key."""
         rows = tables.topic
-        held = await self._row(rows, topic.key)
-        before = held and {"key": held.key, "title": held.title, "aliases": held.aliases}
+        current = await self._transaction.row(rows, topic.key)
+        before = current and {"key": current.key, "title": current.title, "aliases": current.aliases}
         after = topic.model_dump(mode="json")
-        outcome = await self._outcome("topic", topic.key, before, after)
+        outcome = await self._transaction.outcome("topic", topic.key, before, after)
         if outcome in ("unchanged", "kept"):
             return outcome
-        if held is None:
+        if current is None:
             inserted = await self._connection.execute(rows.insert().values(server=self._server, **after))
             assert inserted.inserted_primary_key is not None
             number = inserted.inserted_primary_key[0]
         else:
-            number = held.id
+            number = current.id
             await self._connection.execute(rows.update().where(rows.c.id == number).values(after))
         await index.name_topic(self._connection, number, topic, self._server)
         for fact in await fact_mapper.under(self._connection, number):
             await index.index_fact(self._connection, fact.number, fact, fact.server or tables.SHARED)
-        await self._append("topic", topic.key, before, after)
+        await self._transaction.append("topic", topic.key, before, after)
         return outcome
 
-    async def put_synonyms(self, groups: tuple[tuple[str, ...], ...]) -> Outcome:
-        """Make these the store's groups of synonyms, those held already included."""
+    async def put_synonyms(self, groups: tuple[tuple[str, ...], ...]) -> WriteOutcome:
+        """Make these the store's groups of synonyms, those that it has already included."""
         rows = tables.synonym
         query = select(rows.c.phrases).where(rows.c.server == self._server).order_by(rows.c.id)
         before = list((await self._connection.scalars(query)).all())
@@ -53,10 +61,10 @@ class Change(SourceChanges):
         await self._connection.execute(
             rows.insert(), [{"server": self._server, "phrases": phrases} for phrases in added]
         )
-        await self._append("synonym", "synonyms", {"groups": before}, {"groups": before + added})
+        await self._transaction.append("synonym", "synonyms", {"groups": before}, {"groups": before + added})
         return "changed" if before else "added"
 
-    async def put_settings(self, settings: ServerSettings) -> Outcome:
+    async def put_settings(self, settings: ServerSettings) -> WriteOutcome:
         """Set how the bot behaves in this server."""
         rows = tables.server
         before = await self._connection.scalar(select(rows.c.record).where(rows.c.id == self._server))
@@ -65,17 +73,17 @@ class Change(SourceChanges):
             return "unchanged"
         added = insert(rows).values(id=self._server, record=after)
         await self._connection.execute(added.on_conflict_do_update(index_elements=["id"], set_={"record": after}))
-        await self._append("server", "settings", before, after)
+        await self._transaction.append("server", "settings", before, after)
         return "changed" if before else "added"
 
     async def put_seed(self, digest: str) -> None:
         """Note that the seed of this digest has been taken."""
         before = await _seeded(self._connection)
-        await self._append("seed", "library", before and {"digest": before}, {"digest": digest})
+        await self._transaction.append("seed", "library", before and {"digest": before}, {"digest": digest})
 
     async def take_preview(self, number: int) -> bool:
         """Remove the preview that this change carries out; False where it is no longer there."""
-        return await previews.take(self._connection, number)
+        return await preview_store.take(self._connection, number)
 
 
 class Ledger:
@@ -89,7 +97,8 @@ class Ledger:
     async def change(self, who: Actor, server: int | None = None, reason: str | None = None) -> AsyncIterator[Change]:
         """Give a change to write with; all of it stays, or nothing where an error is raised."""
         async with self._database.writing() as connection:
-            yield Change(connection, await actor_id(connection, who), server or tables.SHARED, reason)
+            actor = await actor_id(connection, who)
+            yield Change(Transaction(connection, actor, server or tables.SHARED, reason))
         self.changed.set()
 
     async def scrub(self) -> None:

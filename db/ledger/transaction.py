@@ -1,69 +1,58 @@
-"""One transaction of the ledger: what every change to the store has in common."""
+"""A transaction of the ledger: in whose name, for which server and why something is written, and its revisions."""
 
-from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import Row, Table, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import tables
 from db.actors import SEED
-from db.clock import now
 from db.ledger import chain
-from db.ledger.conflicts import UnknownReference
+from db.values import now
 
-Outcome = Literal["added", "changed", "unchanged", "kept"]
+WriteOutcome = Literal["added", "changed", "unchanged", "kept"]
 
 
+@dataclass(frozen=True)
 class Transaction:
-    """One transaction's writing, in the name of one actor and for one reason."""
+    """What all that one change writes has in common; `actor` is the id by which the ledger names who makes it."""
 
-    def __init__(self, connection: AsyncConnection, who: str, server: int, reason: str | None) -> None:
-        self._connection = connection
-        self._who = who
-        self._server = server
-        self._reason = reason
-        # One time for the whole transaction: `!undo` takes back together what was written together.
-        self._at = now()
+    connection: AsyncConnection
+    actor: str
+    server: int
+    reason: str | None
+    # One time for the whole transaction: `!undo` takes back together what was written together.
+    at: datetime = field(default_factory=now)
 
-    async def _row(self, table: Any, key: str) -> Any:
-        query = select(table).where(table.c.server == self._server, table.c.key == key)
-        return (await self._connection.execute(query)).one_or_none()
+    async def row(self, table: Table, key: str) -> Row[Any] | None:
+        """Return the row of that key which is the server's own."""
+        query = select(table).where(table.c.server == self.server, table.c.key == key)
+        return (await self.connection.execute(query)).one_or_none()
 
-    async def _numbers(self, table: Table, keys: Iterable[str], server: int) -> dict[str, int]:
-        """Return the ids of sources or topics that a server may use: its own, else the shared ones."""
-        wanted = [*keys]
-        query = select(table.c.key, table.c.id).where(
-            table.c.key.in_(select(tables.each("keys"))), table.c.server.in_(tables.seen_by(tables.HERE))
-        )
-        rows = await self._connection.execute(query.order_by(table.c.server), {"keys": wanted, "here": server})
-        numbers = {row.key: int(row.id) for row in rows}
-        for key in wanted:
-            if key not in numbers:
-                raise UnknownReference(table.name, key)
-        return numbers
-
-    async def _outcome(self, subject: str, key: str, before: Any, after: Any) -> Outcome:
+    async def outcome(self, subject: str, key: str, before: Any, after: Any) -> WriteOutcome:
+        """Return what is to become of a record; the seed leaves alone (`kept`) what somebody else has changed."""
         if before is None:
             return "added"
         if before == after:
             return "unchanged"
-        if self._who == SEED.name and await self._edited(subject, key):
+        if self.actor == SEED.name and await self._edited(subject, key):
             return "kept"
         return "changed"
 
     async def _edited(self, subject: str, key: str) -> bool:
-        """Say whether somebody else than the seed has changed the record: the seed then leaves it alone."""
+        """Say whether somebody else than the seed has changed the record."""
         rows = tables.revision
         query = select(func.count()).where(
             rows.c.subject == subject,
             rows.c.key == key,
-            rows.c.server == self._server,
+            rows.c.server == self.server,
             rows.c.actor_id != SEED.name,
         )
-        return bool(await self._connection.scalar(query))
+        return bool(await self.connection.scalar(query))
 
-    async def _append(
+    async def append(
         self,
         subject: str,
         key: str,
@@ -76,8 +65,8 @@ class Transaction:
     ) -> None:
         """Append a revision to the ledger; `server` is whose record it is, where that is not the asking server's."""
         rows = tables.revision
-        server = self._server if server is None else server
-        count = await self._connection.scalar(
+        server = self.server if server is None else server
+        count = await self.connection.scalar(
             select(func.count()).where(rows.c.subject == subject, rows.c.key == key, rows.c.server == server)
         )
         revision = {
@@ -86,11 +75,11 @@ class Transaction:
             "fact_id": fact_id,
             "number": (count or 0) + 1,
             "server": server,
-            "actor_id": self._who,
-            "at": self._at,
-            "reason": self._reason,
+            "actor_id": self.actor,
+            "at": self.at,
+            "reason": self.reason,
             "undoes": undoes,
             "before": before,
             "after": after,
         }
-        await chain.append(self._connection, revision)
+        await chain.append(self.connection, revision)

@@ -4,8 +4,7 @@ All rooms of the schema are imported here, so that the metadata knows every tabl
 """
 
 from db.tables.common import SHARED, each, metadata
-from db.tables.discord import greeted, lease, reply, shown, synced
-from db.tables.history import actor, preview, revision
+from db.tables.ledger import actor, preview, revision
 from db.tables.library import (
     HERE,
     RESTORABLE,
@@ -22,6 +21,7 @@ from db.tables.library import (
     topic,
 )
 from db.tables.lookup import EVERY, SEARCHED, fact_search, name, turned_name, word
+from db.tables.runtime import greeted, lease, reply, shown, synced
 from db.tables.team import gap, gap_asker, report, server
 
 __all__ = [

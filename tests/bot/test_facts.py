@@ -8,7 +8,7 @@ from bot.app import Services
 from bot.settings import Settings
 from bot.terminal import console
 from bot.terminal.console import Person
-from db.clock import now
+from db.values import now
 from tests.bot.curating import CLAIM, EVENT, POLL
 from tests.conftest import Dump, Say, text
 

@@ -9,7 +9,7 @@ from bot import app
 from bot.settings import Settings
 from bot.terminal import console
 from bot.terminal.console import Person
-from db.clock import now
+from db.values import now
 from tests.bot.gaps import ADA, BEN, MOD, UNKNOWN, rows
 from tests.conftest import Say, text
 

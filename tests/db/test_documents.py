@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.bibliography import Source
-from db.documents import Document, DocumentFolder, UnreadableDocument, fingerprint, normalise
+from db.document_store import DocumentFolder
+from db.documents import Document, fingerprint, normalise
+from db.errors import UnreadableDocument
 from db.records import Citation
 
 

@@ -9,7 +9,8 @@ import yaml
 
 from bot import app
 from bot.settings import Settings
-from db.fixtures import DamagedFixture, load
+from db.errors import DamagedFixture
+from db.fixtures import load
 
 Edit = Callable[[dict[str, Any]], None]
 

@@ -22,7 +22,7 @@ async def poll(opened: Services) -> Fact:
     payload = held.payload.model_copy(update={"survey": survey, "results": results})
     made = held.content.model_copy(update={"key": "island-vote", "payload": payload})
     async with opened.ledger.change(MODERATOR, 7) as change:
-        await change.put_fact(made)
+        await change.facts.put(made)
     return made
 
 
@@ -31,14 +31,14 @@ async def test_they_are_those_of_the_polls_that_a_server_sees(opened: Services, 
     polls = [fact.payload for fact in await opened.store.published("poll", server) if isinstance(fact.payload, Poll)]
     assert len(polls) == (2 if server == 7 else 1)
     results = [result for poll in polls for result in poll.results]
-    assert await opened.store.surveys(server) == list({poll.survey.key: poll.survey for poll in polls}.values())
-    assert await opened.store.groups(server) == list(dict.fromkeys(result.group for result in results))
-    assert await opened.store.answers(server) == list(dict.fromkeys(result.answer for result in results))
-    assert ("walruses" in await opened.store.groups(server)) == (server == 7)
+    assert await opened.store.polls.surveys(server) == list({poll.survey.key: poll.survey for poll in polls}.values())
+    assert await opened.store.polls.groups(server) == list(dict.fromkeys(result.group for result in results))
+    assert await opened.store.polls.answers(server) == list(dict.fromkeys(result.answer for result in results))
+    assert ("walruses" in await opened.store.polls.groups(server)) == (server == 7)
 
 
 async def test_the_surveys_of_a_source_are_those_of_the_polls_that_cite_it(opened: Services, poll: Fact) -> None:
     sources = {source.key: source for source in await opened.store.sources(7)}
-    cited = await opened.store.surveys(7, sources[poll.citations[0].source])
+    cited = await opened.store.polls.surveys(7, sources[poll.citations[0].source])
     assert [survey.title for survey in cited] == ["Survey of the Coastal Institute", "Island vote"]
-    assert await opened.store.surveys(7, sources["ferry-notes"]) == []
+    assert await opened.store.polls.surveys(7, sources["ferry-notes"]) == []

@@ -16,7 +16,7 @@ ENDLESS = text("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n L
 
 async def add(opened: Services, key: str) -> None:
     async with opened.ledger.change(OPERATOR) as change:
-        await change.add_source(Source(key=key, title=key))
+        await change.sources.add(Source(key=key, title=key))
 
 
 async def count(opened: Services) -> int:

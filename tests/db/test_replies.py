@@ -6,18 +6,18 @@ from datetime import timedelta
 import pytest
 
 from bot.app import Services
-from db.clock import now
 from db.engine import Database
-from db.replies import Outline, Part, Replies, Reply
+from db.reply_store import Outline, Part, Reply, ReplyStore
+from db.values import now
 
 QUESTION = "how much does a whale weigh?"
 DAY, WEEK = timedelta(hours=25), timedelta(days=7, hours=1)
 
 
 @pytest.fixture
-async def replies(opened: Services, url: str) -> AsyncIterator[Replies]:
+async def replies(opened: Services, url: str) -> AsyncIterator[ReplyStore]:
     database = Database(url)
-    yield Replies(database)
+    yield ReplyStore(database)
     await database.dispose()
 
 
@@ -36,7 +36,7 @@ def reply(number: int, age: timedelta, *, question: str | None = None, facts: tu
     )
 
 
-async def test_after_a_day_nothing_of_whoever_asked_is_left(replies: Replies) -> None:
+async def test_after_a_day_nothing_of_whoever_asked_is_left(replies: ReplyStore) -> None:
     await replies.keep(reply(1, DAY, question=QUESTION, facts=(2,)))
     await replies.keep(reply(2, DAY, facts=(2,)))
     await replies.keep(reply(3, DAY, question=QUESTION))
@@ -55,7 +55,7 @@ async def test_after_a_day_nothing_of_whoever_asked_is_left(replies: Replies) ->
     assert (young.asker, young.question) == (42, QUESTION)
 
 
-async def test_after_a_week_nothing_is_left(replies: Replies) -> None:
+async def test_after_a_week_nothing_is_left(replies: ReplyStore) -> None:
     await replies.keep(reply(1, WEEK, facts=(2,)))
     await replies.purge()
     assert await replies.get(f"{1:016x}") is None

@@ -47,9 +47,9 @@ async def write(url: str, first: int, count: int) -> None:
     for number in range(first, first + count):
         source, text, fact = written(number)
         async with ledger.change(Actor(f"writer {first}", first)) as change:
-            await change.put_source(source)
-            await change.put_document(source.key, "log.txt", text)
-            await change.put_fact(fact)
+            await change.sources.put(source)
+            await change.sources.put_document(source.key, "log.txt", text)
+            await change.facts.put(fact)
         # A bare write: what is printed through a buffer could be lost with the process.
         os.write(1, f"{number}\n".encode())
     await database.dispose()

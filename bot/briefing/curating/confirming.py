@@ -6,13 +6,13 @@ from bot.briefing.curating.curation import Curation
 from bot.briefing.curating.exchange import Exchange
 from bot.briefing.curating.proposal import Proposal, title
 from bot.briefing.errors import Refusal
-from db.previews import Preview, Previews
+from db.preview_store import Preview, PreviewStore
 
 
 class Confirming:
     """Carries out `!yes` and `!no`."""
 
-    def __init__(self, previews: Previews, curation: Curation, exchange: Exchange) -> None:
+    def __init__(self, previews: PreviewStore, curation: Curation, exchange: Exchange) -> None:
         self._previews = previews
         self._curation = curation
         self._exchange = exchange

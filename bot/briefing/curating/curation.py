@@ -14,10 +14,10 @@ from bot.briefing.curating.proposal import Proposal, Step, title
 from bot.briefing.errors import Refusal, quoted
 from bot.briefing.evidence import Evidence
 from bot.briefing.near import listed
-from db.ledger.conflicts import Conflict, KeyTaken
+from db.errors import KeyTaken, StaleFact
 from db.ledger.history import History
 from db.ledger.ledger import Change, Ledger
-from db.previews import Preview, Previews
+from db.preview_store import Preview, PreviewStore
 from db.records import Fact, StoredFact
 from db.store import Store
 
@@ -51,7 +51,7 @@ class Curation:
         ledger: Ledger,
         history: History,
         evidence: Evidence,
-        previews: Previews,
+        previews: PreviewStore,
     ) -> None:
         self._store = store
         self._examination = examination
@@ -173,12 +173,12 @@ class Curation:
                         "\n".join(["It no longer passes the checks:", *blocked(findings), "Nothing was written."])
                     )
                 numbers = await _write(change, proposal)
-        except Conflict as conflict:
+        except StaleFact as conflict:
             if preview:
                 await self._previews.drop(preview.id)
-            raise Refusal(await self._overtaken(conflict.held, proposal, asker)) from None
+            raise Refusal(await self._overtaken(conflict.current, proposal, asker)) from None
         except KeyTaken as taken:
-            key, label = taken.held.key, taken.held.label
+            key, label = taken.existing.key, taken.existing.label
             raise Refusal(f"The key `{key}` was taken meanwhile by {label}: choose another.") from None
         facts = [fact for number in numbers if (fact := await self._store.fact(f"F{number}", asker.server))]
         did = "Added" if proposal.steps[0].number is None else "Edited"
@@ -213,12 +213,12 @@ async def _write(change: Change, proposal: Proposal) -> list[int]:
     for step in proposal.steps:
         if step.number is not None and step.revision is not None:
             fact = step.fact.model_copy(update={"superseded_by": key} if step.fact.superseded_by == given else {})
-            await change.revise_fact(step.number, step.revision, fact)
+            await change.facts.revise(step.number, step.revision, fact)
             numbers.append(step.number)
             continue
         while True:
             try:
-                numbers.append(await change.add_fact(step.fact.model_copy(update={"key": key})))
+                numbers.append(await change.facts.add(step.fact.model_copy(update={"key": key})))
                 break
             except KeyTaken:
                 # Somebody added a fact of the same name between preview and yes.

@@ -15,8 +15,9 @@ from bot.briefing.sources.extraction import Upload
 from bot.briefing.sources.sources import RESERVED
 from db import fixtures
 from db.bibliography import Source, StoredSource
+from db.errors import DamagedFixture
 from db.ledger.ledger import Ledger
-from db.previews import Preview, Previews
+from db.preview_store import Preview, PreviewStore
 from db.records import Fact, Library, StoredFact, Topic
 from db.seed import put, with_topics
 from db.store import Store
@@ -56,7 +57,7 @@ class Exchange:
     """Answers `!export` and `!import`."""
 
     def __init__(
-        self, store: Store, ledger: Ledger, evidence: Evidence, examination: Examination, previews: Previews
+        self, store: Store, ledger: Ledger, evidence: Evidence, examination: Examination, previews: PreviewStore
     ) -> None:
         self._store = store
         self._examination = examination
@@ -187,7 +188,7 @@ def _read(upload: Upload) -> Library:
         )
     try:
         return fixtures.parse(clean(upload.name), upload.content)
-    except fixtures.DamagedFixture as damage:
+    except DamagedFixture as damage:
         raise Refusal("\n".join(["The file cannot be taken:", *_few(map(_line, damage.problems))])) from None
 
 

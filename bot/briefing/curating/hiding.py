@@ -39,7 +39,7 @@ class Hiding:
         if fact.server is not None:
             raise Refusal(f"{fact.label} is this server’s own: `!fact retract {fact.label} reason: …` takes it back.")
         async with self._ledger.change(asker.actor, asker.server, arguments.get("reason")) as change:
-            if await change.hide(fact, hidden) == "unchanged":
+            if await change.facts.hide(fact, hidden) == "unchanged":
                 raise Refusal(f"{fact.label} is {'hidden' if hidden else 'not hidden'} here as it is.")
         if hidden:
             note = f"No answer in this server draws on it any more. `!fact unhide {fact.label}` shows it again."

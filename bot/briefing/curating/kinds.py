@@ -70,7 +70,7 @@ class Payloads:
     async def _poll(self, work: Work, payload: dict[str, Any], record: Mapping[str, Any]) -> None:
         value = work.get("results")
         if value is not None:
-            groups, answers = await self._store.groups(work.server), await self._store.answers(work.server)
+            groups, answers = await self._store.polls.groups(work.server), await self._store.polls.answers(work.server)
             payload["results"] = work.attempt(results.read, value, groups, answers) or payload.get("results", ())
         elif not payload.get("results"):
             work.problems.append(f"`results:` is missing: write them as in `{results.EXAMPLE}`.")
@@ -84,7 +84,7 @@ class Payloads:
         """Return the survey that is named, else the held one, else the one of the source's other polls."""
         title = work.get("survey")
         if title is not None:
-            surveys = await self._store.surveys(work.server)
+            surveys = await self._store.polls.surveys(work.server)
             same = next((one for one in surveys if fold(title) in (fold(one.title), fold(one.key))), None)
             survey: dict[str, Any] = same.model_dump() if same else {"key": slug(title) or "survey", "title": title}
         else:
@@ -98,7 +98,7 @@ class Payloads:
     async def _likely_survey(self, work: Work) -> dict[str, Any]:
         key = re.split(r"[#¶,\s]", (work.get("source") or work.get("cite") or "").strip())[0].casefold()
         source = await self._store.source(key, work.server)
-        used = await self._store.surveys(work.server, source) if source else ()
+        used = await self._store.polls.surveys(work.server, source) if source else ()
         surveys = {survey.key: survey for survey in used}
         if len(surveys) == 1:
             (survey,) = surveys.values()

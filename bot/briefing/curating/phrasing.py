@@ -6,7 +6,7 @@ from bot.briefing.curating.checks import blocked
 from bot.briefing.curating.examination import Examination
 from bot.briefing.curating.proposal import Proposal, Step
 from bot.briefing.errors import clean
-from db.previews import Preview, Previews
+from db.preview_store import Preview, PreviewStore
 from db.records import StoredFact
 
 LONGEST = 200  # what a phrasing of a fact may have
@@ -19,7 +19,7 @@ class Phrasing:
     ledger stays there; and a fact may answer one asker without being what everybody means by these words.
     """
 
-    def __init__(self, answering: QuestionAnswering, examination: Examination, previews: Previews) -> None:
+    def __init__(self, answering: QuestionAnswering, examination: Examination, previews: PreviewStore) -> None:
         self._answering = answering
         self._examination = examination
         self._previews = previews

@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from bot.briefing.errors import clean
-from db.previews import Preview
+from db.preview_store import Preview
 from db.records import Fact, Topic
 from db.values import Record, Text
 

@@ -6,7 +6,7 @@ from bot.briefing.asker import Asker
 from bot.briefing.curating.facts import changeable, shown
 from bot.briefing.errors import REASON_LIMIT, Refusal, within
 from bot.briefing.evidence import Evidence
-from db.ledger.conflicts import Conflict
+from db.errors import StaleFact
 from db.ledger.history import History
 from db.ledger.ledger import Ledger
 from db.records import Fact, StoredFact
@@ -82,7 +82,7 @@ class Standing:
         if any(vouching.author == author and vouching.revision == fact.revision for vouching in vouchings):
             raise Refusal(f"You have vouched for revision {fact.revision} of {fact.label} already.")
         async with self._ledger.change(asker.actor, asker.server, arguments.get("reason")) as change:
-            await change.vouch(fact, fact.revision)
+            await change.facts.vouch(fact, fact.revision)
         (statement,) = await self._evidence.statements([fact], asker.server)
         lines = [f"You vouch that this supports revision {fact.revision} of {fact.label}:"]
         for place in statement.places:
@@ -94,8 +94,8 @@ class Standing:
     async def _change(self, held: StoredFact, fact: Fact, asker: Asker, reason: str | None) -> None:
         try:
             async with self._ledger.change(asker.actor, asker.server, reason) as change:
-                await change.revise_fact(held.number, held.revision, fact)
-        except Conflict:
+                await change.facts.revise(held.number, held.revision, fact)
+        except StaleFact:
             raise Refusal(
                 f"{held.label} was changed by somebody at this moment, and nothing was overwritten: "
                 f"look at it with `!fact show {held.label}` and try again."

@@ -9,7 +9,7 @@ from bot.briefing.errors import Refusal
 from bot.briefing.evidence import Evidence
 from bot.briefing.sources.versions import moved, paragraphs
 from db.bibliography import Source
-from db.ledger.conflicts import Conflict, SourceChanged
+from db.errors import StaleFact, StaleSource
 from db.ledger.history import History, Revision
 from db.ledger.ledger import Change, Ledger
 from db.records import Fact
@@ -42,13 +42,15 @@ class Undoing:
                 # The last written is taken back first.
                 for revision in reversed(revisions):
                     lines += await self._take_back(change, revision, asker, followed=brought)
-        except Conflict as conflict:
+        except StaleFact as conflict:
             raise Refusal(
-                f"{conflict.held.label} has been changed since, and nothing was taken back: "
-                f"`!fact history {conflict.held.label}` shows by whom."
+                f"{conflict.current.label} has been changed since, and nothing was taken back: "
+                f"`!fact history {conflict.current.label}` shows by whom."
             ) from None
-        except SourceChanged as changed:
-            raise Refusal(f"The source `{changed.held.key}` was changed since, and nothing was taken back.") from None
+        except StaleSource as changed:
+            raise Refusal(
+                f"The source `{changed.current.key}` was changed since, and nothing was taken back."
+            ) from None
         if brought:
             await self._ledger.scrub()
         facts = [] if brought else [number for revision in revisions if (number := revision.fact) is not None]
@@ -65,16 +67,16 @@ class Undoing:
             case "vouch":
                 fact = await self._store.fact(f"F{revision.fact}", asker.server)
                 assert fact is not None
-                await change.vouch(fact, (revision.before or {}).get("revision"), undoes=revision.id)
+                await change.facts.vouch(fact, (revision.before or {}).get("revision"), undoes=revision.id)
                 return [f"You no longer vouch for {fact.label}."]
             case "hidden":
                 fact = await self._store.fact(revision.key)
                 assert fact is not None
                 hidden = bool((revision.before or {}).get("hidden"))
-                await change.hide(fact, hidden, undoes=revision.id)
+                await change.facts.hide(fact, hidden, undoes=revision.id)
                 return [f"{fact.label} is {'hidden' if hidden else 'shown'} here again."]
             case "document":
-                await change.withdraw_document(revision.key, revision.after, undoes=revision.id)
+                await change.sources.drop_document(revision.key, revision.after, undoes=revision.id)
             case "source":
                 return await self._source(change, revision, asker)
         # A topic without facts is shown nowhere, and of a document its source tells.
@@ -87,9 +89,9 @@ class Undoing:
             if followed:
                 # It keeps what was changed since; its citation follows the document that is there again.
                 return []
-            raise Conflict(held)
+            raise StaleFact(held)
         before = Fact.model_validate(revision.before or {**revision.after, "status": "retracted"})
-        await change.revise_fact(held.number, held.revision, before, undoes=revision.id)
+        await change.facts.revise(held.number, held.revision, before, undoes=revision.id)
         if followed:
             return []
         if revision.first:
@@ -100,13 +102,13 @@ class Undoing:
         before, after = Source.model_validate(revision.before), Source.model_validate(revision.after)
         held = await self._store.source(revision.key, asker.server)
         assert held is not None
-        await change.revise_source(after, before, undoes=revision.id)
+        await change.sources.revise(after, before, undoes=revision.id)
         lines = [f"The source `{before.key}` is described as before."]
         if before.fingerprints == after.fingerprints:
             return lines
         if not before.fingerprints:
             return [*lines, "It has no document any more, as before: citations into it are unchecked."]
-        troubled = await change.anchor(held, before.fingerprints)
+        troubled = await change.sources.anchor(held, before.fingerprints)
         return [*lines, f"It has the document from before again, with {paragraphs(before)}.", *moved(troubled)]
 
 

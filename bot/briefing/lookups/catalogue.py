@@ -39,7 +39,7 @@ class Catalogue:
         sources = await self._store.sources(server)
         if not sources:
             return Answer("unknown", note="The store holds no sources yet.")
-        cited = await self._store.citing_counts(server)
+        cited = await self._store.counts.by_source(server)
         lines = [
             f"`{source.key}`: {source.reference} ({counted(cited.get(source.number, 0))})"
             + (", no longer relied on" if source.retired else "")
@@ -82,7 +82,7 @@ class Catalogue:
         return Answer("answered", f"{fact.label}: {fact.name}", (Section((statement,)),), "\n".join(lines))
 
     async def _describe(self, source: StoredSource, server: int | None) -> Answer:
-        facts, paragraphs = await self._store.cited_paragraphs(source, server)
+        facts, paragraphs = await self._store.counts.cited_paragraphs(source, server)
         document = await self._evidence.document(source)
         lines = [source.reference, *filter(None, (source.url, source.note and f"Editor’s note: {source.note}"))]
         held = f"on hand, {len(document.paragraphs)} paragraphs" if document else "not on hand"

@@ -46,7 +46,7 @@ class Comparison:
 
     async def _comparable(self, server: int | None) -> tuple[list[Matter], str | None]:
         """Return the matters that can be compared, and what is to be said where there are too many to look at."""
-        names, count = await self._store.matters(server, WEIGHED)
+        names, count = await self._store.counts.matters(server, WEIGHED)
         facts = await self._store.about(names, server)
         # Polls before claims, each in the order of their numbers.
         facts.sort(key=lambda fact: fact.kind != "poll")

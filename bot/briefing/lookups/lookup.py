@@ -77,13 +77,13 @@ class Lookup:
 
     async def _contents(self, kind: Kind, server: int | None) -> Answer:
         command = COMMANDS[kind]
-        topics = await self._store.topic_counts(kind, server)
+        topics = await self._store.counts.by_topic(kind, server)
         if not topics:
             return Answer("unknown", note=f"The store holds no {PLURALS[kind]} yet.")
         example = max(topics, key=lambda topic: topics[topic])
         lines = [f"Write `!{command}` and a name or a topic, for example `!{command} {example}`."]
         if kind != "claim":
-            names, count = await self._store.titles(kind, server, LISTED)
+            names, count = await self._store.counts.titles(kind, server, LISTED)
             more = f"; and {count - LISTED} more" if count > LISTED else ""
             lines.append(f"Names: {'; '.join(names)}{more}")
         lines.append("Topics: " + ", ".join(f"`{topic}` ({count})" for topic, count in topics.items()))

@@ -31,7 +31,7 @@ class Timeline:
         return Answer("answered", f"Timeline: {spoken(period)}", (section,))
 
     async def _years(self, server: int | None) -> Answer:
-        counts = await self._store.years(server)
+        counts = await self._store.counts.by_year(server)
         if not counts:
             return Answer("unknown", note="The store holds no dated facts yet.")
         years = ", ".join(f"`{year}` ({count})" for year, count in counts.items())

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from bot.briefing.errors import clean, quoted
 from db.bibliography import Source
-from db.problems import explain
+from db.errors import explain
 from db.tokenizer import plain
 
 # The fields of CSL-JSON as they are written in a command, and in the record.

@@ -13,7 +13,7 @@ from bot.briefing.sources.description import FIELDS, NONE, built, differences, s
 from bot.briefing.sources.extraction import Extraction, Upload
 from bot.briefing.sources.versions import listed, moved, paragraphs, with_document
 from db.bibliography import StoredSource
-from db.ledger.conflicts import SourceChanged, SourceTaken
+from db.errors import SourceTaken, StaleSource
 from db.ledger.ledger import Change, Ledger
 from db.records import Check
 from db.store import Store
@@ -50,9 +50,9 @@ class Sources:
             source = with_document(source, *document)
         try:
             async with self._ledger.change(asker.actor, asker.server) as change:
-                await change.add_source(source)
+                await change.sources.add(source)
                 if document:
-                    await change.put_document(source.key, *document)
+                    await change.sources.put_document(source.key, *document)
         except SourceTaken:
             raise Refusal(await self._taken(source.key, asker.server)) from None
         held = f"its document has {paragraphs(source)}" if document else "no document came with it"
@@ -94,10 +94,10 @@ class Sources:
             return Answer("done", f"Source: {after.label}", note="It says that already; nothing was changed.")
         troubled: dict[Check, list[int]] = {}
         async with self._changing(held, asker, None) as change:
-            await change.revise_source(before, after)
+            await change.sources.revise(before, after)
             if document:
-                await change.put_document(before.key, *document)
-                troubled = await change.anchor(held, after.fingerprints)
+                await change.sources.put_document(before.key, *document)
+                troubled = await change.sources.anchor(held, after.fingerprints)
         lines = [*differences(before, after)]
         if document:
             lines += [f"The document has {paragraphs(after)} now.", *moved(troubled)]
@@ -113,8 +113,8 @@ class Sources:
         arguments.refuse_problems(*problems, example=f"`!source retire {held.key} reason: withdrawn`")
         assert after is not None
         async with self._changing(held, asker, reason) as change:
-            await change.revise_source(held.content, after)
-        count, _ = await self._store.cited_paragraphs(held, asker.server)
+            await change.sources.revise(held.content, after)
+        count, _ = await self._store.counts.cited_paragraphs(held, asker.server)
         alone = await self._store.resting_on(held, asker.server)
         note = f"{count} facts cite it; none was removed."
         if alone:
@@ -129,7 +129,7 @@ class Sources:
         if not held.retired:
             raise Refusal(f"`{held.key}` is not retired.")
         async with self._changing(held, asker, arguments.get("reason")) as change:
-            await change.revise_source(held.content, held.content.model_copy(update={"retired": None}))
+            await change.sources.revise(held.content, held.content.model_copy(update={"retired": None}))
         return Answer("done", f"Source restored: {held.label}", note="The facts that cite it are no longer flagged.")
 
     async def forget(self, arguments: Arguments, asker: Asker) -> Answer:
@@ -139,8 +139,8 @@ class Sources:
         if held.forgotten:
             raise Refusal(f"The document of `{held.key}` is forgotten already.")
         async with self._changing(held, asker, reason) as change:
-            count = await change.forget_document(held.key)
-            await change.revise_source(held.content, held.content.model_copy(update={"forgotten": True}))
+            count = await change.sources.forget_document(held.key)
+            await change.sources.revise(held.content, held.content.model_copy(update={"forgotten": True}))
         await self._ledger.scrub()
         lines = [f"Its text is gone from the store ({count} version{'s' * (count != 1)}), its fingerprints are kept."]
         if self._evidence.in_folder(held):
@@ -154,7 +154,7 @@ class Sources:
         try:
             async with self._ledger.change(asker.actor, asker.server, reason) as change:
                 yield change
-        except SourceChanged:
+        except StaleSource:
             raise Refusal(
                 f"Somebody else has changed `{held.key}` meanwhile, so I left it as it is: look at it with "
                 f"`!source show {held.key}`, and try again."

@@ -44,7 +44,7 @@ async def verify(
     counts: dict[str, Counter[Check]] = {}
     troubled: list[tuple[StoredFact, Place]] = []
     cited: dict[str, set[int]] = {}
-    done, total = 0, await store.count(server)
+    done, total = 0, await store.counts.facts(server)
     async for facts in store.batches(server):
         for statement in await evidence.statements(facts, server):
             for place in statement.places:

@@ -8,8 +8,8 @@ from bot.briefing.asking.question_answering import QUESTION_LIMIT, QuestionAnswe
 from bot.briefing.curating.phrasing import Phrasing
 from bot.briefing.errors import REASON_LIMIT, Refusal, quoted
 from bot.briefing.evidence import Evidence
-from db import gaps as kept
-from db.gaps import Gap, TooMany
+from db.errors import TooManyGaps
+from db.gap_store import Gap, GapStore
 from db.records import StoredFact
 from db.store import Store
 from db.tokenizer import fold
@@ -27,7 +27,7 @@ class Gaps:
 
     def __init__(
         self,
-        gaps: kept.Gaps,
+        gaps: GapStore,
         store: Store,
         evidence: Evidence,
         answering: QuestionAnswering,
@@ -61,7 +61,7 @@ class Gaps:
         question = _in_full(turn)
         try:
             gap = await self._gaps.keep(question, fold(question), asker.actor, asker.server, asker.channel, WAITING)
-        except TooMany:
+        except TooManyGaps:
             raise Refusal(
                 f"You have {WAITING} questions waiting for the team already: wait until some of them are answered."
             ) from None

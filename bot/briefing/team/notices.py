@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.briefing.answer import Answer
 from bot.briefing.errors import REASON_LIMIT, quoted
 from bot.briefing.evidence import Evidence
-from db.gaps import TERMINAL, Gaps, Outcome
+from db.gap_store import TERMINAL, GapStore, Outcome
 from db.store import Store
 
 
@@ -23,7 +23,7 @@ class Notice:
 class Notices:
     """Says who is still to be told what."""
 
-    def __init__(self, gaps: Gaps, store: Store, evidence: Evidence) -> None:
+    def __init__(self, gaps: GapStore, store: Store, evidence: Evidence) -> None:
         self._gaps = gaps
         self._store = store
         self._evidence = evidence

@@ -4,7 +4,7 @@ from bot.briefing.answer import Answer, Section
 from bot.briefing.asker import Asker
 from bot.briefing.errors import NAME_LIMIT, REASON_LIMIT, Refusal, quoted, within
 from bot.briefing.evidence import Evidence
-from db.reports import Report, Reports
+from db.report_store import Report, ReportStore
 from db.store import Store
 
 SHOWN = 20
@@ -13,7 +13,7 @@ SHOWN = 20
 class Reporting:
     """Answers `!report`, `!reports` and `!settle`."""
 
-    def __init__(self, store: Store, evidence: Evidence, reports: Reports) -> None:
+    def __init__(self, store: Store, evidence: Evidence, reports: ReportStore) -> None:
         self._store = store
         self._evidence = evidence
         self._reports = reports

@@ -14,7 +14,7 @@ from bot.briefing.answer import Answer
 from bot.briefing.reply_snapshot import previews
 from bot.discord.context import PATIENCE, Context, Way
 from bot.render.prefix import PREFIX
-from db.replies import Reply
+from db.reply_store import Reply
 
 
 class _Spoken:

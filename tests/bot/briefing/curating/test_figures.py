@@ -8,7 +8,7 @@ from bot.briefing.answer import Place
 from bot.briefing.curating.checks import blocked, examine
 from bot.briefing.curating.figures import figures, lacking
 from db import fixtures
-from db.documents import DocumentFolder
+from db.document_store import DocumentFolder
 from db.records import StoredFact
 from tests.conftest import SHARED
 

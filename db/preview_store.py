@@ -8,9 +8,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.actors import Actor, actor_id
-from db.clock import Clock, now
 from db.engine import Database
 from db.tables import actor, preview
+from db.values import Clock, now
 
 KEPT = timedelta(minutes=15)
 
@@ -24,7 +24,7 @@ class Preview:
     record: dict[str, Any]
 
 
-class Previews:
+class PreviewStore:
     """One preview a person and channel."""
 
     def __init__(self, database: Database, clock: Clock = now) -> None:

@@ -10,10 +10,9 @@ from pydantic import Field
 from sqlalchemy import ColumnElement, RowMapping, case, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
-from db.clock import now
 from db.engine import Database
 from db.tables import fact, reply, shown
-from db.values import Record
+from db.values import Record, now
 
 # How long buttons work, and with them the asker and the question are kept.
 BUTTONS_LAST = timedelta(hours=24)
@@ -71,7 +70,7 @@ class Reply(Record):
         return now() - self.at > BUTTONS_LAST
 
 
-class Replies:
+class ReplyStore:
     """Keeps replies for as long as they are of use."""
 
     def __init__(self, database: Database) -> None:

@@ -1,4 +1,4 @@
-"""Writing sources and their documents; facts that cite a passage which has moved follow it."""
+"""Sources and their documents as they are written; facts that cite a passage which has moved follow it."""
 
 import hashlib
 from collections.abc import Sequence
@@ -9,94 +9,103 @@ from sqlalchemy import select
 from db import fact_mapper, tables
 from db.bibliography import Source, StoredSource
 from db.documents import Manifest
-from db.ledger.conflicts import SourceChanged, SourceTaken, UnknownReference
-from db.ledger.fact_changes import FactChanges
-from db.ledger.transaction import Outcome
+from db.errors import SourceTaken, StaleSource, UnknownReference
+from db.ledger.fact_writer import FactWriter
+from db.ledger.transaction import Transaction, WriteOutcome
 from db.records import Check
 
 # Facts that are read at once to be anchored anew.
 BATCH = 500
 
 
-class SourceChanges(FactChanges):
+class SourceWriter:
     """Adds and revises sources, and brings or takes down their documents."""
 
-    async def put_source(self, source: Source, undoes: int | None = None) -> Outcome:
+    def __init__(self, transaction: Transaction, facts: FactWriter) -> None:
+        self._transaction = transaction
+        self._connection = transaction.connection
+        self._server = transaction.server
+        self._facts = facts
+
+    async def put(self, source: Source, undoes: int | None = None) -> WriteOutcome:
         """Add the source, or revise the one with its key; `undoes` is the id of a revision taken back."""
         rows = tables.source
-        held = await self._row(rows, source.key)
+        current = await self._transaction.row(rows, source.key)
+        before = None if current is None else current.record
         after = source.model_dump(mode="json", by_alias=True)
-        outcome = await self._outcome("source", source.key, held and held.record, after)
+        outcome = await self._transaction.outcome("source", source.key, before, after)
         if outcome in ("unchanged", "kept"):
             return outcome
-        if held is None:
+        if current is None:
             values = {"server": self._server, "key": source.key, "record": after}
             await self._connection.execute(rows.insert().values(values))
         else:
-            await self._connection.execute(rows.update().where(rows.c.id == held.id).values(record=after))
-        await self._append("source", source.key, held and held.record, after, undoes=undoes)
+            await self._connection.execute(rows.update().where(rows.c.id == current.id).values(record=after))
+        await self._transaction.append("source", source.key, before, after, undoes=undoes)
         return outcome
 
-    async def add_source(self, source: Source) -> None:
-        """Add the source; raises SourceTaken where its key is held here or is shared."""
+    async def add(self, source: Source) -> None:
+        """Add the source; raises SourceTaken where its key is taken here or by a shared one."""
         rows = tables.source
         query = select(rows.c.id).where(rows.c.key == source.key, rows.c.server.in_((self._server, tables.SHARED)))
         if (await self._connection.scalars(query)).first() is not None:
             raise SourceTaken(source.key)
-        await self.put_source(source)
+        await self.put(source)
 
-    async def revise_source(self, before: Source, after: Source, undoes: int | None = None) -> Outcome:
-        """Revise the source that was read as `before`; raises SourceChanged where it was changed since."""
-        held = await self._row(tables.source, before.key)
-        if held is None:
-            raise UnknownReference("source", before.key)
-        if Source.model_validate(held.record) != before:
-            raise SourceChanged(Source.model_validate(held.record))
-        return await self.put_source(after, undoes)
+    async def revise(self, before: Source, after: Source, undoes: int | None = None) -> WriteOutcome:
+        """Revise the source that was read as `before`.
+
+        Raises StaleSource where it was changed since (optimistic concurrency).
+        """
+        current = Source.model_validate((await self._own(before.key)).record)
+        if current != before:
+            raise StaleSource(current)
+        return await self.put(after, undoes)
 
     async def put_document(self, key: str, name: str, text: str) -> None:
-        """Make this the newest document of the source; the ledger holds its fingerprint, never its words."""
+        """Make this the newest document of the source; the ledger has its fingerprint, never its words."""
         rows = tables.document
-        source = await self._row(tables.source, key)
+        source = await self._own(key)
         # The newest that has not been emptied counts, as it does for whoever reads.
-        held = select(rows).where(rows.c.source_id == source.id).order_by(rows.c.text.is_(None), rows.c.id.desc())
-        before = (await self._connection.execute(held.limit(1))).one_or_none()
+        newest = select(rows).where(rows.c.source_id == source.id).order_by(rows.c.text.is_(None), rows.c.id.desc())
+        before = (await self._connection.execute(newest.limit(1))).one_or_none()
         if before is not None and before.text == text:
             return
         await self._connection.execute(rows.insert().values(source_id=source.id, name=name, text=text))
-        await self._append("document", key, _digest(before.name, before.text) if before else None, _digest(name, text))
+        replaced = _digest(before.name, before.text) if before else None
+        await self._transaction.append("document", key, replaced, _digest(name, text))
 
     async def forget_document(self, key: str) -> int:
         """Empty every version of the source's document and return how many there were."""
         rows = tables.document
-        source = await self._row(tables.source, key)
-        held = (rows.c.source_id == source.id) & rows.c.text.is_not(None)
-        query = select(rows.c.name, rows.c.text).where(held).order_by(rows.c.id.desc())
+        source = await self._own(key)
+        on_hand = (rows.c.source_id == source.id) & rows.c.text.is_not(None)
+        query = select(rows.c.name, rows.c.text).where(on_hand).order_by(rows.c.id.desc())
         versions = (await self._connection.execute(query)).all()
         if versions:
-            await self._connection.execute(rows.update().where(held).values(text=None))
-            newest = versions[0]
-            await self._append("document", key, _digest(newest.name, newest.text), _digest(newest.name, None))
+            await self._connection.execute(rows.update().where(on_hand).values(text=None))
+            name, text = versions[0]
+            await self._transaction.append("document", key, _digest(name, text), _digest(name, None))
         return len(versions)
 
-    async def withdraw_document(self, key: str, digest: dict[str, Any], undoes: int) -> None:
+    async def drop_document(self, key: str, digest: dict[str, Any], undoes: int) -> None:
         """Empty the newest version of the source's document, so that the one before it counts again.
 
-        Raises SourceChanged where the newest is not the one of this digest any more.
+        Raises StaleSource where the newest is not the one of this digest any more.
         """
         rows = tables.document
-        source = await self._row(tables.source, key)
-        held = select(rows).where(rows.c.source_id == source.id, rows.c.text.is_not(None)).order_by(rows.c.id.desc())
-        versions = (await self._connection.execute(held.limit(2))).all()
+        source = await self._own(key)
+        on_hand = select(rows).where(rows.c.source_id == source.id, rows.c.text.is_not(None))
+        versions = (await self._connection.execute(on_hand.order_by(rows.c.id.desc()).limit(2))).all()
         digests = [_digest(version.name, version.text) for version in versions]
         if digests[:1] != [digest]:
-            raise SourceChanged(Source.model_validate(source.record))
+            raise StaleSource(Source.model_validate(source.record))
         await self._connection.execute(rows.update().where(rows.c.id == versions[0].id).values(text=None))
         after = digests[1] if len(digests) > 1 else _digest(digest["name"], None)
-        await self._append("document", key, digest, after, undoes=undoes)
+        await self._transaction.append("document", key, digest, after, undoes=undoes)
 
     async def anchor(self, source: StoredSource, fingerprints: Sequence[str]) -> dict[Check, list[int]]:
-        """Hold every citation into the source against the paragraphs of a document with these fingerprints.
+        """Check every citation into the source against the paragraphs of a document with these fingerprints.
 
         Return the numbers of the facts with a citation that is not intact, by its check. A passage that stands
         elsewhere now is cited there from now on, in the facts of every server.
@@ -122,8 +131,15 @@ class SourceChanges(FactChanges):
                     else cited
                     for cited in fact.citations
                 )
-                await self._write(fact, fact.content.model_copy(update={"citations": citations}))
+                await self._facts.write(fact, fact.content.model_copy(update={"citations": citations}))
         return {check: sorted(numbers) for check, numbers in troubled.items()}
+
+    async def _own(self, key: str) -> Any:
+        """Return the row of the server's own source; raises UnknownReference."""
+        row = await self._transaction.row(tables.source, key)
+        if row is None:
+            raise UnknownReference("source", key)
+        return row
 
 
 def _digest(name: str, text: str | None) -> dict[str, Any]:

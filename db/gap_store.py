@@ -9,9 +9,10 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.actors import Actor
-from db.clock import Clock, now
 from db.engine import Database
+from db.errors import TooManyGaps
 from db.tables import SHARED, gap, gap_asker
+from db.values import Clock, now
 
 # By which the table of askers knows whoever sits at the terminal; Discord's own numbers are never 0.
 TERMINAL = 0
@@ -43,11 +44,7 @@ class Outcome:
     reason: str | None
 
 
-class TooMany(Exception):
-    """A person has as many questions waiting as one may have."""
-
-
-class Gaps:
+class GapStore:
     """Keeps each question for `days` after it was last asked, by its normalised words, for one server at a time."""
 
     def __init__(self, database: Database, days: int, clock: Clock = now) -> None:
@@ -56,7 +53,7 @@ class Gaps:
         self.days = days
 
     async def keep(self, question: str, words: str, who: Actor, server: int | None, channel: int, at_most: int) -> Gap:
-        """Keep the question with those of the same words; raises TooMany where `who` has `at_most` waiting."""
+        """Keep the question with those of the same words; raises TooManyGaps where `who` has `at_most` waiting."""
         member = number_of(who)
         async with self._database.writing() as connection:
             await self._purge(connection)
@@ -72,7 +69,7 @@ class Gaps:
             waiting = select(func.count()).select_from(gap_asker).join(gap)
             waiting = waiting.where(gap_asker.c.member == member, gap.c.closed.is_(None))
             if member != TERMINAL and (await connection.scalar(waiting) or 0) > at_most:
-                raise TooMany
+                raise TooManyGaps
             (kept,) = await _open(connection, gap.c.id == number)
         return kept
 

@@ -4,7 +4,7 @@ from sqlalchemy import JSON, BigInteger, Boolean, Column, DateTime, ForeignKey, 
 
 from db.tables.common import metadata
 
-# What the bot has said of late, for its buttons and to correct it: `db.replies`.
+# What the bot has said of late, for its buttons and to correct it: `db.reply_store`.
 reply = Table(
     "reply",
     metadata,

@@ -5,10 +5,9 @@ from datetime import datetime
 from pydantic import Field
 from sqlalchemy import ColumnElement, RowMapping, select
 
-from db.clock import now
 from db.engine import Database
 from db.tables import SHARED, fact, report
-from db.values import Record
+from db.values import Record, now
 
 
 class Report(Record):
@@ -23,7 +22,7 @@ class Report(Record):
     settlement: str | None = None
 
 
-class Reports:
+class ReportStore:
     """Keeps reports; whoever made one can be forgotten without it."""
 
     def __init__(self, database: Database) -> None:

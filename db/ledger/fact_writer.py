@@ -1,0 +1,114 @@
+"""Facts as they are written: each revision with its citations, its names and its place in the index."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Table, delete, func, select
+
+from db import fact_mapper, index, tables
+from db.errors import KeyTaken, StaleFact, UnknownReference
+from db.ledger.transaction import Transaction, WriteOutcome
+from db.records import Fact, StoredFact
+
+
+class FactWriter:
+    """Adds and revises facts, hides them and vouches for them."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+        self._connection = transaction.connection
+        self._server = transaction.server
+
+    async def put(self, fact: Fact) -> WriteOutcome:
+        """Add the fact (draft, cite, publish), or revise the one with its key.
+
+        Raises UnknownReference where it cites a source or names a topic that is not there.
+        """
+        current = await fact_mapper.by_key(self._connection, fact.key, self._server)
+        before = current and current.content.model_dump(mode="json")
+        after = fact.model_dump(mode="json")
+        outcome = await self._transaction.outcome("fact", fact.key, before, after)
+        if outcome not in ("unchanged", "kept"):
+            await self.write(current, fact)
+        return outcome
+
+    async def add(self, fact: Fact) -> int:
+        """Add the fact and return its number.
+
+        Raises KeyTaken and UnknownReference.
+        """
+        existing = await fact_mapper.by_key(self._connection, fact.key, self._server)
+        if existing is not None:
+            raise KeyTaken(existing)
+        return await self.write(None, fact)
+
+    async def revise(self, number: int, revision: int, fact: Fact, undoes: int | None = None) -> None:
+        """Revise the fact of that number as it was at that revision; `undoes` is the id of a revision taken back.
+
+        Raises StaleFact where it has been revised since (optimistic concurrency), and UnknownReference.
+        """
+        current = await fact_mapper.by_number(self._connection, number, self._server)
+        if current is None:
+            raise UnknownReference("fact", f"F{number}")
+        if current.revision != revision:
+            raise StaleFact(current)
+        await self.write(current, fact, undoes)
+
+    async def hide(self, fact: StoredFact, hidden: bool = True, undoes: int | None = None) -> WriteOutcome:
+        """Hide a shared fact from this server's answers, or show it again."""
+        rows = tables.hidden
+        here = (rows.c.server == self._server) & (rows.c.fact_id == fact.number)
+        before = bool(await self._connection.scalar(select(func.count()).where(here)))
+        if before == hidden:
+            return "unchanged"
+        if hidden:
+            await self._connection.execute(rows.insert().values(server=self._server, fact_id=fact.number))
+        else:
+            await self._connection.execute(delete(rows).where(here))
+        # Without the fact's number: its history is everybody's, and this is the server's own affair.
+        await self._transaction.append("hidden", fact.key, {"hidden": before}, {"hidden": hidden}, undoes=undoes)
+        return "changed"
+
+    async def vouch(self, fact: StoredFact, revision: int | None, undoes: int | None = None) -> None:
+        """Record that the actor has read the passages behind a revision of the fact; None takes it back."""
+        rows = tables.revision
+        query = (
+            select(rows.c.after)
+            .where(
+                rows.c.subject == "vouch",
+                rows.c.fact_id == fact.number,
+                rows.c.actor_id == self._transaction.actor,
+            )
+            .order_by(rows.c.id.desc())
+        )
+        before = (await self._connection.scalars(query)).first()
+        after = {"revision": revision}
+        await self._transaction.append("vouch", fact.key, before, after, fact_id=fact.number, undoes=undoes)
+
+    async def write(self, current: StoredFact | None, fact: Fact, undoes: int | None = None) -> int:
+        """Add the fact to this server's, or revise the current one in the server whose it is; return its number."""
+        server = current.server or tables.SHARED if current else self._server
+        sources = await self._ids(tables.source, (citation.source for citation in fact.citations), server)
+        topics = await self._ids(tables.topic, fact.topics, server)
+        if current is None:
+            number = await fact_mapper.insert(self._connection, fact, server, sources, topics)
+        else:
+            number = current.number
+            await fact_mapper.update(self._connection, number, fact, sources, topics)
+        await index.index_fact(self._connection, number, fact, server)
+        before = current and current.content.model_dump(mode="json")
+        after = fact.model_dump(mode="json")
+        await self._transaction.append("fact", fact.key, before, after, fact_id=number, undoes=undoes, server=server)
+        return number
+
+    async def _ids(self, table: Table, keys: Iterable[str], server: int) -> dict[str, int]:
+        """Return the ids of sources or topics that a server may use: its own, else the shared ones."""
+        wanted = [*keys]
+        query = select(table.c.key, table.c.id).where(
+            table.c.key.in_(select(tables.each("keys"))), table.c.server.in_(tables.seen_by(tables.HERE))
+        )
+        rows = await self._connection.execute(query.order_by(table.c.server), {"keys": wanted, "here": server})
+        ids = {row.key: int(row.id) for row in rows}
+        for key in wanted:
+            if key not in ids:
+                raise UnknownReference(table.name, key)
+        return ids
