@@ -4,7 +4,7 @@ import sys
 from io import TextIOWrapper
 
 from bot.cli.commands import footnote
-from bot.cli.errors import in_words
+from bot.cli.exit_status import in_words
 
 
 def main() -> None:

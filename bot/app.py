@@ -1,11 +1,13 @@
-"""The services that front ends share, built on one open store."""
+"""The composition root: it reads the settings, opens the store, and builds all that works on it."""
 
-from collections.abc import AsyncIterator
+import sys
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from discord.ext import commands
 
+from bot import logs
 from bot.briefing.asking.conversation import Conversations
 from bot.briefing.asking.question_answering import QuestionAnswering
 from bot.briefing.corrections import Corrections
@@ -53,12 +55,15 @@ from bot.cogs.records import Records
 from bot.cogs.reports import ReportsCog
 from bot.cogs.setup import Setup
 from bot.cogs.sources import SourcesCog
+from bot.discord.client import Footnote
+from bot.discord.cooldown import Cooldown
 from bot.discord.corrections import Corrector
 from bot.discord.delivery import Delivery
 from bot.discord.permissions import Moderators
 from bot.discord.sync import Sync
 from bot.render.exports import Content
 from bot.settings import Settings
+from bot.terminal.console import Console
 from db import fixtures, upgrade
 from db.completion import Completions
 from db.document_store import DocumentFolder, DocumentStore
@@ -81,6 +86,7 @@ from db.values import Clock, now
 class Services:
     """An open store and what answers from it."""
 
+    settings: Settings
     store: Store
     search: Search
     ledger: Ledger
@@ -94,10 +100,10 @@ class Services:
     privacy: Privacy
     servers: Servers
     moderators: Moderators
-    operations: RuntimeState
+    cooldown: Cooldown
+    runtime_state: RuntimeState
     delivery: Delivery
     corrector: Corrector
-    corrected_every: float
     completion: Completions
     reports: ReportStore
     seeded: Tally | None
@@ -136,13 +142,35 @@ class Services:
             Menus(Proposing(self.store, self.answering)),
             Buttons(self.delivery),
             Forms(self.delivery),
-            CorrectionsCog(self.corrector, self.ledger, self.corrected_every),
+            CorrectionsCog(self.corrector, self.ledger, self.settings.correction_seconds),
             GapsCog(self.gaps, self.notices),
             PrivacyCog(self.privacy),
             Setup(self.servers),
-            Operator(Sync(self.operations), self.operations),
+            Operator(self.sync(), self.runtime_state),
             Help(),
         )
+
+    def client(self, message_content: bool = True) -> Footnote:
+        """Return a new bot for Discord, which reads all messages or only those that mention it."""
+        return Footnote(
+            self.cogs(),
+            self.servers,
+            self.moderators,
+            self.delivery,
+            cooldown=self.cooldown,
+            message_content=message_content,
+            progress_every=self.settings.progress_seconds,
+        )
+
+    @asynccontextmanager
+    async def console(self, cogs: Iterable[commands.Cog] | None = None) -> AsyncIterator[Console]:
+        """Give the bot in the terminal, and close it."""
+        async with Console(self.cogs() if cogs is None else cogs, self.servers, self.moderators) as console:
+            await console.setup_hook()
+            yield console
+
+    def sync(self) -> Sync:
+        return Sync(self.runtime_state)
 
     async def content(self) -> Content:
         """Return the whole shared store, for an export."""
@@ -165,6 +193,22 @@ class Services:
         names["source"] = [source.key for source in await self.store.sources()]
         names["help"] = sorted(names)
         return names
+
+
+def configured() -> Settings:
+    """Read the settings, and log from then on as they say."""
+    settings = Settings()
+    token = settings.discord_token
+    logs.configure(settings.log_level, settings.log_format, token.get_secret_value() if token else None)
+    return settings
+
+
+@asynccontextmanager
+async def started(settings: Settings | None = None) -> AsyncIterator[Services]:
+    """Open the store as the settings say, those read here by default; standard error says what became of the seed."""
+    async with opened(settings or configured()) as services:
+        print(f"Seed: {services.seeded or 'the same as at the last start'}", file=sys.stderr)
+        yield services
 
 
 @asynccontextmanager
@@ -194,6 +238,7 @@ async def opened(settings: Settings, clock: Clock = now) -> AsyncIterator[Servic
         servers = Servers(store, ledger)
         delivery = Delivery(ReplyStore(database), ReplySnapshots(store, evidence))
         yield Services(
+            settings=settings,
             store=store,
             search=search,
             ledger=ledger,
@@ -206,13 +251,13 @@ async def opened(settings: Settings, clock: Clock = now) -> AsyncIterator[Servic
             notices=Notices(waiting, store, evidence),
             privacy=Privacy(PersonalData(database, settings.gap_days), conversations),
             servers=servers,
-            moderators=Moderators(servers, settings.moderator_role_ids),
-            operations=RuntimeState(database),
+            moderators=Moderators(settings.moderator_role_ids),
+            cooldown=Cooldown(settings.cooldown_commands, settings.cooldown_seconds),
+            runtime_state=RuntimeState(database),
             reports=ReportStore(database),
             completion=Completions(completing),
             delivery=delivery,
             corrector=Corrector(delivery, Corrections(store, History(database))),
-            corrected_every=settings.correction_seconds,
             seeded=seeded,
         )
     finally:

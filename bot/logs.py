@@ -1,18 +1,12 @@
-"""What the log says: one line a command, for people or as JSON, without message texts and without tokens."""
-
-from __future__ import annotations
+"""The log: for people or as JSON, on standard error, without message texts and without tokens."""
 
 import logging
 import re
 import sys
-import time
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Literal
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
-
-if TYPE_CHECKING:
-    from bot.discord.context import Context
 
 LogFormat = Literal["text", "json"]
 # An interaction's own token stands in the addresses and the events that discord.py logs at DEBUG.
@@ -67,20 +61,3 @@ class _Redact:
         if self._secret:
             text = text.replace(self._secret, "[token]")
         return _TOKENS.sub(r"\1[token]", text)
-
-
-def command(ctx: Context, **more: Any) -> None:
-    """Write the line of a command that has been carried out or refused."""
-    answer = ctx.given
-    log.info(
-        "command",
-        who=ctx.author.id,
-        server=ctx.server,
-        channel=ctx.channel.id,
-        what=ctx.command.qualified_name if ctx.command else None,
-        how=ctx.way,
-        status=(answer.status if ctx.sent else "not sent") if answer else None,
-        facts=[statement.fact.label for statement in answer.statements] if answer else [],
-        ms=round((time.perf_counter() - ctx.begun) * 1000),
-        **more,
-    )

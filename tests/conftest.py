@@ -18,7 +18,6 @@ from bot.app import Services
 from bot.briefing.answer import Answer
 from bot.render import plain
 from bot.settings import Settings
-from bot.terminal import console
 from bot.terminal.console import Person
 
 # How long one example takes says more about the machine than about the code.
@@ -124,7 +123,7 @@ async def say(opened: Services) -> AsyncIterator[Say]:
 
     `say("!gaps", server=7, member=42, moderator=False)` speaks as a member of a Discord server.
     """
-    async with console.opened(opened.cogs(), opened.moderators) as terminal:
+    async with opened.console() as terminal:
 
         async def put(
             message: str,

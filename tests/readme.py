@@ -18,7 +18,6 @@ from bot.cli.commands import footnote
 from bot.discord.error_handler import usage
 from bot.render import plain
 from bot.settings import Settings
-from bot.terminal import console
 from bot.terminal.console import Console
 
 ROOT = Path(__file__).parents[1]
@@ -36,7 +35,7 @@ async def readme(database: Path) -> str:
     )
     async with (
         app.opened(settings) as opened,
-        console.opened(opened.cogs(), opened.moderators) as terminal,
+        opened.console() as terminal,
     ):
         text = _with_rows(text, "Commands", _commands(terminal))
         text = _with_rows(text, "On the command line", _command_lines())

@@ -1,4 +1,4 @@
-"""Whether all is well: `footnote doctor`, `footnote verify` and `footnote evaluate`."""
+"""Checks of the whole: `footnote doctor`, `footnote verify` and `footnote evaluate`."""
 
 import asyncio
 from pathlib import Path
@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
+from bot import app
 from bot.briefing.asking.evaluation import DamagedQuestions, Evaluation, parse
 from bot.briefing.sources.verify import verify as check_all
-from bot.cli import diagnosis as health
-from bot.cli import start
-from bot.cli.errors import CannotStart
+from bot.cli import diagnosis
+from bot.errors import CannotStart
 from bot.render import tables
 
 
@@ -18,7 +18,7 @@ def doctor(
     repair: Annotated[bool, typer.Option("--repair", help="make missing triggers of the database anew")] = False,
 ) -> None:
     """Say what is missing or wrong: token, database, migrations, triggers, fixtures, documents."""
-    findings = asyncio.run(health.examine(start.settings(), repair=repair))
+    findings = asyncio.run(diagnosis.examine(app.configured(), repair=repair))
     for finding in findings:
         print(finding)
     raise typer.Exit(1 if any(finding.wrong for finding in findings) else 0)
@@ -30,7 +30,7 @@ def verify(
     """Hold every citation against the documents; exit 1 where a paragraph is changed or missing."""
 
     async def session() -> bool:
-        async with start.store() as opened:
+        async with app.started() as opened:
             if ledger:
                 broken = await opened.ledger.broken_links()
                 print(tables.chain(broken))
@@ -54,7 +54,7 @@ def evaluate(
         raise CannotStart(f"{file.name}, {damage}.") from damage
 
     async def session() -> None:
-        async with start.store() as opened:
+        async with app.started() as opened:
             judge = Evaluation(opened.answering, opened.store, opened.search, opened.evidence)
             tables.evaluation(await judge.judge(questions), *await judge.baseline(questions))
 

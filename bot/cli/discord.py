@@ -1,43 +1,28 @@
-"""Discord: `footnote run` and `footnote sync`."""
+"""Being online: `footnote run` and `footnote sync`."""
 
 import asyncio
 from typing import Annotated
 
 import typer
 
+from bot import app
 from bot.briefing.asking.spelling import warm
 from bot.briefing.errors import Refusal
-from bot.cli import start
-from bot.cli.errors import CannotStart
-from bot.discord.client import Footnote
-from bot.discord.cooldown import Cooldown
 from bot.discord.runner import ask_at, connect, logged_in
-from bot.discord.sync import Sync
+from bot.errors import CannotStart
 from bot.settings import Settings
 
 
 def run() -> None:
     """Connect to Discord and answer there."""
-    settings = start.settings()
+    settings = app.configured()
     token = _token(settings)
 
     async def session() -> None:
-        async with start.store(settings) as opened:
-            cooldown = Cooldown(settings.cooldown_commands, settings.cooldown_seconds)
-
-            def build(message_content: bool) -> Footnote:
-                return Footnote(
-                    opened.cogs(),
-                    opened.moderators,
-                    opened.delivery,
-                    cooldown=cooldown,
-                    message_content=message_content,
-                    progress_every=settings.progress_seconds,
-                )
-
+        async with app.started(settings) as opened:
             # Discord allows a slash command three seconds, the first one as well.
             warming = asyncio.ensure_future(asyncio.to_thread(warm))
-            await connect(build, token, settings.message_content, opened.operations)
+            await connect(opened.client, token, settings.message_content, opened.runtime_state)
             await warming
 
     asyncio.run(session())
@@ -48,15 +33,15 @@ def sync(
     force: Annotated[bool, typer.Option("--force", help="ask Discord even where nothing has changed here")] = False,
 ) -> None:
     """Tell Discord which slash commands there are, where they have changed."""
-    settings = start.settings()
+    settings = app.configured()
     token = _token(settings)
 
     async def session() -> None:
-        async with start.store(settings) as opened:
-            bot = Footnote(opened.cogs(), opened.moderators)
+        async with app.started(settings) as opened:
+            bot = opened.client()
             async with logged_in(bot, token):
                 try:
-                    print(await Sync(opened.operations).run(bot.tree, dry=dry_run, force=force))
+                    print(await opened.sync().run(bot.tree, dry=dry_run, force=force))
                 except Refusal as refused:
                     raise CannotStart(refused.message) from refused
 

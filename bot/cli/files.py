@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 import yaml
 
-from bot.cli import start
-from bot.cli.errors import CannotStart
+from bot import app
+from bot.errors import CannotStart
 from bot.render import exports
 from db import fixtures
 from db.actors import OPERATOR
@@ -26,7 +26,7 @@ def export(
     """Write the store to standard output: sources and facts."""
 
     async def session() -> None:
-        async with start.store() as opened:
+        async with app.started() as opened:
             sys.stdout.write(exports.write(await opened.content(), format_))
 
     asyncio.run(session())
@@ -40,7 +40,7 @@ def import_(file: Annotated[Path, typer.Argument(help="a YAML or JSON file as `f
         raise CannotStart(f"{file} cannot be read: {error.strerror}.") from error
 
     async def session() -> None:
-        async with start.store() as opened:
+        async with app.started() as opened:
             print(await take(opened.ledger, opened.store, library, OPERATOR, f"import of {file.name}"))
 
     asyncio.run(session())

@@ -1,4 +1,4 @@
-"""Talking to the bot without Discord: `footnote chat` and `footnote ask`."""
+"""Conversation without Discord: `footnote chat` and `footnote ask`."""
 
 import asyncio
 import sys
@@ -9,10 +9,9 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import start
+from bot import app
 from bot.render import contract, plain
 from bot.render.prefix import PREFIX
-from bot.terminal import console
 from bot.terminal.console import Person
 
 
@@ -34,8 +33,8 @@ def chat(as_: AsOption = As.MODERATOR) -> None:
         from bot.terminal.chat import converse  # noqa: PLC0415
 
         async with (
-            start.store() as opened,
-            console.opened(opened.cogs(), opened.moderators) as terminal,
+            app.started() as opened,
+            opened.console() as terminal,
         ):
             await converse(terminal, _person(as_), await opened.completions())
 
@@ -55,8 +54,8 @@ def ask(
 
     async def session() -> None:
         async with (
-            start.store() as opened,
-            console.opened(opened.cogs(), opened.moderators) as terminal,
+            app.started() as opened,
+            opened.console() as terminal,
         ):
             for number, line in enumerate(_lines() if text == "-" else [text]):
                 # A line in a channel of its own has nothing before it to follow up on.

@@ -8,14 +8,13 @@ from discord.ext import commands
 from bot.briefing.answer import Answer, Place, Statement
 from bot.briefing.lookups.passages import distinct, passage
 from bot.cogs.forms import sketched
-from bot.discord.components import press
+from bot.discord import press
 from bot.discord.components.button import ASKERS, Use
 from bot.discord.components.proposal_form import Propose, Rest
 from bot.discord.components.report_form import Wrong
 from bot.discord.context import Bot
-from bot.discord.delivery import Delivery
+from bot.discord.delivery import Delivery, tell
 from bot.discord.messages import book, chart, compose
-from bot.discord.sending import tell
 from bot.render.citations import citations
 from db.reply_store import Reply
 
@@ -36,9 +35,9 @@ class Buttons(commands.Cog):
     @commands.Cog.listener()
     async def on_press(self, interaction: discord.Interaction, use: Use) -> None:
         """Do what the button is for, or say politely why not."""
-        ctx = press.context(interaction, _COMMANDS.get(use.action, "cite"))
+        ctx = await press.context(interaction, _COMMANDS.get(use.action, "cite"))
         try:
-            reply = await self._delivery.told(use.reply)
+            reply = await self._delivery.remembered(use.reply)
             if reply is None or reply.ended or reply.asker is None:
                 await interaction.response.edit_message(view=None)
                 await tell(interaction, content=ENDED)
@@ -77,7 +76,7 @@ class Buttons(commands.Cog):
             case "copy":
                 await ctx.answer(citations(await self._places(reply, use.page)))
             case "chart":
-                picture = await chart(await self._delivery.recall.answer(reply))
+                picture = await chart(await self._delivery.snapshots.answer(reply))
                 await ctx.release()
                 await tell(interaction, file=picture)
             case "wrong":
@@ -92,7 +91,7 @@ class Buttons(commands.Cog):
                 words = str(reply.outline.preview or "")
                 if use.action in ("why", "ask-the-team"):
                     words = reply.question or ""
-                command = press.context(interaction, _COMMANDS[use.action], words)
+                command = await press.context(interaction, _COMMANDS[use.action], words)
                 if use.action in ("yes", "no"):
                     command.preview = reply
                 await ctx.release()
@@ -100,7 +99,7 @@ class Buttons(commands.Cog):
 
     async def _turn(self, ctx: press.PressContext, reply: Reply, number: int) -> None:
         reply = reply.model_copy(update={"page": number})
-        content = compose(await self._delivery.recall.answer(reply), reply)
+        content = compose(await self._delivery.snapshots.answer(reply), reply)
         await ctx.release()
         if ctx.pressed.response.is_done():
             await ctx.pressed.edit_original_response(**content)
@@ -110,7 +109,7 @@ class Buttons(commands.Cog):
 
     async def _statements(self, reply: Reply, number: int) -> list[Statement]:
         """Return the statements on a page of the reply; all of them where it has none, but a note."""
-        answer = await self._delivery.recall.answer(reply)
+        answer = await self._delivery.snapshots.answer(reply)
         made = book(answer, reply)
         shown = made[min(number, len(made)) - 1].facts
         return [statement for statement in answer.statements if not shown or statement.fact.label in shown]

@@ -8,11 +8,10 @@ from discord.ext import commands
 from bot.briefing import arguments
 from bot.briefing.errors import clean
 from bot.cogs.fact_flags import AddFlags
-from bot.discord.components import press
+from bot.discord import press
 from bot.discord.components.form import Filled, filled
 from bot.discord.components.proposal_form import of_its_kind
-from bot.discord.delivery import Delivery
-from bot.discord.sending import tell
+from bot.discord.delivery import Delivery, tell
 
 NOT_KNOWN = "I no longer know what that form was for, and nothing was written."
 
@@ -46,14 +45,14 @@ class Forms(commands.Cog):
             case "propose":
                 return of_its_kind({"topics": form.matter, **form.given})
             case "change" | "rest":
-                reply = await self._delivery.told(form.matter)
+                reply = await self._delivery.remembered(form.matter)
                 if reply is None or reply.ended or reply.asker != member:
                     return None
                 return of_its_kind({**sketched(reply.question), **form.given})
         return None
 
     async def _invoke(self, interaction: discord.Interaction, command: str, words: str) -> None:
-        ctx = press.context(interaction, command, words)
+        ctx = await press.context(interaction, command, words)
         ctx.draft = words.strip()
         await ctx.bot.invoke(ctx)
 

@@ -9,7 +9,7 @@ from discord.ext import commands
 from bot.briefing.curating.proposing import Proposing
 from bot.briefing.errors import Denied
 from bot.cogs.checks import MODERATORS_ONLY
-from bot.discord.components import press
+from bot.discord import press
 from bot.discord.components.proposal_form import Propose
 
 # What stands in a message and is not said in it: mentions and addresses.
@@ -29,12 +29,12 @@ class Menus(commands.Cog, name="Menus"):
 
     async def ask(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Put the message to `!ask`."""
-        ctx = press.context(interaction, "ask", _UNSAID.sub(" ", message.content)[:_LONGEST])
+        ctx = await press.context(interaction, "ask", _UNSAID.sub(" ", message.content)[:_LONGEST])
         await ctx.bot.invoke(ctx)
 
     async def propose(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Open the form of a new fact, filled in from the message as far as that goes."""
-        ctx = press.context(interaction, "fact add")
+        ctx = await press.context(interaction, "fact add")
         if not await ctx.is_moderator():
             await ctx.answer(Denied(MODERATORS_ONLY).answer)
             return

@@ -1,16 +1,19 @@
-"""The bot itself: what it listens to, which cogs it has, and what becomes of errors."""
+"""The client: what it listens to, which cogs it has, and what becomes of errors."""
 
 from __future__ import annotations
 
 import logging
 import re
 import secrets
+import time
 from collections.abc import Iterable
+from contextvars import ContextVar
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 import discord
+from cachetools import LRUCache
 from discord.ext import commands, tasks
 from discord.ext.commands.view import StringView
 
@@ -18,24 +21,27 @@ from bot import logs
 from bot.briefing.answer import Answer
 from bot.briefing.errors import Refusal
 from bot.briefing.team.notices import Notice
+from bot.briefing.team.servers import Servers
 from bot.discord import error_handler, slash
 from bot.discord.components.button import Button
-from bot.discord.context import Context
+from bot.discord.context import Bot, Context
 from bot.discord.cooldown import Cooldown
-from bot.discord.delivery import Delivery
+from bot.discord.delivery import UNSENT, Delivery, why
 from bot.discord.gateway import listen_once
 from bot.discord.member_queue import MemberQueue
 from bot.discord.permissions import Moderators
-from bot.discord.sending import UNSENT, why
 from bot.discord.tree import Tree
 from bot.render.prefix import PREFIX
+from db.records import ServerSettings
 from db.reply_store import Reply
 
 EDITS = 1000
 log = logging.getLogger(__name__)
+# Those of the server that the message in work comes from: discord.py looks for the prefix before there is a context.
+_settings: ContextVar[ServerSettings] = ContextVar("settings")
 
 
-class Footnote(commands.AutoShardedBot):
+class Footnote(Bot):
     """Answers messages that begin with `!` or mention the bot, and no others."""
 
     context_class: type[Context] = Context
@@ -43,6 +49,7 @@ class Footnote(commands.AutoShardedBot):
     def __init__(
         self,
         cogs: Iterable[commands.Cog],
+        servers: Servers,
         moderators: Moderators,
         delivery: Delivery | None = None,
         *,
@@ -57,7 +64,7 @@ class Footnote(commands.AutoShardedBot):
         intents.guilds = intents.guild_messages = intents.dm_messages = True
         intents.message_content = message_content
         super().__init__(
-            command_prefix=_prefixes,
+            command_prefix=PREFIX,
             case_insensitive=True,
             strip_after_prefix=True,
             help_command=None,
@@ -66,14 +73,15 @@ class Footnote(commands.AutoShardedBot):
             # Names in a fact or an echoed word must not ring anybody; edits take this as well.
             allowed_mentions=discord.AllowedMentions.none(),
         )
+        self.servers = servers
         self.moderators = moderators
         self.progress_every = progress_every
-        self.turns = MemberQueue()
+        self.queue = MemberQueue()
         self._delivery = delivery
         self._cooldown = cooldown
         self._cogs_to_add = tuple(cogs)
         # When the messages whose edits were answered of late were last edited.
-        self._edits: dict[int, datetime] = {}
+        self._edits: LRUCache[int, datetime] = LRUCache(EDITS)
 
     @property
     def delivery(self) -> Delivery:
@@ -102,10 +110,10 @@ class Footnote(commands.AutoShardedBot):
 
     async def on_message(self, message: discord.Message, /) -> None:
         if not message.author.bot:
-            self._queue(message)
+            self._enqueue(message)
 
-    def _queue(self, message: discord.Message) -> None:
-        if not self.turns.add(message.author.id, partial(self.respond, message)):
+    def _enqueue(self, message: discord.Message) -> None:
+        if not self.queue.add(message.author.id, partial(self.respond, message)):
             log.warning("the reply to %s in channel %s was not sent: too many wait", message.id, message.channel.id)
 
     async def on_command_completion(self, context: commands.Context[Any], /) -> None:
@@ -113,9 +121,21 @@ class Footnote(commands.AutoShardedBot):
         self.finished(context)
 
     def finished(self, ctx: commands.Context[Any], **more: Any) -> None:
-        """Take notice of a command that has been carried out or refused."""
+        """Write the line of a command that has been carried out or refused."""
         assert isinstance(ctx, Context)
-        logs.command(ctx, **more)
+        answer = ctx.answered
+        logs.log.info(
+            "command",
+            who=ctx.author.id,
+            server=ctx.server,
+            channel=ctx.channel.id,
+            what=ctx.command.qualified_name if ctx.command else None,
+            how=ctx.way,
+            status=(answer.status if ctx.sent else "not sent") if answer else None,
+            facts=[statement.fact.label for statement in answer.statements] if answer else [],
+            ms=round((time.perf_counter() - ctx.begun) * 1000),
+            **more,
+        )
 
     @tasks.loop(minutes=10)
     async def _housekeeping(self) -> None:
@@ -142,7 +162,7 @@ class Footnote(commands.AutoShardedBot):
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
         # Which answer it had is asked in its turn: answers to edits that come close together keep their order.
         if not payload.message.author.bot and payload.message.edited_at:
-            self.turns.add(payload.message.author.id, partial(self._respond_anew, payload.message))
+            self.queue.add(payload.message.author.id, partial(self._respond_anew, payload.message))
 
     async def _respond_anew(self, message: discord.Message) -> None:
         """Answer a message that was edited, in place of the answer that it had."""
@@ -153,8 +173,6 @@ class Footnote(commands.AutoShardedBot):
         # A message is updated also when Discord adds the preview of a link, with the time of the last edit.
         if edited > self._edits.get(message.id, before.at):
             self._edits[message.id] = edited
-            if len(self._edits) > EDITS:
-                self._edits.pop(next(iter(self._edits)))
             await self.respond(message, before)
 
     async def respond(self, message: discord.Message, before: Reply | None = None) -> None:
@@ -166,7 +184,7 @@ class Footnote(commands.AutoShardedBot):
         message.content = message.content.encode(errors="ignore").decode()
         ctx = await self.get_context(message)
         ctx.before = before
-        if not await ctx.is_answered_here():
+        if not ctx.is_answered_here:
             return
         if ctx.is_mention and _is_question(ctx):
             await self.ask(ctx)
@@ -177,10 +195,18 @@ class Footnote(commands.AutoShardedBot):
 
     async def get_context(self, origin: discord.Message | discord.Interaction, /, *, cls: Any = None) -> Any:
         """Give our own context, to slash commands as well; they wait for a first response from here on."""
+        settings = await self.servers.of(origin.guild.id) if origin.guild else ServerSettings()
+        _settings.set(settings)
         ctx = await super().get_context(origin, cls=cls or self.context_class)
+        ctx.server_settings = settings
         if ctx.interaction:
             ctx.hold()
         return ctx
+
+    async def get_prefix(self, message: discord.Message, /) -> list[str]:
+        # A mention always delivers a message's content, also without the message-content intent.
+        assert self.user is not None
+        return [f"<@{self.user.id}>", f"<@!{self.user.id}>", _settings.get().prefix]
 
     def is_addressed(self, ctx: Context) -> bool:
         """Say whether a message that is no command is meant for the bot."""
@@ -230,7 +256,7 @@ class Footnote(commands.AutoShardedBot):
         if isinstance(error, commands.CommandOnCooldown) and self._is_old_news(ctx, error):
             self.finished(ctx, refused="cooldown, as was said already")
             return
-        answer = error_handler.told(ctx, error)
+        answer = error_handler.explain(ctx, error)
         if answer is None:
             known["reference"] = secrets.token_hex(3)
             log.error("%s failed, reference %s", ctx.command or "a message", known["reference"], exc_info=error)
@@ -248,18 +274,9 @@ def _is_question(ctx: Context) -> bool:
     return ctx.invoked_with == "who" or ctx.message.content.rstrip().endswith("?")
 
 
-async def _prefixes(bot: commands.AutoShardedBot | commands.Bot, message: discord.Message) -> list[str]:
-    # A mention always delivers a message's content, also without the message-content intent.
-    assert isinstance(bot, Footnote)
-    assert bot.user is not None
-    prefix = (await bot.moderators.settings(message.guild.id)).prefix if message.guild else PREFIX
-    return [f"<@{bot.user.id}>", f"<@!{bot.user.id}>", prefix]
-
-
 async def _is_answered_here(ctx: Context) -> bool:
-    if await ctx.is_answered_here():
+    if ctx.is_answered_here:
         return True
-    settings = await ctx.bot.moderators.settings(ctx.server or 0)
-    channels = ", ".join(f"<#{channel}>" for channel in settings.channels)
+    channels = ", ".join(f"<#{channel}>" for channel in ctx.server_settings.channels)
     # discord.py passes on only its own errors from the check of a slash command.
     raise commands.CheckFailure from Refusal(f"In this server I answer in {channels}: please ask there.")

@@ -1,12 +1,16 @@
-"""The context of a message or a slash command: who asks, from which server, and how the reply goes out."""
+"""The context of a message or a slash command: who asks, from which server, and how the reply goes out.
+
+Below it stands `Bot`, as much of the client as contexts and cogs use, so that neither imports the client.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import time
+from abc import ABC, abstractmethod
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
 
 import discord
 from discord.ext import commands
@@ -15,14 +19,14 @@ from bot.briefing.answer import Answer
 from bot.briefing.asker import Asker
 from bot.briefing.errors import Refusal
 from bot.briefing.sources.extraction import Upload, sized
+from bot.briefing.team.notices import Notice
+from bot.briefing.team.servers import Servers
+from bot.discord.permissions import Moderators
 from bot.render.prefix import SLASH, with_prefix
 from db.actors import Actor
+from db.records import ServerSettings
 from db.reply_store import Reply
 
-if TYPE_CHECKING:
-    from bot.discord.client import Footnote
-
-Bot: TypeAlias = "Footnote"
 log = logging.getLogger(__name__)
 
 # Discord gives a slash command 3 seconds for its first response; a person starts to wonder sooner.
@@ -32,14 +36,46 @@ PRIVATE = "private"
 TYPING_AT_MOST = 60.0
 
 
-Way = Literal["slash", "mention", "prefix", "question", "button", "menu", "form"]
+Way: TypeAlias = Literal["slash", "mention", "prefix", "question", "button", "menu", "form"]
 
 
-class Context(commands.Context["Footnote"]):
+class Sender(Protocol):
+    """What takes the answer to a message, a command or a press to whoever waits for it."""
+
+    async def send(self, ctx: Context, answer: Answer) -> None: ...
+
+
+class Bot(commands.AutoShardedBot, ABC):
+    """The bot as contexts and cogs know it."""
+
+    servers: Servers
+    moderators: Moderators
+    progress_every: float
+
+    @property
+    @abstractmethod
+    def delivery(self) -> Sender: ...
+
+    @abstractmethod
+    def finished(self, ctx: commands.Context[Any], **more: Any) -> None:
+        """Take notice of a command that has been carried out or refused."""
+
+    @abstractmethod
+    async def fail(self, ctx: commands.Context[Any], error: BaseException) -> None:
+        """Reply with the sentence for an error."""
+
+    @abstractmethod
+    async def tell(self, notice: Notice) -> bool:
+        """Put an answer where a person asked; say whether that is settled."""
+
+
+class Context(commands.Context[Bot]):
     """A context that takes an `Answer` for its reply."""
 
+    # How the bot behaves in the server asked from, read once for each message, slash command or press.
+    server_settings = ServerSettings()
     before: Reply | None = None
-    given: Answer | None = None
+    answered: Answer | None = None
     sent = True  # whether the answer could be sent
     _holding: asyncio.Task[None] | None = None
     _deferring = False
@@ -77,11 +113,10 @@ class Context(commands.Context["Footnote"]):
             return "mention"
         return "prefix" if self.prefix else "question"
 
-    async def is_answered_here(self) -> bool:
-        """Say whether the bot answers in this channel, as the server's administrators have chosen."""
-        if self.server is None:
-            return True
-        chosen = (await self.bot.moderators.settings(self.server)).channels
+    @property
+    def is_answered_here(self) -> bool:
+        """Whether the bot answers in this channel, as the server's administrators have chosen."""
+        chosen = self.server_settings.channels
         place = {self.channel.id, getattr(self.channel, "parent_id", None)}  # a thread is where its channel is
         # Whoever sets the channels must be able to set them right from anywhere.
         is_setup = self.command is not None and (self.command.root_parent or self.command).name == "setup"
@@ -89,23 +124,19 @@ class Context(commands.Context["Footnote"]):
 
     async def is_moderator(self) -> bool:
         """Say whether the author may change facts here."""
-        return await self.bot.moderators.include(self.author)
+        return self.bot.moderators.include(self.author, self.server_settings)
 
     async def answer(self, answer: Answer) -> None:
         """Send the reply, in place of the one before where the question was edited."""
-        self.given = answer
+        self.answered = answer
         if self._report:
             with suppress(discord.HTTPException):
                 await self._report.delete()
         if self.server is not None:
-            prefix = (await self.bot.moderators.settings(self.server)).prefix
             # Hints are written as the asker may write them: not with a prefix that the bot does not hear.
             slash = self.interaction is not None or not self.bot.intents.message_content
-            answer = with_prefix(answer, SLASH if slash else prefix)
-        await self._send(answer)
-
-    async def _send(self, answer: Answer) -> None:
-        await self.bot.delivery.deliver(self, answer, private=await self._is_private(), before=self.before)
+            answer = with_prefix(answer, SLASH if slash else self.server_settings.prefix)
+        await self.bot.delivery.send(self, answer)
 
     @property
     def words(self) -> str:
@@ -135,7 +166,7 @@ class Context(commands.Context["Footnote"]):
         self._reported = now
         if self._report is None:
             await self.release()
-            self._report = await self.send(words, ephemeral=await self._is_private())
+            self._report = await self.send(words, ephemeral=self.is_private)
         else:
             await self._report.edit(content=words)
 
@@ -156,7 +187,7 @@ class Context(commands.Context["Footnote"]):
     async def _show_waiting(self) -> None:
         await asyncio.sleep(PATIENCE)
         if self.interaction is not None:
-            await self._acknowledge(self.interaction, private=await self._is_private())
+            await self._acknowledge(self.interaction, private=self.is_private)
             return
         try:
             async with self.typing():
@@ -174,14 +205,14 @@ class Context(commands.Context["Footnote"]):
         except discord.HTTPException as refused:
             log.warning("an answer is late and Discord did not take the first response: %s", refused.status)
 
-    async def _is_private(self) -> bool:
-        """Say whether the reply to a slash command is for the asker alone: what concerns nobody else, and refusals.
+    @property
+    def is_private(self) -> bool:
+        """Whether the reply to a slash command is for the asker alone: what concerns nobody else, and refusals.
 
         A server may choose that for all.
         """
         if self.interaction is None or self.server is None:
             return False
-        refused = self.given is not None and self.given.status in ("error", "denied")
+        refused = self.answered is not None and self.answered.status in ("error", "denied")
         personal = self.command is not None and self.command.extras.get(PRIVATE, False)
-        chosen = (await self.bot.moderators.settings(self.server)).ephemeral
-        return refused or personal or chosen or not await self.is_answered_here()
+        return refused or personal or self.server_settings.ephemeral or not self.is_answered_here

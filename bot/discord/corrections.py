@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
 
 import discord
 
 from bot.briefing.answer import Answer
 from bot.briefing.corrections import Corrections
-from bot.discord.delivery import Delivery
+from bot.discord.context import Bot
+from bot.discord.delivery import EXPIRED, UNSENT, Delivery, why
 from bot.discord.messages import attachments, compose, drawable
-from bot.discord.sending import EXPIRED, UNSENT, why
 from db.reply_store import Reply
 from db.values import now
-
-if TYPE_CHECKING:
-    from bot.discord.context import Bot
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +30,7 @@ class Corrector:
             sentences, seen = await self._corrections.of(reply, now().date())
             corrected = reply.model_copy(update={"revisions": seen})
             if sentences:
-                answer = await self._delivery.recall.answer(reply)
+                answer = await self._delivery.snapshots.answer(reply)
                 corrected = corrected.model_copy(
                     update={
                         "notices": (*reply.notices, *sentences),
@@ -64,12 +60,12 @@ class Corrector:
 
     async def _edit(self, bot: Bot, reply: Reply, answer: Answer) -> bool:
         """Edit the reply's message; False where it is private and nobody can edit it any more."""
-        asked = self._delivery.private.of(reply.id)
-        if reply.private and asked is None:
+        interaction = self._delivery.interactions.get(reply.id)
+        if reply.private and interaction is None:
             return False
         content = compose(answer, reply) | {"attachments": await attachments(answer, reply)}
-        if reply.private and asked is not None:
-            await asked.edit_original_response(**content)
+        if reply.private and interaction is not None:
+            await interaction.edit_original_response(**content)
         else:
             channel = bot.get_partial_messageable(reply.channel, guild_id=reply.server)
             await channel.get_partial_message(reply.message).edit(**content)

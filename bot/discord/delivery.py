@@ -1,33 +1,31 @@
-"""How an answer goes out: as a card where that is permitted, as text elsewhere, and never lost in silence."""
+"""The delivery of an answer: as a card where that is permitted, as text elsewhere, and never lost in silence."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
+import aiohttp
 import discord
+from cachetools import TLRUCache
 
 from bot.briefing.answer import Answer
 from bot.briefing.reply_snapshot import ReplySnapshots, outline, revisions
 from bot.briefing.team.notices import Notice
-from bot.discord import reference
 from bot.discord.components.button import FORMS
+from bot.discord.context import Bot, Context
 from bot.discord.messages import attachments, compose, drawable
-from bot.discord.private import PrivateAnswers
-from bot.discord.sending import EXPIRED, TAKEN, UNSENT, complete, given, tell, why
+from bot.discord.press import PressContext
 from bot.render.pages import LIMIT
 from db.errors import DatabaseUnusable
 from db.reply_store import Reply, ReplyStore
 from db.values import now
-
-if TYPE_CHECKING:
-    from bot.discord.components.press import PressContext
-    from bot.discord.context import Bot, Context
 
 log = logging.getLogger(__name__)
 
@@ -35,19 +33,39 @@ NO_CARDS = "I may not embed links in this channel, so this is plain text."
 NO_CHART = "I may not attach files in this channel, so the chart is left out: the button Chart shows it to you."
 NO_FILES = "I may not attach files in this channel, so {} is left out; ask me in a direct message for it."
 
+# Discord has the first response to an interaction already: what it said of it was lost on the way.
+TAKEN = 40060
+# An interaction that Discord no longer knows: unknown, or its token is over.
+EXPIRED = frozenset({10062, 10015, 50027})
+UNSENT = (discord.HTTPException, aiohttp.ClientError, asyncio.TimeoutError, OSError)
+_PRIVATE = 10_000  # private answers whose interactions are remembered
+
 
 class Delivery:
     """Sends answers, and remembers them for their buttons and for corrections."""
 
-    def __init__(self, replies: ReplyStore, recall: ReplySnapshots) -> None:
+    def __init__(self, replies: ReplyStore, snapshots: ReplySnapshots) -> None:
         self.replies = replies
-        self.recall = recall
-        self.private = PrivateAnswers()
+        self.snapshots = snapshots
+        # A private answer is edited with the token of its own interaction, which Discord takes for 15 minutes.
+        self.interactions: TLRUCache[str, discord.Interaction] = TLRUCache(
+            _PRIVATE, ttu=lambda _reply, interaction, _now: interaction.expires_at.timestamp(), timer=time.time
+        )
         self._under_way: dict[str | int, asyncio.Event] = {}
 
-    async def deliver(self, ctx: Context, answer: Answer, *, private: bool, before: Reply | None = None) -> None:
-        """Reply to a message or a slash command; where the question was edited, in place of the reply before."""
+    async def send(self, ctx: Context, answer: Answer) -> None:
+        """Reply to a message or a slash command, show an answer to whoever pressed, or settle a preview with it."""
         answer = _offering(ctx.bot, answer)
+        if not isinstance(ctx, PressContext):
+            await self._reply(ctx, answer)
+        elif ctx.preview and answer.status == "done" and not ctx.pressed.response.is_done():
+            await self._settle(ctx, answer, ctx.preview)
+        else:
+            await self._whisper(ctx, answer)
+
+    async def _reply(self, ctx: Context, answer: Answer) -> None:
+        """Reply to a message or a slash command; where the question was edited, in place of the reply before."""
+        before = ctx.before
         allowed = ctx.bot_permissions
         notices = []
         if not allowed.embed_links:
@@ -65,7 +83,7 @@ class Delivery:
             asker=ctx.author.id,
             question=ctx.words if answer.offers else None,
             question_message=None if ctx.interaction else ctx.message.id,
-            private=private,
+            private=ctx.is_private,
             plain=not allowed.embed_links,
             charted=charted and allowed.attach_files,
             outline=outline(answer),
@@ -73,19 +91,19 @@ class Delivery:
             at=now(),
             revisions=revisions(answer),
         )
-        self.recall.hold(reply.id, answer)
+        self.snapshots.hold(reply.id, answer)
         with self._sending(reply.id, ctx.message.id):
             try:
                 reply = await self._post(ctx, answer, reply, files=allowed.attach_files)
                 if reply.private and ctx.interaction:
-                    self.private.remember(reply.id, ctx.interaction)
+                    self.interactions[reply.id] = ctx.interaction
                 await self.keep(reply)
             except UNSENT as failure:
                 ctx.sent = False
                 where = ctx.message.id, ctx.channel.id
                 log.warning("the reply to %s in channel %s was not sent: %s", *where, why(failure))
 
-    async def told(self, reply: str) -> Reply | None:
+    async def remembered(self, reply: str) -> Reply | None:
         """Return the reply of that id, also where somebody is quicker than its being remembered."""
         await self._sent(reply)
         return await self.replies.get(reply)
@@ -124,12 +142,14 @@ class Delivery:
             attached = await attachments(answer, attempt) if files and attempt.plain == reply.plain else []
             # A chart takes a while to draw, during which the asker sees that an answer is on its way.
             await ctx.release()
-            content: dict[str, Any] = {**given(compose(answer, attempt)), "files": attached}
+            content: dict[str, Any] = {**_present(compose(answer, attempt)), "files": attached}
             try:
                 if ctx.interaction is None:
                     # Only the first attempt refers to the question: that too may be what is not permitted.
                     referring = refused is None and ctx.guild is not None and ctx.bot_permissions.read_message_history
-                    refers: dict[str, Any] = {"reference": reference.to(ctx.message)} if referring else {}
+                    # A reply whose message is gone meanwhile is sent without a reference.
+                    to = ctx.message.to_reference(fail_if_not_exists=False) if referring else None
+                    refers: dict[str, Any] = {"reference": to} if to else {}
                     message = await ctx.send(**content, **refers, mention_author=False)
                 elif refused is not None and refused.code in EXPIRED:
                     message = await ctx.channel.send(**content)
@@ -137,7 +157,7 @@ class Delivery:
                     message = await ctx.send(**content, ephemeral=reply.private)
             except discord.HTTPException as failure:
                 if ctx.interaction and failure.code == TAKEN:
-                    return attempt.model_copy(update={"message": await complete(ctx.interaction, answer, attempt)})
+                    return attempt.model_copy(update={"message": await _complete(ctx.interaction, answer, attempt)})
                 lost = failure.code in EXPIRED and (ctx.interaction is None or reply.private)
                 if lost or (failure.status not in (400, 403) and failure.code not in EXPIRED):
                     raise
@@ -148,11 +168,9 @@ class Delivery:
         assert refused is not None
         raise refused
 
-    async def whisper(self, ctx: PressContext, answer: Answer) -> None:
+    async def _whisper(self, ctx: PressContext, answer: Answer) -> None:
         """Answer whoever pressed a button or opened a menu, and nobody else."""
         interaction, question = ctx.pressed, ctx.words
-        bot = cast("Bot", interaction.client)
-        answer = _offering(bot, answer)
         reply = Reply(
             id=secrets.token_hex(8),
             server=interaction.guild_id,
@@ -166,20 +184,20 @@ class Delivery:
             at=now(),
             revisions=revisions(answer),
         )
-        self.recall.hold(reply.id, answer)
+        self.snapshots.hold(reply.id, answer)
         sent = self._under_way[reply.id] = asyncio.Event()
         try:
             content = compose(answer, reply)
             files = await attachments(answer, reply)
             await ctx.release()
             try:
-                message = await tell(interaction, **given(content), files=files)
+                message = await tell(interaction, **_present(content), files=files)
             except discord.HTTPException as failure:
                 if failure.code != TAKEN:
                     raise
-                message = await complete(interaction, answer, reply)
+                message = await _complete(interaction, answer, reply)
             if content["view"] and message:
-                self.private.remember(reply.id, interaction)
+                self.interactions[reply.id] = interaction
                 await self.keep(reply.model_copy(update={"message": message}))
         except UNSENT as failure:
             ctx.sent = False
@@ -188,9 +206,9 @@ class Delivery:
             sent.set()
             del self._under_way[reply.id]
 
-    async def settle(self, ctx: PressContext, answer: Answer, preview: Reply) -> None:
+    async def _settle(self, ctx: PressContext, answer: Answer, preview: Reply) -> None:
         """Put what became of a preview in its place, for all who saw it; its buttons go."""
-        self.recall.drop(preview.id)
+        self.snapshots.drop(preview.id)
         settled = preview.model_copy(
             update={
                 "outline": outline(answer),
@@ -210,7 +228,7 @@ class Delivery:
             log.warning("what became of a preview in channel %s was not shown: %s", preview.channel, why(failure))
             return
         if settled.private:
-            self.private.remember(settled.id, ctx.pressed)
+            self.interactions[settled.id] = ctx.pressed
         await self.keep(settled)
 
     async def notify(self, place: discord.abc.Messageable, notice: Notice) -> None:
@@ -238,7 +256,7 @@ class Delivery:
     async def _put(self, place: discord.abc.Messageable, answer: Answer, reply: Reply, address: str | None) -> Reply:
         """Send a notice and return it as it was sent: as text where a card was refused."""
         try:
-            sent = await place.send(**given({**compose(answer, reply), "content": address}), silent=True)
+            sent = await place.send(**_present({**compose(answer, reply), "content": address}), silent=True)
         except discord.HTTPException as failure:
             if failure.status not in (400, 403):
                 raise
@@ -247,7 +265,7 @@ class Delivery:
             addressed = "\n".join(filter(None, (address, content["content"])))
             if len(addressed) <= LIMIT:
                 content["content"] = addressed
-            sent = await place.send(**given(content), suppress_embeds=True, silent=True)
+            sent = await place.send(**_present(content), suppress_embeds=True, silent=True)
         return reply.model_copy(update={"message": sent.id})
 
     async def keep(self, reply: Reply) -> None:
@@ -256,6 +274,31 @@ class Delivery:
             await self.replies.keep(reply)
         except DatabaseUnusable as problem:
             log.warning("a reply was sent and is not remembered, its buttons will not work: %s", problem)
+
+
+async def tell(interaction: discord.Interaction, **content: Any) -> int | None:
+    """Show whoever pressed something, as the first response or a further one; return the message's number."""
+    if interaction.response.is_done():
+        return (await interaction.followup.send(**content, ephemeral=True, wait=True)).id
+    return (await interaction.response.send_message(**content, ephemeral=True)).message_id
+
+
+def why(failure: BaseException) -> str:
+    """Return the reason of a failure for the log, without the text that was to be sent."""
+    if isinstance(failure, discord.HTTPException):
+        return f"Discord said {failure.status} (code {failure.code})"
+    return type(failure).__name__
+
+
+async def _complete(interaction: discord.Interaction, answer: Answer, reply: Reply) -> int:
+    """Have the first response that Discord holds say all of the answer, and return its number."""
+    content = compose(answer, reply) | {"attachments": await attachments(answer, reply)}
+    return (await interaction.edit_original_response(**content)).id
+
+
+def _present(content: dict[str, Any]) -> dict[str, Any]:
+    """Return what a message is sent with: an edit takes None for what is taken away, a new message does not."""
+    return {name: value for name, value in content.items() if value is not None}
 
 
 def _attempts(reply: Reply) -> list[Reply]:

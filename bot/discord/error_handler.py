@@ -1,4 +1,4 @@
-"""What a person is told when a command fails: a sentence that says what to do instead."""
+"""The sentences for commands that fail: each says what to do instead."""
 
 import logging
 from typing import Any
@@ -29,7 +29,7 @@ def cause(error: BaseException) -> BaseException:
     return error.__cause__ if refused and error.__cause__ else error
 
 
-def told(ctx: commands.Context[Any], error: BaseException) -> Answer | None:
+def explain(ctx: commands.Context[Any], error: BaseException) -> Answer | None:
     """Return the sentence for an error as an answer; None for what nobody foresaw."""
     match error:
         case Refusal():

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from bot.discord.client import Footnote
+import discord
 
 REMEMBERED = 20_000  # ids; Discord replays at most some minutes of events
 NEW = timedelta(days=7)  # a bot that is away for longer need not introduce itself to people who have met it
@@ -40,7 +39,7 @@ def _is_new(joined: str | None) -> bool:
     return joined is not None and datetime.fromisoformat(joined) > datetime.now(UTC) - NEW
 
 
-def listen_once(bot: Footnote) -> None:
+def listen_once(bot: discord.Client) -> None:
     """Drop repeated events of the bot, and dispatch `arrival` for a server that has been joined of late.
 
     One that was joined while the bot was away is listed at its start like any other; so `arrival` may come again for

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-from bot.cli.errors import CannotStart
+from bot.errors import CannotStart
 from db.errors import DatabaseUnusable
 from db.runtime_state import LeaseHolder, RuntimeState
 

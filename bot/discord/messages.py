@@ -60,7 +60,7 @@ async def attachments(answer: Answer, reply: Reply) -> list[discord.File]:
 async def chart(answer: Answer) -> discord.File:
     """Return the chart of the answer's polls, drawn beside the event loop."""
     charted = panels(answer.statements)
-    return _File(BytesIO(await asyncio.to_thread(_draw, charted)), CHART, description=read_out(charted))
+    return discord.File(BytesIO(await asyncio.to_thread(_draw, charted)), CHART, description=read_out(charted))
 
 
 def _draw(charted: tuple[Panel, ...]) -> bytes:
@@ -73,11 +73,4 @@ def _draw(charted: tuple[Panel, ...]) -> bytes:
 def _attached(answer: Answer) -> list[discord.File]:
     if answer.attachment is None:
         return []
-    return [_File(BytesIO(answer.attachment.content.encode()), answer.attachment.name)]
-
-
-class _File(discord.File):
-    """A file whose number is written as Discord describes it, as text; discord.py writes an integer."""
-
-    def to_dict(self, index: int) -> dict[str, Any]:
-        return {**super().to_dict(index), "id": str(index)}
+    return [discord.File(BytesIO(answer.attachment.content.encode()), answer.attachment.name)]

@@ -14,9 +14,9 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
-from bot.cli.errors import CannotStart
 from bot.discord import lease
 from bot.discord.client import Footnote
+from bot.errors import CannotStart
 from db.runtime_state import RuntimeState
 
 MessageContent = Literal["auto", "on", "off"]
@@ -116,13 +116,13 @@ async def _finish(bot: Footnote) -> None:
         await shard.disconnect()
     try:
         async with asyncio.timeout(FINISHING):
-            await bot.turns.done()
+            await bot.queue.done()
             while pending := {task for task in asyncio.all_tasks() if task.get_name().startswith(_IN_WORK)}:
                 await asyncio.wait(pending)
     except TimeoutError:
         log.warning(
             "there was no time left to finish what is in work, and %d messages are not answered",
-            len(bot.turns),
+            len(bot.queue),
         )
     await bot.close()
 

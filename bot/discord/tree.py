@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
 
-from bot.discord.sending import UNSENT, why
-
-if TYPE_CHECKING:
-    from bot.discord.client import Footnote
+from bot.discord.context import Bot
+from bot.discord.delivery import UNSENT, why
 
 GONE = (
     "I no longer have that command, or have it in another form: Discord shows what it was told last. `/help` lists "
@@ -20,12 +17,10 @@ GONE = (
 log = logging.getLogger(__name__)
 
 
-class Tree(app_commands.CommandTree["Footnote"]):
+class Tree(app_commands.CommandTree[Bot]):
     """Answers also where Discord offers a command that this version of the bot does not know."""
 
-    async def on_error(
-        self, interaction: discord.Interaction[Footnote], error: app_commands.AppCommandError, /
-    ) -> None:
+    async def on_error(self, interaction: discord.Interaction[Bot], error: app_commands.AppCommandError, /) -> None:
         if not isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
             await super().on_error(interaction, error)
             return

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,6 +16,7 @@ from bot.briefing.asker import Asker
 from bot.briefing.errors import Refusal, quoted
 from bot.briefing.sources.extraction import Upload, sized
 from bot.briefing.team.notices import Notice
+from bot.briefing.team.servers import Servers
 from bot.discord.client import Footnote
 from bot.discord.context import Context
 from bot.discord.permissions import Moderators
@@ -105,8 +105,8 @@ class Console(Footnote):
 
     context_class = _LineContext
 
-    def __init__(self, cogs: Iterable[commands.Cog], moderators: Moderators) -> None:
-        super().__init__(cogs, moderators)
+    def __init__(self, cogs: Iterable[commands.Cog], servers: Servers, moderators: Moderators) -> None:
+        super().__init__(cogs, servers, moderators)
         # What each who has written here is still to be told.
         self._notices: dict[tuple[int, int], list[str]] = {}
 
@@ -146,11 +146,3 @@ class Console(Footnote):
 def _seat(member: int, channel: int) -> tuple[int, int]:
     """Return where somebody is to be told: a member in the channel they asked in, the operator anywhere."""
     return member, channel if member else 0
-
-
-@asynccontextmanager
-async def opened(cogs: Iterable[commands.Cog], moderators: Moderators) -> AsyncIterator[Console]:
-    """Give a console with the cogs, and close it."""
-    async with Console(cogs, moderators) as console:
-        await console.setup_hook()
-        yield console

@@ -8,7 +8,6 @@ from bot.briefing.answer import Answer
 from bot.briefing.asker import Asker
 from bot.cogs.checks import moderators_only
 from bot.discord.context import Context
-from bot.terminal import console
 from bot.terminal.console import Person
 from db.actors import OPERATOR, Actor
 
@@ -42,7 +41,7 @@ class Mirror(commands.Cog):
 )
 async def test_commands_hear_who_asks_and_where(opened: Services, person: Person, asker: Asker) -> None:
     mirror = Mirror()
-    async with console.opened([mirror], opened.moderators) as terminal:
+    async with opened.console([mirror]) as terminal:
         assert (await terminal.say("!mirror", person)).note == "heard"
         assert (await terminal.say("!polish", person)).note == "heard"
         assert mirror.heard == [asker, asker]
@@ -50,7 +49,7 @@ async def test_commands_hear_who_asks_and_where(opened: Services, person: Person
 
 async def test_a_member_is_no_moderator(opened: Services) -> None:
     mirror = Mirror()
-    async with console.opened([mirror], opened.moderators) as terminal:
+    async with opened.console([mirror]) as terminal:
         answer = await terminal.say("!polish", Person(moderator=False, id=42, server=7))
         assert answer.status == "denied"
         assert mirror.heard == []

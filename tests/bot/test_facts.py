@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from bot import app
 from bot.app import Services
 from bot.settings import Settings
-from bot.terminal import console
 from bot.terminal.console import Person
 from db.values import now
 from tests.bot.curating import CLAIM, EVENT, POLL
@@ -87,9 +86,9 @@ async def test_a_preview_waits_for_its_author_in_its_channel(say: Say, dump: Dum
 
 async def test_a_preview_outlives_a_restart(settings: Settings) -> None:
     ana = Person(id=41, name="Ana", server=7, channel=70)
-    async with app.opened(settings) as first, console.opened(first.cogs(), first.moderators) as terminal:
+    async with app.opened(settings) as first, first.console() as terminal:
         assert (await terminal.say(EVENT, ana)).status == "done"
-    async with app.opened(settings) as second, console.opened(second.cogs(), second.moderators) as terminal:
+    async with app.opened(settings) as second, second.console() as terminal:
         assert (await terminal.say("!yes", ana)).title == "Added: F11"
         assert (await terminal.say("!event maiden voyage", ana)).status == "answered"
 
@@ -100,7 +99,7 @@ async def test_a_preview_waits_fifteen_minutes(settings: Settings) -> None:
     def clock() -> datetime:
         return start + passed
 
-    async with app.opened(settings, clock) as opened, console.opened(opened.cogs(), opened.moderators) as terminal:
+    async with app.opened(settings, clock) as opened, opened.console() as terminal:
         assert f"It waits until {start + timedelta(minutes=15):%H:%M} UTC" in text(await terminal.say(EVENT))
         passed = timedelta(minutes=14, seconds=59)
         assert (await terminal.say("!no")).status == "done"

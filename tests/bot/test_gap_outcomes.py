@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from bot.app import Services
-from bot.terminal import console
 from bot.terminal.console import Person
 from db.actors import Actor
 from db.kinds import Event
@@ -57,7 +56,7 @@ async def test_the_operator_is_told_with_the_closing_answer(say: Say, url: str) 
 
 async def test_an_asker_who_is_not_here_is_told_later(opened: Services, say: Say, url: str) -> None:
     await say(f"!ask-the-team {UNKNOWN}", member=42, channel=70, moderator=False)
-    async with console.opened(opened.cogs(), opened.moderators) as terminal:
+    async with opened.console() as terminal:
         await terminal.say("!gap dismiss 1 reason: no divers", Person())
         assert len(rows(url)) == 1, "what was not told is not forgotten"
         assert (await terminal.say("!gaps", Person())).note == "No question waits for an answer."

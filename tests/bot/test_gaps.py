@@ -7,8 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot import app
 from bot.settings import Settings
-from bot.terminal import console
-from bot.terminal.console import Person
+from bot.terminal.console import Console, Person
 from db.values import now
 from tests.bot.gaps import ADA, BEN, MOD, UNKNOWN, rows
 from tests.conftest import Say, text
@@ -142,12 +141,12 @@ async def test_one_person_cannot_fill_the_list(say: Say, url: str) -> None:
 
 
 @asynccontextmanager
-async def bot(settings: Settings, days: int) -> AsyncIterator[console.Console]:
+async def bot(settings: Settings, days: int) -> AsyncIterator[Console]:
     """The bot as it is so many days from now."""
     then = now() + timedelta(days=days)
     async with (
         app.opened(settings, lambda: then) as opened,
-        console.opened(opened.cogs(), opened.moderators) as terminal,
+        opened.console() as terminal,
     ):
         yield terminal
 
@@ -175,7 +174,7 @@ async def test_a_long_run_hides_and_deletes_what_has_become_old(settings: Settin
     time = now()
     async with (
         app.opened(settings, lambda: time) as opened,
-        console.opened(opened.cogs(), opened.moderators) as terminal,
+        opened.console() as terminal,
     ):
         await terminal.say(f"!ask-the-team {UNKNOWN}", Person())
         time += timedelta(days=91)

@@ -19,7 +19,6 @@ from bot.render import contract, plain
 from bot.render.pages import LIMIT, pages
 from bot.render.prefix import PREFIX
 from bot.settings import Settings
-from bot.terminal import console
 from bot.terminal.console import Console, Line, Person
 from tests.conftest import LIBRARY
 
@@ -96,7 +95,7 @@ def names(terminal: Console) -> list[str]:
 
 @pytest.fixture
 async def terminal(opened: Services) -> AsyncIterator[Console]:
-    async with console.opened(opened.cogs(), opened.moderators) as built:
+    async with opened.console() as built:
         yield built
 
 
@@ -141,7 +140,7 @@ async def test_any_text_after_any_command_gets_one_reply(folder: Path, typed: li
         fixtures_dir=LIBRARY / "fixtures",
         documents_dir=LIBRARY / "documents",
     )
-    async with app.opened(held) as opened, console.opened(opened.cogs(), opened.moderators) as built:
+    async with app.opened(held) as opened, opened.console() as built:
         known = names(built)
         for choice, words in typed:
             message = f"{PREFIX}{known[choice % len(known)]} {words}"

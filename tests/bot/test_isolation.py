@@ -21,7 +21,6 @@ from bot.briefing.answer import Answer
 from bot.render import contract, exports
 from bot.render.exports import Format
 from bot.settings import Settings
-from bot.terminal import console
 from bot.terminal.console import Console, Person
 from db.completion import Completion, What
 from db.kinds import KINDS
@@ -141,8 +140,8 @@ async def stores(settings: Settings, seeded: Path, tmp_path: Path) -> AsyncItera
 async def two(stores: tuple[Services, Services]) -> AsyncIterator[Two]:
     secretive, innocent = stores
     async with (
-        console.opened(secretive.cogs(), secretive.moderators) as one,
-        console.opened(innocent.cogs(), innocent.moderators) as other,
+        secretive.console() as one,
+        innocent.console() as other,
     ):
         library = Attached("z.yaml", yaml.safe_dump(SECRET, allow_unicode=True).encode())
         await one.say("!import", MODERATOR, [library])

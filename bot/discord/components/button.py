@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, cast, get_args
+from typing import Literal, cast, get_args
 
 import discord
-
-if TYPE_CHECKING:
-    from bot.discord.client import Footnote
 
 Action = Literal[
     "page", "sources", "why", "chart", "copy", "wrong", "ask-the-team", "yes", "no", "change", "rest", "delete"
@@ -79,4 +76,4 @@ class Button(
         return cls(Use(action, match["reply"], int(match["page"])), label=match["action"])
 
     async def callback(self, interaction: discord.Interaction) -> None:
-        cast("Footnote", interaction.client).dispatch("press", interaction, self.use)
+        interaction.client.dispatch("press", interaction, self.use)

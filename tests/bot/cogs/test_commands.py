@@ -15,7 +15,6 @@ from bot.discord.client import Footnote
 from bot.discord.components.action_row import row
 from bot.render.pages import pages
 from bot.render.prefix import with_prefix
-from bot.terminal import console
 from tests.conftest import Say
 
 # https://discord.com/developers/docs/interactions/application-commands#application-command-object
@@ -30,7 +29,7 @@ TOTAL = 8000
 @pytest.fixture
 async def tree(opened: Services) -> AsyncIterator[app_commands.CommandTree[Footnote]]:
     """The slash commands as they are registered at Discord."""
-    async with console.opened(opened.cogs(), opened.moderators) as terminal:
+    async with opened.console() as terminal:
         yield terminal.tree
 
 

@@ -1,4 +1,4 @@
-"""What keeps the program from starting, as a sentence on standard error and exit status 2."""
+"""Exit status 2 with a sentence on standard error, for what keeps the program from starting."""
 
 import os
 import sys
@@ -7,11 +7,8 @@ from contextlib import contextmanager
 
 from pydantic import ValidationError
 
+from bot.errors import CannotStart
 from db.errors import DamagedFixture, DatabaseUnusable, explain
-
-
-class CannotStart(Exception):
-    """Something that the operator has to set right first."""
 
 
 @contextmanager

@@ -12,12 +12,12 @@ from discord.ext.commands.view import StringView
 
 from bot.briefing.answer import Answer
 from bot.briefing.reply_snapshot import previews
-from bot.discord.context import PATIENCE, Context, Way
+from bot.discord.context import PATIENCE, Bot, Context, Way
 from bot.render.prefix import PREFIX
 from db.reply_store import Reply
 
 
-class _Spoken:
+class _Message:
     """As much of a message as commands look at, in the name of whoever pressed."""
 
     def __init__(self, interaction: discord.Interaction, content: str) -> None:
@@ -69,22 +69,18 @@ class PressContext(Context):
                 answer = replace(answer, offers=(*answer.offers, "change", "rest"))
         await super().answer(answer)
 
-    async def _send(self, answer: Answer) -> None:
-        if self.preview and answer.status == "done" and not self.pressed.response.is_done():
-            await self.bot.delivery.settle(self, answer, self.preview)
-            return
-        await self.bot.delivery.whisper(self, answer)
-
     async def _show_waiting(self) -> None:
         await asyncio.sleep(PATIENCE)
         await self._acknowledge(self.pressed, private=True)
 
 
-def context(interaction: discord.Interaction, command: str, words: str = "") -> PressContext:
+async def context(interaction: discord.Interaction, command: str, words: str = "") -> PressContext:
     """Return the context in which the bot invokes the command with these words after it."""
-    bot = cast(Any, interaction.client)
-    spoken = cast(discord.Message, _Spoken(interaction, words))
-    ctx = PressContext(message=spoken, bot=bot, view=StringView(words), prefix="", command=bot.get_command(command))
+    bot = cast(Bot, interaction.client)
+    message = cast(discord.Message, _Message(interaction, words))
+    ctx = PressContext(message=message, bot=bot, view=StringView(words), prefix="", command=bot.get_command(command))
     ctx.pressed = interaction
+    if interaction.guild:
+        ctx.server_settings = await bot.servers.of(interaction.guild.id)
     ctx.invoked_with = command
     return ctx
