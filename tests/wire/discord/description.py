@@ -131,16 +131,28 @@ def _of_the_body(operation: _Operation, media: str, body: Any, parts: list[str])
         described = [f"files[{one['id']}]" for one in _attachments(body) if "filename" in one]
         if strange or len(set(parts)) < len(parts) or numbers != sorted(described):
             return [f"the parts {parts}, where attachments describe {described}"]
-    error = best_match(operation.body.iter_errors(_without_tts(body)))
+    error = best_match(operation.body.iter_errors(_described(body)))
     return [f"{error.json_path} {error.message[:300]}"] if error else []
 
 
-def _without_tts(body: Any) -> Any:
-    """Leave out that nothing is to be read aloud, as discord.py says in edits too: Discord has no word for it there."""
+def _described(body: Any) -> Any:
+    """Return a body of discord.py's as the description has it, where Discord takes what it does not describe.
+
+    discord.py says in edits too that nothing is to be read aloud, and writes the ids of files and of the message that a
+    reply points to as numbers.
+    """
     if not isinstance(body, dict):
         return body
-    said = {key: value for key, value in body.items() if (key, value) != ("tts", False)}
-    return {**said, "data": _without_tts(said["data"])} if "data" in said else said
+    described = {key: value for key, value in body.items() if (key, value) != ("tts", False)}
+    if "data" in described:
+        described["data"] = _described(described["data"])
+    if "attachments" in described:
+        described["attachments"] = [{**one, "id": str(one["id"])} for one in described["attachments"]]
+    if reference := described.get("message_reference"):
+        described["message_reference"] = {
+            name: str(value) if name.endswith("_id") else value for name, value in reference.items()
+        }
+    return described
 
 
 def _attachments(body: Json) -> list[Json]:
