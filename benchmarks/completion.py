@@ -21,22 +21,22 @@ from db import upgrade
 from db.completion import PATIENCE, Completions, What
 from db.engine import Database
 from db.index import turns
-from db.kinds import KINDS
+from db.kinds import KINDS, Event, Person, Poll
 from db.tokenizer import fold, stems
 
 SERVERS = (0, 0, 0, 7, 8)
 TOPICS = 2000
 ROUNDS = 5
 TYPED: tuple[tuple[What, str], ...] = (
-    ("person", ""),
-    ("person", "a"),
-    ("person", "barko"),
-    ("person", "zzz"),
-    ("person", "barkori lu"),
-    ("event", "sum"),
-    ("poll", "t"),
-    ("poll", "topic-19"),
-    ("poll", "19"),
+    (Person.KIND, ""),
+    (Person.KIND, "a"),
+    (Person.KIND, "barko"),
+    (Person.KIND, "zzz"),
+    (Person.KIND, "barkori lu"),
+    (Event.KIND, "sum"),
+    (Poll.KIND, "t"),
+    (Poll.KIND, "topic-19"),
+    (Poll.KIND, "19"),
     ("topic", "topic"),
     ("fact", "F9"),
     ("fact", "12"),
@@ -67,7 +67,7 @@ def _fill(file: str, count: int) -> None:
     )
     names = [_name(random_) for _ in range(max(count // 3, 1))]
     facts = [
-        (number, random_.choice(SERVERS), random_.choice(KINDS), random_.choice(names))
+        (number, random_.choice(SERVERS), random_.choice([*KINDS]), random_.choice(names))
         for number in range(1, count + 1)
     ]
     database.executemany(

@@ -42,7 +42,8 @@ PATIENCE = 1.0  # seconds; Discord waits for 3
 MANY = 100  # facts; a topic that has more is as full as any
 
 SCANNED = 500  # rows that are looked through one by one, topics that are counted
-FILED = ("poll", "claim", "topic")  # are looked up under a topic rather than by a name
+# What is looked up under a topic rather than by a name.
+FILED = frozenset(("topic", *(kind for kind, payload in KINDS.items() if payload.DESCRIPTION.topical)))
 What = Kind | Literal["topic", "fact", "hidden fact", "restorable fact", "source", "paragraph", "retired source"]
 
 

@@ -5,10 +5,7 @@ from sqlalchemy import func, null, select
 from db import tables
 from db.bibliography import StoredSource
 from db.engine import Database
-from db.kinds import Kind
-
-# What `Fact.name` is made of, in the payload of each kind.
-_TITLE: dict[Kind, str] = {"poll": "question", "claim": "about"}
+from db.kinds import COMPARED, KINDS, Kind
 
 
 class Counts:
@@ -60,13 +57,14 @@ class Counts:
             return {row[0]: row[1] for row in await connection.execute(query)}
 
     async def titles(self, kind: Kind, server: int | None = None, limit: int = 60) -> tuple[list[str], int]:
-        """Return what published facts of the kind are called, events by date, and how many such names there are."""
+        """Return the names of published facts of the kind, as they are listed, and how many such names there are."""
         rows = tables.fact
-        called = func.json_extract(rows.c.payload, f"$.{_TITLE.get(kind, 'name')}")
+        noun = KINDS[kind].DESCRIPTION
+        called = func.json_extract(rows.c.payload, f"$.{noun.named_by}")
         named = (
             select(
                 called.label("name"),
-                (func.min(rows.c.first_day) if kind == "event" else null()).label("day"),
+                (func.min(rows.c.first_day) if noun.chronological else null()).label("day"),
                 func.min(rows.c.id).label("id"),
             )
             .where(*tables.shown_to(server), rows.c.kind == kind)
@@ -84,11 +82,13 @@ class Counts:
         Those under which most stands come first; also return how many such names there are.
         """
         rows, names = tables.fact, tables.name
-        title = func.coalesce(*(func.json_extract(rows.c.payload, f"$.{field}") for field in _TITLE.values()))
+        named_by = [f"$.{payload.DESCRIPTION.named_by}" for payload in COMPARED]
+        title = func.coalesce(*(func.json_extract(rows.c.payload, path) for path in named_by))
+        kinds = [payload.KIND for payload in COMPARED]
         query = (
             select(names.c.folded, func.count().over().label("all"))
             .join(rows, (rows.c.id == names.c.fact_id) & (names.c.shown == title))
-            .where(*tables.shown_to(server), rows.c.kind.in_(_TITLE), rows.c.rank == "normal")
+            .where(*tables.shown_to(server), rows.c.kind.in_(kinds), rows.c.rank == "normal")
             .group_by(names.c.folded)
             .having((func.count() > 1) | (func.max(func.json_array_length(rows.c.payload, "$.results")) > 1))
             .order_by(func.count().desc(), func.min(rows.c.id))

@@ -206,6 +206,7 @@ def schema() -> dict[str, Any]:
     for record in records.values():
         if "kind" in record["properties"]:
             # The kind has a default in the record, and tells the payloads apart in a fixture.
+            record["properties"]["kind"]["description"] = "what sort of fact it is"
             record["required"] = ["kind", *record.get("required", [])]
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **_untitled(made)}
 

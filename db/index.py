@@ -7,7 +7,7 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.dates import spoken
-from db.kinds import Claim, Event, Law, Person, Poll
+from db.kinds import Item, fields_of
 from db.records import Fact, Topic
 from db.tables import EVERY, fact_search, fact_topic, name, topic, turned_name, word
 from db.tokenizer import fold, plain, sound, stem, stems
@@ -55,19 +55,22 @@ def details(fact: Fact) -> Iterable[str]:
     yield fact.kind
     yield from filter(None, (fact.speaker, fact.when and spoken(fact.when)))
     yield from dict.fromkeys(citation.reported_from for citation in fact.citations if citation.reported_from)
-    match fact.payload:
-        case Poll(survey=survey, results=results):
-            yield from filter(None, (survey.title, survey.sponsor, survey.pollster, survey.population))
-            yield from (f"{result.group} {result.answer} {result.percent:g}" for result in results)
-        case Event(place=place, participants=participants, outcome=outcome):
-            yield from filter(None, (place, outcome, *participants))
-        case Person(offices=offices):
-            for office in offices:
-                yield from filter(None, ("position", office.title, office.organization))
-        case Law(jurisdiction=jurisdiction, status=status):
-            yield from filter(None, (jurisdiction, status))
-        case Claim(stance=stance):
-            yield stance
+    for field in fields_of(type(fact.payload)):
+        if field.argument and field.argument.searched:
+            yield from _lines(field.of(fact.payload))
+
+
+def _lines(value: object) -> Iterable[str]:
+    match value:
+        case tuple():
+            for item in value:
+                yield from _lines(item)
+        case Item():
+            yield from value.searched
+        case None | "":
+            pass
+        case _:
+            yield str(value)
 
 
 async def _count(connection: AsyncConnection, server: int, words: Iterable[str], more: int) -> None:

@@ -1,17 +1,25 @@
-"""The kinds of fact and what each holds besides its text, as one discriminated union."""
+"""The kinds of fact: one class for each, with all that a command, a form, a search or a card needs to know of it.
 
-from typing import Annotated, Literal, get_args
+A class that builds on `Payload` is a kind of its own. Its `DESCRIPTION` says how such facts are called, looked up and
+shown; the `Argument` of a field says how people write it, and where it is read. Nothing else lists the kinds.
+"""
 
-from pydantic import Field, model_validator
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Annotated, Any, ClassVar, Literal, NewType, get_args, get_origin, get_type_hints
+
+from pydantic import Field, GetCoreSchemaHandler, GetPydanticSchema, StringConstraints, model_validator
+from pydantic_core import CoreSchema, core_schema
 
 from db.dates import Edtf
 from db.values import Key, Line, Record, Text
 
-Kind = Literal["poll", "event", "person", "organization", "law", "claim"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
+Kind = NewType("Kind", str)
 Comparator = Literal["=", ">", "<", ">=", "<=", "~"]
 Stance = Literal["for", "against", "neutral"]
 
+# Characters of what is written for a list, and for what is no text: a number, one of a few words.
+_LONGEST, _SHORT = 1000, 200
 # Each share may be rounded by this much, so that those of one question add up to a little more or less than 100.
 ROUNDING = 0.5
 
@@ -21,22 +29,228 @@ def slack(shares: int) -> float:
     return ROUNDING * shares
 
 
+@dataclass(frozen=True)
+class Description:
+    """How facts of a kind are called, looked up and shown."""
+
+    plural: str
+    # The arguments of `!fact add` for one such fact, but for its kind and its source.
+    example: str
+    # The colour of its card: of Okabe and Ito's, which colour-blind people can tell apart.
+    colour: int = 0x999999
+    # The command that looks such facts up, where it is not the kind's own name, and other words for it.
+    command: str = ""
+    aliases: tuple[str, ...] = ()
+    # What the command's help says; without a summary it says that one may look up such facts.
+    summary: str = ""
+    help: str = ""
+    # What is written after the command.
+    sought: str = "a name or a topic; without one: all of them"
+    # The field that is the name of the fact.
+    named_by: str = "name"
+    # Whether such facts are looked up under a topic rather than by their name.
+    topical: bool = False
+    # Whether the one thing of a name is meant, where others are also filed under it.
+    individual: bool = False
+    # Whether such a fact has a date, so that one without it says so, and whether they are listed by it.
+    dated: bool = False
+    chronological: bool = False
+    # Whether such a fact is always somebody's, so that it names a speaker.
+    attributed: bool = False
+
+
+@dataclass(frozen=True)
+class Argument:
+    """How people write a field, what it is called where it is shown, and whether its words find the fact."""
+
+    # What is to be written, where the field's description does not say it.
+    hint: str = ""
+    # The name in a command, where it is not that of the field, and the label, where it is not that name.
+    name: str = ""
+    label: str = ""
+    # Whether it may be left out though the record has it always: then it is worked out.
+    optional: bool = False
+    searched: bool = False
+    # Whether `!cite` shows it: always, "not stated" where it is empty, or only where it is stated.
+    shown: Literal["always", "stated"] | None = None
+
+
+@dataclass(frozen=True)
+class PayloadField:
+    """A field of a payload, or of a record within it, by the path that leads to it."""
+
+    path: tuple[str, ...]
+    type: Any
+    length: int  # characters, at most
+    required: bool
+    description: str
+    argument: Argument | None = None
+
+    @property
+    def name(self) -> str:
+        """The argument by which people write it, or where it stands if none does."""
+        return (self.argument.name or self.path[-1]) if self.argument else " ".join(self.path)
+
+    @property
+    def label(self) -> str:
+        return (self.argument and self.argument.label) or self.name.capitalize()
+
+    @property
+    def hint(self) -> str:
+        """What is to be written: said in forms, in help, and where it is missing."""
+        return (self.argument and self.argument.hint) or self.description.partition(";")[0]
+
+    @property
+    def needed(self) -> bool:
+        """Whether a fact of the kind cannot be written without it."""
+        return bool(self.required and self.argument and not self.argument.optional)
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The values there are, where there are but a few."""
+        return get_args(self.type) if get_origin(self.type) is Literal else ()
+
+    @property
+    def dated(self) -> bool:
+        """Whether its value is a date."""
+        return self.type is Edtf
+
+    @property
+    def items(self) -> Any:
+        """The type of what it lists, None where it holds a single value."""
+        return bare(get_args(self.type)[0]) if get_origin(self.type) is tuple else None
+
+    def of(self, record: Record) -> Any:
+        """Return its value in a payload."""
+        value: Any = record
+        for step in self.path:
+            value = getattr(value, step)
+        return value
+
+
+def bare(hint: Any) -> Any:
+    """Return a type without what constrains it, and without None; a date stays one."""
+    if get_origin(hint) is Annotated:
+        base, *constraints = get_args(hint)
+        return Edtf if all(part in constraints for part in get_args(Edtf)[1:]) else bare(base)
+    options = [option for option in get_args(hint) if option is not type(None)]
+    return bare(options[0]) if type(None) in get_args(hint) and len(options) == 1 else hint
+
+
+class Item(Record):
+    """A record of which a payload lists several, written as its values parted by `|`."""
+
+    def __str__(self) -> str:
+        return " | ".join(str(value) for _, value in self if value is not None)
+
+    @property
+    def searched(self) -> tuple[str, ...]:
+        """The lines by which the fact is found."""
+        return tuple(value for _, value in self if isinstance(value, str))
+
+
+# Every kind that there is, in the order in which they were defined.
+KINDS: dict[Kind, type["Payload"]] = {}
+
+
+class Payload(Record):
+    """What a fact holds besides its text.
+
+    A subclass has a field `kind` whose one value is its name, and a DESCRIPTION; its other fields come in the order in
+    which they are asked for and shown.
+    """
+
+    KIND: ClassVar[Kind]
+    DESCRIPTION: ClassVar[Description]
+    kind: str
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        cls.KIND = Kind(cls.model_fields["kind"].default)
+        noun = cls.DESCRIPTION
+        summary = noun.summary or f"Look up {noun.plural} by name or topic."
+        cls.DESCRIPTION = replace(noun, command=noun.command or cls.KIND, summary=summary)
+        KINDS[cls.KIND] = cls
+
+    @classmethod
+    def arguments(cls) -> tuple[PayloadField, ...]:
+        """Return the fields that people write."""
+        return tuple(field for field in fields_of(cls) if field.argument)
+
+    @classmethod
+    def indefinite(cls) -> str:
+        """Return the kind with its article: `an event`."""
+        return f"{'an' if cls.KIND[0] in 'aeiou' else 'a'} {cls.KIND}"
+
+    @property
+    def title(self) -> str:
+        """What a lookup lists: the name, the question or the matter."""
+        return str(getattr(self, self.DESCRIPTION.named_by))
+
+
+def _tagged(_: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    members = {str(kind): handler.generate_schema(member) for kind, member in KINDS.items()}
+    return core_schema.tagged_union_schema(members, discriminator="kind")
+
+
+# A payload of any kind that is defined when the record is that has one.
+AnyPayload = Annotated[Payload, GetPydanticSchema(_tagged)]
+
+
+@cache
+def fields_of(record: type[Record]) -> tuple[PayloadField, ...]:
+    """Return all that a payload, or a record within it, holds; of a payload but for its kind."""
+    found: list[PayloadField] = []
+    hints = get_type_hints(record, include_extras=True)
+    for name, info in record.model_fields.items():
+        held = bare(hints[name])
+        argument = next((part for part in info.metadata if isinstance(part, Argument)), None)
+        if argument is None and isinstance(held, type) and issubclass(held, Record):
+            # People write the fields of a record of which there is but one by names of their own.
+            found += [replace(field, path=(name, *field.path), required=False) for field in fields_of(held)]
+        elif name != "kind":
+            found.append(
+                PayloadField((name,), held, _length(hints[name]), info.is_required(), info.description or "", argument)
+            )
+    return tuple(found)
+
+
+def _length(hint: Any) -> int:
+    """Return how long a text of the type may be; lists of several have no bound of their own."""
+    if get_origin(hint) is tuple:
+        return _LONGEST
+    bounds = [part.max_length for part in get_args(hint) if isinstance(part, StringConstraints)]
+    return max([bound for bound in bounds if bound] or map(_length, get_args(hint)), default=_SHORT)
+
+
 class Survey(Record):
     """A survey's own data, in the terms of AAPOR's disclosure standard; None is "not stated"."""
 
     key: Key = Field(description="the same in all polls of this survey")
-    title: Line = Field(description="its name, or a description of it")
-    sponsor: Line | None = Field(default=None, description="who paid for it")
-    pollster: Line | None = Field(default=None, description="who asked the questions")
-    population: Line | None = Field(default=None, description="whom the sample stands for")
-    fielded: Edtf | None = Field(default=None, description="when the questions were asked")
-    sample_size: int | None = Field(default=None, ge=1, description="how many were asked")
-    margin_of_error: float | None = Field(default=None, gt=0, le=100, description="in percentage points")
-    mode: Line | None = Field(default=None, description="how people were asked: online, telephone, …")
+    title: Annotated[Line, Argument(name="survey", searched=True)] = Field(
+        description="its name, or a description of it"
+    )
+    sponsor: Annotated[Line | None, Argument(searched=True)] = Field(default=None, description="who paid for it")
+    pollster: Annotated[Line | None, Argument(searched=True)] = Field(
+        default=None, description="who asked the questions"
+    )
+    population: Annotated[Line | None, Argument(searched=True)] = Field(
+        default=None, description="whom the sample stands for"
+    )
+    fielded: Annotated[Edtf | None, Argument()] = Field(default=None, description="when the questions were asked")
+    sample_size: Annotated[int | None, Argument(name="sample")] = Field(
+        default=None, ge=1, description="how many were asked"
+    )
+    margin_of_error: Annotated[float | None, Argument("percentage points, such as 3.1", name="margin")] = Field(
+        default=None, gt=0, le=100, description="in percentage points"
+    )
+    mode: Annotated[Line | None, Argument()] = Field(
+        default=None, description="how people were asked: online, telephone, …"
+    )
     note: Text | None = Field(default=None, description="an editorial note, shown as ours, never asserted")
 
 
-class Result(Record):
+class Result(Item):
     """One figure: the percentage of a group that gave an answer."""
 
     group: Line = Field(description="who answered: all respondents, Republicans, …")
@@ -45,16 +259,41 @@ class Result(Record):
     comparator: Comparator = Field(default="=", description='">" where the document says "above"')
     subtotal: bool = Field(default=False, description="true for a sum of other answers listed")
 
+    @property
+    def searched(self) -> tuple[str, ...]:
+        # The words of one figure belong together.
+        return (f"{self.group} {self.answer} {self.percent:g}",)
 
-class Poll(Record):
+
+class Poll(Payload):
     """One question asked of one set of groups."""
 
-    kind: Literal["poll"] = Field(default="poll", description="what sort of fact it is")
-    question: Line = Field(description="the question in our words; polls of the same question share it")
-    wording: Text | None = Field(default=None, description="the question as it was put; None is not stated")
+    DESCRIPTION = Description(
+        plural="polls",
+        colour=0x0072B2,
+        aliases=("polls",),
+        example="topics: residents text: Of islanders, 70% want it. results: islanders want it 70",
+        summary="Look up published polls on a topic.",
+        help="Gives the figures of every group asked, with the survey behind them and what it does not state. Without "
+        "a topic it lists those that have polls.\nExample: `!poll party`",
+        sought="a topic, such as party; without one: what can be asked",
+        named_by="question",
+        topical=True,
+    )
+    kind: Literal["poll"] = "poll"
+    question: Annotated[Line, Argument("the question in your words, as other polls have it", optional=True)] = Field(
+        description="the question in our words; polls of the same question share it"
+    )
+    wording: Annotated[Text | None, Argument()] = Field(
+        default=None, description="the question as it was put; None is not stated"
+    )
     survey: Survey = Field(description="the survey's own data, the same in all of its polls")
-    results: tuple[Result, ...] = Field(min_length=1, description="a figure for each group and answer")
-    complete: bool = Field(default=False, description="true where no answer is left out, so that they add up to 100%")
+    results: Annotated[tuple[Result, ...], Argument("Republicans support 85; Democrats support 88", searched=True)] = (
+        Field(min_length=1, description="a figure for each group and answer")
+    )
+    complete: Annotated[bool, Argument()] = Field(
+        default=False, description="true where no answer is left out, so that they add up to 100%"
+    )
 
     @model_validator(mode="after")
     def _shares_fit(self) -> "Poll":
@@ -74,57 +313,149 @@ class Poll(Record):
         return self
 
 
-class Event(Record):
+class Event(Payload):
     """Something that happened or is due; its date is the fact's `when`."""
 
-    kind: Literal["event"] = Field(default="event", description="what sort of fact it is")
-    name: Line = Field(description="the event's name; facts about the same event share it")
-    place: Line | None = Field(default=None, description="where it happened")
-    participants: tuple[Line, ...] = Field(default=(), description="people, bodies and countries that took part")
-    outcome: Text | None = Field(default=None, description="what came of it, in a few words")
+    DESCRIPTION = Description(
+        plural="events",
+        colour=0xE69F00,
+        aliases=("events",),
+        example="topics: hanoi name: Hanoi summit when: 2019-02 text: The two leaders met in Hanoi.",
+        summary="Look up what happened, by name or topic.",
+        help="Gives each event with its date, earliest first. Without a name it lists what can be asked.\n"
+        "Example: `!event hanoi`",
+        sought="a name or a topic, such as hanoi; without one: what can be asked",
+        dated=True,
+        chronological=True,
+    )
+    kind: Literal["event"] = "event"
+    name: Annotated[Line, Argument("what it is called")] = Field(
+        description="the event's name; facts about the same event share it"
+    )
+    place: Annotated[Line | None, Argument(searched=True, shown="always")] = Field(
+        default=None, description="where it happened"
+    )
+    participants: Annotated[
+        tuple[Line, ...],
+        Argument("who took part: United States, North Korea", searched=True, shown="always"),
+    ] = Field(default=(), description="people, bodies and countries that took part")
+    outcome: Annotated[Text | None, Argument(searched=True, shown="stated")] = Field(
+        default=None, description="what came of it, in a few words"
+    )
 
 
-class Office(Record):
+class Office(Item):
     """A position held, where and when as far as the document says."""
 
     title: Line = Field(description="of the office, as the document has it")
     organization: Line | None = Field(default=None, description="where it is held; None is not stated")
-    when: Edtf | None = Field(default=None, description="when it was held; None is not stated")
+    when: Annotated[Edtf | None, Argument(label="time")] = Field(
+        default=None, description="when it was held; None is not stated"
+    )
+
+    @property
+    def searched(self) -> tuple[str, ...]:
+        # Whoever asks for a position, whatever its title, finds those who held one.
+        return ("position", *filter(None, (self.title, self.organization)))
 
 
-class Person(Record):
+class Person(Payload):
     """Somebody, and the offices that the fact is about."""
 
-    kind: Literal["person"] = Field(default="person", description="what sort of fact it is")
-    name: Line = Field(description="as the document has it; other forms go into the fact's aliases")
-    offices: tuple[Office, ...] = Field(default=(), description="those that this fact states")
+    DESCRIPTION = Description(
+        plural="people",
+        colour=0x009E73,
+        aliases=("people", "who"),
+        example="topics: council name: Ida Brønn office: Mayor | Port Ellery text: She is the mayor.",
+        summary="Look up a person and the offices they hold or held.",
+        help="A surname is enough. Without a name it lists everybody.\nExample: `!person warmbier`",
+        sought="a name, a surname is enough; without one: everybody",
+        individual=True,
+    )
+    kind: Literal["person"] = "person"
+    name: Annotated[Line, Argument("who it is")] = Field(
+        description="as the document has it; other forms go into the fact's aliases"
+    )
+    offices: Annotated[
+        tuple[Office, ...],
+        Argument("Secretary of State | United States | 2018/2021", name="office", searched=True, shown="stated"),
+    ] = Field(default=(), description="those that this fact states")
 
 
-class Organization(Record):
+class Organization(Payload):
     """A body, institution or group with a name."""
 
-    kind: Literal["organization"] = Field(default="organization", description="what sort of fact it is")
-    name: Line = Field(description="as the document has it; other forms go into the fact's aliases")
+    DESCRIPTION = Description(
+        plural="organizations",
+        colour=0x56B4E9,
+        command="org",
+        aliases=("organization", "organisation", "orgs"),
+        example="topics: council name: Town council text: The council runs the port.",
+        summary="Look up an organization.",
+        help="Abbreviations work too. Without a name it lists them all.\nExample: `!org kei`",
+        sought="a name or an abbreviation; without one: all of them",
+        individual=True,
+    )
+    kind: Literal["organization"] = "organization"
+    name: Annotated[Line, Argument("what it is called")] = Field(
+        description="as the document has it; other forms go into the fact's aliases"
+    )
 
 
-class Law(Record):
+class Law(Payload):
     """A law, resolution or bill; its date is the fact's `when`."""
 
-    kind: Literal["law"] = Field(default="law", description="what sort of fact it is")
-    name: Line = Field(description="as the document has it; other forms go into the fact's aliases")
-    jurisdiction: Line | None = Field(default=None, description="whose law it is; None is not stated")
-    status: Line | None = Field(default=None, description="enacted, in force, passed by one chamber, …")
+    DESCRIPTION = Description(
+        plural="laws",
+        colour=0xCC79A7,
+        aliases=("laws",),
+        example="topics: council name: Quiet Harbour Act status: in force text: It bans engines at night.",
+        summary="Look up a law, bill or resolution.",
+        help="Gives its jurisdiction, date and status as far as they are stated. Without a name it lists them all.\n"
+        "Example: `!law countermeasures`",
+        individual=True,
+        dated=True,
+    )
+    kind: Literal["law"] = "law"
+    name: Annotated[Line, Argument("what it is called")] = Field(
+        description="as the document has it; other forms go into the fact's aliases"
+    )
+    jurisdiction: Annotated[Line | None, Argument(searched=True, shown="always")] = Field(
+        default=None, description="whose law it is; None is not stated"
+    )
+    status: Annotated[
+        Line | None, Argument("enacted, in force, passed by one chamber", searched=True, shown="always")
+    ] = Field(default=None, description="enacted, in force, passed by one chamber, …")
 
 
-class Claim(Record):
+class Claim(Payload):
     """What somebody holds about a matter; the fact names the speaker.
 
     Claims about the same matter with different stances are shown side by side.
     """
 
-    kind: Literal["claim"] = Field(default="claim", description="what sort of fact it is")
-    about: Line = Field(description="the matter as a proposition that one can be for or against")
-    stance: Stance = Field(default="neutral", description="of the speaker towards the proposition in `about`")
+    DESCRIPTION = Description(
+        plural="claims",
+        colour=0xD55E00,
+        aliases=("claims",),
+        example="topics: ferry about: The night ferry pays stance: for speaker: Greta Holm "
+        "text: She finds that it pays.",
+        summary="Look up what people hold on a topic, for and against side by side.",
+        help="Each claim names whose it is. Without a topic it lists those that have claims.\n"
+        "Example: `!claim sanctions`",
+        sought="a topic, such as sanctions; without one: what can be asked",
+        named_by="about",
+        topical=True,
+        attributed=True,
+    )
+    kind: Literal["claim"] = "claim"
+    about: Annotated[Line, Argument("the matter, as a proposition that one can be for or against", shown="always")] = (
+        Field(description="the matter as a proposition that one can be for or against")
+    )
+    stance: Annotated[Stance, Argument("for, against or neutral", searched=True, shown="always")] = Field(
+        default="neutral", description="of the speaker towards the proposition in `about`"
+    )
 
 
-Payload = Annotated[Poll | Event | Person | Organization | Law | Claim, Field(discriminator="kind")]
+# The kinds of which several facts stand side by side, as what is held about one matter.
+COMPARED = (Poll, Claim)

@@ -5,7 +5,7 @@ from sqlalchemy import ColumnElement, func, select, true
 from db import tables
 from db.bibliography import StoredSource
 from db.engine import Database
-from db.kinds import Survey
+from db.kinds import Poll, Survey
 
 
 class Polls:
@@ -17,7 +17,7 @@ class Polls:
     async def surveys(self, server: int | None = None, source: StoredSource | None = None) -> list[Survey]:
         """Return the surveys of the polls, or of those that cite a source, each once and the first first."""
         rows, cited = tables.fact, tables.citation
-        conditions = [*tables.shown_to(server), rows.c.kind == "poll"]
+        conditions = [*tables.shown_to(server), rows.c.kind == Poll.KIND]
         if source is not None:
             citing = select(cited.c.fact_id).where(cited.c.source_id == source.number)
             conditions.append(rows.c.id.in_(citing))
@@ -42,7 +42,7 @@ class Polls:
             select(value)
             .select_from(rows)
             .join(result, true())
-            .where(*tables.shown_to(server), rows.c.kind == "poll")
+            .where(*tables.shown_to(server), rows.c.kind == Poll.KIND)
             .group_by(value)
             .order_by(func.min(rows.c.id), func.min(result.c.key))
         )

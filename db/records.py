@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints, computed_field, model_validator
 
 from db.bibliography import Source
 from db.dates import Edtf
-from db.kinds import Claim, Kind, Payload, Poll
+from db.kinds import AnyPayload, Kind
 from db.values import Fingerprint, Key, Line, Record, Text
 
 Voice = Literal["reported", "opinion", "forecast", "quotation"]
@@ -44,7 +44,7 @@ class Fact(Record):
     """One checkable thing, in our own words, with at least one citation."""
 
     key: Key = Field(description="the same in every store: short and telling")
-    payload: Payload = Field(description="what the fact holds besides its text, by kind")
+    payload: AnyPayload = Field(description="what the fact holds besides its text, by kind")
     voice: Voice = Field(default="reported", description="whether the source states it, or passes on somebody's view")
     speaker: Line | None = Field(default=None, description="whose view or words it is; a claim always has one")
     text: Text = Field(description="the fact in our own words, complete by itself, without “according to”")
@@ -78,8 +78,8 @@ class Fact(Record):
     def _speaker_is_named(self) -> "Fact":
         if self.voice != "reported" and self.speaker is None:
             raise ValueError(f"voice {self.voice} needs a speaker: say whose it is")
-        if isinstance(self.payload, Claim) and self.speaker is None:
-            raise ValueError("a claim needs a speaker: say whose it is")
+        if self.payload.DESCRIPTION.attributed and self.speaker is None:
+            raise ValueError(f"{self.payload.indefinite()} needs a speaker: say whose it is")
         return self
 
     @model_validator(mode="after")
@@ -93,18 +93,12 @@ class Fact(Record):
     @computed_field  # type: ignore[prop-decorator]  # mypy does not know decorated properties
     @property
     def kind(self) -> Kind:
-        return self.payload.kind
+        return self.payload.KIND
 
     @property
     def name(self) -> str:
         """What a lookup lists: the name, the question or the matter."""
-        match self.payload:
-            case Poll(question=question):
-                return question
-            case Claim(about=about):
-                return about
-            case named:
-                return named.name
+        return self.payload.title
 
 
 class StoredFact(Fact):

@@ -11,7 +11,7 @@ from db import fact_mapper, tables
 from db.bibliography import StoredSource
 from db.counts import Counts
 from db.engine import Database
-from db.kinds import Kind
+from db.kinds import COMPARED, Kind
 from db.polls import Polls
 from db.records import ServerSettings, StoredFact, Topic
 from db.tokenizer import fold, stems
@@ -181,8 +181,9 @@ class Store:
         """Return the published claims and polls that bear one of these names: a matter, a question."""
         folded = {fold(matter) for matter in matters}
         bearing = select(tables.name.c.fact_id).where(tables.name.c.folded.in_(folded))
+        compared = [payload.KIND for payload in COMPARED]
         rows = tables.fact
-        found = await self._published(server, None, rows.c.kind.in_(("claim", "poll")), rows.c.id.in_(bearing))
+        found = await self._published(server, None, rows.c.kind.in_(compared), rows.c.id.in_(bearing))
         return [fact for fact in found if fold(fact.name) in folded]
 
     async def under(self, topic: str, server: int | None = None) -> list[StoredFact]:

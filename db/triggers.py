@@ -7,6 +7,7 @@ where INSERT OR REPLACE removes a row without firing its delete trigger.
 from sqlalchemy import Connection, text
 
 _CITED = "EXISTS (SELECT 1 FROM citation WHERE fact_id = {fact} AND id <> {but})"
+_NO_KIND = "NOT EXISTS (SELECT 1 FROM kind WHERE name = NEW.kind)"
 _IN_USE = "EXISTS (SELECT 1 FROM fact WHERE id = {fact} AND status <> 'draft')"
 
 
@@ -19,6 +20,8 @@ _last_citation_goes = f"{_IN_USE.format(fact='OLD.fact_id')} AND NOT {_CITED.for
 TRIGGERS = dict(
     [
         _refusal("fact_starts_as_draft", "INSERT ON fact", "NEW.status <> 'draft'", "a fact begins as a draft"),
+        _refusal("fact_begins_of_a_kind", "INSERT ON fact", _NO_KIND, "a fact is of one of the kinds"),
+        _refusal("fact_stays_of_a_kind", "UPDATE ON fact", _NO_KIND, "a fact is of one of the kinds"),
         _refusal(
             "fact_is_not_replaced",
             "INSERT ON fact",

@@ -46,7 +46,7 @@ class Arguments:
 
     def flag(self, name: str) -> bool:
         """Say whether `name: true` was written."""
-        return self.given.get(name, "").casefold() in ("true", "yes", "y", "1", "on")
+        return affirmed(self.given.get(name, ""))
 
     def refuse_problems(self, *further: str, example: str) -> None:
         """Raise Refusal with everything that is wrong and an example, if anything is."""
@@ -109,6 +109,11 @@ def entries(value: str) -> tuple[str, ...]:
     """Return the entries of a list, parted by `;`, or by `,` where there is no `;`."""
     parts = value.split(";" if ";" in value else ",")
     return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
+
+
+def affirmed(value: str) -> bool:
+    """Say whether the value is a yes."""
+    return value.casefold() in ("true", "yes", "y", "1", "on")
 
 
 def whole(value: str, name: str) -> int:

@@ -58,7 +58,6 @@ async def _database(settings: Settings, repair: bool) -> AsyncIterator[Finding]:
     try:
         state = await upgrade.state(database)
         if state == "older":
-            await upgrade.upgrade(database, rehearsed=True)
             yield Finding("migrations", "older than this program; the next start migrates it")
             return
         await upgrade.upgrade(database)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from types import new_class
 from typing import Any, Self, cast
 
 from discord.ext import commands
@@ -59,3 +61,18 @@ class NamedArguments(commands.FlagConverter):
         more = arguments.read(given.pop("more", ""), self.further)
         strays = (f"{quoted(more.subject)} in `more:` has no name before it.",) if more.subject else ()
         return Arguments("", {**given, **more.given}, (*more.problems, *strays))
+
+
+def named_arguments(
+    doc: str, hints: Mapping[str, str], *, subject: str = "", further: Iterable[str] = ()
+) -> type[NamedArguments]:
+    """Make such a class of the names and what is written into each, where they are not known before the program runs.
+
+    A command takes it as `flags: Annotated[NamedArguments, made]`.
+    """
+    body = {name: commands.flag(description=hint, default=None) for name, hint in hints.items()}
+    body |= {"__annotations__": dict.fromkeys(hints, "str | None"), "__doc__": doc, "__module__": __name__}
+    made = new_class("Made", (NamedArguments,), exec_body=lambda namespace: namespace.update(body))
+    made = cast("type[NamedArguments]", made)
+    made.subject, made.further = subject, tuple(further)
+    return made

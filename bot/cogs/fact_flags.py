@@ -1,86 +1,100 @@
 """The named arguments of the commands about facts."""
 
+from collections.abc import Sequence
+from typing import get_args
+
 from discord.ext import commands
 
-from bot.cogs.arguments import NamedArguments
+from bot.briefing.near import either
+from bot.cogs.arguments import NamedArguments, named_arguments
+from db.kinds import KINDS, Kind, PayloadField
+from db.records import Voice
+
+_OPTIONS = 25  # of a slash command: https://discord.com/developers/docs/interactions/application-commands
+_HINT = 100  # characters of what is said of an option
+_WRITTEN = {
+    "kind": either([*KINDS]),
+    "topics": "what it is filed under: party, aid",
+    "text": "what the paragraph says, in your own words",
+    "source": "the key of the source: king-2020",
+    "paragraph": "the number of the paragraph: 22",
+    "cite": "several citations: king-2020#9, outlook-2025#7",
+}
+_BESIDES = {
+    "voice": "reported, opinion, forecast or quotation",
+    "speaker": "whose opinion, forecast, quotation or claim it is",
+    "quote": "the words quoted, as they stand in the paragraph",
+    "when": "its date: 2018-06-12, 2018, 2018-06/2019",
+    "aliases": "other names by which it is looked up",
+    "asked": "questions that it answers, parted by ;",
+    "reported": "whose figure it is, where the source passes it on",
+    "note": "an editor’s note, shown as ours",
+    "reason": "how a figure comes about that is not in the text",
+}
+_CORRECTS = {"corrects": "the fact that this one corrects: F12"}
+_LAST = {"more": "other arguments, as in: place: Hanoi outcome: none", "yes": "true writes it without a preview"}
+_FACT = {"fact": "the number of the fact: F12"}
+# What an edit says of an argument instead.
+_ANEW = {
+    "text": "the new text, in your own words",
+    "cite": "all citations anew: king-2020#9, outlook-2025#7",
+    "topics": "all topics anew: party, aid",
+    "speaker": "whose it is; - empties this or another field",
+    "aliases": "all other names anew",
+    "asked": "all questions that it answers anew, parted by ;",
+    "reason": "why, or how a figure comes about",
+}
 
 
-class AddFlags(NamedArguments):
-    """The arguments of `!fact add`; those of single kinds are `further`."""
+def _of_kinds() -> dict[str, list[tuple[Kind, PayloadField]]]:
+    """Return the arguments that belong to single kinds, each with the kinds that have it."""
+    found: dict[str, list[tuple[Kind, PayloadField]]] = {}
+    for kind, payload in KINDS.items():
+        for field in payload.arguments():
+            found.setdefault(field.name, []).append((kind, field))
+    return found
 
-    kind: str | None = commands.flag(description="poll, event, person, organization, law or claim", default=None)
-    topics: str | None = commands.flag(description="what it is filed under: party, aid", default=None)
-    text: str | None = commands.flag(description="what the paragraph says, in your own words", default=None)
-    source: str | None = commands.flag(description="the key of the source: king-2020", default=None)
-    paragraph: str | None = commands.flag(description="the number of the paragraph: 22", default=None)
-    cite: str | None = commands.flag(description="several citations: king-2020#9, outlook-2025#7", default=None)
-    name: str | None = commands.flag(description="of an event, person, organization or law", default=None)
-    about: str | None = commands.flag(description="of a claim: the matter as a proposition", default=None)
-    stance: str | None = commands.flag(description="of a claim: for, against or neutral", default=None)
-    results: str | None = commands.flag(description="of a poll: Republicans support 85; Democrats 88", default=None)
-    voice: str | None = commands.flag(description="reported, opinion, forecast or quotation", default=None)
-    speaker: str | None = commands.flag(description="whose opinion, forecast, quotation or claim it is", default=None)
-    quote: str | None = commands.flag(description="the words quoted, as they stand in the paragraph", default=None)
-    when: str | None = commands.flag(description="its date: 2018-06-12, 2018, 2018-06/2019", default=None)
-    aliases: str | None = commands.flag(description="other names by which it is looked up", default=None)
-    asked: str | None = commands.flag(description="questions that it answers, parted by ;", default=None)
-    reported: str | None = commands.flag(description="whose figure it is, where the source passes it on", default=None)
-    note: str | None = commands.flag(description="an editor’s note, shown as ours", default=None)
-    reason: str | None = commands.flag(description="how a figure comes about that is not in the text", default=None)
-    corrects: str | None = commands.flag(description="the fact that this one corrects: F12", default=None)
-    more: str | None = commands.flag(description="other arguments, as in: place: Hanoi outcome: none", default=None)
-    yes: str | None = commands.flag(description="true writes it without a preview", default=None)
 
-    further = (
-        "key",
-        "place",
-        "participants",
-        "outcome",
-        "office",
-        "jurisdiction",
-        "status",
-        "question",
-        "wording",
-        "complete",
-        "survey",
-        "sponsor",
-        "pollster",
-        "population",
-        "fielded",
-        "sample",
-        "margin",
-        "mode",
+def _hint(takers: Sequence[tuple[Kind, PayloadField]]) -> str:
+    hint = f"of {either([kind for kind, _ in takers])}: {takers[0][1].hint}"
+    return hint if len(hint) <= _HINT else f"{hint[: _HINT - 1]}…"
+
+
+_OF_KINDS = _of_kinds()
+# What a fact cannot be without, and what has but a few values, is asked for by itself, as far as there is room.
+_ROOM = _OPTIONS - len({**_WRITTEN, **_BESIDES, **_CORRECTS, **_LAST})
+_ASKED = [name for name, takers in _OF_KINDS.items() if any(field.needed or field.choices for _, field in takers)][
+    :_ROOM
+]
+_FURTHER = [name for name in _OF_KINDS if name not in _ASKED]
+_HINTS = {name: _hint(_OF_KINDS[name]) for name in _ASKED}
+
+# The values of which an argument has one.
+CHOICES = {
+    "kind": tuple(KINDS),
+    "voice": get_args(Voice),
+    **{name: _OF_KINDS[name][0][1].choices for name in _ASKED if _OF_KINDS[name][0][1].choices},
+}
+ADD = named_arguments(
+    "The arguments of `!fact add`.",
+    {**_WRITTEN, **_HINTS, **_BESIDES, **_CORRECTS, **_LAST},
+    further=("key", *_FURTHER),
+)
+EDIT = named_arguments(
+    "The arguments of `!fact edit`: those of `!fact add` but for the key, after the number of the fact.",
+    {**_FACT, **{name: _WRITTEN[name] for name in ("text", "source", "paragraph", "cite", "topics", "kind")}}
+    | {**_HINTS, **_BESIDES, **_LAST}
+    | _ANEW,
+    subject="fact",
+    further=_FURTHER,
+)
+
+
+def arguments_of_kinds() -> str:
+    """Return in words which arguments each kind has besides those of every fact."""
+    return "; ".join(
+        f"{kind}: {' '.join(f'`{field.name}:`' for field in payload.arguments())}" for kind, payload in KINDS.items()
     )
-
-
-class EditFlags(NamedArguments):
-    """The arguments of `!fact edit`: those of `!fact add` but for the key, after the number of the fact."""
-
-    subject = "fact"
-    fact: str | None = commands.flag(description="the number of the fact: F12", default=None)
-    text: str | None = commands.flag(description="the new text, in your own words", default=None)
-    source: str | None = commands.flag(description="the key of the source: king-2020", default=None)
-    paragraph: str | None = commands.flag(description="the number of the paragraph: 22", default=None)
-    cite: str | None = commands.flag(description="all citations anew: king-2020#9, outlook-2025#7", default=None)
-    topics: str | None = commands.flag(description="all topics anew: party, aid", default=None)
-    kind: str | None = commands.flag(description="poll, event, person, organization, law or claim", default=None)
-    name: str | None = commands.flag(description="of an event, person, organization or law", default=None)
-    about: str | None = commands.flag(description="of a claim: the matter as a proposition", default=None)
-    stance: str | None = commands.flag(description="of a claim: for, against or neutral", default=None)
-    results: str | None = commands.flag(description="of a poll: Republicans support 85; Democrats 88", default=None)
-    voice: str | None = commands.flag(description="reported, opinion, forecast or quotation", default=None)
-    speaker: str | None = commands.flag(description="whose it is; - empties this or another field", default=None)
-    quote: str | None = commands.flag(description="the words quoted, as they stand in the paragraph", default=None)
-    when: str | None = commands.flag(description="its date: 2018-06-12, 2018, 2018-06/2019", default=None)
-    aliases: str | None = commands.flag(description="all other names anew", default=None)
-    asked: str | None = commands.flag(description="all questions that it answers anew, parted by ;", default=None)
-    reported: str | None = commands.flag(description="whose figure it is, where the source passes it on", default=None)
-    note: str | None = commands.flag(description="an editor’s note, shown as ours", default=None)
-    reason: str | None = commands.flag(description="why, or how a figure comes about", default=None)
-    more: str | None = commands.flag(description="other arguments, as in: place: Hanoi outcome: none", default=None)
-    yes: str | None = commands.flag(description="true writes it without a preview", default=None)
-
-    further = tuple(name for name in AddFlags.further if name != "key")
 
 
 class OneFact(NamedArguments):

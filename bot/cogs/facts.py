@@ -1,6 +1,6 @@
 """`!fact …`, `!yes`, `!no` and `!undo`."""
 
-from typing import get_args
+from typing import Annotated
 
 from discord import app_commands
 from discord.ext import commands
@@ -14,16 +14,29 @@ from bot.briefing.curating.undoing import Undoing
 from bot.briefing.errors import Refusal, quoted
 from bot.briefing.near import did_you_mean, near
 from bot.cogs import hybrid
+from bot.cogs.arguments import NamedArguments
 from bot.cogs.checks import moderators_only
 from bot.cogs.completion import completes
-from bot.cogs.fact_flags import AddFlags, DeprecateFlags, EditFlags, OneFact, ShowFlags, WithReason
+from bot.cogs.fact_flags import (
+    ADD,
+    CHOICES,
+    EDIT,
+    DeprecateFlags,
+    OneFact,
+    ShowFlags,
+    WithReason,
+    arguments_of_kinds,
+)
 from bot.discord.context import Context
 from bot.discord.slash import asks
-from db.kinds import KINDS, Stance
-from db.records import Voice
 
-# The values of which a fact has one.
-OF_FACTS = {"kind": KINDS, "stance": get_args(Stance), "voice": get_args(Voice)}
+_ADD = f"""Add a fact, with a preview first.
+
+It is checked against the paragraph before and after your `!yes`. A text with a colon in it stands in quotation marks.
+Each kind has arguments of its own: {arguments_of_kinds()}. A new topic begins with `+`. `corrects: F12` supersedes a
+wrong fact.
+Example: `!fact add kind: poll topics: party text: Support is at 85%. source: king-2020 paragraph: 22
+results: Republicans support 85; Democrats support 88`"""
 
 
 class Facts(commands.Cog, name="Add and correct facts"):
@@ -81,27 +94,19 @@ class Facts(commands.Cog, name="Add and correct facts"):
         await ctx.answer(await self._chronicle.history(flags.arguments, ctx.asker))
 
     @fact.command(
-        usage="kind: … topics: … text: … source: … paragraph: …", extras=asks("kind", "topics", "text", **OF_FACTS)
+        usage="kind: … topics: … text: … source: … paragraph: …",
+        extras=asks("kind", "topics", "text", **CHOICES),
+        help=_ADD,
     )
     @moderators_only()
     @completes(source="source", corrects="fact")
-    async def add(self, ctx: Context, *, flags: AddFlags) -> None:
-        """Add a fact, with a preview first.
-
-        It is checked against the paragraph before and after your `!yes`. A text with a colon in it stands in
-        quotation marks. Each kind has arguments of its own: poll: `question:` `results:` `survey:` `sponsor:`
-        `pollster:` `population:` `fielded:` `sample:` `margin:` `mode:` `wording:` `complete:`; event: `name:`
-        `place:` `participants:` `outcome:`; person: `name:` `office:`; law: `name:` `jurisdiction:` `status:`;
-        claim: `about:` `stance:`. A new topic begins with `+`. `corrects: F12` supersedes a wrong fact.
-        Example: `!fact add kind: poll topics: party text: Support is at 85%. source: king-2020 paragraph: 22
-        results: Republicans support 85; Democrats support 88`
-        """
+    async def add(self, ctx: Context, *, flags: Annotated[NamedArguments, ADD]) -> None:
         await ctx.answer(await self._curation.add(flags.arguments, ctx.asker))
 
-    @fact.command(usage="F12 [text: …] [paragraph: …]", extras=asks("fact", **OF_FACTS))
+    @fact.command(usage="F12 [text: …] [paragraph: …]", extras=asks("fact", **CHOICES))
     @moderators_only()
     @completes(fact="fact", source="source")
-    async def edit(self, ctx: Context, *, flags: EditFlags) -> None:
+    async def edit(self, ctx: Context, *, flags: Annotated[NamedArguments, EDIT]) -> None:
         """Change parts of a fact, with a preview of what changes.
 
         Takes the arguments of `!fact add`; `-` empties one. Nothing is overwritten that somebody changed meanwhile.

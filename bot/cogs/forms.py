@@ -7,7 +7,7 @@ from discord.ext import commands
 
 from bot.briefing import arguments
 from bot.briefing.errors import clean
-from bot.cogs.fact_flags import AddFlags
+from bot.cogs.fact_flags import ADD
 from bot.discord import press
 from bot.discord.components.form import Filled, filled
 from bot.discord.components.proposal_form import of_its_kind
@@ -59,4 +59,4 @@ class Forms(commands.Cog):
 
 def sketched(words: str | None) -> Mapping[str, str]:
     """Return the arguments of a fact in the making, as its reply keeps them."""
-    return arguments.read(words or "", AddFlags.names()).given
+    return arguments.read(words or "", ADD.names()).given

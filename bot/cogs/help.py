@@ -13,13 +13,14 @@ from bot.cogs import hybrid
 from bot.discord.context import Bot, Context
 from bot.discord.error_handler import usage
 from bot.render.prefix import PREFIX
+from db.kinds import KINDS
 
 LEAD = (
     f"Ask in plain words, or use a command. Every answer names its sources. `{PREFIX}help` and a command explains it."
 )
 # The commands by what one wants to do, a page each. Whoever adds a command says here where it is found.
 PAGES: Final[dict[str, tuple[str, ...]]] = {
-    "Ask": ("ask", "why", "find", "poll", "event", "person", "org", "law", "claim", "help"),
+    "Ask": ("ask", "why", "find", *(payload.DESCRIPTION.command for payload in KINDS.values()), "help"),
     "Get an overview": (
         *("brief", "compare", "timeline", "topics", "sources", "source"),
         *("cite", "fact", "fact show", "fact history"),

@@ -6,17 +6,8 @@ import discord
 
 from bot.briefing.answer import Answer, Status
 from bot.render.pages import Page
-from db.kinds import Kind
 
-# Okabe and Ito's colours, which colour-blind people can tell apart: https://jfly.uni-koeln.de/color/
-COLOURS: Final[dict[Kind, int]] = {
-    "poll": 0x0072B2,
-    "event": 0xE69F00,
-    "person": 0x009E73,
-    "organization": 0x56B4E9,
-    "law": 0xCC79A7,
-    "claim": 0xD55E00,
-}
+# Of the colours of Okabe and Ito, as those of the kinds: https://jfly.uni-koeln.de/color/
 _MIXED = 0xF0E442
 _OTHERWISE: Final[dict[Status, int]] = {"related": 0xB3B3B3, "unknown": 0xB3B3B3, "error": 0x666666, "denied": 0x666666}
 _NEUTRAL = 0x999999
@@ -44,7 +35,7 @@ def colour(answer: Answer) -> int:
     """Return the colour of the one kind of fact that the answer states, else one that stands for no kind."""
     if answer.status in _OTHERWISE:
         return _OTHERWISE[answer.status]
-    kinds = {statement.fact.kind for statement in answer.statements}
+    kinds = {type(statement.fact.payload) for statement in answer.statements}
     if len(kinds) == 1:
-        return COLOURS[kinds.pop()]
+        return kinds.pop().DESCRIPTION.colour
     return _MIXED if kinds else _NEUTRAL

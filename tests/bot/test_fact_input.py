@@ -89,7 +89,7 @@ from tests.conftest import Dump, Say, text
         (EVENT + " corrects: F99", "I have no fact “F99”"),
         (
             EVENT.replace("event", "person") + " office: a,b,c,d",
-            "`office:` “a,b,c,d” should be a title",
+            "`office:` “a,b,c,d” should be title, organization and time",
         ),
         (EVENT.replace("event", "person") + " office: " + "x" * 201, "`office:` is 201 characters long"),
         (EVENT + " participants: " + "x" * 201, "`participants:` is 201 characters long"),

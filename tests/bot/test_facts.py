@@ -7,6 +7,7 @@ from bot import app
 from bot.app import Services
 from bot.settings import Settings
 from bot.terminal.console import Person
+from db.kinds import Event
 from db.values import now
 from tests.bot.curating import CLAIM, EVENT, POLL
 from tests.conftest import Dump, Say, text
@@ -164,7 +165,7 @@ async def test_fifty_moderators_add_at_once(say: Say, opened: Services) -> None:
 
     answers = await asyncio.gather(*(say(add(n) + " yes: true", server=7, member=100 + n) for n in range(50)))
     assert [answer.status for answer in answers] == ["done"] * 50
-    events = await opened.store.published("event", 7)
+    events = await opened.store.published(Event.KIND, 7)
     assert len(events) == 51
     assert len({fact.key for fact in events}) == 51
     assert await opened.ledger.broken_links() == []

@@ -10,7 +10,7 @@ from bot.app import Services
 from db.actors import OPERATOR
 from db.completion import LIMIT, Completions, What
 from db.engine import Database
-from db.kinds import Law, Person
+from db.kinds import Law, Person, Poll
 from db.records import Citation, Fact
 from tests.conftest import Say
 
@@ -66,53 +66,53 @@ async def test_what_begins_so_is_offered(opened: Services, what: What, typed: st
 
 @pytest.mark.parametrize("typed", ["%", "_", '"', "' OR 1=1", "﷽", "a" * 5000, "F" + "9" * 400, "\x00"])
 async def test_whatever_is_typed_is_borne(opened: Services, typed: str) -> None:
-    for what in ("poll", "person", "topic", "fact", "source"):
+    for what in (Poll.KIND, Person.KIND, "topic", "fact", "source"):
         assert len(await shown(opened, what, typed)) <= LIMIT
 
 
 async def test_a_server_completes_what_it_sees_and_nothing_of_another(opened: Services) -> None:
     await add(opened, person("ida-two", "Ida Second"), server=7)
-    assert await shown(opened, "person", "ida", 7) == ["Ida Brønn", "Ida Second"]
-    assert await shown(opened, "person", "ida", 8) == ["Ida Brønn"]
-    assert await shown(opened, "person", "ida") == ["Ida Brønn"]
+    assert await shown(opened, Person.KIND, "ida", 7) == ["Ida Brønn", "Ida Second"]
+    assert await shown(opened, Person.KIND, "ida", 8) == ["Ida Brønn"]
+    assert await shown(opened, Person.KIND, "ida") == ["Ida Brønn"]
     assert await shown(opened, "fact", "F11", 8) == []
     assert await shown(opened, "fact", "F11", 7) == ["F11 · Ida Second"]
-    assert await shown(opened, "person", "seco", 7) == ["Ida Second"]
-    assert await shown(opened, "person", "seco", 8) == []
+    assert await shown(opened, Person.KIND, "seco", 7) == ["Ida Second"]
+    assert await shown(opened, Person.KIND, "seco", 8) == []
     assert await shown(opened, "fact", "seco", 8) == []
 
 
 async def test_a_retracted_fact_is_not_offered(opened: Services) -> None:
     await add(opened, person("xaver", "Xaver Kell"))
     for typed in ("xav", "kel"):
-        assert await shown(opened, "person", typed) == ["Xaver Kell"]
+        assert await shown(opened, Person.KIND, typed) == ["Xaver Kell"]
     await add(opened, person("xaver", "Xaver Kell", "retracted"))
     for typed in ("xav", "kel"):
-        assert await shown(opened, "person", typed) == []
+        assert await shown(opened, Person.KIND, typed) == []
 
 
 async def test_another_name_completes_in_place_of_the_old_one(opened: Services) -> None:
     await add(opened, person("xaver", "Xaver Kell"))
     await add(opened, person("xaver", "Xaver Moor"))
-    assert await shown(opened, "person", "kel") == []
-    assert await shown(opened, "person", "moo") == ["Xaver Moor"]
+    assert await shown(opened, Person.KIND, "kel") == []
+    assert await shown(opened, Person.KIND, "moo") == ["Xaver Moor"]
 
 
 async def test_what_a_server_hides_it_does_not_complete(opened: Services, say: Say) -> None:
     await say("!fact hide F6 reason: it does not concern us", server=7, member=42)
     for typed in ("quiet", "act"):
-        assert await shown(opened, "law", typed, 7) == []
+        assert await shown(opened, Law.KIND, typed, 7) == []
         assert await shown(opened, "fact", typed, 7) == []
-        assert await shown(opened, "law", typed, 8) == ["Quiet Harbour Act"]
+        assert await shown(opened, Law.KIND, typed, 8) == ["Quiet Harbour Act"]
 
 
 async def test_a_topic_is_offered_for_the_only_fact_of_a_kind_among_many(opened: Services) -> None:
-    assert "council" not in await shown(opened, "law", "coun")
+    assert "council" not in await shown(opened, Law.KIND, "coun")
     law = person("x", "X").model_copy(update={"key": "late-act", "payload": Law(name="Late Act")})
     await add(opened, *(person(f"many-{number}", f"Many {number}") for number in range(505)), law)
-    assert await shown(opened, "law", "coun") == ["council"]
+    assert await shown(opened, Law.KIND, "coun") == ["council"]
     await add(opened, law.model_copy(update={"status": "retracted"}))
-    assert await shown(opened, "law", "coun") == []
+    assert await shown(opened, Law.KIND, "coun") == []
 
 
 async def test_with_nothing_typed_the_fullest_topics_come_first(opened: Services) -> None:
@@ -124,13 +124,13 @@ async def test_with_nothing_typed_the_fullest_topics_come_first(opened: Services
 
 async def test_what_begins_so_comes_before_what_has_a_word_that_does(opened: Services) -> None:
     await add(opened, person("a", "Abel Corman"), person("b", "Corman Abel"))
-    assert await shown(opened, "person", "co") == ["Corman Abel", "council", "Abel Corman"]
+    assert await shown(opened, Person.KIND, "co") == ["Corman Abel", "council", "Abel Corman"]
 
 
 async def test_names_of_the_kind_come_before_topics(opened: Services) -> None:
     await add(opened, person("z", "Coz"))
-    assert await shown(opened, "person", "co") == ["Coz", "council"]
-    assert (await shown(opened, "person", ""))[:1] == ["Coz"]
+    assert await shown(opened, Person.KIND, "co") == ["Coz", "council"]
+    assert (await shown(opened, Person.KIND, ""))[:1] == ["Coz"]
 
 
 async def test_a_key_is_followed_by_the_paragraphs_that_facts_rest_on(opened: Services) -> None:
@@ -169,7 +169,7 @@ async def test_only_a_retired_source_is_offered_to_be_restored(opened: Services,
 
 async def test_no_more_than_discord_takes_each_name_once(opened: Services) -> None:
     await add(opened, *(person(f"many-{number}", f"Many {number // 2}") for number in range(80)))
-    names = await shown(opened, "person", "many")
+    names = await shown(opened, Person.KIND, "many")
     assert len(names) == len(set(names)) == LIMIT
 
 
@@ -178,12 +178,12 @@ async def test_a_store_that_is_locked_or_broken_completes_nothing(opened: Servic
     with sqlite3.connect(file) as other:
         other.execute("BEGIN IMMEDIATE")
         # Somebody who writes does not keep anybody from reading.
-        assert await shown(opened, "person", "ida") == ["Ida Brønn"]
+        assert await shown(opened, Person.KIND, "ida") == ["Ida Brønn"]
         other.rollback()
     broken = tmp_path / "broken.db"
     broken.write_bytes(b"not a database" * 100)
     database = Database(f"sqlite+aiosqlite:///{broken}")
-    assert await Completions(database).of("person", "ida", None) == []
+    assert await Completions(database).of(Person.KIND, "ida", None) == []
     await database.dispose()
 
 
@@ -200,5 +200,5 @@ async def test_completion_does_not_queue_behind_readers_who_hold_every_connectio
         for _ in range(readers):
             group.create_task(read())
         await begun.wait()
-        assert await shown(opened, "person", "ida") == ["Ida Brønn"]
+        assert await shown(opened, Person.KIND, "ida") == ["Ida Brønn"]
         done.set()

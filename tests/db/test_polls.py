@@ -28,7 +28,7 @@ async def poll(opened: Services) -> Fact:
 
 @pytest.mark.parametrize("server", [None, 7, 8])
 async def test_they_are_those_of_the_polls_that_a_server_sees(opened: Services, poll: Fact, server: int | None) -> None:
-    polls = [fact.payload for fact in await opened.store.published("poll", server) if isinstance(fact.payload, Poll)]
+    polls = [fact.payload for fact in await opened.store.published(Poll.KIND, server) if isinstance(fact.payload, Poll)]
     assert len(polls) == (2 if server == 7 else 1)
     results = [result for poll in polls for result in poll.results]
     assert await opened.store.polls.surveys(server) == list({poll.survey.key: poll.survey for poll in polls}.values())

@@ -15,27 +15,18 @@ from bot.briefing.errors import Refusal, quoted
 from bot.briefing.evidence import Evidence
 from bot.briefing.near import listed
 from db.errors import KeyTaken, StaleFact
+from db.kinds import KINDS, Event, Kind
 from db.ledger.history import History
 from db.ledger.ledger import Change, Ledger
 from db.preview_store import Preview, PreviewStore
 from db.records import Fact, StoredFact
 from db.store import Store
 
-# How each kind is written, in a few words; each has what its kind needs.
-_OF_KIND: dict[str, str] = {
-    "poll": "topics: residents text: Of islanders, 70% want it. results: islanders want it 70",
-    "event": "topics: hanoi name: Hanoi summit when: 2019-02 text: The two leaders met in Hanoi.",
-    "person": "topics: council name: Ida Brønn office: Mayor | Port Ellery text: She is the mayor.",
-    "organization": "topics: council name: Town council text: The council runs the port.",
-    "law": "topics: council name: Quiet Harbour Act status: in force text: It bans engines at night.",
-    "claim": "topics: ferry about: The night ferry pays stance: for speaker: Greta Holm text: She finds that it pays.",
-}
-
 
 def _add(kind: str | None = None) -> str:
     """Return how a fact of the kind is added, as an example."""
-    known = (kind or "").casefold() if (kind or "").casefold() in _OF_KIND else "event"
-    return f"`!fact add kind: {known} {_OF_KIND[known]} source: king-2020 paragraph: 9`"
+    payload = KINDS.get(Kind((kind or "").casefold()), Event)
+    return f"`!fact add kind: {payload.KIND} {payload.DESCRIPTION.example} source: king-2020 paragraph: 9`"
 
 
 EDIT = "`!fact edit F12 text: The new text. paragraph: 9`"

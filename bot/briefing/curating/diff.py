@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from bot.briefing.curating import results
-from db.kinds import Claim, Event, Law, Person, Poll
+from bot.briefing.curating.fields import write
+from db.kinds import fields_of
 from db.records import Fact
 
 # What the words below put around a difference, as a pattern; in what differs, such marks are broken up.
@@ -44,8 +44,17 @@ def _inert(text: str) -> str:
 
 
 def _fields(fact: Fact) -> Iterator[tuple[str, str]]:
+    every = dict(_of_every_kind(fact))
     yield "kind", fact.kind
-    yield from _payload(fact)
+    for field in fields_of(type(fact.payload)):
+        # A record within a payload has a key that follows from what else it says.
+        if field.path[-1] != "key":
+            name = f"{fact.kind} {field.name}" if field.name in every else field.name
+            yield name, write(field, field.of(fact.payload))
+    yield from every.items()
+
+
+def _of_every_kind(fact: Fact) -> Iterator[tuple[str, str]]:
     yield "voice", fact.voice
     yield "speaker", fact.speaker or ""
     yield "text", fact.text
@@ -62,37 +71,3 @@ def _fields(fact: Fact) -> Iterator[tuple[str, str]]:
     yield "quote", ", ".join("–".join(map(str, cited.span)) for cited in fact.citations if cited.span)
     yield "reported", ", ".join(dict.fromkeys(cited.reported_from for cited in fact.citations if cited.reported_from))
     yield "fingerprint", ", ".join(cited.fingerprint[:12] for cited in fact.citations)
-
-
-def _payload(fact: Fact) -> Iterator[tuple[str, str]]:
-    match fact.payload:
-        case Poll() as poll:
-            yield "question", poll.question
-            yield "wording", poll.wording or ""
-            yield "results", results.write(poll.results)
-            yield "complete", "true" if poll.complete else ""
-            for name, value in poll.survey.model_dump(exclude={"key"}).items():
-                yield f"survey {name}", "" if value is None else str(value)
-        case Event() as event:
-            yield "name", event.name
-            yield "place", event.place or ""
-            yield "participants", "; ".join(event.participants)
-            yield "outcome", event.outcome or ""
-        case Person() as person:
-            yield "name", person.name
-            yield (
-                "office",
-                "; ".join(
-                    " | ".join(filter(None, (office.title, office.organization, office.when)))
-                    for office in person.offices
-                ),
-            )
-        case Law() as law:
-            yield "name", law.name
-            yield "jurisdiction", law.jurisdiction or ""
-            yield "law status", law.status or ""
-        case Claim() as claim:
-            yield "about", claim.about
-            yield "stance", claim.stance
-        case named:
-            yield "name", named.name

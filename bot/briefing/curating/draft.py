@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from bot.briefing.arguments import Arguments
 from bot.briefing.errors import quoted
 from db.dates import EXAMPLES, written
-from db.kinds import KINDS
+from db.kinds import KINDS, Kind
 from db.records import Fact, StoredFact, Topic
 from db.tokenizer import plain
 
@@ -18,16 +18,8 @@ P = ParamSpec("P")
 
 NOTHING = "-"  # empties a field in `!fact edit`
 
-# The argument by which people write a field of the record, where it has another name.
-_ARGUMENTS = {
-    "offices": "office",
-    "title": "survey",
-    "sample_size": "sample",
-    "margin_of_error": "margin",
-    "rank_reason": "reason",
-    "derived": "reason",
-    "reported_from": "reported",
-}
+# The argument by which people write a field that every fact has, where it has another name.
+_ARGUMENTS = {"rank_reason": "reason", "derived": "reason", "reported_from": "reported"}
 
 
 @dataclass(frozen=True)
@@ -84,10 +76,8 @@ def slug(words: str) -> str:
 def sentences(error: ValidationError) -> Iterable[str]:
     """Yield each problem of the record in a sentence that names the argument."""
     for problem in error.errors(include_url=False):
-        fields = [part for part in problem["loc"] if isinstance(part, str) and part not in KINDS]
-        name = next((field for field in ("offices", "results") if field in fields), fields[-1] if fields else "")
-        name = _ARGUMENTS.get(name, name)
-        lead = f"`{name}:` " if name and name != "payload" else ""
+        name = _argument(problem["loc"])
+        lead = f"`{name}:` " if name else ""
         context, value = problem.get("ctx", {}), problem["input"]
         match problem["type"]:
             case "string_too_long":
@@ -103,3 +93,13 @@ def sentences(error: ValidationError) -> Iterable[str]:
                 yield f"{message[0].upper()}{message[1:]}."
             case _:
                 yield f"{lead}{problem['msg'][0].lower()}{problem['msg'][1:]}."
+
+
+def _argument(place: tuple[int | str, ...]) -> str:
+    """Return the argument by which people write what stands at a place of the record, nothing where none does."""
+    steps = [step for step in place if isinstance(step, str)]
+    if steps[:1] == ["payload"]:
+        # The record names the kind among the steps.
+        fields = KINDS[Kind(steps[1])].arguments() if len(steps) > 1 else ()
+        return next((field.name for field in fields if (*steps[2:],)[: len(field.path)] == field.path), "")
+    return _ARGUMENTS.get(steps[-1], steps[-1]) if steps else ""

@@ -9,15 +9,20 @@ from pydantic import ValidationError
 from bot.briefing.arguments import Arguments, entries
 from bot.briefing.curating.citing import Citing
 from bot.briefing.curating.draft import NOTHING, Draft, Work, date, sentences, slug
-from bot.briefing.curating.kinds import OF_KIND, Payloads
+from bot.briefing.curating.fields import stand_in
+from bot.briefing.curating.payloads import Payloads
 from bot.briefing.errors import quoted
 from bot.briefing.evidence import Evidence
 from bot.briefing.near import did_you_mean, near
-from db.kinds import KINDS, Kind
+from db.kinds import KINDS, Organization, Payload
 from db.records import Fact, StoredFact, Topic
 from db.store import Store
 
-_KINDS: dict[str, Kind] = {**{kind: kind for kind in KINDS}, "org": "organization", "organisation": "organization"}
+# Each kind by all words for it, its own first.
+_KINDS: dict[str, type[Payload]] = {str(kind): payload for kind, payload in KINDS.items()}
+for _payload in KINDS.values():
+    for _word in (_payload.DESCRIPTION.command, *_payload.DESCRIPTION.aliases):
+        _KINDS.setdefault(_word, _payload)
 # Words that follow `!fact`, and would be taken for it.
 RESERVED = frozenset("add all deprecate edit hidden hide history none restore retract show undo unhide vouch".split())
 _A_NUMBER = re.compile(r"f?\d+")
@@ -46,7 +51,7 @@ class Drafting:
             record["topics"] = await self._topics(work)
         if kind:
             record["payload"] = await self._payloads.draft(work, kind, record)
-            if kind == "claim" and held is None:
+            if kind.DESCRIPTION.attributed and held is None:
                 record.setdefault("voice", "opinion")
         record["citations"] = await self._citing.draft(work, record.get("citations", ()))
         if held is None:
@@ -94,7 +99,7 @@ class Drafting:
                 work.problems.append(f"`key:` {quoted(written)} is taken by {held.label}: write another.")
             return key
         payload = record.get("payload", {})
-        base = slug(payload.get("name") or payload.get("about") or record.get("text") or "")
+        base = slug(_name(payload) or record.get("text") or "")
         if not base or base in RESERVED or _A_NUMBER.fullmatch(base):
             base = f"fact-{base}".strip("-")
         key = base
@@ -103,18 +108,25 @@ class Drafting:
         return key
 
 
+def _name(payload: Mapping[str, Any]) -> str:
+    """Return what the fact is called, nothing where that is not written by whoever adds it."""
+    kind = KINDS.get(payload.get("kind", ""))
+    named = [field for field in kind.arguments() if field.path == (kind.DESCRIPTION.named_by,)] if kind else []
+    return str(payload.get(named[0].path[0]) or "") if named and named[0].needed else ""
+
+
 def following(key: str) -> str:
     """Return the next key to try where one is taken: `summit`, `summit-2`, `summit-3`."""
     base, number = re.fullmatch(r"(.*?)(?:-([1-9]\d{0,5}))?", key).groups()  # type: ignore[union-attr]  # it matches all
     return f"{base}-{int(number or 1) + 1}"
 
 
-def _kind(work: Work) -> Kind | None:
+def _kind(work: Work) -> type[Payload] | None:
     word = work.get("kind")
     if word is None:
         if work.held is None:
             work.problems.append(f"`kind:` is missing: write one of {', '.join(KINDS)}.")
-        return work.held.kind if work.held else None
+        return type(work.held.payload) if work.held else None
     kind = _KINDS.get(word.casefold())
     if kind is None:
         offers = did_you_mean(near(word, {known: known for known in _KINDS}, limit=1))
@@ -160,11 +172,10 @@ def _fact(work: Work, record: dict[str, Any]) -> Fact | None:
 
     What is missing has its own sentence already: stand-ins keep the record from saying it again.
     """
-    payload = {"kind": "organization", **record.get("payload", {})}
-    if payload["kind"] == "poll":
-        payload["results"] = payload.get("results") or ({"group": "x", "answer": "x", "percent": 1},)
-    for name in {"name", "about"} & {*OF_KIND[payload["kind"]]}:
-        payload[name] = payload.get(name) or "x"
+    payload = {"kind": Organization.KIND, **record.get("payload", {})}
+    for field in KINDS[payload["kind"]].arguments():
+        if field.needed and not payload.get(field.path[0]):
+            payload[field.path[0]] = stand_in(field)
     filled = {
         **record,
         "payload": payload,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.briefing.asking.question_answering import QuestionAnswering
 from bot.briefing.asking.stopwords import STOP_STEMS
 from db.dates import bounds
-from db.kinds import Kind
+from db.kinds import Kind, Poll
 from db.store import Store
 from db.tokenizer import stems
 
@@ -58,7 +58,7 @@ class Proposing:
         found = _DATE.search(text)
         return Sketch(
             text=text,
-            kind="poll" if _SHARE.search(text) else None,
+            kind=Poll.KIND if _SHARE.search(text) else None,
             source=place["key"] if place else "",
             paragraph=(place["number"] or "") if place else "",
             when=found[0] if found and _is_date(found[0]) else "",

@@ -11,27 +11,18 @@ from bot.briefing.lookups.differences import side_by_side
 from bot.briefing.lookups.matters import matters
 from bot.briefing.near import did_you_mean, listed, near
 from db.dates import bounds
-from db.kinds import KINDS, Kind
+from db.kinds import KINDS, Claim, Kind
 from db.records import StoredFact
 from db.store import Store
 from db.tokenizer import fold
 
 LISTED = 60
-PLURALS: dict[Kind, str] = {
-    "poll": "polls",
-    "event": "events",
-    "person": "people",
-    "organization": "organizations",
-    "law": "laws",
-    "claim": "claims",
-}
-COMMANDS: dict[Kind, str] = {**{kind: kind for kind in PLURALS}, "organization": "org"}
-# Asked for by name, these are the one thing of that name; polls, events and claims are also filed under it.
-_INDIVIDUALS: tuple[Kind, ...] = ("person", "organization", "law")
+PLURALS: dict[Kind, str] = {kind: payload.DESCRIPTION.plural for kind, payload in KINDS.items()}
+COMMANDS: dict[Kind, str] = {kind: payload.DESCRIPTION.command for kind, payload in KINDS.items()}
 
 
 class Lookup:
-    """Answers `!poll`, `!event`, `!person`, `!org`, `!law` and `!claim`."""
+    """Answers the commands that look up facts of one kind, such as `!poll`."""
 
     def __init__(self, store: Store, evidence: Evidence) -> None:
         self._store = store
@@ -48,7 +39,7 @@ class Lookup:
         title = f"{PLURALS[kind].capitalize()}: {await self._title(name, facts, server)}"
         others = await self._others(kind, name, server)
         note = f"Also under {quoted(name)}: {others}." if others else None
-        if kind == "claim":
+        if kind == Claim.KIND:
             sections = await side_by_side(matters(facts), self._evidence, server)
             return Answer("answered", title, (*sections, *await superseded(facts, self._evidence, server)), note)
         return Answer("answered", title, (await self._evidence.section(facts, server=server),), note)
@@ -63,7 +54,7 @@ class Lookup:
 
     async def _matching(self, kind: Kind, name: str, server: int | None) -> list[StoredFact]:
         filed = await self._store.named(name, kind, server)
-        if kind in _INDIVIDUALS:
+        if KINDS[kind].DESCRIPTION.individual:
             own = [fact for fact in filed if fold(name) in map(fold, (fact.name, *fact.aliases))]
             return own or await self._store.with_words(name, kind, server) or filed
         return filed or await self._store.with_words(name, kind, server)
@@ -82,7 +73,7 @@ class Lookup:
             return Answer("unknown", note=f"The store holds no {PLURALS[kind]} yet.")
         example = max(topics, key=lambda topic: topics[topic])
         lines = [f"Write `!{command}` and a name or a topic, for example `!{command} {example}`."]
-        if kind != "claim":
+        if kind != Claim.KIND:
             names, count = await self._store.counts.titles(kind, server, LISTED)
             more = f"; and {count - LISTED} more" if count > LISTED else ""
             lines.append(f"Names: {'; '.join(names)}{more}")
@@ -103,8 +94,8 @@ class Lookup:
 
 
 def in_order(facts: list[StoredFact]) -> list[StoredFact]:
-    """Return the facts by date where they are dated events, else as they were filed; those superseded last."""
-    if all(fact.kind == "event" for fact in facts):
+    """Return the facts by date where that is how their kind is listed, else as filed; those superseded last."""
+    if all(fact.payload.DESCRIPTION.chronological for fact in facts):
         facts = by_date(facts)
     return sorted(facts, key=lambda fact: fact.rank == "deprecated")
 

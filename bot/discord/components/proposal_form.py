@@ -5,45 +5,40 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.discord.components.form import Form, FormName, choice, line
-from db.kinds import KINDS
+from db.kinds import KINDS, Kind, Payload, PayloadField
 
 _TEXT = 1000  # characters of a fact's text
+_PLACEHOLDER = 100  # characters
 _INPUTS = 5  # of a form: https://discord.com/developers/docs/components/reference#modal
 
-# What each argument of `!fact add` is called in a form, and what is written into it.
-_ASKED: dict[str, tuple[str, str]] = {
-    "topics": ("Topics", "party, aid"),
-    "name": ("Name", "what it is called, or who it is"),
-    "place": ("Place", "where it happened"),
-    "participants": ("Participants", "who took part: United States, North Korea"),
-    "outcome": ("Outcome", "what came of it, in a few words"),
-    "office": ("Office", "Secretary of State | United States | 2018/2021"),
-    "jurisdiction": ("Jurisdiction", "whose law it is"),
-    "status": ("Status", "enacted, in force, passed by one chamber"),
-    "about": ("About", "the matter, as a proposition that one can be for or against"),
-    "stance": ("Stance", "for, against or neutral"),
+_LINE = 200  # characters of other answers
+# What a fact of any kind may need besides, and how a form asks for it.
+_TOPICS = ("Topics", "party, aid")
+_WHOSE = {
     "speaker": ("Speaker", "whose opinion, forecast, quotation or claim it is"),
     "voice": ("Voice", "reported, opinion, forecast or quotation"),
-    "question": ("Question", "the question in your words, as other polls have it"),
-    "results": ("Results", "Republicans support 85; Democrats support 88"),
-    "survey": ("Survey", "its name, or a description of it"),
-}
-_NEEDED = frozenset({"topics", "name", "about", "results"})
-_OF_KIND: dict[str, tuple[str, ...]] = {
-    "poll": ("question", "results", "survey"),
-    "event": ("name", "place", "participants", "outcome"),
-    "person": ("name", "office"),
-    "organization": ("name",),
-    "law": ("name", "jurisdiction", "status"),
-    "claim": ("about", "stance", "speaker", "voice"),
 }
 
 
 def of_its_kind(given: Mapping[str, str]) -> dict[str, str]:
     """Return what was filled in, without what belongs to a kind that was chosen before."""
-    own = _OF_KIND.get(given.get("kind", ""), ())
-    others = {argument for arguments in _OF_KIND.values() for argument in arguments if argument not in own}
+    chosen = KINDS.get(Kind(given.get("kind", "")))
+    own = {*_names(chosen)} if chosen else set()
+    others = {name for payload in KINDS.values() for name in _names(payload)} - own
     return {argument: value for argument, value in given.items() if value and argument not in others}
+
+
+def _names(payload: type[Payload]) -> tuple[str, ...]:
+    """Return the arguments that belong to a kind."""
+    whose = _WHOSE if payload.DESCRIPTION.attributed else ()
+    return (*(field.name for field in payload.arguments()), *whose)
+
+
+def _asked(payload: type[Payload]) -> list[PayloadField]:
+    """Return what a form has room to ask for of a kind: what is needed, then what comes first."""
+    room = _INPUTS - 1 - (len(_WHOSE) if payload.DESCRIPTION.attributed else 0)
+    chosen = sorted(payload.arguments(), key=lambda field: not field.needed)[:room]
+    return [field for field in payload.arguments() if field in chosen]
 
 
 class Propose(Form, title="Propose as fact"):
@@ -65,10 +60,14 @@ class Rest(Form, title="Add the rest"):
 
     def __init__(self, reply: str, given: Mapping[str, str]) -> None:
         super().__init__("rest", (reply,))
-        wanted = [*_OF_KIND.get(given.get("kind", ""), ()), "topics"]
-        for argument in wanted[:_INPUTS]:
-            label, hint = _ASKED[argument]
-            # Whatever is left empty is asked for again, so that a form that is sent off half filled loses nothing.
-            many = argument in ("results", "topics", "outcome", "participants")
-            value = given.get(argument, "")
-            self.ask(label, line(argument, value, hint, most=1000 if many else 200, required=argument in _NEEDED))
+        payload = KINDS.get(Kind(given.get("kind", "")))
+        # Whatever is left empty is asked for again, so that a form that is sent off half filled loses nothing.
+        for field in _asked(payload) if payload else ():
+            known = given.get(field.name, "")
+            hint = field.hint[:_PLACEHOLDER]
+            self.ask(field.label, line(field.name, known, hint, most=field.length, required=field.needed))
+        if payload and payload.DESCRIPTION.attributed:
+            for name, (label, hint) in _WHOSE.items():
+                self.ask(label, line(name, given.get(name, ""), hint, most=_LINE, required=False))
+        label, hint = _TOPICS
+        self.ask(label, line("topics", given.get("topics", ""), hint, most=_TEXT))

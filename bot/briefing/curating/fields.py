@@ -1,0 +1,96 @@
+"""Fields of a payload as people write them: a text read as a value, and a value written as a text."""
+
+import re
+from typing import Any
+
+from bot.briefing.arguments import affirmed, entries, whole
+from bot.briefing.curating import results
+from bot.briefing.curating.draft import date
+from bot.briefing.errors import quoted
+from bot.briefing.near import listed
+from db.dates import EXAMPLES, written
+from db.kinds import Item, PayloadField, Result, fields_of
+
+_NUMBER = re.compile(r"[±+/\-\s]*(\d+(?:\.\d+)?)\s*(?:%|points?|percentage points?)?")
+
+
+def read(field: PayloadField, text: str) -> Any:
+    """Return the value that the text stands for; raises ValueError with a sentence."""
+    if field.items is not None:
+        return _items(field, text) if issubclass(field.items, Item) else entries(text)
+    if field.dated:
+        return date(field.name, text)
+    if field.choices:
+        return text.casefold()
+    if field.type is bool:
+        return affirmed(text)
+    if field.type is int:
+        return whole(text, field.name)
+    if field.type is float:
+        return _number(field, text)
+    return text
+
+
+def write(field: PayloadField, value: Any) -> str:
+    """Return the value as `read` takes it back; nothing for what is empty."""
+    if field.items is Result:
+        return results.write(value)
+    match value:
+        case None | False:
+            return ""
+        case True:
+            return "true"
+        case tuple():
+            return "; ".join(map(str, value))
+    return str(value)
+
+
+def stand_in(field: PayloadField) -> Any:
+    """Return a value that the field takes, in place of one that is missing and has been said to be."""
+    if field.items is not None:
+        own = fields_of(field.items) if issubclass(field.items, Item) else ()
+        return ({part.path[0]: stand_in(part) for part in own if part.required} if own else "x",)
+    if field.choices:
+        return field.choices[0]
+    if field.dated:
+        return "2000"
+    return {bool: False, int: 1, float: 1.0}.get(field.type, "x")
+
+
+def _number(field: PayloadField, text: str) -> float:
+    match = _NUMBER.fullmatch(text)
+    if match is None:
+        raise ValueError(f"`{field.name}:` should be {field.hint}, not {quoted(text)}.")
+    return float(match[1])
+
+
+def _items(field: PayloadField, text: str) -> tuple[dict[str, Any], ...]:
+    """Return records written as `title, organization, date`; with `|` where a part holds a comma."""
+    return tuple(_item(field, entry) for entry in map(str.strip, text.split(";")) if entry)
+
+
+def _item(field: PayloadField, entry: str) -> dict[str, Any]:
+    own = list(fields_of(field.items))
+    parts = [part.strip() for part in entry.split("|" if "|" in entry else ",")]
+    if not 1 <= len(parts) <= len(own) or not parts[0]:
+        names = listed([part.label.lower() for part in own])
+        raise ValueError(f"`{field.name}:` {quoted(entry)} should be {names}: `{field.name}: {field.hint}`.")
+    item: dict[str, Any] = {}
+    for place, part in enumerate(parts):
+        left = [other for other in own if other.path[0] not in item]
+        # A date is known by its looks, so that what comes before it may be left out; the first part is never one.
+        dated = next((other for other in left if other.dated and place and _is_date(part)), None)
+        taker = dated or next((other for other in left if not other.dated), None)
+        if taker is None:
+            raise ValueError(f"`{field.name}:` {quoted(part)} is not a date I can read: write {EXAMPLES}.")
+        if part:
+            item[taker.path[0]] = written(part) if dated else read(taker, part)
+    return item
+
+
+def _is_date(text: str) -> bool:
+    try:
+        written(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,104 @@
+"""Payloads: what a fact holds besides its text, read from named arguments."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from bot.briefing.curating import fields, results
+from bot.briefing.curating.draft import NOTHING, Work, slug
+from bot.briefing.errors import quoted
+from bot.briefing.near import either
+from db.kinds import KINDS, Payload, Poll
+from db.store import Store
+from db.tokenizer import fold
+
+# Of a poll these are read with a look at the polls that are there.
+_LOOKED_UP = frozenset(("survey", "results"))
+
+
+class Payloads:
+    """Makes the payload of a fact."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def draft(self, work: Work, kind: type[Payload], record: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the fields of the payload; those of the fact that is edited stay where its kind does."""
+        work.problems += _strays(work, kind)
+        payload: dict[str, Any] = {"kind": kind.KIND}
+        if work.held and isinstance(work.held.payload, kind):
+            payload = work.held.payload.model_dump()
+        if kind is Poll:
+            await self._poll(work, payload)
+        for field in kind.arguments():
+            text = work.get(field.name)
+            if text is None or (kind is Poll and field.name in _LOOKED_UP):
+                pass
+            elif text == NOTHING:
+                _put(payload, field.path, None)
+            elif (value := work.attempt(fields.read, field, text)) is not None:
+                _put(payload, field.path, value)
+            if field.needed and text in (None, NOTHING) and not payload.get(field.path[0]):
+                how = f"write them as in `{field.name}: {field.hint}`" if field.items else f"say {field.hint}"
+                work.problems.append(f"`{field.name}:` is missing: {how}.")
+        if kind is Poll and not payload.get("question"):
+            asked = record.get("asked") or (record.get("text") or "",)
+            payload["question"] = asked[0][:200]
+            work.remarks.append(f"No `question:` is given: it is listed as {quoted(payload['question'])}.")
+        return payload
+
+    async def _poll(self, work: Work, payload: dict[str, Any]) -> None:
+        """Read what is known better from the polls that are there: the survey, and where a group's name ends."""
+        text = work.get("results")
+        if text == NOTHING:
+            payload.pop("results", None)
+        elif text is not None:
+            groups, answers = await self._store.polls.groups(work.server), await self._store.polls.answers(work.server)
+            payload["results"] = work.attempt(results.read, text, groups, answers) or payload.get("results", ())
+        payload["survey"] = await self._survey(work, payload.get("survey"))
+
+    async def _survey(self, work: Work, before: dict[str, Any] | None) -> dict[str, Any]:
+        """Return the survey that is named, else the one before, else that of the source's other polls."""
+        title = work.get("survey")
+        if title is None:
+            return dict(before) if before else await self._likely_survey(work)
+        surveys = await self._store.polls.surveys(work.server)
+        same = next((known for known in surveys if fold(title) in (fold(known.title), fold(known.key))), None)
+        return same.model_dump() if same else {"key": slug(title) or "survey", "title": title}
+
+    async def _likely_survey(self, work: Work) -> dict[str, Any]:
+        key = re.split(r"[#¶,\s]", (work.get("source") or work.get("cite") or "").strip())[0].casefold()
+        source = await self._store.source(key, work.server)
+        used = await self._store.polls.surveys(work.server, source) if source else ()
+        surveys = {survey.key: survey for survey in used}
+        if len(surveys) == 1:
+            (survey,) = surveys.values()
+            work.remarks.append(f"No `survey:` is given: as in other polls of this source, it is the {survey.title}.")
+            return survey.model_dump()
+        sponsor = work.get("reported")
+        title = (f"Survey of {sponsor}" if sponsor else f"Survey reported in {key or 'the source'}")[:200]
+        work.remarks.append(f"No `survey:` is given: it is called {quoted(title)}.")
+        return {"key": slug(title) or "survey", "title": title}
+
+
+def _put(payload: dict[str, Any], path: Sequence[str], value: Any) -> None:
+    """Put a value where the path leads; None takes out what is there."""
+    *outer, last = path
+    for step in outer:
+        payload = payload.setdefault(step, {})
+    if value is None:
+        payload.pop(last, None)
+    else:
+        payload[last] = value
+
+
+def _strays(work: Work, kind: type[Payload]) -> Iterable[str]:
+    """Yield a sentence for each argument that belongs to another kind."""
+    own = {field.name for field in kind.arguments()}
+    takers: dict[str, list[str]] = {}
+    for payload in KINDS.values():
+        for field in payload.arguments():
+            takers.setdefault(field.name, []).append(payload.indefinite())
+    for name, owners in takers.items():
+        if name not in own and work.get(name) is not None:
+            yield f"`{name}:` belongs to {either(owners)}, not to {kind.indefinite()}."
