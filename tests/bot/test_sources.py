@@ -223,10 +223,36 @@ async def test_a_server_does_not_change_a_shared_source(say: Say, dump: Dump, me
     assert dump() == before
 
 
-async def test_a_servers_source_opens_no_file_of_the_folder(say: Say) -> None:
-    await say("!source add mine title: Mine", server=7, member=42, attachments=[Attached("harbour.txt", b"mine")])
-    await say("!source forget mine reason: x", server=7, member=42)
-    assert "Måren" not in text(await say("!source show mine 1", server=7, member=42))
+NAMED = Attached("mine.yaml", b"sources: [{key: mine, title: Mine, document: harbour.txt}]")
+MINE = Attached("harbour.txt", b"Words of our own.")
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        [("!import", [NAMED]), ("!yes", [])],
+        [("!source add mine title: Mine", [MINE])],
+        [("!source add mine title: Mine", []), ("!source edit mine", [MINE])],
+        [("!import", [NAMED]), ("!yes", []), ("!source edit mine", [MINE]), ("!undo", [])],
+    ],
+    ids=["import", "add", "edit", "an edit that is undone"],
+)
+async def test_a_servers_source_opens_no_file_of_the_folder(say: Say, steps: list[tuple[str, list[Attached]]]) -> None:
+    assert "Måren" in text(await say("!source show harbour-2031 1")), "the folder has the file"
+    for message, attachments in steps:
+        assert (await say(message, server=7, member=42, attachments=attachments)).status == "done"
+    for last in ("!source show mine 1", "!source forget mine reason: x", "!source show mine 1"):
+        reply = text(await say(last, server=7, member=42))
+        assert "Måren" not in reply
+        assert "DOCUMENTS_DIR" not in reply, "a member would learn which files the operator has"
+
+
+@pytest.mark.parametrize("message", ["!source add other title: Other {}", "!source edit mine {}"])
+async def test_no_command_names_a_file_of_the_folder(say: Say, dump: Dump, message: str) -> None:
+    await say("!source add mine title: Mine", server=7, member=42)
+    before = dump()
+    answer = await say(message.format("document: harbour.txt"), server=7, member=42)
+    assert (answer.status, dump()) == ("error", before)
 
 
 async def test_a_long_address_is_kept_whole_and_one_beyond_all_measure_is_refused(say: Say) -> None:
