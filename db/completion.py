@@ -1,4 +1,4 @@
-"""What a few letters may be the beginning of: names, topics, numbers of facts, sources, as one server sees them.
+"""Completions of a few letters: names, topics, numbers of facts, sources, as one server sees them.
 
 Every query over facts is a walk along an index and bounded, whatever the store holds; those over topics and sources,
 of which a store has few, may read them all. A store that is busy or broken completes nothing rather than keeping

@@ -62,9 +62,9 @@ class Database:
         Whoever reads while their task has a reading open already, reads in that one: what an answer is made of is then
         of one state, and most of the time that a reading takes is spent once.
         """
-        held, task = _open.get(), asyncio.current_task()
-        if held and held.database is self and held.task is task:
-            yield held.connection
+        reading, task = _open.get(), asyncio.current_task()
+        if reading and reading.database is self and reading.task is task:
+            yield reading.connection
             return
         with self._in_words():
             async with self._engine.connect() as connection:

@@ -106,7 +106,7 @@ _MESSAGES = {
     "union_tag_not_found": "`kind` is missing: write what kind of fact it is",
     "literal_error": "should be {expected}",
 }
-# How pydantic begins its own sentences.
+# The beginnings of pydantic's own sentences.
 _LEAD = re.compile(r"Value error, |Input (?=should)")
 _PATTERNS = {
     "key": "should be lower-case letters, figures and single hyphens, as in king-2020",

@@ -15,7 +15,7 @@ from db.errors import DamagedFixture, explain
 from db.kinds import Poll, Survey
 from db.records import Fact, Library, Topic
 
-# What an export says besides and an import works out for itself.
+# Fields of an export that an import works out for itself.
 DERIVED = {"facts": ("fact", "server"), "citations": ("label", "check")}
 # A citation of a whole paragraph may be written as the commands write it: `king-2020#22`.
 PLACE = re.compile(r"(?P<source>[a-z0-9-]+)#(?P<paragraph>\d{1,6})")

@@ -14,7 +14,7 @@ from db.errors import TooManyGaps
 from db.tables import SHARED, gap, gap_asker
 from db.values import Clock, now
 
-# By which the table of askers knows whoever sits at the terminal; Discord's own numbers are never 0.
+# The asker's number of whoever sits at the terminal; Discord's own numbers are never 0.
 TERMINAL = 0
 
 
@@ -30,7 +30,7 @@ class Gap:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one asker is to be told: the number of the fact that answers, or why the question was set aside.
+    """A notice to one asker: the number of the fact that answers, or why the question was set aside.
 
     `member` is TERMINAL for the operator; `server` is None in direct messages and in the terminal.
     """
@@ -77,7 +77,7 @@ class GapStore:
         """Return the questions that wait in this server, those that most people ask first, then the latest."""
         async with self._database.reading() as connection:
             found = await _open(connection, gap.c.server == (server or SHARED), self._in_time)
-        return sorted(found, key=lambda one: (one.askers, one.last_asked), reverse=True)
+        return sorted(found, key=lambda waiting: (waiting.askers, waiting.last_asked), reverse=True)
 
     async def get(self, number: int, server: int | None) -> Gap | None:
         """Return the question of that number, if it waits in this server."""
@@ -100,8 +100,8 @@ class GapStore:
             outcome = gap.update().where(*here).values(closed=self._clock(), fact_id=fact, reason=reason)
             return bool((await connection.execute(outcome)).rowcount)
 
-    async def untold(self) -> list[Outcome]:
-        """Return what is still to be told, and to whom, in every server."""
+    async def undelivered(self) -> list[Outcome]:
+        """Return the outcomes of which askers have no notice yet, in every server."""
         query = select(gap, gap_asker).join(gap_asker).where(gap.c.closed.is_not(None)).order_by(gap_asker.c.at)
         async with self._database.reading() as connection:
             return [
@@ -117,11 +117,11 @@ class GapStore:
                 for row in await connection.execute(query)
             ]
 
-    async def told(self, outcome: Outcome) -> None:
-        """Forget an asker who has been told, and the question with the last of them."""
-        told = gap_asker.c.gap_id == outcome.gap, gap_asker.c.member == outcome.member
+    async def delivered(self, outcome: Outcome) -> None:
+        """Forget an asker who has the notice, and the question with the last of them."""
+        asker = gap_asker.c.gap_id == outcome.gap, gap_asker.c.member == outcome.member
         async with self._database.writing() as connection:
-            await connection.execute(delete(gap_asker).where(*told))
+            await connection.execute(delete(gap_asker).where(*asker))
             await sweep(connection)
 
     async def purge(self) -> None:

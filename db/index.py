@@ -1,4 +1,4 @@
-"""What is looked up and searched: the folded names of topics and facts, their words, and the full-text index."""
+"""The index: the folded names of topics and facts, their words, and the full-text index."""
 
 from collections.abc import Iterable
 
@@ -94,7 +94,7 @@ async def _count(connection: AsyncConnection, server: int, words: Iterable[str],
 async def _file(connection: AsyncConnection, names: Iterable[str], **owner: int | str | None) -> None:
     rows: dict[str, str] = {}
     for shown in names:
-        # Of names that are looked up alike the first is shown: a fact's own name before its aliases.
+        # Names are deduplicated as they are looked up, and the first is shown: a fact's own name before its aliases.
         rows.setdefault(fold(shown), shown)
     rows.pop("", None)
     if not rows:

@@ -68,9 +68,9 @@ class Fact(Record):
         """Take back `kind` as an export writes it, where it agrees with the payload."""
         if isinstance(data, dict) and "kind" in data:
             payload = data.get("payload")
-            held = payload.get("kind") if isinstance(payload, dict) else getattr(payload, "kind", None)
-            if held != data["kind"]:
-                raise ValueError(f"kind is {data['kind']}, and the payload's kind is {held}")
+            kind = payload.get("kind") if isinstance(payload, dict) else getattr(payload, "kind", None)
+            if kind != data["kind"]:
+                raise ValueError(f"kind is {data['kind']}, and the payload's kind is {kind}")
             return {name: value for name, value in data.items() if name != "kind"}
         return data
 

@@ -1,4 +1,4 @@
-"""What the bot has said of late: enough to turn its pages, and to correct it where a fact that it showed is changed.
+"""Replies of late: enough to turn its pages, and to correct it where a fact that it showed is changed.
 
 No text of a fact is kept, only which facts stood where. What points to a person goes after a day, the rest after a
 week.
@@ -14,9 +14,9 @@ from db.engine import Database
 from db.tables import fact, reply, shown
 from db.values import Record, now
 
-# How long buttons work, and with them the asker and the question are kept.
+# Time for which buttons work, and with them the asker and the question are kept.
 BUTTONS_LAST = timedelta(hours=24)
-# How long an answer is corrected.
+# Time for which an answer is corrected.
 CORRECTED_FOR = timedelta(days=7)
 
 
@@ -66,7 +66,7 @@ class Reply(Record):
 
     @property
     def ended(self) -> bool:
-        """Say whether its buttons have come to their end."""
+        """Say whether its buttons work no longer."""
         return now() - self.at > BUTTONS_LAST
 
 

@@ -1,4 +1,4 @@
-"""What members have reported as wrong with a fact."""
+"""Reports of members that a fact is wrong."""
 
 from datetime import datetime
 
@@ -31,13 +31,13 @@ class ReportStore:
     async def add(
         self, *, server: int | None, fact: int, revision: int, reporter: int | None, reason: str
     ) -> tuple[Report, bool]:
-        """Keep a report and say that it is new; the same report twice is one."""
+        """Keep a report and say whether it is new: reports are deduplicated."""
         values = {"server": server or SHARED, "fact_id": fact, "revision": revision, "reason": reason}
         same = [report.c[name] == value for name, value in values.items()]
         async with self._database.writing() as connection:
-            held = (await connection.execute(select(report).where(*same, report.c.settled.is_(None)))).first()
-            if held:
-                return _report(held._mapping), False
+            existing = (await connection.execute(select(report).where(*same, report.c.settled.is_(None)))).first()
+            if existing:
+                return _report(existing._mapping), False
             row = report.insert().values(**values, reporter=reporter, at=now()).returning(report)
             return _report((await connection.execute(row)).one()._mapping), True
 

@@ -1,7 +1,7 @@
-"""What the store holds about people: the one list behind `!privacy` and `!forget-me`.
+"""Retention of personal data: the one list of where they are and how long, behind `!privacy` and `!forget-me`.
 
 Whoever adds a table that points to a person adds a line to `stored`: a test looks for columns that no line names.
-What is held in memory alone stands in `bot.briefing.team.privacy`.
+Personal data in memory alone are listed in `bot.briefing.team.privacy`.
 """
 
 import json

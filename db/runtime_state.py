@@ -1,13 +1,14 @@
-"""What the running of the bot has to remember, beside the facts: a lease, commands synced, servers greeted."""
+"""State of the running bot, beside the facts: a lease, commands synced, servers greeted."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from db.engine import Database
 from db.tables import greeted, lease, synced
+from db.values import now
 
 _NAME = "discord"
 
@@ -31,12 +32,12 @@ class RuntimeState:
 
         `over` names a holder who is known to be gone, and whose lease need not run out.
         """
-        now = datetime.now(UTC).replace(tzinfo=None)
+        at = now()
         async with self._database.writing() as connection:
             row = (await connection.execute(select(lease).where(lease.c.name == _NAME))).one_or_none()
-            if row and row.holder not in (holder, over) and row.until > now:
+            if row and row.holder not in (holder, over) and row.until > at:
                 return LeaseHolder(row.holder, row.until)
-            values = {"holder": holder, "until": now + lasting}
+            values = {"holder": holder, "until": at + lasting}
             await connection.execute(
                 insert(lease).values(name=_NAME, **values).on_conflict_do_update(index_elements=["name"], set_=values)
             )
@@ -48,10 +49,10 @@ class RuntimeState:
             await connection.execute(delete(lease).where(lease.c.name == _NAME, lease.c.holder == holder))
 
     async def synced(self, application: int) -> str | None:
-        """Return the hash of the commands that Discord was last given."""
+        """Return the hash of the commands that Discord has."""
         async with self._database.reading() as connection:
-            held: str | None = await connection.scalar(select(synced.c.hash).where(synced.c.application == application))
-            return held
+            query = select(synced.c.hash).where(synced.c.application == application)
+            return await connection.scalar(query)
 
     async def remember_synced(self, application: int, digest: str) -> None:
         added = insert(synced).values(application=application, hash=digest)

@@ -1,4 +1,4 @@
-"""Taking a library into the store: the seed at every start, an import when it is asked for."""
+"""Seeding: a library is taken into the store, at every start or as an import."""
 
 import hashlib
 from collections import Counter
@@ -86,10 +86,10 @@ async def put(change: Change, library: Library) -> Counter[WriteOutcome]:
     return Counter([await change.facts.put(fact) for fact in library.facts])
 
 
-def with_topics(library: Library, held: Container[str]) -> Library:
+def with_topics(library: Library, existing: Container[str]) -> Library:
     """Give a file that lists no topics, as an export to JSON does not, those that its facts name."""
     if library.topics:
         return library
-    named = dict.fromkeys(topic for fact in library.facts for topic in fact.topics if topic not in held)
+    named = dict.fromkeys(topic for fact in library.facts for topic in fact.topics if topic not in existing)
     made = tuple(Topic(key=key, title=key.replace("-", " ").capitalize()) for key in named)
     return library.model_copy(update={"topics": made})

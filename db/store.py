@@ -265,7 +265,7 @@ def _visible(table: object, server: tables.Asking) -> ColumnElement[bool]:
     return condition
 
 
-# What every answer reads, built once: to build and to compile a statement takes longer than to run it.
+# Statements for what every answer reads, built once: to build and to compile a statement takes longer than to run it.
 _EDITION = (
     select(func.max(tables.document.c.id))
     .where(tables.document.c.source_id == tables.source.c.id, tables.document.c.text.is_not(None))

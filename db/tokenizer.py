@@ -1,4 +1,4 @@
-"""Words as the store compares them: without case, accents, punctuation and plural."""
+"""The tokenizer: words as the store compares them, without case, accents, punctuation and plural."""
 
 import re
 import unicodedata

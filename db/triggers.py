@@ -1,4 +1,4 @@
-"""What no constraint can hold: a fact in use has a citation, and history is only appended.
+"""Triggers, for what no constraint can hold: a fact in use has a citation, and history is only appended.
 
 The triggers do not trust the connection: they hold with foreign keys off and without `recursive_triggers`,
 where INSERT OR REPLACE removes a row without firing its delete trigger.

@@ -1,4 +1,4 @@
-"""Reading the ledger: who changed what, when and why, and what each record was before."""
+"""History, read from the ledger: who changed what, when and why, and what each record was before."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What several tables have in common: the metadata that holds them all, and columns."""
+"""Columns and metadata that several tables share."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The ledger: who changed what, and what waits for its author’s yes."""
+"""Tables of the ledger: actors and revisions, and previews that wait for their author’s yes."""
 
 from sqlalchemy import (
     JSON,
@@ -16,7 +16,7 @@ from sqlalchemy import (
 
 from db.tables.common import key, metadata, number
 
-# Whoever changed something, by a random id; the person behind it can be emptied.
+# Actors: whoever changed something, by a random id; the person behind it can be emptied.
 actor = Table(
     "actor",
     metadata,
@@ -46,7 +46,7 @@ revision = Table(
     Index("ix_revision_subject_key", "subject", "key"),
 )
 
-# What a person was shown in a channel and has yet to confirm; one a person and channel, for some minutes.
+# Changes that a person was shown in a channel and has yet to confirm; one a person and channel, for some minutes.
 preview = Table(
     "preview",
     metadata,

@@ -1,4 +1,4 @@
-"""What the store is about: sources with their documents, topics, facts and their citations."""
+"""Tables of the library: sources with their documents, topics, facts and their citations."""
 
 from sqlalchemy import (
     JSON,
@@ -67,7 +67,7 @@ synonym = Table(
 # The kinds of fact that the records know, entered at every start; a trigger lets no fact be of another.
 kind = Table("kind", metadata, Column("name", String(20), primary_key=True))
 
-# What `!fact restore` is for, in the words of the index: SQLite uses a partial one for these alone.
+# Facts that `!fact restore` is for, in the words of the index: SQLite uses a partial one for these alone.
 RESTORABLE: TextClause = text("(fact.status = 'retracted' OR fact.rank = 'deprecated')")
 
 fact = Table(

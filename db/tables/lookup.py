@@ -1,10 +1,10 @@
-"""By what facts are found: names, words and the full-text index."""
+"""Tables by which facts are found: names, words and the full-text index."""
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, column, table
 
 from db.tables.common import SHARED, metadata, number, of_server
 
-# In how many of a server's published facts a word occurs: what makes it telling, and what typos are held against.
+# Document frequencies: in how many of a server's published facts a word occurs. Typos are compared with these words.
 # Under the empty word stands how many there are.
 EVERY = ""
 word = Table(

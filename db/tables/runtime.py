@@ -1,10 +1,10 @@
-"""What has been said at Discord, and what the program has to know of it there."""
+"""Tables of the running bot: replies, the lease, commands synced, servers greeted."""
 
 from sqlalchemy import JSON, BigInteger, Boolean, Column, DateTime, ForeignKey, Index, Integer, String, Table, Text
 
 from db.tables.common import metadata
 
-# What the bot has said of late, for its buttons and to correct it: `db.reply_store`.
+# Replies of late, for their buttons and to correct them: `db.reply_store`.
 reply = Table(
     "reply",
     metadata,
@@ -27,7 +27,7 @@ reply = Table(
     Index("ix_reply_at", "at"),
 )
 
-# Which facts a reply showed, in which revision.
+# The facts that a reply showed, in which revision.
 shown = Table(
     "shown",
     metadata,
@@ -37,7 +37,7 @@ shown = Table(
     Index("ix_shown_fact_id", "fact_id"),
 )
 
-# Who is connected to Discord with this store, so that no two answer the same message.
+# The process that is connected to Discord with this store, so that no two answer the same message.
 lease = Table(
     "lease",
     metadata,
@@ -46,7 +46,7 @@ lease = Table(
     Column("until", DateTime, nullable=False),
 )
 
-# Which commands Discord was last given, by application.
+# The commands that Discord has, as a hash, by application.
 synced = Table(
     "synced",
     metadata,
@@ -54,5 +54,5 @@ synced = Table(
     Column("hash", String(64), nullable=False),
 )
 
-# The Discord servers that have been told how to begin.
+# The Discord servers that have had the greeting.
 greeted = Table("greeted", metadata, Column("server", BigInteger, primary_key=True))

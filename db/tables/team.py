@@ -1,4 +1,4 @@
-"""What is between people: questions for the team, reports, and what a server's administrators have set."""
+"""Tables of what is between people: questions for the team, reports, and what a server's administrators have set."""
 
 from sqlalchemy import (
     JSON,
@@ -17,7 +17,7 @@ from sqlalchemy import (
 from db.tables.common import metadata, number, of_server
 
 # Questions that the store could not answer, kept because somebody who asked wants the team to see them.
-# A closed one waits until all who asked have been told: with the fact that answers it, or the reason why none does.
+# A closed one waits until all who asked have a notice: with the fact that answers it, or the reason why none does.
 gap = Table(
     "gap",
     metadata,
@@ -33,7 +33,7 @@ gap = Table(
     sqlite_autoincrement=True,
 )
 
-# Who asked, by their number at Discord (0 is the terminal), in their own words, and the channel to tell them in.
+# Askers, by their number at Discord (0 is the terminal), in their own words, and the channel to tell them in.
 gap_asker = Table(
     "gap_asker",
     metadata,
@@ -46,7 +46,7 @@ gap_asker = Table(
     Index("ix_gap_asker_at", "at"),
 )
 
-# What members have reported as wrong, until a moderator settles it and, for the record, after.
+# Facts reported as wrong by members, until a moderator settles it and, for the record, after.
 report = Table(
     "report",
     metadata,
@@ -65,7 +65,7 @@ report = Table(
     Index("ix_report_reporter", "reporter"),
 )
 
-# What a server's administrators have set.
+# Settings of a server, as its administrators have made them.
 server = Table(
     "server",
     metadata,

@@ -1,4 +1,4 @@
-"""What the database counts, held against the facts themselves, as each server sees them."""
+"""Counts made by the database, compared with the facts themselves, as each server sees them."""
 
 from collections import Counter
 

@@ -1,4 +1,4 @@
-"""What polls have in common, held against the polls themselves, as each server sees them."""
+"""Surveys, groups and answers of polls, compared with the polls themselves, as each server sees them."""
 
 import pytest
 

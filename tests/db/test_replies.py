@@ -1,4 +1,4 @@
-"""How long what was replied is kept: a day with whoever asked and their words, a week without, where it shows facts."""
+"""Retention of replies: a day with whoever asked and their words, a week without, where it shows facts."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta

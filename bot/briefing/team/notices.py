@@ -38,12 +38,12 @@ class Notices:
                 await self._answer(outcome),
                 outcome,
             )
-            for outcome in await self._gaps.untold()
+            for outcome in await self._gaps.undelivered()
         ]
 
     async def told(self, notice: Notice) -> None:
         """Note that the person has been told; what points to them is forgotten with it."""
-        await self._gaps.told(notice.outcome)
+        await self._gaps.delivered(notice.outcome)
 
     async def purge(self) -> None:
         """Forget what was last asked too long ago."""
