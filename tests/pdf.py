@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 
 def written(objects: Sequence[bytes], trailer: bytes = b"") -> bytes:
@@ -26,6 +27,37 @@ def page(lines: Sequence[str]) -> bytes:
     """Return a PDF of one page; an empty line leaves a gap."""
     shown = "\n".join(f"({line}) Tj T*" for line in lines)
     return _single(stream(f"BT /F1 12 Tf 14 TL 72 720 Td\n{shown}\nET".encode("latin-1")))
+
+
+@dataclass(frozen=True)
+class Words:
+    """Words with the place of their first letter and their size, in points."""
+
+    text: str
+    left: float
+    baseline: float
+    size: float = 12
+
+
+def pages(*contents: Sequence[Words]) -> bytes:
+    """Return a PDF of these pages, each drawn word by word in this order."""
+    count = len(contents)
+    kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(count))
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {count} >>".encode(),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+    ]
+    for number, words in enumerate(contents):
+        objects.append(
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents %d 0 R"
+            b" /Resources << /Font << /F1 3 0 R >> >> >>" % (5 + 2 * number)
+        )
+        drawn = "\n".join(
+            f"BT /F1 {word.size:.3f} Tf {word.left:.3f} {word.baseline:.3f} Td ({word.text}) Tj ET" for word in words
+        )
+        objects.append(stream(drawn.encode("latin-1")))
+    return written(objects)
 
 
 def bomb(megabytes: int) -> bytes:

@@ -1,12 +1,14 @@
 """A source described in a command: the fields of CSL-JSON as people write them, and what differs between two."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pydantic import ValidationError
 
 from bot.briefing.errors import clean, quoted
+from bot.briefing.sources.readers.block import Reading
 from db.bibliography import Source
+from db.dates import written as read_date
 from db.errors import explain
 from db.tokenizer import plain
 
@@ -30,6 +32,26 @@ def built(data: dict[str, Any]) -> tuple[Source | None, list[str]]:
     for value in filter(lambda value: isinstance(value, str), given.values()):
         problems = [problem.replace(value, clean(value)) for problem in problems]
     return None, problems
+
+
+def from_file(reading: Reading, written: Mapping[str, str]) -> dict[str, Any]:
+    """Return what a file says of itself, in the fields of CSL-JSON, where nobody has written it."""
+    said = {
+        "title": reading.title,
+        "author": [{"literal": name[:200]} for name in reading.authors[:20]] or None,
+        "issued": _issued(reading.issued),
+        "language": reading.language,
+    }
+    said = {name: value[:300] if isinstance(value, str) else value for name, value in said.items()}
+    return {name: value for name, value in said.items() if value and name not in written}
+
+
+def _issued(said: str | None) -> str | None:
+    """Return the day that a file gives, without its time; None where it is no date."""
+    try:
+        return read_date(said[:10]) if said else None
+    except ValueError:
+        return None
 
 
 def _authors(names: str) -> list[dict[str, str]]:

@@ -1,30 +1,35 @@
-"""A file that somebody brings, as the text of a document; whatever is wrong with it is said in a sentence."""
+"""Extraction of a document from a file that somebody brings; whatever is wrong with it is said in a sentence."""
 
 import asyncio
-import json
 import sys
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Literal
 
+from pydantic import TypeAdapter
+
 from bot.briefing.errors import Refusal, clean
+from bot.briefing.sources.readers.block import Reading
 
 SIZE = 5_000_000  # bytes
 PARAGRAPHS = 20_000
 PATIENCE = 30.0  # seconds
 AT_ONCE = 2
 
-Kind = Literal["text", "html", "pdf"]
+Kind = Literal["docx", "email", "html", "markdown", "pdf", "text"]
 KINDS: dict[str, Kind] = {
     ".txt": "text",
-    ".md": "text",
-    ".markdown": "text",
+    ".text": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",
     ".pdf": "pdf",
+    ".docx": "docx",
+    ".eml": "email",
 }
-TAKEN = "`.txt`, `.md`, `.html` and `.pdf`"
+TAKEN = "`.txt`, `.md`, `.html`, `.pdf`, `.docx` and `.eml`"
 PROBLEMS = {
     "not text": "is not UTF-8 text: open it, save it with the encoding UTF-8, and try again.",
     "locked": "is protected by a password: save a copy without one, or paste the text.",
@@ -33,7 +38,9 @@ PROBLEMS = {
     "too much": "takes more time and memory to read than I give to one file: paste the text, or save it as `.txt`.",
     "paragraphs": f"has too many paragraphs: at most {PARAGRAPHS:,} are taken. Leave out what no fact will rest on.",
 }
+_RESULT: TypeAdapter[Reading | dict[Literal["problem"], str]] = TypeAdapter(Reading | dict[Literal["problem"], str])
 _PDF = b"%PDF-"
+_OFFICE = b"PK\x03\x04"
 
 
 @dataclass(frozen=True)
@@ -45,25 +52,24 @@ class Upload:
 
 
 class Extraction:
-    """Gets the text out of files; HTML and PDF in a process of their own, which a hostile file may exhaust."""
+    """Gets documents out of files, each read in a process of its own, which a hostile file may exhaust."""
 
     def __init__(self, patience: float = PATIENCE) -> None:
         self._patience = patience
         self._turn = asyncio.Semaphore(AT_ONCE)
 
-    async def text(self, upload: Upload) -> str:
-        """Return the text of the file; raises Refusal with what to do where there is none to be had."""
-        kind = _kind(upload)
-        text = _plain(upload) if kind == "text" else await self._apart(upload, kind)
-        count = sum(1 for line in text.split("\n") if line.strip())
+    async def read(self, upload: Upload) -> Reading:
+        """Return what the file holds; raises Refusal with what to do where there is no text to be had."""
+        reading = await self._apart(upload, _kind(upload))
+        count = len(reading.blocks)
         if not count or count > PARAGRAPHS:
             raise _problem(upload, "paragraphs" if count else "no text")
-        return text
+        return reading
 
-    async def _apart(self, upload: Upload, kind: Kind) -> str:
+    async def _apart(self, upload: Upload, kind: Kind) -> Reading:
         async with self._turn:
             process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bot.briefing.sources.extractors", kind),
+                *(sys.executable, "-m", "bot.briefing.sources.readers", kind),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.DEVNULL,
@@ -77,10 +83,12 @@ class Extraction:
                     process.kill()
                     await process.wait()
         # Out of memory or time, the process ends without a word.
-        result = json.loads(said) if process.returncode == 0 else {"problem": "too much"}
-        if "problem" in result:
-            raise _problem(upload, result["problem"])
-        return str(result["text"])
+        if process.returncode:
+            raise _problem(upload, "too much")
+        result = _RESULT.validate_json(said)
+        if isinstance(result, Reading):
+            return result
+        raise _problem(upload, result["problem"])
 
 
 def sized(name: str, size: int) -> None:
@@ -96,21 +104,16 @@ def _kind(upload: Upload) -> Kind:
     if suffix not in KINDS:
         raise Refusal(f"{_named(upload)} is of no kind that I read: {TAKEN} are taken, or paste the text.")
     kind = KINDS[suffix]
-    begins_as_pdf = _PDF in upload.content[:1024]
-    if begins_as_pdf != (kind == "pdf"):
-        what = "is a PDF under another name: name it `.pdf`." if begins_as_pdf else "is no PDF, whatever its name says."
-        raise Refusal(f"{_named(upload)} {what}")
+    for mark, marked in ((_PDF, "pdf"), (_OFFICE, "docx")):
+        begins = mark in upload.content[:1024] if marked == "pdf" else upload.content.startswith(mark)
+        if begins == (kind == marked):
+            continue
+        name = "PDF" if marked == "pdf" else "Word file"
+        if not begins:
+            raise Refusal(f"{_named(upload)} is no {name}, whatever its name says.")
+        what = "a PDF under another name: name it `.pdf`" if marked == "pdf" else "an archive, and no text"
+        raise Refusal(f"{_named(upload)} is {what}.")
     return kind
-
-
-def _plain(upload: Upload) -> str:
-    try:
-        text = upload.content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise _problem(upload, "not text") from None
-    if "\0" in text:
-        raise _problem(upload, "not text")
-    return text
 
 
 def _problem(upload: Upload, problem: str) -> Refusal:

@@ -9,8 +9,9 @@ from bot.briefing.asker import Asker
 from bot.briefing.errors import Refusal, clean, quoted
 from bot.briefing.evidence import Evidence
 from bot.briefing.near import did_you_mean, near
-from bot.briefing.sources.description import FIELDS, NONE, built, differences, suggested
+from bot.briefing.sources.description import FIELDS, NONE, built, differences, from_file, suggested
 from bot.briefing.sources.extraction import Extraction, Upload
+from bot.briefing.sources.readers.block import Reading
 from bot.briefing.sources.versions import listed, moved, paragraphs, with_document
 from db.bibliography import StoredSource
 from db.errors import SourceTaken, StaleSource
@@ -36,23 +37,24 @@ class Sources:
 
     async def add(self, arguments: Arguments, asker: Asker, upload: Upload | None = None) -> Answer:
         """Add a source, with its document where one is brought."""
-        given = {FIELDS[name]: value for name, value in arguments.given.items() if name in FIELDS}
-        key = arguments.subject or suggested(given)
-        source, problems = built({"key": key or "unnamed", **given})
+        written = {FIELDS[name]: value for name, value in arguments.given.items() if name in FIELDS}
+        document, trouble = await self._brought(arguments, upload, arguments.subject)
+        taken = from_file(document[1], written) if document else {}
+        key = arguments.subject or suggested(written or taken)
+        source, problems = built({"key": key or "unnamed", **taken, **written})
         if not key:
             problems = ["The key by which it is cited is missing: write it first, as `post-2031`.", *problems]
-        document, trouble = await self._brought(arguments, upload, key)
         arguments.refuse_problems(*problems, *trouble, example=EXAMPLE)
         assert source is not None
         if source.key in RESERVED:
             raise Refusal(f"`{source.key}` is a command of `!source` and cannot be a key: write another.")
         if document:
-            source = with_document(source, *document)
+            source = with_document(source, document[0], document[1].text)
         try:
             async with self._ledger.change(asker.actor, asker.server) as change:
                 await change.sources.add(source)
                 if document:
-                    await change.sources.put_document(source.key, *document)
+                    await change.sources.put_document(source.key, document[0], document[1].text)
         except SourceTaken:
             raise Refusal(await self._taken(source.key, asker.server)) from None
         held = f"its document has {paragraphs(source)}" if document else "no document came with it"
@@ -66,6 +68,10 @@ class Sources:
             ),
             f"A fact cites it with `source: {source.key} paragraph: 1`.",
         ]
+        if taken:
+            lines.append(f"Taken from the file: {', '.join(taken)}; `!source edit {source.key}` corrects it.")
+        if document:
+            lines += [f"Mind that {warning}." for warning in document[1].warnings]
         return Answer("done", f"Source: {source.label}", note="\n".join(lines))
 
     async def edit(self, arguments: Arguments, asker: Asker, upload: Upload | None = None) -> Answer:
@@ -84,7 +90,7 @@ class Sources:
         )
         assert after is not None
         if document:
-            after = with_document(after, *document)
+            after = with_document(after, document[0], document[1].text)
         elif not given:
             raise Refusal(
                 f"Say what to change of `{before.key}`: {', '.join(f'`{name}:`' for name in FIELDS)}, or attach the "
@@ -96,11 +102,12 @@ class Sources:
         async with self._changing(held, asker, None) as change:
             await change.sources.revise(before, after)
             if document:
-                await change.sources.put_document(before.key, *document)
+                await change.sources.put_document(before.key, document[0], document[1].text)
                 troubled = await change.sources.anchor(held, after.fingerprints)
         lines = [*differences(before, after)]
         if document:
             lines += [f"The document has {paragraphs(after)} now.", *moved(troubled)]
+            lines += [f"Mind that {warning}." for warning in document[1].warnings]
         return Answer("done", f"Source changed: {after.label}", note="\n".join(lines))
 
     async def retire(self, arguments: Arguments, asker: Asker) -> Answer:
@@ -178,8 +185,8 @@ class Sources:
 
     async def _brought(
         self, arguments: Arguments, upload: Upload | None, key: str
-    ) -> tuple[tuple[str, str] | None, list[str]]:
-        """Return the name and text of the document that was attached or pasted, and what is wrong with it."""
+    ) -> tuple[tuple[str, Reading] | None, list[str]]:
+        """Return the name of the document that was attached or pasted and what it holds, and what is wrong with it."""
         pasted = arguments.get("text")
         if upload and pasted:
             return None, ["`text:` and a file are two documents: leave one out."]
@@ -188,10 +195,10 @@ class Sources:
         if upload is None:
             return None, []
         try:
-            text = await self._extraction.text(upload)
+            reading = await self._extraction.read(upload)
         except Refusal as refusal:
             return None, [refusal.message]
-        return (clean(upload.name).replace("/", " ").replace("\\", " "), text), []
+        return (clean(upload.name).replace("/", " ").replace("\\", " "), reading), []
 
     async def _taken(self, key: str, server: int | None) -> str:
         held = await self._store.source(key, server)

@@ -1,0 +1,47 @@
+"""The readers, in a process of their own, which a hostile file may exhaust.
+
+`python -m bot.briefing.sources.readers pdf` reads the file from standard input and writes one line of JSON:
+`{"problem": …}`, a key of `extraction.PROBLEMS`, or a `Reading`.
+"""
+
+import importlib
+import json
+import sys
+from dataclasses import asdict
+
+from bot.briefing.sources.readers.block import Reading, Unreadable
+
+MEMORY = 1 << 30  # bytes of address space
+SECONDS = 20  # of processor time
+LENGTH = 5_000_000  # characters of text
+READERS = ("docx", "html", "markdown", "pdf", "text")
+
+
+def main() -> None:
+    """Read within bounds of memory and time, where the system has them."""
+    try:
+        import resource  # noqa: PLC0415  # not on Windows
+    except ImportError:
+        pass
+    else:
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    sys.stdout.write(json.dumps(_read(sys.argv[1], sys.stdin.buffer.read())))
+
+
+def _read(kind: str, content: bytes) -> dict[str, object]:
+    assert kind in READERS
+    try:
+        # Only the process that needs a reader's library loads it.
+        reading: Reading = importlib.import_module(f"bot.briefing.sources.readers.{kind}").read(content)
+    except Unreadable as problem:
+        return {"problem": str(problem)}
+    except (MemoryError, RecursionError):
+        return {"problem": "too much"}
+    except Exception:  # a damaged file makes its reader raise whatever its parts raise
+        return {"problem": "damaged"}
+    return {"problem": "too much"} if len(reading.text) > LENGTH else asdict(reading)
+
+
+if __name__ == "__main__":
+    main()
