@@ -212,12 +212,15 @@ async def started(settings: Settings | None = None) -> AsyncIterator[Services]:
 
 
 @asynccontextmanager
-async def opened(settings: Settings, clock: Clock = now) -> AsyncIterator[Services]:
+async def opened(settings: Settings, clock: Clock = now, bare: bool = False) -> AsyncIterator[Services]:
     """Create or migrate the store, seed it and give what works on it; `clock` says how old what is kept has become.
+
+    `bare` seeds it without other phrasings and synonyms.
 
     Raises DatabaseUnusable and DamagedFixture.
     """
     library = fixtures.load(settings.fixtures_dir or fixtures.seed_folder())
+    library = library.bare if bare else library
     database = Database(settings.database_url)
     # Connections of its own, so that a completion does not queue behind answers that hold all of the others.
     completing = Database(settings.database_url)

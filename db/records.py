@@ -145,3 +145,9 @@ class Library(Record):
         default=(), description="groups of words and phrases that mean the same in a question"
     )
     facts: tuple[Fact, ...] = Field(default=(), description="what the sources state, one checkable thing each")
+
+    @property
+    def bare(self) -> "Library":
+        """The library without what was written to help find its facts: other phrasings and synonyms."""
+        facts = tuple(fact.model_copy(update={"asked": ()}) for fact in self.facts)
+        return self.model_copy(update={"synonyms": (), "facts": facts})

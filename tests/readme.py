@@ -5,7 +5,7 @@ import inspect
 import re
 import tempfile
 from collections.abc import Iterable, Iterator
-from enum import StrEnum
+from enum import EnumType
 from pathlib import Path
 from typing import get_args, get_type_hints
 
@@ -84,13 +84,13 @@ def _command_lines() -> Iterator[str]:
 
 
 def _typed(name: str, type_: type, info: ArgumentInfo | OptionInfo) -> str:
-    """Return what is typed for a parameter: `TEXT`, `[--json]`, `[--as moderator|member]`."""
+    """Return what is typed for a parameter: `TEXT`, `[FILES]`, `[--json]`, `[--as moderator|member]`."""
     if isinstance(info, ArgumentInfo):
-        return name.upper()
+        return name.upper() if isinstance(type_, type) else f"[{name.upper()}]"
     option = info.default  # where Typer keeps the first name of an annotated option
     if type_ is bool:
         return f"[{option}]"
-    return f"[{option} {'|'.join(type_) if issubclass(type_, StrEnum) else name.upper()}]"
+    return f"[{option} {'|'.join(type_) if isinstance(type_, EnumType) else name.upper()}]"
 
 
 def _settings() -> Iterator[str]:

@@ -1,16 +1,13 @@
-"""Checks of the whole: `footnote doctor`, `footnote verify` and `footnote evaluate`."""
+"""Checks of the whole: `footnote doctor` and `footnote verify`."""
 
 import asyncio
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot import app
-from bot.briefing.asking.evaluation import DamagedQuestions, Evaluation, parse
 from bot.briefing.sources.verify import verify as check_all
 from bot.cli import diagnosis
-from bot.errors import CannotStart
 from bot.render import tables
 
 
@@ -40,22 +37,3 @@ def verify(
             return result.sound
 
     raise typer.Exit(0 if asyncio.run(session()) else 1)
-
-
-def evaluate(
-    file: Annotated[Path, typer.Argument(help="questions with what answers them, one JSON object a line")],
-) -> None:
-    """Ask the questions of a file and print how many are answered rightly, beside plain full-text search."""
-    try:
-        questions = parse(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise CannotStart(f"{file} cannot be read as UTF-8 text.") from error
-    except DamagedQuestions as damage:
-        raise CannotStart(f"{file.name}, {damage}.") from damage
-
-    async def session() -> None:
-        async with app.started() as opened:
-            judge = Evaluation(opened.answering, opened.store, opened.search, opened.evidence)
-            tables.evaluation(await judge.judge(questions), *await judge.baseline(questions))
-
-    asyncio.run(session())

@@ -2,8 +2,9 @@
 
 import typer
 
-from bot.cli.checks import doctor, evaluate, verify
+from bot.cli.checks import doctor, verify
 from bot.cli.discord import run, sync
+from bot.cli.evaluation import evaluate
 from bot.cli.files import export, fingerprint, import_, schema
 from bot.cli.talk import ask, chat
 

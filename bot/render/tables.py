@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from rich.console import Console
 from rich.table import Table
 
-from bot.briefing.asking.evaluation import Judged, Measures
+from bot.briefing.asking.evaluation import Evaluated, Judged, Measures
 from bot.briefing.sources.verify import CHECKS, Verification
 
 
@@ -40,18 +40,32 @@ def chain(broken: Sequence[int]) -> str:
     return f"The ledger is broken at revision {', '.join(map(str, broken))}: restore the database from a backup."
 
 
-def evaluation(judged: Sequence[Judged], baseline: Sequence[Judged], threshold: float) -> None:
-    """Print the measures overall and per kind, the baseline's beside them, then each question that went wrong."""
+_COLUMNS = ("number", "right first", "@1", "@3", "refuses answerable", "refuses unanswerable", "balanced")
+
+
+def conditions(evaluated: Sequence[Evaluated]) -> None:
+    """Print the measures of each condition, and beside them those of plain full text on the same facts."""
+    table = Table("condition", *_COLUMNS, "plain: right first", "plain: balanced")
+    for condition in evaluated:
+        plain = Measures.of(condition.baseline)
+        shares = map(_shown, (plain.first, plain.balanced))
+        table.add_row(condition.condition, *_measures(condition.judged), *shares)
+    # As wide as it needs to be: a table that loses a figure is none.
+    Console(highlight=False, width=160).print(table)
+
+
+def evaluation(evaluated: Evaluated) -> None:
+    """Print the measures per kind, the baseline's beside them, then each question that went wrong."""
     console = Console(highlight=False)
-    table = Table("questions", "number", "@1", "@3", "refuses answerable", "refuses unanswerable", "balanced")
-    for kind in sorted({one.kind for one in judged}):
-        table.add_row(kind, *_measures(one for one in judged if one.kind == kind))
+    table = Table("questions", *_COLUMNS)
+    for kind in sorted({case.kind for case in evaluated.judged}):
+        table.add_row(kind, *_measures(case for case in evaluated.judged if case.kind == kind))
     table.add_section()
-    table.add_row("all", *_measures(judged), style="bold")
-    table.add_row(f"plain full text, refusing below {threshold:.2f}", *_measures(baseline))
+    table.add_row("all", *_measures(evaluated.judged), style="bold")
+    table.add_row(f"plain full text, refusing below {evaluated.threshold:.2f}", *_measures(evaluated.baseline))
     console.print(table)
     for outcome, heading in _OUTCOMES.items():
-        found = [one for one in judged if one.outcome == outcome]
+        found = [case for case in evaluated.judged if case.outcome == outcome]
         if found:
             console.print(f"\n{heading}: {len(found)}", style="bold")
         for one in found:
@@ -72,5 +86,9 @@ _OUTCOMES = {
 
 def _measures(judged: Iterable[Judged]) -> list[str]:
     found = Measures.of(judged)
-    shares = (found.at_1, found.at_3, found.refuses_answerable, found.refuses_unanswerable, found.balanced)
-    return [str(found.answerable + found.unanswerable), *("" if share is None else f"{share:.2f}" for share in shares)]
+    shares = (found.first, found.at_1, found.at_3, found.refuses_answerable, found.refuses_unanswerable, found.balanced)
+    return [str(found.answerable + found.unanswerable), *map(_shown, shares)]
+
+
+def _shown(share: float | None) -> str:
+    return "" if share is None else f"{share:.2f}"

@@ -94,6 +94,7 @@ class Measures:
 
     answerable: int
     unanswerable: int
+    first: float | None  # the right fact stands first, whether it is given as an answer or as the nearest
     at_1: float | None
     at_3: float | None
     refuses_answerable: float | None
@@ -108,6 +109,7 @@ class Measures:
         return cls(
             len(answerable),
             len(unanswerable),
+            _share(case.place == 1 for case in answerable),
             _share(place == 1 for place in placed),
             _share(place <= 3 for place in placed),
             _share(case.status != "answered" for case in answerable),
@@ -120,6 +122,19 @@ class Measures:
         if self.refuses_answerable is None or self.refuses_unanswerable is None:
             return None
         return (1 - self.refuses_answerable + self.refuses_unanswerable) / 2
+
+
+@dataclass(frozen=True)
+class Evaluated:
+    """Questions as they were answered under one condition, and as plain full text answers them.
+
+    The plain full text refuses below the threshold that serves it best.
+    """
+
+    condition: str
+    judged: Sequence[Judged]
+    baseline: Sequence[Judged]
+    threshold: float
 
 
 def _share(hits: Iterable[bool]) -> float | None:
@@ -156,6 +171,10 @@ class Evaluation:
         self._evidence = evidence
         # A channel of its own for each: no question follows up on one before.
         self._channels = count(1)
+
+    async def evaluate(self, condition: str, questions: Sequence[Expected]) -> Evaluated:
+        """Ask the questions both ways."""
+        return Evaluated(condition, await self.judge(questions), *await self.baseline(questions))
 
     async def judge(self, questions: Sequence[Expected]) -> list[Judged]:
         """Ask each question by itself and judge the reply."""
