@@ -1,0 +1,53 @@
+"""`footnote evaluate`: conditions side by side, and a sentence for what cannot be asked."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.bot.cli.conftest import Footnote
+
+
+@pytest.fixture
+def questions(tmp_path: Path, library: Path) -> Path:
+    file = tmp_path / "questions.jsonl"
+    lines = [
+        {"id": "1", "question": "When was the ferry closed?", "answerable": True, "cites": ["ferry-notes#1"]},
+        {"id": "2", "question": "Who painted the moon?", "answerable": False},
+    ]
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    return file
+
+
+def test_conditions_stand_side_by_side(footnote: Footnote, questions: Path, library: Path) -> None:
+    questions.rename(library / "questions.jsonl")
+    result = footnote("evaluate", str(library / "questions.jsonl"), "--bare", "--library", str(library))
+    assert result.status == 0
+    rows = [line.split("│")[1:3] for line in result.out.splitlines() if line.startswith("│")]
+    assert [tuple(cell.strip() for cell in row) for row in rows] == [
+        ("questions.jsonl", "2"),
+        ("questions.jsonl, bare", "2"),
+        ("library", "2"),
+        ("library, bare", "2"),
+    ]
+
+
+def test_one_condition_tells_each_question_that_went_wrong(footnote: Footnote, questions: Path) -> None:
+    result = footnote("evaluate", str(questions))
+    assert result.status == 0
+    assert "Refused, though it can be answered: 1\n1 When was the ferry closed?\n" in result.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((), "Name a file of questions, or a library: `footnote evaluate --library FOLDER`."),
+        (("missing.jsonl",), "missing.jsonl cannot be read as UTF-8 text."),
+        (("--library", "missing"), "missing/questions.jsonl cannot be read as UTF-8 text."),
+    ],
+)
+def test_what_cannot_be_asked_is_told(footnote: Footnote, arguments: tuple[str, ...], said: str) -> None:
+    result = footnote("evaluate", *arguments)
+    assert result.status == 2
+    assert said in result.err
+    assert result.out == ""
