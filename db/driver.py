@@ -105,6 +105,6 @@ class Cursor(aiosqlite.Cursor):
 
     def _run(self, opening: str | None, run: Callable[..., sqlite3.Cursor], *arguments: Any) -> list[Any]:
         if opening:
-            self._conn._conn.execute(opening)
+            self._conn._conn.execute(opening)  # noqa: SLF001  # the connection of this thread itself
             self._conn.opening = None
         return run(*arguments).fetchmany(FIRST)

@@ -42,7 +42,7 @@ class NamedArguments(commands.FlagConverter):
     async def convert(cls, ctx: commands.Context[Any], argument: str) -> Self:
         """Read what stands behind the prefix; problems are kept for the service to tell, with its own."""
         flags = await cls._construct_default(ctx)
-        flags._written = arguments.read(argument, cls.names())
+        flags._written = arguments.read(argument, cls.names())  # noqa: SLF001  # its own, made in the line above
         return flags
 
     @classmethod

@@ -46,7 +46,7 @@ def listen_once(bot: discord.Client) -> None:
     the same server.
     """
     once, servers = EventDeduplicator(), set[str]()
-    parsers: dict[str, Callable[[Any], Any]] = bot._connection.parsers
+    parsers: dict[str, Callable[[Any], Any]] = bot._connection.parsers  # noqa: SLF001  # there is no public place
 
     def unless_repeated(parse: Callable[[Any], Any]) -> Callable[[Any], Any]:
         return lambda data: parse(data) if once.first(str(data["id"])) else None

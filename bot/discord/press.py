@@ -30,7 +30,7 @@ class _Message:
         self.edited_at: datetime | None = None
         self.attachments: list[discord.Attachment] = []
         self.mentions: list[discord.abc.User] = []
-        self._state = cast(Any, interaction.client)._connection
+        self._state = cast(Any, interaction.client)._connection  # noqa: SLF001  # as a message has it
 
 
 class PressContext(Context):

@@ -1,4 +1,4 @@
-"""What Discord asks for before a slash command is sent off: what is needed, and choices where there are but a few.
+"""Slash commands as Discord shows them before they are sent off: what is needed, and choices where there are few.
 
 Behind a prefix the same commands take nothing for granted, and say in a sentence what is missing.
 """
@@ -23,10 +23,12 @@ def shape(bot: commands.Bot | commands.AutoShardedBot) -> None:
         slash = getattr(command, "app_command", None)
         if not isinstance(slash, app_commands.Command):
             continue
+        # Their public description, `parameters`, cannot be changed.
+        parameters = slash._params  # noqa: SLF001
         choices: Mapping[str, Sequence[str]] = command.extras.get(_CHOICES, {})
         for name in command.extras.get(_NEEDED, ()):
-            slash._params[name].required = True
+            parameters[name].required = True
         for name, values in choices.items():
-            slash._params[name].choices = [app_commands.Choice(name=value, value=value) for value in values]
+            parameters[name].choices = [app_commands.Choice(name=value, value=value) for value in values]
         # Discord wants what is needed to come first.
-        slash._params = dict(sorted(slash._params.items(), key=lambda named: not named[1].required))
+        slash._params = dict(sorted(parameters.items(), key=lambda named: not named[1].required))  # noqa: SLF001

@@ -233,9 +233,7 @@ async def loopback(token: str = "token.of.a-test", shards: int = 1) -> AsyncIter
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
-    assert site._server is not None
-    port = site._server.sockets[0].getsockname()[1]  # type: ignore[attr-defined] # typed as AbstractServer
-    discord.address = f"http://127.0.0.1:{port}"
+    discord.address = f"http://127.0.0.1:{runner.addresses[0][1]}"
     try:
         yield discord
     finally:
