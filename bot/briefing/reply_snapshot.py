@@ -1,7 +1,8 @@
 """Answers told before, as they are told now: outlined when they are sent, filled in again when they are shown."""
 
-from collections import OrderedDict
 from typing import cast, get_args
+
+from cachetools import LRUCache
 
 from bot.briefing.answer import Answer, Offer, Section, Status
 from bot.briefing.evidence import Evidence
@@ -50,14 +51,12 @@ class ReplySnapshots:
     def __init__(self, store: Store, evidence: Evidence) -> None:
         self._store = store
         self._evidence = evidence
-        self._previews: OrderedDict[str, Answer] = OrderedDict()
+        self._previews: LRUCache[str, Answer] = LRUCache(PREVIEWS)
 
     def hold(self, reply: str, answer: Answer) -> None:
         """Hold a preview, whose facts the store does not have, for as long as it may be confirmed."""
         if previews(answer):
             self._previews[reply] = answer
-            if len(self._previews) > PREVIEWS:
-                self._previews.popitem(last=False)
 
     def drop(self, reply: str) -> None:
         """Let go of a preview that has been answered."""

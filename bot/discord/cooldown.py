@@ -1,10 +1,13 @@
-"""Keeping one person from flooding a channel: so many commands in so many seconds, and one notice a window."""
+"""The cooldown that keeps a member from flooding a channel: so many commands in a while, and one notice of it."""
 
 import time
 from collections.abc import Hashable
 from typing import Any
 
+from cachetools import TLRUCache
 from discord.ext import commands
+
+_NOTIFIED = 10_000  # members in a channel who are remembered
 
 
 class Cooldown:
@@ -12,7 +15,10 @@ class Cooldown:
 
     def __init__(self, times: int, seconds: float) -> None:
         self._mapping = commands.CooldownMapping(commands.Cooldown(times, seconds), _member_in_channel)
-        self._told: dict[Hashable, float] = {}
+        # Those who know already that they have to wait, for as long as that is.
+        self._notified: TLRUCache[Hashable, float] = TLRUCache(
+            _NOTIFIED, ttu=lambda _member, wait, then: then + wait, timer=time.monotonic
+        )
 
     def __call__(self, ctx: commands.Context[Any]) -> bool:
         """Count a command; raises CommandOnCooldown where it is one too many."""
@@ -25,12 +31,11 @@ class Cooldown:
         return True
 
     def is_news(self, ctx: commands.Context[Any], error: commands.CommandOnCooldown) -> bool:
-        """Say whether the person has not been told yet that they have to wait, and take it that they are told now."""
-        now = time.monotonic()
-        self._told = {who: until for who, until in self._told.items() if until > now}
-        if _member_in_channel(ctx) in self._told:
+        """Say whether the member has yet to be told that they have to wait, and take it that they are told now."""
+        member = _member_in_channel(ctx)
+        if member in self._notified:
             return False
-        self._told[_member_in_channel(ctx)] = now + error.retry_after
+        self._notified[member] = error.retry_after
         return True
 
 

@@ -1,4 +1,4 @@
-"""What the gateway tells, each thing once.
+"""The gateway's events, each passed on once.
 
 A resumed session may tell again what came shortly before the connection dropped. discord.py passes all of it on, and
 has no place of its own to drop it that serves messages, commands, buttons and forms alike; its parsers are that place.
@@ -6,33 +6,16 @@ has no place of its own to drop it that serves messages, commands, buttons and f
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import discord
+from cachetools import FIFOCache
 
 REMEMBERED = 20_000  # ids; Discord replays at most some minutes of events
 NEW = timedelta(days=7)  # a bot that is away for longer need not introduce itself to people who have met it
 _ONCE = ("MESSAGE_CREATE", "INTERACTION_CREATE")
-
-
-class EventDeduplicator:
-    """The ids seen of late."""
-
-    def __init__(self, limit: int = REMEMBERED) -> None:
-        self._limit = limit
-        self._seen: OrderedDict[str, None] = OrderedDict()
-
-    def first(self, key: str) -> bool:
-        """Say whether the id is new, and remember it."""
-        if key in self._seen:
-            return False
-        self._seen[key] = None
-        if len(self._seen) > self._limit:
-            self._seen.popitem(last=False)
-        return True
 
 
 def _is_new(joined: str | None) -> bool:
@@ -45,11 +28,16 @@ def listen_once(bot: discord.Client) -> None:
     One that was joined while the bot was away is listed at its start like any other; so `arrival` may come again for
     the same server.
     """
-    once, servers = EventDeduplicator(), set[str]()
+    seen, servers = FIFOCache[str, None](REMEMBERED), set[str]()
     parsers: dict[str, Callable[[Any], Any]] = bot._connection.parsers  # noqa: SLF001  # there is no public place
 
     def unless_repeated(parse: Callable[[Any], Any]) -> Callable[[Any], Any]:
-        return lambda data: parse(data) if once.first(str(data["id"])) else None
+        def parse_once(data: Any) -> None:
+            if str(data["id"]) not in seen:
+                seen[str(data["id"])] = None
+                parse(data)
+
+        return parse_once
 
     def ready(data: Any, parse: Callable[[Any], Any] = parsers["READY"]) -> None:
         servers.update(str(guild["id"]) for guild in data["guilds"])

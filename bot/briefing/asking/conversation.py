@@ -1,9 +1,10 @@
 """Conversations: what a person last asked in a channel, kept in memory for some minutes for follow-ups and gaps."""
 
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+
+from cachetools import TTLCache
 
 from bot.briefing.answer import Answer
 from bot.briefing.asker import Asker
@@ -27,32 +28,21 @@ class Conversations:
     """The last turn of each person in each channel. Nothing of it is written down."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._turns: OrderedDict[tuple[int, Actor], tuple[float, Turn]] = OrderedDict()
+        self._turns: TTLCache[tuple[int, Actor], Turn] = TTLCache(KEPT_TURNS, KEPT_SECONDS, timer=clock)
 
     def remember(self, asker: Asker, turn: Turn) -> None:
         """Keep the turn in place of the one before it."""
-        key = _key(asker)
-        self._turns.pop(key, None)
-        self._turns[key] = self._clock(), turn
-        while len(self._turns) > KEPT_TURNS or self._stale(next(iter(self._turns))):
-            self._turns.popitem(last=False)
+        self._turns[_key(asker)] = turn
 
     def last(self, asker: Asker) -> Turn | None:
         """Return what this person asked last in this channel, unless it was too long ago."""
-        key = _key(asker)
-        if key not in self._turns or self._stale(key):
-            return None
-        return self._turns[key][1]
+        return self._turns.get(_key(asker))
 
     def forget(self, actor: Actor) -> None:
         """Drop what this person asked, in every channel."""
         who = _identity(actor)
         for key in [key for key in self._turns if key[1] == who]:
-            del self._turns[key]
-
-    def _stale(self, key: tuple[int, Actor]) -> bool:
-        return self._clock() - self._turns[key][0] > KEPT_SECONDS
+            self._turns.pop(key, None)
 
 
 def _key(asker: Asker) -> tuple[int, Actor]:

@@ -1,6 +1,6 @@
 """Thesaurus: the synonyms of each server, kept as they were last read."""
 
-from collections import OrderedDict
+from cachetools import LRUCache
 
 from bot.briefing.asking.question import Synonyms
 from db.store import Store
@@ -17,7 +17,7 @@ class Thesaurus:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._as_of: dict[int | None, AsOf] = {}
-        self._readings: OrderedDict[AsOf, Synonyms] = OrderedDict()
+        self._readings: LRUCache[AsOf, Synonyms] = LRUCache(KEPT)
 
     def of(self, server: int | None) -> tuple[Synonyms, AsOf | None]:
         """Return the synonyms and as of when they are; none, as of no time, where they are yet to be read."""
@@ -28,7 +28,5 @@ class Thesaurus:
     async def renew(self, server: int | None, as_of: AsOf) -> None:
         """Read the synonyms of the server as they are now."""
         self._as_of[server] = as_of
-        reading = self._readings.pop(as_of, None)
-        self._readings[as_of] = reading or Synonyms(await self._store.synonyms(server))
-        while len(self._readings) > KEPT:
-            self._readings.popitem(last=False)
+        if as_of not in self._readings:
+            self._readings[as_of] = Synonyms(await self._store.synonyms(server))
