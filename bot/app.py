@@ -37,27 +37,27 @@ from bot.briefing.team.notices import Notices
 from bot.briefing.team.privacy import Privacy
 from bot.briefing.team.reporting import Reporting
 from bot.briefing.team.servers import Servers
-from bot.cogs.briefings import Briefings
-from bot.cogs.buttons import Buttons
+from bot.cogs.bookkeeping import BookkeepingCog
+from bot.cogs.briefings import BriefingsCog
+from bot.cogs.buttons import ButtonsCog
 from bot.cogs.catalogue import CatalogueCog
 from bot.cogs.completion import CompletionCog
 from bot.cogs.corrections import CorrectionsCog
-from bot.cogs.facts import Facts
-from bot.cogs.forms import Forms
+from bot.cogs.facts import FactsCog
+from bot.cogs.forms import FormsCog
 from bot.cogs.gaps import GapsCog
-from bot.cogs.help import Help
-from bot.cogs.lookups import Lookups
-from bot.cogs.menus import Menus
-from bot.cogs.operator import Operator
+from bot.cogs.help import HelpCog
+from bot.cogs.lookups import LookupsCog
+from bot.cogs.menus import MenusCog
+from bot.cogs.operator import OperatorCog
 from bot.cogs.privacy import PrivacyCog
-from bot.cogs.questions import Questions
-from bot.cogs.records import Records
+from bot.cogs.questions import QuestionsCog
 from bot.cogs.reports import ReportsCog
-from bot.cogs.setup import Setup
+from bot.cogs.setup import SetupCog
 from bot.cogs.sources import SourcesCog
 from bot.discord.client import Footnote
 from bot.discord.cooldown import Cooldown
-from bot.discord.corrections import Corrector
+from bot.discord.corrector import Corrector
 from bot.discord.delivery import Delivery
 from bot.discord.permissions import Moderators
 from bot.discord.sync import Sync
@@ -115,9 +115,9 @@ class Services:
         exchange = Exchange(self.store, self.ledger, self.evidence, examination, self.previews)
         curation = Curation(self.store, examination, self.ledger, self.history, self.evidence, self.previews)
         return (
-            Questions(self.answering),
-            Lookups(Lookup(self.store, self.evidence)),
-            Briefings(
+            QuestionsCog(self.answering),
+            LookupsCog(Lookup(self.store, self.evidence)),
+            BriefingsCog(
                 Briefing(self.store, self.evidence),
                 Comparison(self.store, self.evidence),
                 Timeline(self.store, self.evidence),
@@ -128,7 +128,7 @@ class Services:
                 Sources(self.store, self.ledger, self.evidence, Extraction()),
                 Verifier(self.store, self.evidence),
             ),
-            Facts(
+            FactsCog(
                 curation,
                 Confirming(self.previews, curation, exchange),
                 Standing(self.store, self.ledger, self.history, self.evidence),
@@ -137,17 +137,17 @@ class Services:
                 Undoing(self.store, self.ledger, self.history, self.evidence),
             ),
             ReportsCog(Reporting(self.store, self.evidence, self.reports)),
-            Records(Audit(self.history), exchange),
+            BookkeepingCog(Audit(self.history), exchange),
             CompletionCog(self.completion),
-            Menus(Proposing(self.store, self.answering)),
-            Buttons(self.delivery),
-            Forms(self.delivery),
+            MenusCog(Proposing(self.store, self.answering)),
+            ButtonsCog(self.delivery),
+            FormsCog(self.delivery),
             CorrectionsCog(self.corrector, self.ledger, self.settings.correction_seconds),
             GapsCog(self.gaps, self.notices),
             PrivacyCog(self.privacy),
-            Setup(self.servers),
-            Operator(self.sync(), self.runtime_state),
-            Help(),
+            SetupCog(self.servers),
+            OperatorCog(self.sync(), self.runtime_state),
+            HelpCog(),
         )
 
     def client(self, message_content: bool = True) -> Footnote:

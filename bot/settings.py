@@ -1,4 +1,4 @@
-"""Every setting, typed; read from the environment and from a file `.env`."""
+"""Settings, typed; read from the environment and from a file `.env`."""
 
 from pathlib import Path
 from typing import Annotated, Literal
@@ -21,7 +21,7 @@ class Settings(BaseSettings):
         description="whether to read messages that do not mention the bot; auto does where Discord allows it",
     )
     cooldown_commands: int = Field(
-        default=100, ge=1, description="how many commands one person may give in a channel in COOLDOWN_SECONDS"
+        default=100, ge=1, description="how many commands a member may give in a channel in COOLDOWN_SECONDS"
     )
     cooldown_seconds: float = Field(default=60.0, gt=0, description="how long COOLDOWN_COMMANDS last")
     correction_seconds: float = Field(

@@ -18,7 +18,7 @@ from bot.app import Services
 from bot.briefing.answer import Answer
 from bot.render import plain
 from bot.settings import Settings
-from bot.terminal.console import Person
+from bot.terminal.console import Author
 
 # How long one example takes says more about the machine than about the code.
 hypothesis.settings.register_profile("untimed", deadline=None)
@@ -127,7 +127,7 @@ async def say(opened: Services) -> AsyncIterator[Say]:
 
         async def put(
             message: str,
-            person: Person | None = None,
+            person: Author | None = None,
             *,
             server: int | None = None,
             member: int = 0,
@@ -140,7 +140,7 @@ async def say(opened: Services) -> AsyncIterator[Say]:
             called = name or (f"member {number}" if number else "operator")
             where = (server or 0) if channel is None else channel
             return await terminal.say(
-                message, person or Person(moderator, number, False, called, server, channel=where), attachments
+                message, person or Author(moderator, number, False, called, server, channel=where), attachments
             )
 
         yield put

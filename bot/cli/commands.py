@@ -2,10 +2,10 @@
 
 import typer
 
-from bot.cli.checks import doctor, verify
 from bot.cli.discord import run, sync
 from bot.cli.evaluation import evaluate
 from bot.cli.files import export, fingerprint, import_, schema
+from bot.cli.health import doctor, verify
 from bot.cli.talk import ask, chat
 
 footnote = typer.Typer(

@@ -1,4 +1,4 @@
-"""What an operator should know: what is missing or wrong, and what to do about it."""
+"""Diagnoses for the operator: what is missing or wrong, and what to do about it."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from db.store import Store
 
 
 @dataclass(frozen=True)
-class Finding:
+class Diagnosis:
     """One thing looked at; `wrong` keeps Footnote from working, the rest is said for information."""
 
     subject: str
@@ -25,68 +25,68 @@ class Finding:
         return f"{'✗' if self.wrong else '✓'} {self.subject}: {self.message}"
 
 
-async def examine(settings: Settings, *, repair: bool = False) -> list[Finding]:
+async def examine(settings: Settings, *, repair: bool = False) -> list[Diagnosis]:
     """Look at everything, changing nothing unless `repair` asks for missing triggers to be made."""
     findings = [_token(settings)]
     findings += [finding async for finding in _database(settings, repair)]
     try:
         library = fixtures.load(settings.fixtures_dir or fixtures.seed_folder())
     except DamagedFixture as damage:
-        findings += [Finding("fixtures", problem, wrong=True) for problem in damage.problems]
+        findings += [Diagnosis("fixtures", problem, wrong=True) for problem in damage.problems]
     else:
-        findings.append(Finding("fixtures", f"{len(library.facts)} facts from {len(library.sources)} sources"))
+        findings.append(Diagnosis("fixtures", f"{len(library.facts)} facts from {len(library.sources)} sources"))
         findings += _documents(settings.documents_dir, library.sources)
     return findings
 
 
-def _token(settings: Settings) -> Finding:
+def _token(settings: Settings) -> Diagnosis:
     if settings.discord_token is None:
-        return Finding("token", "no DISCORD_TOKEN, so only the terminal works; README.md says how to get one")
-    return Finding("token", "set; `footnote run` says whether Discord takes it and grants the message-content intent")
+        return Diagnosis("token", "no DISCORD_TOKEN, so only the terminal works; README.md says how to get one")
+    return Diagnosis("token", "set; `footnote run` says whether Discord takes it and grants the message-content intent")
 
 
-async def _database(settings: Settings, repair: bool) -> AsyncIterator[Finding]:
+async def _database(settings: Settings, repair: bool) -> AsyncIterator[Diagnosis]:
     try:
         database = Database(settings.database_url)
     except DatabaseUnusable as problem:
-        yield Finding("database", str(problem), wrong=True)
+        yield Diagnosis("database", str(problem), wrong=True)
         return
     if not Path(database.file).exists():
-        yield Finding("database", f"{database.file} is not there yet; the first start makes it")
+        yield Diagnosis("database", f"{database.file} is not there yet; the first start makes it")
         await database.dispose()
         return
     try:
         state = await upgrade.state(database)
         if state == "older":
-            yield Finding("migrations", "older than this program; the next start migrates it")
+            yield Diagnosis("migrations", "older than this program; the next start migrates it")
             return
         await upgrade.upgrade(database)
-        yield Finding("migrations", "up to date")
+        yield Diagnosis("migrations", "up to date")
         if repair:
             made = await upgrade.repair(database)
-            yield Finding("triggers", f"made anew: {', '.join(made) or 'none was missing'}")
+            yield Diagnosis("triggers", f"made anew: {', '.join(made) or 'none was missing'}")
         await upgrade.assert_guarded(database)
-        yield Finding("triggers", f"all {len(triggers.TRIGGERS)} are there, and every fact has a citation")
+        yield Diagnosis("triggers", f"all {len(triggers.TRIGGERS)} are there, and every fact has a citation")
         count = await Store(database).counts.facts()
-        yield Finding("database", f"{database.file} holds {count} facts")
+        yield Diagnosis("database", f"{database.file} holds {count} facts")
     except DatabaseUnusable as problem:
-        yield Finding("database", str(problem), wrong=True)
+        yield Diagnosis("database", str(problem), wrong=True)
     finally:
         await database.dispose()
 
 
-def _documents(folder: Path | None, sources: tuple[Source, ...]) -> list[Finding]:
+def _documents(folder: Path | None, sources: tuple[Source, ...]) -> list[Diagnosis]:
     if folder is None:
-        return [Finding("documents", "no DOCUMENTS_DIR, so citations are shown as unchecked")]
+        return [Diagnosis("documents", "no DOCUMENTS_DIR, so citations are shown as unchecked")]
     if not folder.is_dir():
-        return [Finding("documents", f"there is no folder {folder}: correct DOCUMENTS_DIR", wrong=True)]
+        return [Diagnosis("documents", f"there is no folder {folder}: correct DOCUMENTS_DIR", wrong=True)]
     documents, findings = DocumentFolder(folder), []
     for source in sources:
         try:
-            held = documents.of(source)
+            document = documents.of(source)
         except UnreadableDocument as problem:
-            findings.append(Finding("documents", str(problem), wrong=True))
+            findings.append(Diagnosis("documents", str(problem), wrong=True))
             continue
-        where = f"{len(held.paragraphs)} paragraphs" if held else f"no {source.document} in {folder}: unchecked"
-        findings.append(Finding("documents", f"{source.key}: {where}"))
+        where = f"{len(document.paragraphs)} paragraphs" if document else f"no {source.document} in {folder}: unchecked"
+        findings.append(Diagnosis("documents", f"{source.key}: {where}"))
     return findings

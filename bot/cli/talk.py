@@ -12,7 +12,7 @@ import typer
 from bot import app
 from bot.render import contract, plain
 from bot.render.prefix import PREFIX
-from bot.terminal.console import Person
+from bot.terminal.console import Author
 
 
 class As(StrEnum):
@@ -36,7 +36,7 @@ def chat(as_: AsOption = As.MODERATOR) -> None:
             app.started() as opened,
             opened.console() as terminal,
         ):
-            await converse(terminal, _person(as_), await opened.completions())
+            await converse(terminal, _author(as_), await opened.completions())
 
     asyncio.run(session())
 
@@ -59,10 +59,10 @@ def ask(
         ):
             for number, line in enumerate(_lines() if text == "-" else [text]):
                 # A line in a channel of its own has nothing before it to follow up on.
-                person = _person(as_, channel=0 if conversation else number)
-                reply = await terminal.say(line, person)
+                author = _author(as_, channel=0 if conversation else number)
+                reply = await terminal.say(line, author)
                 if explain and reply.offers and not line.startswith(PREFIX):
-                    why = await terminal.say(f"{PREFIX}why", person)
+                    why = await terminal.say(f"{PREFIX}why", author)
                     reply = replace(reply, note="\n".join(filter(None, (reply.note, why.note))))
                 if as_json:
                     print(contract.line(contract.reply(line, reply)), flush=True)
@@ -72,8 +72,8 @@ def ask(
     asyncio.run(session())
 
 
-def _person(as_: As, channel: int = 0) -> Person:
-    return Person(moderator=as_ is As.MODERATOR, channel=channel)
+def _author(as_: As, channel: int = 0) -> Author:
+    return Author(moderator=as_ is As.MODERATOR, channel=channel)
 
 
 def _lines() -> Iterator[str]:

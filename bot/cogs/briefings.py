@@ -10,8 +10,8 @@ from bot.briefing.lookups.brief import Briefing
 from bot.briefing.lookups.compare import Comparison
 from bot.briefing.lookups.timeline import Timeline
 from bot.cogs import hybrid
-from bot.cogs.arguments import NamedArguments
 from bot.cogs.completion import completes
+from bot.cogs.named_arguments import NamedArguments
 from bot.discord.context import Context
 from bot.discord.slash import asks
 from bot.render.markdown import document
@@ -26,7 +26,7 @@ class BriefFlags(NamedArguments):
     file: str | None = commands.flag(description="md attaches the briefing as a Markdown file", default=None)
 
 
-class Briefings(commands.Cog, name="Get an overview"):
+class BriefingsCog(commands.Cog, name="Get an overview"):
     """All that the store holds on a topic or a period."""
 
     def __init__(self, briefing: Briefing, comparison: Comparison, timeline: Timeline) -> None:

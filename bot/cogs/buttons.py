@@ -1,4 +1,4 @@
-"""What the buttons under a reply do."""
+"""The cog behind the buttons under a reply."""
 
 import logging
 
@@ -26,7 +26,7 @@ _COMMANDS = {"why": "why", "ask-the-team": "ask-the-team", "yes": "yes", "no": "
 log = logging.getLogger(__name__)
 
 
-class Buttons(commands.Cog):
+class ButtonsCog(commands.Cog):
     """Presses, each answered to whoever pressed."""
 
     def __init__(self, delivery: Delivery) -> None:
@@ -84,8 +84,8 @@ class Buttons(commands.Cog):
                 await interaction.response.send_modal(Wrong(await self._statements(reply, use.page)))
             case "change" | "rest":
                 await ctx.release()
-                given = sketched(reply.question)
-                form = Rest(reply.id, given) if use.action == "rest" else Propose("change", (reply.id,), given)
+                values = sketched(reply.question)
+                form = Rest(reply.id, values) if use.action == "rest" else Propose("change", (reply.id,), values)
                 await interaction.response.send_modal(form)
             case "why" | "ask-the-team" | "yes" | "no":
                 words = str(reply.outline.preview or "")

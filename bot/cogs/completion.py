@@ -1,4 +1,4 @@
-"""Completion of what somebody types after a slash command, and the decorator that asks for it."""
+"""Completion of what a member types after a slash command, and the decorator that asks for it."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -22,10 +22,10 @@ class CompletionCog(commands.Cog, name="Completion"):
     async def choices(self, what: What, typed: str, server: int | None) -> list[app_commands.Choice[str]]:
         """Return up to 25 choices; a value that Discord would not take is left out rather than cut."""
         return [
-            app_commands.Choice(name=one.shown[:_LONGEST], value=one.value)
+            app_commands.Choice(name=choice.shown[:_LONGEST], value=choice.value)
             # Half a surrogate pair can come in by JSON, and can be looked up nowhere.
-            for one in await self._completions.of(what, typed.encode(errors="ignore").decode(), server)
-            if len(one.value) <= _LONGEST
+            for choice in await self._completions.of(what, typed.encode(errors="ignore").decode(), server)
+            if len(choice.value) <= _LONGEST
         ]
 
 

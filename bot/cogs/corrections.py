@@ -1,4 +1,4 @@
-"""Corrections that reach those who were told."""
+"""The cog that watches for changed facts, and has the answers corrected that showed them."""
 
 import asyncio
 import logging
@@ -6,7 +6,7 @@ import logging
 from discord.ext import commands
 
 from bot.discord.context import Bot
-from bot.discord.corrections import Corrector
+from bot.discord.corrector import Corrector
 from db.errors import DatabaseUnusable
 from db.ledger.ledger import Ledger
 

@@ -6,7 +6,7 @@ from typing import get_args
 from discord.ext import commands
 
 from bot.briefing.near import either
-from bot.cogs.arguments import NamedArguments, named_arguments
+from bot.cogs.named_arguments import NamedArguments, named_arguments
 from db.kinds import KINDS, Kind, PayloadField
 from db.records import Voice
 

@@ -14,7 +14,6 @@ from bot.briefing.curating.undoing import Undoing
 from bot.briefing.errors import Refusal, quoted
 from bot.briefing.near import did_you_mean, near
 from bot.cogs import hybrid
-from bot.cogs.arguments import NamedArguments
 from bot.cogs.checks import moderators_only
 from bot.cogs.completion import completes
 from bot.cogs.fact_flags import (
@@ -27,6 +26,7 @@ from bot.cogs.fact_flags import (
     WithReason,
     arguments_of_kinds,
 )
+from bot.cogs.named_arguments import NamedArguments
 from bot.discord.context import Context
 from bot.discord.slash import asks
 
@@ -39,7 +39,7 @@ Example: `!fact add kind: poll topics: party text: Support is at 85%. source: ki
 results: Republicans support 85; Democrats support 88`"""
 
 
-class Facts(commands.Cog, name="Add and correct facts"):
+class FactsCog(commands.Cog, name="Add and correct facts"):
     """Facts by command, for moderators; every change is kept, and can be taken back."""
 
     def __init__(

@@ -1,4 +1,4 @@
-"""What becomes of the forms that somebody sends off."""
+"""The cog behind the forms that a member sends off."""
 
 from collections.abc import Mapping
 
@@ -16,7 +16,7 @@ from bot.discord.delivery import Delivery, tell
 NOT_KNOWN = "I no longer know what that form was for, and nothing was written."
 
 
-class Forms(commands.Cog):
+class FormsCog(commands.Cog):
     """Forms, each carried out as the command that it stands for."""
 
     def __init__(self, delivery: Delivery) -> None:
@@ -29,12 +29,12 @@ class Forms(commands.Cog):
             return
         form = filled(interaction)
         if form.name == "wrong":
-            words = f"{form.given.get('fact', '')} {form.given.get('reason', '')}"
+            words = f"{form.values.get('fact', '')} {form.values.get('reason', '')}"
             await self._invoke(interaction, "report", words)
             return
         given = await self._fact(form, interaction.user.id)
         if given is None:
-            written = [f"> {clean(value, 500)}" for value in form.given.values() if value][:3]
+            written = [f"> {clean(value, 500)}" for value in form.values.values() if value][:3]
             await tell(interaction, content="\n".join([NOT_KNOWN, *(("You wrote:", *written) if written else ())]))
             return
         await self._invoke(interaction, "fact add", arguments.write(given))
@@ -43,12 +43,12 @@ class Forms(commands.Cog):
         """Return the arguments of the fact that the form describes; None where what it was about is gone."""
         match form.name:
             case "propose":
-                return of_its_kind({"topics": form.matter, **form.given})
+                return of_its_kind({"topics": form.matter, **form.values})
             case "change" | "rest":
                 reply = await self._delivery.remembered(form.matter)
                 if reply is None or reply.ended or reply.asker != member:
                     return None
-                return of_its_kind({**sketched(reply.question), **form.given})
+                return of_its_kind({**sketched(reply.question), **form.values})
         return None
 
     async def _invoke(self, interaction: discord.Interaction, command: str, words: str) -> None:

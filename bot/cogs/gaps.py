@@ -8,9 +8,9 @@ from discord.ext import commands
 from bot.briefing.team.gaps import Gaps
 from bot.briefing.team.notices import Notices
 from bot.cogs import hybrid
-from bot.cogs.arguments import NamedArguments
 from bot.cogs.checks import moderators_only
 from bot.cogs.completion import completes
+from bot.cogs.named_arguments import NamedArguments
 from bot.discord.context import PRIVATE, Bot, Context
 from bot.discord.slash import asks
 

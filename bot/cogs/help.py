@@ -48,7 +48,7 @@ _FOR_WHOM: Final[dict[str, str]] = {
 }
 
 
-class Help(commands.Cog, name="Help"):
+class HelpCog(commands.Cog, name="Help"):
     """How to ask."""
 
     @hybrid.command(aliases=["commands"])

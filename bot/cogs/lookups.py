@@ -16,12 +16,12 @@ def _command(kind: type[Payload]) -> hybrid.Command:
     parameter = "topic" if noun.topical else "name"
 
     async def look_up(
-        self: "Lookups", ctx: Context, *, name: str = commands.parameter(default="", displayed_name=parameter)
+        self: "LookupsCog", ctx: Context, *, name: str = commands.parameter(default="", displayed_name=parameter)
     ) -> None:
         await ctx.answer(await self.lookup.look_up(kind.KIND, name, ctx.server))
 
     # By its place discord.py knows that the first parameter is the cog.
-    look_up.__qualname__ = f"Lookups.{noun.command}"
+    look_up.__qualname__ = f"LookupsCog.{noun.command}"
     for decorate in (
         completes(name=kind.KIND),
         app_commands.describe(name=noun.sought),
@@ -32,7 +32,7 @@ def _command(kind: type[Payload]) -> hybrid.Command:
     return hybrid.command(noun.command, aliases=noun.aliases, help=text)(look_up)
 
 
-class Lookups(commands.Cog, name="Look something up"):
+class LookupsCog(commands.Cog, name="Look something up"):
     """Facts of one kind, by name or topic."""
 
     def __init__(self, lookup: Lookup) -> None:

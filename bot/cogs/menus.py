@@ -17,7 +17,7 @@ _UNSAID = re.compile(r"<(?:@[!&]?|#)\d+>|https?://\S+|@(?:everyone|here)\b")
 _LONGEST = 2000  # characters of a question; members with Nitro write longer messages
 
 
-class Menus(commands.Cog, name="Menus"):
+class MenusCog(commands.Cog, name="Menus"):
     """What can be done with a message that somebody wrote; the answer is for whoever asks alone."""
 
     def __init__(self, proposing: Proposing) -> None:

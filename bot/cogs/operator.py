@@ -1,4 +1,4 @@
-"""What is for whoever runs the bot, and for servers that it has just joined."""
+"""The cog of the operator, which also greets servers that the bot has just joined."""
 
 import logging
 
@@ -18,12 +18,12 @@ BEGIN = (
 log = logging.getLogger(__name__)
 
 
-class Operator(commands.Cog, name="Run the bot"):
+class OperatorCog(commands.Cog, name="Run the bot"):
     """Syncing commands, and greeting."""
 
-    def __init__(self, sync: Sync, operations: RuntimeState) -> None:
+    def __init__(self, sync: Sync, runtime_state: RuntimeState) -> None:
         self._sync = sync
-        self._operations = operations
+        self._runtime_state = runtime_state
 
     @commands.command(hidden=True)
     async def sync(self, ctx: Context, dry_run: str = "") -> None:
@@ -40,7 +40,7 @@ class Operator(commands.Cog, name="Run the bot"):
     async def on_arrival(self, guild: discord.Guild) -> None:
         """Say once, in the system channel of a server that has been joined, how to begin."""
         channel = guild.system_channel
-        if channel is None or not await self._operations.greet(guild.id):
+        if channel is None or not await self._runtime_state.greet(guild.id):
             return
         try:
             await channel.send(BEGIN)

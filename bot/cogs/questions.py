@@ -9,7 +9,7 @@ from bot.discord.context import Context
 from bot.discord.slash import asks
 
 
-class Questions(commands.Cog, name="Ask"):
+class QuestionsCog(commands.Cog, name="Ask"):
     """Questions in plain words, and full-text search."""
 
     def __init__(self, answering: QuestionAnswering) -> None:

@@ -15,7 +15,7 @@ from bot.discord.context import Context
 Place: TypeAlias = discord.TextChannel | discord.ForumChannel | discord.VoiceChannel | discord.StageChannel
 
 
-class Setup(commands.Cog, name="Set up this server"):
+class SetupCog(commands.Cog, name="Set up this server"):
     """For the administrators of a server."""
 
     def __init__(self, servers: Servers) -> None:
@@ -103,7 +103,7 @@ class Setup(commands.Cog, name="Set up this server"):
         """
         if everywhere is None and channel is None:
             raise Refusal("Name a channel, as in `!setup channels #briefings`, or write `!setup channels everywhere`.")
-        chosen = [one.id for one in (channel, second, third, fourth) if one]
+        chosen = [place.id for place in (channel, second, third, fourth) if place]
         await ctx.answer(await self._servers.set_channels(ctx.asker, chosen))
 
     @setup.command()

@@ -8,9 +8,9 @@ from bot.briefing.lookups.catalogue import Catalogue
 from bot.briefing.sources.sources import Sources
 from bot.briefing.sources.verify import Verifier
 from bot.cogs import hybrid
-from bot.cogs.arguments import NamedArguments
 from bot.cogs.checks import moderators_only
 from bot.cogs.completion import completes
+from bot.cogs.named_arguments import NamedArguments
 from bot.discord.context import Context
 from bot.discord.slash import asks
 

@@ -152,7 +152,7 @@ class Footnote(Bot):
             place = self.get_partial_messageable(notice.channel)
             await self.delivery.notify(place, notice)
         except (discord.NotFound, discord.Forbidden) as gone:
-            # Nobody can be told there any more, today or tomorrow.
+            # No notice can go there any more, today or tomorrow.
             log.info("a notice had no place to go: %s", why(gone))
         except UNSENT as failure:
             log.warning("a notice was not sent and waits: %s", why(failure))

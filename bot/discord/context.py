@@ -106,7 +106,7 @@ class Context(commands.Context[Bot]):
 
     @property
     def way(self) -> Way:
-        """How the command was given."""
+        """How the command came."""
         if self.interaction:
             return "slash"
         if self.is_mention:

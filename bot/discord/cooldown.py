@@ -31,7 +31,7 @@ class Cooldown:
         return True
 
     def is_news(self, ctx: commands.Context[Any], error: commands.CommandOnCooldown) -> bool:
-        """Say whether the member has yet to be told that they have to wait, and take it that they are told now."""
+        """Say whether the member has yet to learn that they have to wait, and take it that they learn it now."""
         member = _member_in_channel(ctx)
         if member in self._notified:
             return False

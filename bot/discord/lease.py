@@ -1,4 +1,8 @@
-"""One bot on one store: a lease that is renewed while the bot runs, and runs out when it has crashed."""
+"""The lease on a store: one bot on one store. It is renewed while the bot runs, and runs out when the bot has crashed.
+
+It stands in the database and is no lock on a file: whoever is refused learns which process of which machine has the
+store, and a database that is no file can be leased too.
+"""
 
 import asyncio
 import logging
@@ -18,27 +22,29 @@ log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def held(operations: RuntimeState, lost: Callable[[], None], lasting: timedelta = LASTING) -> AsyncIterator[None]:
+async def acquired(
+    runtime_state: RuntimeState, lost: Callable[[], None], lasting: timedelta = LASTING
+) -> AsyncIterator[None]:
     """Hold the lease throughout; raises CannotStart where another bot has it, calls `lost` where it is taken away."""
     me = f"{socket.gethostname()}/{os.getpid()}/{uuid4().hex[:8]}"
-    other = await operations.take_lease(me, lasting)
+    other = await runtime_state.take_lease(me, lasting)
     if other and _is_gone(other.holder):
-        other = await operations.take_lease(me, lasting, over=other.holder)
+        other = await runtime_state.take_lease(me, lasting, over=other.holder)
     if other:
         raise CannotStart(_in_use(other))
-    renewing = asyncio.create_task(_renew(operations, me, lasting, lost))
+    renewing = asyncio.create_task(_renew(runtime_state, me, lasting, lost))
     try:
         yield
     finally:
         renewing.cancel()
-        await operations.give_back_lease(me)
+        await runtime_state.give_back_lease(me)
 
 
-async def _renew(operations: RuntimeState, me: str, lasting: timedelta, lost: Callable[[], None]) -> None:
+async def _renew(runtime_state: RuntimeState, me: str, lasting: timedelta, lost: Callable[[], None]) -> None:
     while True:
         await asyncio.sleep(lasting.total_seconds() / 3)
         try:
-            other = await operations.take_lease(me, lasting)
+            other = await runtime_state.take_lease(me, lasting)
         except DatabaseUnusable as problem:
             log.warning("the lease on the store was not renewed: %s", problem)
             continue

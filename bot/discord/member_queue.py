@@ -1,4 +1,4 @@
-"""Messages taken turn by turn: each member's in their order, and nobody waits for somebody else's hundredth."""
+"""The queue of messages: each member's in their order, and no member waits for another's hundredth."""
 
 import asyncio
 import logging
@@ -32,7 +32,7 @@ class MemberQueue:
             return False
         self._waiting.setdefault(member, deque()).append(work)
         if len(self._tasks) < self._at_once:
-            task = asyncio.create_task(self._go_round(), name="footnote: turns")
+            task = asyncio.create_task(self._go_round(), name="footnote: queue")
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
         return True

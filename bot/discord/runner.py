@@ -1,4 +1,4 @@
-"""Being connected to Discord, and the sentences for what keeps the bot from it."""
+"""The runner: it keeps the bot connected to Discord, and has a sentence for what keeps the bot from it."""
 
 import asyncio
 import logging
@@ -56,14 +56,14 @@ async def logged_in(bot: Footnote, token: str) -> AsyncIterator[None]:
 
 
 async def connect(
-    build: Callable[[bool], Footnote], token: str, message_content: MessageContent, operations: RuntimeState
+    build: Callable[[bool], Footnote], token: str, message_content: MessageContent, runtime_state: RuntimeState
 ) -> None:
     """Stay connected until the program is told to stop; raises CannotStart where Discord refuses the bot.
 
     `build` makes a bot that reads all messages, or one that reads only those that mention it.
     """
     with _in_words(), _signals() as stop:
-        async with lease.held(operations, stop.set):
+        async with lease.acquired(runtime_state, stop.set):
             if message_content == "off" or not await _reads_all(build(True), token, stop, message_content):
                 log.warning(WITHOUT_CONTENT)
                 await _run(build(False), token, stop)

@@ -1,4 +1,4 @@
-"""Telling Discord which slash commands and context menus there are: on request, and only where they have changed."""
+"""The sync that tells Discord which slash commands and menus there are: on request, where they have changed."""
 
 import hashlib
 import json
@@ -46,8 +46,8 @@ UNCHANGED = (
 class Sync:
     """Compares the bot's commands with those that Discord has, and hands them over."""
 
-    def __init__(self, operations: RuntimeState) -> None:
-        self._operations = operations
+    def __init__(self, runtime_state: RuntimeState) -> None:
+        self._runtime_state = runtime_state
 
     async def run(self, tree: app_commands.CommandTree[Any], *, dry: bool = False, force: bool = False) -> str:
         """Hand the commands over and return what that changed, or with `dry` what it would change.
@@ -68,7 +68,7 @@ class Sync:
         assert application is not None
         wanted = [_described(command.to_dict(tree)) for command in tree.get_commands()]
         digest = _digest(wanted)
-        if await self._operations.synced(application) == digest and not dry and not force:
+        if await self._runtime_state.synced(application) == digest and not dry and not force:
             return UNCHANGED
         # Not `tree.fetch_commands`, whose objects leave out who may use a command and where.
         difference = compare(await tree.client.http.get_global_commands(application), wanted)
@@ -77,7 +77,7 @@ class Sync:
         if difference:
             # As `tree.sync` does.
             await tree.client.http.bulk_upsert_global_commands(application, payload=wanted)
-        await self._operations.remember_synced(application, digest)
+        await self._runtime_state.remember_synced(application, digest)
         return f"{difference}\nDiscord has the commands now." if difference else "Discord has these commands already."
 
 
@@ -93,9 +93,9 @@ def _described(command: Any) -> Any:
     return kept
 
 
-def compare(held: Iterable[Mapping[str, Any]], wanted: Iterable[Mapping[str, Any]]) -> Difference:
-    """Return what becomes of the commands held when those wanted take their place."""
-    before = {_name(command): _essence(command) for command in held}
+def compare(registered: Iterable[Mapping[str, Any]], wanted: Iterable[Mapping[str, Any]]) -> Difference:
+    """Return what becomes of the registered commands when those wanted take their place."""
+    before = {_name(command): _essence(command) for command in registered}
     after = {_name(command): _essence(command) for command in wanted}
     both = before.keys() & after.keys()
     changed = sorted(name for name in both if before[name] != after[name])

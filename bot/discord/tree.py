@@ -1,4 +1,4 @@
-"""The slash commands and context menus as they are called: one that has gone is answered like any other."""
+"""The tree of slash commands and context menus: a command that has gone is answered like any other."""
 
 from __future__ import annotations
 

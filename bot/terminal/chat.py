@@ -13,7 +13,7 @@ from rich.console import Console as Screen
 from bot.render import plain
 from bot.render.prefix import PREFIX
 from bot.render.terminal import show
-from bot.terminal.console import Console, Person
+from bot.terminal.console import Author, Console
 from db.tokenizer import fold
 
 HISTORY = Path("~/.footnote_history")
@@ -43,11 +43,11 @@ class CommandCompleter(Completer):
                 yield Completion(name, start_position=-len(argument))
 
 
-async def converse(terminal: Console, person: Person, names: Mapping[str, Sequence[str]]) -> None:
+async def converse(terminal: Console, author: Author, names: Mapping[str, Sequence[str]]) -> None:
     """Answer line by line until the input ends. `names` gives the names that each command takes."""
     if not sys.stdin.isatty():
         for line in sys.stdin:
-            print(*plain.lines(await terminal.say(line, person)), "", sep="\n", flush=True)
+            print(*plain.lines(await terminal.say(line, author)), "", sep="\n", flush=True)
         return
     screen = Screen(highlight=False)
     screen.print(GREETING, style="dim")
@@ -62,4 +62,4 @@ async def converse(terminal: Console, person: Person, names: Mapping[str, Sequen
         except EOFError:
             return
         if line.strip():
-            show(await terminal.say(line, person), screen)
+            show(await terminal.say(line, author), screen)

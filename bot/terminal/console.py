@@ -1,4 +1,4 @@
-"""The terminal as one more channel: the real bot, offline, with one person who writes to it."""
+"""The terminal as one more channel: the real bot, offline, with one author who writes to it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _BOT = SimpleNamespace(id=1, bot=True, name="footnote", mention="@footnote")
 
 
 @dataclass(frozen=True)
-class Person:
+class Author:
     """Whoever writes: by default the operator at the terminal, a moderator unless they ask to be a member.
 
     With the number of a server, a member writing in a channel of it; so the tests speak as one.
@@ -53,7 +53,7 @@ class Line:
     """A line typed, with as much of a Discord message as commands look at."""
 
     content: str
-    author: Person
+    author: Author
     replies: list[Answer] = field(default_factory=list)
     id: int = 0
     attachments: Sequence[Any] = ()
@@ -107,12 +107,12 @@ class Console(Footnote):
 
     def __init__(self, cogs: Iterable[commands.Cog], servers: Servers, moderators: Moderators) -> None:
         super().__init__(cogs, servers, moderators)
-        # What each who has written here is still to be told.
+        # The notices that wait for each author who has written here.
         self._notices: dict[tuple[int, int], list[str]] = {}
 
     @property
     def user(self) -> discord.ClientUser:
-        # discord.py asks who the bot is to ignore its own messages; offline nobody has told it.
+        # discord.py asks who the bot is to ignore its own messages; offline it has not learned that.
         return cast(discord.ClientUser, _BOT)
 
     def is_addressed(self, ctx: Context) -> bool:
@@ -124,19 +124,19 @@ class Console(Footnote):
     def finished(self, ctx: commands.Context[Any], **more: Any) -> None:
         """Whoever sits at the terminal has seen the reply; the log is for what happens in Discord."""
 
-    async def say(self, text: str, person: Person = Person(), attachments: Sequence[Any] = ()) -> Answer:
-        """Return the reply to one line and the files with it, and what this person is to be told besides."""
-        line = Line(text.strip(), person, attachments=attachments)
-        seat = _seat(person.id, person.channel)
+    async def say(self, text: str, author: Author = Author(), attachments: Sequence[Any] = ()) -> Answer:
+        """Return the reply to a line and the files with it, and the notices that wait for its author."""
+        line = Line(text.strip(), author, attachments=attachments)
+        seat = _seat(author.id, author.channel)
         self._notices.setdefault(seat, [])
         await self.respond(cast(discord.Message, line))
         reply, notices = line.replies[-1], self._notices[seat]
-        told = "\n".join(filter(None, (reply.note, *notices)))
+        note = "\n".join(filter(None, (reply.note, *notices)))
         notices.clear()
-        return replace(reply, note=told or None)
+        return replace(reply, note=note or None)
 
     async def tell(self, notice: Notice) -> bool:
-        """Keep a notice for the next reply to whoever has written here; others are told by the bot at Discord."""
+        """Keep a notice for the next reply to whoever has written here; others have theirs from the bot at Discord."""
         notices = self._notices.get(_seat(notice.member or 0, notice.channel))
         if notices is not None:
             notices.append(notice.answer.note or "")
@@ -144,5 +144,5 @@ class Console(Footnote):
 
 
 def _seat(member: int, channel: int) -> tuple[int, int]:
-    """Return where somebody is to be told: a member in the channel they asked in, the operator anywhere."""
+    """Return where notices reach an author: a member in the channel they asked in, the operator anywhere."""
     return member, channel if member else 0

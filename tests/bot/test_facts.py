@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot import app
 from bot.app import Services
 from bot.settings import Settings
-from bot.terminal.console import Person
+from bot.terminal.console import Author
 from db.kinds import Event
 from db.values import now
 from tests.bot.curating import CLAIM, EVENT, POLL
@@ -86,7 +86,7 @@ async def test_a_preview_waits_for_its_author_in_its_channel(say: Say, dump: Dum
 
 
 async def test_a_preview_outlives_a_restart(settings: Settings) -> None:
-    ana = Person(id=41, name="Ana", server=7, channel=70)
+    ana = Author(id=41, name="Ana", server=7, channel=70)
     async with app.opened(settings) as first, first.console() as terminal:
         assert (await terminal.say(EVENT, ana)).status == "done"
     async with app.opened(settings) as second, second.console() as terminal:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.app import Services
-from bot.terminal.console import Person
+from bot.terminal.console import Author
 from db.actors import Actor
 from db.kinds import Event
 from db.records import Fact
@@ -57,9 +57,9 @@ async def test_the_operator_is_told_with_the_closing_answer(say: Say, url: str) 
 async def test_an_asker_who_is_not_here_is_told_later(opened: Services, say: Say, url: str) -> None:
     await say(f"!ask-the-team {UNKNOWN}", member=42, channel=70, moderator=False)
     async with opened.console() as terminal:
-        await terminal.say("!gap dismiss 1 reason: no divers", Person())
+        await terminal.say("!gap dismiss 1 reason: no divers", Author())
         assert len(rows(url)) == 1, "what was not told is not forgotten"
-        assert (await terminal.say("!gaps", Person())).note == "No question waits for an answer."
+        assert (await terminal.say("!gaps", Author())).note == "No question waits for an answer."
     await say(f"!ask-the-team {UNKNOWN}", **{**BEN, "server": None})
     await say("!gap dismiss 2 reason: still none")
     assert "no divers" in text(await say("!topics", member=42, channel=70))

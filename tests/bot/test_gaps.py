@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot import app
 from bot.settings import Settings
-from bot.terminal.console import Console, Person
+from bot.terminal.console import Author, Console
 from db.values import now
 from tests.bot.gaps import ADA, BEN, MOD, UNKNOWN, rows
 from tests.conftest import Say, text
@@ -153,8 +153,8 @@ async def bot(settings: Settings, days: int) -> AsyncIterator[Console]:
 
 async def test_gaps_end_after_the_days_that_are_set(settings: Settings, url: str) -> None:
     settings = settings.model_copy(update={"gap_days": 30})
-    ada, ben = Person(False, 42, server=7, channel=70), Person(False, 43, server=7, channel=71)
-    moderator = Person(True, 5, server=7, channel=79)
+    ada, ben = Author(False, 42, server=7, channel=70), Author(False, 43, server=7, channel=71)
+    moderator = Author(True, 5, server=7, channel=79)
     async with bot(settings, 0) as terminal:
         kept = await terminal.say(f"!ask-the-team {UNKNOWN}", ada)
         assert kept.note is not None
@@ -176,9 +176,9 @@ async def test_a_long_run_hides_and_deletes_what_has_become_old(settings: Settin
         app.opened(settings, lambda: time) as opened,
         opened.console() as terminal,
     ):
-        await terminal.say(f"!ask-the-team {UNKNOWN}", Person())
+        await terminal.say(f"!ask-the-team {UNKNOWN}", Author())
         time += timedelta(days=91)
-        assert (await terminal.say("!gaps", Person())).note == "No question waits for an answer."
-        assert (await terminal.say("!gap close 1 fact: F2", Person())).status == "error"
-        await terminal.say("!ask-the-team do whales sing", Person())
+        assert (await terminal.say("!gaps", Author())).note == "No question waits for an answer."
+        assert (await terminal.say("!gap close 1 fact: F2", Author())).status == "error"
+        await terminal.say("!ask-the-team do whales sing", Author())
         assert [row[8] for row in rows(url)] == ["do whales sing"], "a write deletes what is too old"

@@ -19,7 +19,7 @@ from bot.render import contract, plain
 from bot.render.pages import LIMIT, pages
 from bot.render.prefix import PREFIX
 from bot.settings import Settings
-from bot.terminal.console import Console, Line, Person
+from bot.terminal.console import Author, Console, Line
 from tests.conftest import LIBRARY
 
 MENTION = re.compile(r"@(?:everyone|here)\b|<(?:@[!&]?|#)\d+>")
@@ -65,7 +65,7 @@ HOSTILE = {
 
 async def say(terminal: Console, message: str) -> Answer:
     """Put a line to the bot; exactly one reply has to come."""
-    line = Line(message.strip(), Person(id=7, name="@everyone"))
+    line = Line(message.strip(), Author(id=7, name="@everyone"))
     await terminal.respond(cast(discord.Message, line))
     assert len(line.replies) == 1, f"{message!r} has {len(line.replies)} replies"
     return line.replies[0]

@@ -21,14 +21,14 @@ from bot.briefing.answer import Answer
 from bot.render import contract, exports
 from bot.render.exports import Format
 from bot.settings import Settings
-from bot.terminal.console import Console, Person
+from bot.terminal.console import Author, Console
 from db.completion import Completion, What
 from db.kinds import KINDS
 from tests.conftest import Attached, text
 
-MODERATOR = Person(id=42, name="Mo", server=7, channel=70)
-NEIGHBOUR = Person(id=99, name="Eve", server=8, channel=80)
-OPERATOR = Person()
+MODERATOR = Author(id=42, name="Mo", server=7, channel=70)
+NEIGHBOUR = Author(id=99, name="Eve", server=8, channel=80)
+OPERATOR = Author()
 
 WALRUS = "The walrus ferry of Zyzzyva carries 12 passengers."
 PAYLOADS: list[dict[str, Any]] = [
@@ -111,7 +111,7 @@ class Two:
         self.secretive = secretive
         self.innocent = innocent
 
-    async def ask(self, message: str, person: Person) -> tuple[Answer, Answer]:
+    async def ask(self, message: str, person: Author) -> tuple[Answer, Answer]:
         return await self.secretive.say(message, person), await self.innocent.say(message, person)
 
 
@@ -159,7 +159,7 @@ async def test_server_seven_sees_what_is_its_own(two: Two) -> None:
 
 
 @pytest.mark.parametrize("person", [NEIGHBOUR, OPERATOR], ids=["another server", "the terminal"])
-async def test_no_command_tells_of_another_servers_facts(two: Two, person: Person) -> None:
+async def test_no_command_tells_of_another_servers_facts(two: Two, person: Author) -> None:
     commands = {command.qualified_name: bool(command.params) for command in two.secretive.walk_commands()}
     assert len(commands) > 40
     for command, takes_some in [("", True), *sorted(commands.items())]:
@@ -183,7 +183,7 @@ async def test_typos_are_held_against_ones_own_words_alone(two: Two) -> None:
 async def test_synonyms_serve_ones_own_questions_alone_from_the_moment_they_are_there(two: Two) -> None:
     question = "how many tuskers does the ferry of Zyzzyva carry?"
 
-    async def names_what_carries_them(person: Person) -> bool:
+    async def names_what_carries_them(person: Author) -> bool:
         return "walrus" in text(await two.secretive.say(question, person))
 
     for _ in range(2):
@@ -191,7 +191,7 @@ async def test_synonyms_serve_ones_own_questions_alone_from_the_moment_they_are_
         for person in (NEIGHBOUR, OPERATOR):
             one, other = await two.ask(question, person)
             assert seen(one) == seen(other)
-    moderator = Person(id=99, name="Eve", server=8, channel=80)
+    moderator = Author(id=99, name="Eve", server=8, channel=80)
     nightly = "do tuskers want the ferry to run at night?"
     before = {person: seen(await two.secretive.say(nightly, person)) for person in (MODERATOR, OPERATOR)}
     assert (await two.secretive.say(nightly, moderator)).status == "related"

@@ -8,10 +8,10 @@ from typer.testing import CliRunner
 
 from bot.briefing.answer import Answer
 from bot.cli.commands import footnote
-from bot.terminal.console import Person
+from bot.terminal.console import Author
 from tests.conftest import Say, text
 
-ISLAND = Person(id=7, name="Ana", server=9, channel=3)
+ISLAND = Author(id=7, name="Ana", server=9, channel=3)
 
 
 def keys(answer: Answer) -> list[str]:
@@ -142,9 +142,9 @@ async def test_a_fresh_question_takes_nothing_from_the_one_before(say: Say) -> N
 
 async def test_a_follow_up_needs_the_same_person_in_the_same_channel(say: Say) -> None:
     await say("When did the fish market close?", ISLAND)
-    answer = await say("and where was that?", Person(id=8, name="Ben", server=9, channel=3))
+    answer = await say("and where was that?", Author(id=8, name="Ben", server=9, channel=3))
     assert answer.status == "error"
-    answer = await say("and where was that?", Person(id=7, name="Ana", server=9, channel=4))
+    answer = await say("and where was that?", Author(id=7, name="Ana", server=9, channel=4))
     assert answer.status == "error"
 
 

@@ -1,4 +1,4 @@
-"""What an operator and the administrators of a server have: setup, a greeting, cooldowns and a log that says enough."""
+"""Setup by administrators, and what the operator has: a greeting, cooldowns and a log that says enough."""
 
 import sqlite3
 from collections.abc import AsyncIterator

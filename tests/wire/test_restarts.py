@@ -1,4 +1,4 @@
-"""What members have before them outlives a restart of the bot: buttons, pages and open forms."""
+"""Buttons, pages and open forms outlive a restart of the bot."""
 
 from pathlib import Path
 

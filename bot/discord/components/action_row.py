@@ -1,4 +1,4 @@
-"""Which buttons a reply has."""
+"""The rows of buttons under a reply."""
 
 from collections.abc import Iterator, Sequence
 

@@ -1,4 +1,4 @@
-"""Forms that are known by their `custom_id` alone, as buttons are: one that is open outlives the program's restart.
+"""Forms that are known by their `custom_id` alone, as buttons are: an open form outlives the program's restart.
 
 discord.py waits for a modal in memory. Ours carry what they need, and whoever listens takes what was filled in.
 """
@@ -36,21 +36,21 @@ class Form(discord.ui.Modal):
 
 @dataclass(frozen=True)
 class Filled:
-    """What somebody sent off: which form, what it was about, and what they wrote, by the inputs' own ids."""
+    """A form as a member sent it off: its name, what it was about, and what they wrote, by the inputs' own ids."""
 
     name: FormName | None
     matter: str
-    given: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 def filled(interaction: discord.Interaction) -> Filled:
     """Return what a form holds that was sent off; its name is None where no form of ours has it."""
     data = cast(dict[str, Any], interaction.data)
-    given = {name: value.strip() for name, value in _values(data.get("components", ()))}
+    values = {name: value.strip() for name, value in _values(data.get("components", ()))}
     match = _CUSTOM_ID.fullmatch(str(data.get("custom_id")))
     if match is None or match["name"] not in get_args(FormName):
-        return Filled(None, "", given)
-    return Filled(cast(FormName, match["name"]), match["matter"], given)
+        return Filled(None, "", values)
+    return Filled(cast(FormName, match["name"]), match["matter"], values)
 
 
 def line(
@@ -76,7 +76,9 @@ def choice(name: str, options: Iterable[tuple[str, str]], chosen: str = "") -> d
 
 
 def _values(components: Iterable[Mapping[str, Any]]) -> Iterable[tuple[str, str]]:
-    for one in components:
-        if "custom_id" in one:
-            yield one["custom_id"], str(one.get("value") or next(iter(one.get("values") or ()), ""))
-        yield from _values(one.get("components") or ([one["component"]] if "component" in one else ()))
+    for component in components:
+        if "custom_id" in component:
+            yield component["custom_id"], str(component.get("value") or next(iter(component.get("values") or ()), ""))
+        yield from _values(
+            component.get("components") or ([component["component"]] if "component" in component else ())
+        )

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.briefing.arguments import Arguments, write
-from bot.cogs.arguments import NamedArguments
+from bot.cogs.named_arguments import NamedArguments
 
 
 class Flags(NamedArguments):

@@ -1,4 +1,4 @@
-"""One interaction from the member's side: what the bot was told, and what the member sees of its answer."""
+"""An interaction from the member's side: what the bot learns of it, and what the member sees of its answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The gateway: sessions that identify, beat, resume and are told what happens.
+"""The gateway: sessions that identify, beat, resume and receive what happens.
 
 https://discord.com/developers/docs/events/gateway
 """

@@ -1,4 +1,4 @@
-"""What members do: speak, use commands, press buttons, fill in modals."""
+"""Members and what they do: speak, use commands, press buttons, fill in modals."""
 
 from __future__ import annotations
 

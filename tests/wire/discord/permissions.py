@@ -1,4 +1,4 @@
-"""What roles and channels permit: https://discord.com/developers/docs/topics/permissions"""
+"""Permissions of roles and channels: https://discord.com/developers/docs/topics/permissions"""
 
 PERMISSIONS = {
     "administrator": 1 << 3,

@@ -1,4 +1,4 @@
-"""What a sync would change, told from what Discord holds: Discord adds fields, and writes some numbers as text."""
+"""Commands compared with those registered at Discord, which adds fields, and writes some numbers as text."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ WANTED: dict[str, Any] = {
     "contexts": None,
     "integration_types": None,
 }
-HELD: dict[str, Any] = {
+REGISTERED: dict[str, Any] = {
     "id": "5",
     "application_id": "6",
     "version": "7",
@@ -36,7 +36,7 @@ HELD: dict[str, Any] = {
 
 
 def test_what_discord_adds_is_no_change() -> None:
-    difference = compare([HELD], [WANTED])
+    difference = compare([REGISTERED], [WANTED])
     assert not difference
     assert str(difference) == "unchanged: 1"
 
@@ -53,10 +53,10 @@ def test_what_discord_adds_is_no_change() -> None:
     ids=str,
 )
 def test_each_field_that_a_person_notices_is_a_change(change: dict[str, Any]) -> None:
-    assert compare([HELD], [{**WANTED, **change}]).changed == ("/poll",)
+    assert compare([REGISTERED], [{**WANTED, **change}]).changed == ("/poll",)
 
 
 def test_names_are_told_apart_by_kind() -> None:
     menu = {"name": "poll", "type": 3}
-    difference = compare([HELD, {**HELD, "name": "gone"}], [WANTED, menu])
+    difference = compare([REGISTERED, {**REGISTERED, "name": "gone"}], [WANTED, menu])
     assert str(difference) == "added: “poll” on a message\nremoved: /gone\nunchanged: 1"

@@ -1,4 +1,4 @@
-"""Messages are taken turn by turn: property tests of the queue."""
+"""The queue of messages: property tests."""
 
 import asyncio
 from functools import partial
@@ -11,7 +11,7 @@ from bot.discord.member_queue import MemberQueue
 
 async def carried_out(arrivals: list[int], at_once: int) -> tuple[list[tuple[int, int]], int]:
     """Return what was carried out, as member and number, and how many messages of one member ran at one time."""
-    turns, done, busy, most = MemberQueue(at_once), list[tuple[int, int]](), dict[int, int](), 0
+    queue, done, busy, most = MemberQueue(at_once), list[tuple[int, int]](), dict[int, int](), 0
 
     async def work(member: int, number: int) -> None:
         nonlocal most
@@ -22,8 +22,8 @@ async def carried_out(arrivals: list[int], at_once: int) -> tuple[list[tuple[int
         done.append((member, number))
 
     for number, member in enumerate(arrivals):
-        assert turns.add(member, partial(work, member, number))
-    await turns.done()
+        assert queue.add(member, partial(work, member, number))
+    await queue.done()
     return done, most
 
 
@@ -45,7 +45,7 @@ def test_nobody_waits_for_somebody_elses_hundredth(loud: int, others: int) -> No
 
 
 async def test_what_fails_keeps_nobody_waiting() -> None:
-    turns, done = MemberQueue(1), list[int]()
+    queue, done = MemberQueue(1), list[int]()
 
     async def work(number: int) -> None:
         if number == 0:
@@ -53,18 +53,18 @@ async def test_what_fails_keeps_nobody_waiting() -> None:
         done.append(number)
 
     for number in range(3):
-        turns.add(7, partial(work, number))
-    await turns.done()
+        queue.add(7, partial(work, number))
+    await queue.done()
     assert done == [1, 2]
 
 
 async def test_more_than_can_wait_is_refused() -> None:
-    turns = MemberQueue(1, limit=2)
+    queue = MemberQueue(1, limit=2)
 
     async def work() -> None:
         await asyncio.sleep(0)
 
-    assert [turns.add(member, work) for member in range(3)] == [True, True, False]
-    await turns.done()
-    assert turns.add(9, work)
-    await turns.done()
+    assert [queue.add(member, work) for member in range(3)] == [True, True, False]
+    await queue.done()
+    assert queue.add(9, work)
+    await queue.done()

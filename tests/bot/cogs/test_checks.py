@@ -4,7 +4,7 @@ import pytest
 from discord.ext import commands
 
 from bot.app import Services
-from bot.terminal.console import Person
+from bot.terminal.console import Author
 from tests.bot.curating import EVENT
 from tests.conftest import Dump, Say, text
 
@@ -65,7 +65,7 @@ async def test_a_moderator_is_let_through(prepared: Say, command: str) -> None:
 
 async def test_reading_is_for_everybody(say: Say) -> None:
     for line in ("!fact F2", "!fact show F2", "!fact history F2"):
-        assert (await say(line, Person(moderator=False))).status in ("answered", "done")
+        assert (await say(line, Author(moderator=False))).status in ("answered", "done")
 
 
 def test_no_other_command_goes_unguarded_by_mistake(opened: Services) -> None:

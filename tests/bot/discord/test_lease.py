@@ -16,7 +16,7 @@ SHORT = timedelta(seconds=1)
 
 async def test_the_lease_is_renewed_and_given_back(opened: Services) -> None:
     lost = asyncio.Event()
-    async with lease.held(opened.runtime_state, lost.set, SHORT):
+    async with lease.acquired(opened.runtime_state, lost.set, SHORT):
         await asyncio.sleep(SHORT.total_seconds() * 1.2)
         other = await opened.runtime_state.take_lease("elsewhere/1/a", SHORT)
         assert other is not None
@@ -29,19 +29,19 @@ async def test_a_lease_held_elsewhere_is_respected_until_it_runs_out(opened: Ser
     short = timedelta(seconds=0.5)
     assert await opened.runtime_state.take_lease("elsewhere/1/a", short) is None
     with pytest.raises(CannotStart, match=r"Another Footnote \(process 1 on elsewhere\) is online with this store"):
-        async with lease.held(opened.runtime_state, lambda: None):
+        async with lease.acquired(opened.runtime_state, lambda: None):
             pass
     await asyncio.sleep(short.total_seconds())
-    async with lease.held(opened.runtime_state, lambda: None):
+    async with lease.acquired(opened.runtime_state, lambda: None):
         pass
 
 
 async def test_whoever_loses_the_lease_stops(opened: Services) -> None:
     lost = asyncio.Event()
-    async with lease.held(opened.runtime_state, lost.set, SHORT):
-        held = await opened.runtime_state.take_lease("elsewhere/1/a", timedelta(minutes=1))
-        assert held is not None
-        await opened.runtime_state.take_lease("elsewhere/1/a", timedelta(minutes=1), over=held.holder)
+    async with lease.acquired(opened.runtime_state, lost.set, SHORT):
+        other = await opened.runtime_state.take_lease("elsewhere/1/a", timedelta(minutes=1))
+        assert other is not None
+        await opened.runtime_state.take_lease("elsewhere/1/a", timedelta(minutes=1), over=other.holder)
         await asyncio.wait_for(lost.wait(), 10)
 
 
@@ -50,5 +50,5 @@ async def test_a_process_that_has_ended_holds_nothing(opened: Services) -> None:
     await ended.wait()
     gone = f"{socket.gethostname()}/{ended.pid}/a"
     assert await opened.runtime_state.take_lease(gone, timedelta(minutes=1)) is None
-    async with lease.held(opened.runtime_state, lambda: None):
+    async with lease.acquired(opened.runtime_state, lambda: None):
         pass

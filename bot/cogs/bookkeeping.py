@@ -1,4 +1,4 @@
-"""`!audit`, `!export` and `!import`."""
+"""The cog of `!audit`, `!export` and `!import`."""
 
 import discord
 from discord import app_commands
@@ -8,8 +8,8 @@ from bot.briefing.arguments import read
 from bot.briefing.curating.exchange import Exchange
 from bot.briefing.team.audit import Audit
 from bot.cogs import hybrid
-from bot.cogs.arguments import NamedArguments
 from bot.cogs.checks import moderators_only
+from bot.cogs.named_arguments import NamedArguments
 from bot.discord.context import Context
 
 
@@ -22,7 +22,7 @@ class AuditFlags(NamedArguments):
     page: str | None = commands.flag(description="which page, the newest being 1", default=None)
 
 
-class Records(commands.Cog, name="Keep the record"):
+class BookkeepingCog(commands.Cog, name="Keep the record"):
     """Who changed what, and a server's facts as a file, out and in."""
 
     def __init__(self, audit: Audit, exchange: Exchange) -> None:

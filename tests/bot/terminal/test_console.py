@@ -8,7 +8,7 @@ from bot.briefing.answer import Answer
 from bot.briefing.asker import Asker
 from bot.cogs.checks import moderators_only
 from bot.discord.context import Context
-from bot.terminal.console import Person
+from bot.terminal.console import Author
 from db.actors import OPERATOR, Actor
 
 
@@ -35,11 +35,11 @@ class Mirror(commands.Cog):
 @pytest.mark.parametrize(
     ("person", "asker"),
     [
-        (Person(), Asker(OPERATOR, None, 0)),
-        (Person(id=42, name="Ada", server=7, channel=70), Asker(Actor("Ada", 42), 7, 70)),
+        (Author(), Asker(OPERATOR, None, 0)),
+        (Author(id=42, name="Ada", server=7, channel=70), Asker(Actor("Ada", 42), 7, 70)),
     ],
 )
-async def test_commands_hear_who_asks_and_where(opened: Services, person: Person, asker: Asker) -> None:
+async def test_commands_hear_who_asks_and_where(opened: Services, person: Author, asker: Asker) -> None:
     mirror = Mirror()
     async with opened.console([mirror]) as terminal:
         assert (await terminal.say("!mirror", person)).note == "heard"
@@ -50,6 +50,6 @@ async def test_commands_hear_who_asks_and_where(opened: Services, person: Person
 async def test_a_member_is_no_moderator(opened: Services) -> None:
     mirror = Mirror()
     async with opened.console([mirror]) as terminal:
-        answer = await terminal.say("!polish", Person(moderator=False, id=42, server=7))
+        answer = await terminal.say("!polish", Author(moderator=False, id=42, server=7))
         assert answer.status == "denied"
         assert mirror.heard == []
