@@ -1,16 +1,16 @@
-"""Bringing a database to this version's tables and triggers, and seeing whether it is there."""
+"""The database file as this version of the program expects it: migrated, with its tables, triggers and citations."""
 
 from functools import cache
 from importlib.resources import files
 
 from sqlalchemy import Connection, exists, inspect, select, text
 from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.exc import DBAPIError
 
-from db import triggers
+from db import tables, triggers
 from db.engine import Database
 from db.errors import DatabaseUnusable
 from db.kinds import KINDS
-from db.tables import fact, kind
 
 MIGRATIONS = files("db") / "migrations"
 
@@ -21,55 +21,87 @@ def revisions() -> list[str]:
     return sorted(file.name[1:5] for file in (MIGRATIONS / "versions").iterdir() if file.name.startswith("m"))
 
 
-async def upgrade(database: Database) -> None:
-    """Create or migrate the tables; raises DatabaseUnusable for a database of a newer Footnote or of something else."""
+async def upgrade(database: Database, *, rehearsed: bool = False) -> None:
+    """Create or migrate the tables, all or nothing of it; `rehearsed` takes everything back at the end.
+
+    Raises DatabaseUnusable for a database of a newer Footnote, of something else, or with other tables than its
+    recorded version says.
+    """
     async with database.reading() as connection:
         state = await connection.run_sync(_state)
-    if state == "newer":
-        raise DatabaseUnusable(
-            f"The database {database.file} was made by a newer version of Footnote: update Footnote, "
-            "or point DATABASE_URL to another file."
-        )
-    if state == "foreign":
-        raise DatabaseUnusable(
-            f"The database {database.file} holds tables of another program: point DATABASE_URL to another file."
-        )
-    if state == "older":
+        differences = await connection.run_sync(_differences) if state == "current" else []
+    match state:
+        case "newer":
+            raise DatabaseUnusable(
+                f"The database {database.file} was made by a newer version of Footnote: update Footnote, "
+                "or point DATABASE_URL to another file."
+            )
+        case "foreign":
+            raise DatabaseUnusable(
+                f"The database {database.file} holds tables of another program: point DATABASE_URL to another file."
+            )
+        case "older":
+            differences = await _migrated(database, rehearsed)
+    if differences:
+        raise _unreleased(database, f"has other tables than its version says ({', '.join(differences[:3])})")
+    if not rehearsed:
+        await _enter_kinds(database)
+
+
+async def _migrated(database: Database, rehearsed: bool) -> list[str]:
+    """Migrate in one transaction; return the differences there are then, of which the first takes all of it back."""
+    try:
         async with database.writing() as connection:
-            # A migration may copy a table that others point to; the pragma does nothing inside a transaction.
             await connection.run_sync(_migrate)
-    await _enter_kinds(database)
+            differences = await connection.run_sync(_differences)
+            if differences or rehearsed:
+                await connection.rollback()
+            return differences
+    except DBAPIError as error:
+        raise _unreleased(database, "cannot be migrated") from error
+
+
+def _unreleased(database: Database, problem: str) -> DatabaseUnusable:
+    # Migrations were edited in place until they were frozen (`tests/db/test_migrations.py`).
+    return DatabaseUnusable(
+        f"The database {database.file} {problem}: it was made by a version of Footnote before its first release, "
+        "or changed by another program. It is left as it was: export it with the version that made it "
+        "(`footnote export`), point DATABASE_URL to a new file and `footnote import` it there; "
+        "or restore it from a backup."
+    )
 
 
 async def _enter_kinds(database: Database) -> None:
     """Enter the kinds that the records know, which a program with a new one does at its first start."""
     async with database.reading() as connection:
-        missing = {*KINDS} - {*await connection.scalars(select(kind.c.name))}
+        missing = {*KINDS} - {*await connection.scalars(select(tables.kind.c.name))}
     if missing:
         async with database.writing() as connection:
             rows = [{"name": name} for name in sorted(missing)]
-            await connection.execute(insert(kind).on_conflict_do_nothing(), rows)
+            await connection.execute(insert(tables.kind).on_conflict_do_nothing(), rows)
 
 
 async def assert_guarded(database: Database) -> None:
     """Raise DatabaseUnusable where a trigger or a citation is missing, or a fact is of a kind that no record has."""
     async with database.reading() as connection:
-        gone = await connection.run_sync(triggers.missing)
-        bare = await connection.scalar(
+        missing = await connection.run_sync(triggers.missing)
+        uncited = await connection.scalar(
             text(
                 "SELECT count(*) FROM fact WHERE status <> 'draft'"
                 " AND NOT EXISTS (SELECT 1 FROM citation WHERE fact_id = fact.id)"
             )
         )
-        others = kind.c.name.not_in(KINDS), exists().where(fact.c.kind == kind.c.name)
-        unknown = (await connection.scalars(select(kind.c.name).where(*others).order_by(kind.c.name))).all()
+        others = tables.kind.c.name.not_in(KINDS), exists().where(tables.fact.c.kind == tables.kind.c.name)
+        unknown = (
+            await connection.scalars(select(tables.kind.c.name).where(*others).order_by(tables.kind.c.name))
+        ).all()
     if unknown:
         raise DatabaseUnusable(
             f"The database {database.file} holds facts of a kind that this Footnote does not know "
             f"({', '.join(unknown)}): start the version that wrote them."
         )
-    if gone or bare:
-        what = f"lacks the triggers {', '.join(gone)}" if gone else f"holds {bare} facts without a citation"
+    if missing or uncited:
+        what = f"lacks the triggers {', '.join(missing)}" if missing else f"holds {uncited} facts without a citation"
         raise DatabaseUnusable(
             f"The database {database.file} {what}, so that its facts are not safe: restore it from a backup, "
             "or run `footnote doctor --repair`."
@@ -79,9 +111,9 @@ async def assert_guarded(database: Database) -> None:
 async def repair(database: Database) -> list[str]:
     """Make the triggers anew and return the names of those that were missing."""
     async with database.writing() as connection:
-        gone = await connection.run_sync(triggers.missing)
+        missing = await connection.run_sync(triggers.missing)
         await connection.run_sync(triggers.install)
-    return gone
+    return missing
 
 
 async def state(database: Database) -> str:
@@ -91,13 +123,32 @@ async def state(database: Database) -> str:
 
 
 def _state(connection: Connection) -> str:
-    tables = inspect(connection).get_table_names()
-    if tables and "alembic_version" not in tables:
+    names = inspect(connection).get_table_names()
+    if names and "alembic_version" not in names:
         return "foreign"
-    held = connection.scalar(text("SELECT version_num FROM alembic_version")) if tables else None
-    if held == revisions()[-1]:
+    recorded = connection.scalar(text("SELECT version_num FROM alembic_version")) if names else None
+    if recorded == revisions()[-1]:
         return "current"
-    return "older" if held is None or held in revisions() else "newer"
+    return "older" if recorded is None or recorded in revisions() else "newer"
+
+
+def _differences(connection: Connection) -> list[str]:
+    """Return where the columns and indexes are not those that the program expects."""
+    columns = text(
+        "SELECT entry.name AS owner, info.name AS name"
+        " FROM sqlite_master AS entry, pragma_table_info(entry.name) AS info WHERE entry.type = 'table'"
+    )
+    expected = {(table.name, column.name) for table in tables.metadata.tables.values() for column in table.columns}
+    expected |= {(tables.fact_search.name, name) for name in (*tables.SEARCHED, "words")}
+    owners = {owner for owner, _ in expected}
+    found = {(row.owner, row.name) for row in connection.execute(columns) if row.owner in owners}
+    indexes = {str(index.name) for table in tables.metadata.tables.values() for index in table.indexes}
+    indexes -= set(connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'index'")))
+    return [
+        *(f"no column {owner}.{name}" for owner, name in sorted(expected - found)),
+        *(f"a column {owner}.{name} that is unknown" for owner, name in sorted(found - expected)),
+        *(f"no index {name}" for name in sorted(indexes)),
+    ]
 
 
 def _migrate(connection: Connection) -> None:

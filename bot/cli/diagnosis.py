@@ -57,10 +57,10 @@ async def _database(settings: Settings, repair: bool) -> AsyncIterator[Diagnosis
         return
     try:
         state = await upgrade.state(database)
+        await upgrade.upgrade(database, rehearsed=True)
         if state == "older":
             yield Diagnosis("migrations", "older than this program; the next start migrates it")
             return
-        await upgrade.upgrade(database)
         yield Diagnosis("migrations", "up to date")
         if repair:
             made = await upgrade.repair(database)

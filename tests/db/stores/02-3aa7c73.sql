@@ -1,0 +1,182 @@
+-- Made by commit 3aa7c73 from a library of one fact; its version is 0001.
+CREATE TABLE alembic_version (
+	version_num VARCHAR(32) NOT NULL,
+	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+);
+CREATE TABLE actor (
+	id VARCHAR(32) NOT NULL,
+	member BIGINT,
+	name VARCHAR(200),
+	CONSTRAINT pk_actor PRIMARY KEY (id),
+	CONSTRAINT uq_actor_member UNIQUE (member)
+);
+CREATE TABLE fact (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+	server BIGINT DEFAULT '0' NOT NULL,
+	"key" VARCHAR(80) NOT NULL,
+	kind VARCHAR(20) NOT NULL,
+	voice VARCHAR(20) NOT NULL,
+	speaker VARCHAR(200),
+	text TEXT NOT NULL,
+	"when" VARCHAR(80),
+	first_day DATE,
+	last_day DATE,
+	note TEXT,
+	status VARCHAR(20) NOT NULL,
+	rank VARCHAR(20) NOT NULL,
+	payload JSON NOT NULL,
+	aliases JSON NOT NULL,
+	asked JSON NOT NULL,
+	revision INTEGER NOT NULL,
+	CONSTRAINT ck_fact_speaker_is_named CHECK ((voice = 'reported' AND kind <> 'claim') OR coalesce(trim(speaker), '') <> ''),
+	CONSTRAINT ck_fact_kind CHECK (kind IN ('poll', 'event', 'person', 'organization', 'law', 'claim')),
+	CONSTRAINT ck_fact_rank CHECK (rank IN ('normal', 'deprecated')),
+	CONSTRAINT ck_fact_status CHECK (status IN ('draft', 'published', 'retracted')),
+	CONSTRAINT ck_fact_text CHECK (trim(text) <> ''),
+	CONSTRAINT ck_fact_voice CHECK (voice IN ('reported', 'opinion', 'forecast', 'quotation')),
+	CONSTRAINT ck_fact_days CHECK (("when" IS NULL) = (first_day IS NULL) AND first_day <= last_day),
+	CONSTRAINT uq_fact_server_key UNIQUE (server, "key")
+);
+CREATE INDEX ix_fact_first_day ON fact (first_day);
+CREATE INDEX ix_fact_kind ON fact (kind);
+CREATE TABLE server (
+	id BIGINT NOT NULL,
+	record JSON NOT NULL,
+	CONSTRAINT pk_server PRIMARY KEY (id)
+);
+CREATE TABLE source (
+	id INTEGER NOT NULL,
+	server BIGINT DEFAULT '0' NOT NULL,
+	"key" VARCHAR(80) NOT NULL,
+	record JSON NOT NULL,
+	CONSTRAINT pk_source PRIMARY KEY (id),
+	CONSTRAINT uq_source_server_key UNIQUE (server, "key")
+);
+CREATE TABLE synonym (
+	id INTEGER NOT NULL,
+	server BIGINT DEFAULT '0' NOT NULL,
+	phrases JSON NOT NULL,
+	CONSTRAINT pk_synonym PRIMARY KEY (id)
+);
+CREATE TABLE topic (
+	id INTEGER NOT NULL,
+	server BIGINT DEFAULT '0' NOT NULL,
+	"key" VARCHAR(80) NOT NULL,
+	title VARCHAR(200) NOT NULL,
+	aliases JSON NOT NULL,
+	CONSTRAINT pk_topic PRIMARY KEY (id),
+	CONSTRAINT uq_topic_server_key UNIQUE (server, "key")
+);
+CREATE TABLE citation (
+	id INTEGER NOT NULL,
+	fact_id INTEGER NOT NULL,
+	position INTEGER NOT NULL,
+	source_id INTEGER NOT NULL,
+	paragraph INTEGER NOT NULL,
+	span_start INTEGER,
+	span_end INTEGER,
+	fingerprint VARCHAR(64) NOT NULL,
+	reported_from VARCHAR(200),
+	CONSTRAINT pk_citation PRIMARY KEY (id),
+	CONSTRAINT ck_citation_fingerprint CHECK (length(fingerprint) = 64 AND fingerprint NOT GLOB '*[^0-9a-f]*'),
+	CONSTRAINT ck_citation_span_is_whole CHECK ((span_start IS NULL) = (span_end IS NULL)),
+	CONSTRAINT ck_citation_paragraph CHECK (paragraph >= 1),
+	CONSTRAINT ck_citation_span CHECK (span_start >= 0 AND span_start < span_end),
+	CONSTRAINT fk_citation_fact_id FOREIGN KEY(fact_id) REFERENCES fact (id),
+	CONSTRAINT fk_citation_source_id FOREIGN KEY(source_id) REFERENCES source (id)
+);
+CREATE INDEX ix_citation_fact_id ON citation (fact_id);
+CREATE INDEX ix_citation_source_id_paragraph ON citation (source_id, paragraph);
+CREATE TABLE fact_topic (
+	fact_id INTEGER NOT NULL,
+	topic_id INTEGER NOT NULL,
+	position INTEGER NOT NULL,
+	CONSTRAINT pk_fact_topic PRIMARY KEY (fact_id, topic_id),
+	CONSTRAINT fk_fact_topic_fact_id FOREIGN KEY(fact_id) REFERENCES fact (id),
+	CONSTRAINT fk_fact_topic_topic_id FOREIGN KEY(topic_id) REFERENCES topic (id)
+);
+CREATE INDEX ix_fact_topic_topic_id ON fact_topic (topic_id);
+CREATE TABLE name (
+	id INTEGER NOT NULL,
+	folded VARCHAR(200) NOT NULL,
+	shown VARCHAR(200) NOT NULL,
+	topic_id INTEGER,
+	fact_id INTEGER,
+	CONSTRAINT pk_name PRIMARY KEY (id),
+	CONSTRAINT ck_name_one_owner CHECK ((topic_id IS NULL) <> (fact_id IS NULL)),
+	CONSTRAINT fk_name_fact_id FOREIGN KEY(fact_id) REFERENCES fact (id),
+	CONSTRAINT fk_name_topic_id FOREIGN KEY(topic_id) REFERENCES topic (id)
+);
+CREATE INDEX ix_name_fact_id ON name (fact_id);
+CREATE INDEX ix_name_folded ON name (folded);
+CREATE INDEX ix_name_topic_id ON name (topic_id);
+CREATE TABLE revision (
+	id INTEGER NOT NULL,
+	subject VARCHAR(20) NOT NULL,
+	"key" VARCHAR(80) NOT NULL,
+	fact_id INTEGER,
+	number INTEGER NOT NULL,
+	server BIGINT NOT NULL,
+	actor_id VARCHAR(32) NOT NULL,
+	at DATETIME NOT NULL,
+	reason TEXT,
+	"before" JSON,
+	"after" JSON NOT NULL,
+	previous_hash VARCHAR(64) NOT NULL,
+	hash VARCHAR(64) NOT NULL,
+	CONSTRAINT pk_revision PRIMARY KEY (id),
+	CONSTRAINT fk_revision_actor_id FOREIGN KEY(actor_id) REFERENCES actor (id),
+	CONSTRAINT fk_revision_fact_id FOREIGN KEY(fact_id) REFERENCES fact (id),
+	CONSTRAINT uq_revision_hash UNIQUE (hash),
+	CONSTRAINT uq_revision_previous_hash UNIQUE (previous_hash)
+);
+CREATE INDEX ix_revision_fact_id ON revision (fact_id);
+CREATE INDEX ix_revision_subject_key ON revision (subject, "key");
+CREATE TABLE word (
+	server BIGINT NOT NULL,
+	word VARCHAR(80) NOT NULL,
+	stem VARCHAR(80) NOT NULL,
+	facts INTEGER NOT NULL,
+	CONSTRAINT pk_word PRIMARY KEY (server, word)
+);
+CREATE INDEX ix_word_stem ON word (stem);
+CREATE VIRTUAL TABLE fact_search USING fts5(text, names, topics, asked, details, words UNINDEXED, tokenize = 'unicode61');
+INSERT INTO alembic_version ("version_num") VALUES ('0001');
+INSERT INTO actor ("id", "member", "name") VALUES ('seed', NULL, 'seed');
+INSERT INTO fact ("id", "server", "key", "kind", "voice", "speaker", "text", "when", "first_day", "last_day", "note", "status", "rank", "payload", "aliases", "asked", "revision") VALUES (1, 0, 'harbour-opening', 'event', 'reported', NULL, 'The harbour of Aldmere opened in 1931.', '1931', '1931-01-01', '1931-12-31', NULL, 'published', 'normal', '{"kind": "event", "name": "Opening of the harbour", "place": null, "participants": [], "outcome": null}', '[]', '[]', 1);
+INSERT INTO source ("id", "server", "key", "record") VALUES (1, 0, 'harbour-log', '{"key": "harbour-log", "type": "document", "title": "[Log of the harbour]", "title-short": null, "author": [], "container-title": null, "publisher": null, "issued": null, "URL": null, "language": null, "note": null, "document": null, "fingerprints": ["0000000000000000000000000000000000000000000000000000000000000001"]}');
+INSERT INTO topic ("id", "server", "key", "title", "aliases") VALUES (1, 0, 'harbour', 'Harbour', '[]');
+INSERT INTO citation ("id", "fact_id", "position", "source_id", "paragraph", "span_start", "span_end", "fingerprint", "reported_from") VALUES (1, 1, 0, 1, 1, NULL, NULL, '0000000000000000000000000000000000000000000000000000000000000001', NULL);
+INSERT INTO fact_topic ("fact_id", "topic_id", "position") VALUES (1, 1, 0);
+INSERT INTO name ("id", "folded", "shown", "topic_id", "fact_id") VALUES (1, 'harbour', 'Harbour', 1, NULL);
+INSERT INTO name ("id", "folded", "shown", "topic_id", "fact_id") VALUES (2, 'opening of the harbour', 'Opening of the harbour', NULL, 1);
+INSERT INTO revision ("id", "subject", "key", "fact_id", "number", "server", "actor_id", "at", "reason", "before", "after", "previous_hash", "hash") VALUES (1, 'source', 'harbour-log', NULL, 1, 0, 'seed', '2026-11-28 12:04:57.574466', NULL, NULL, '{"key": "harbour-log", "type": "document", "title": "[Log of the harbour]", "title-short": null, "author": [], "container-title": null, "publisher": null, "issued": null, "URL": null, "language": null, "note": null, "document": null, "fingerprints": ["0000000000000000000000000000000000000000000000000000000000000001"]}', '0000000000000000000000000000000000000000000000000000000000000000', '317330dbd294743973df341a4f172bcd350b857214dc6a9a39ff23c74576bca1');
+INSERT INTO revision ("id", "subject", "key", "fact_id", "number", "server", "actor_id", "at", "reason", "before", "after", "previous_hash", "hash") VALUES (2, 'topic', 'harbour', NULL, 1, 0, 'seed', '2026-11-28 12:04:57.586714', NULL, NULL, '{"key": "harbour", "title": "Harbour", "aliases": []}', '317330dbd294743973df341a4f172bcd350b857214dc6a9a39ff23c74576bca1', 'f501aab9febac2f6b91eb043ea8f9f97d01187a0c2285e752f5c30880d9f8edd');
+INSERT INTO revision ("id", "subject", "key", "fact_id", "number", "server", "actor_id", "at", "reason", "before", "after", "previous_hash", "hash") VALUES (3, 'fact', 'harbour-opening', 1, 1, 0, 'seed', '2026-11-28 12:04:57.609574', NULL, NULL, '{"key": "harbour-opening", "payload": {"kind": "event", "name": "Opening of the harbour", "place": null, "participants": [], "outcome": null}, "voice": "reported", "speaker": null, "text": "The harbour of Aldmere opened in 1931.", "topics": ["harbour"], "aliases": [], "asked": [], "when": "1931", "note": null, "status": "published", "rank": "normal", "citations": [{"source": "harbour-log", "paragraph": 1, "span": null, "fingerprint": "0000000000000000000000000000000000000000000000000000000000000001", "reported_from": null}], "kind": "event"}', 'f501aab9febac2f6b91eb043ea8f9f97d01187a0c2285e752f5c30880d9f8edd', '96f39ac915df61ad219ed7f9a4dbec4be29f8b7b9c512ac84df7b323bfbcabbe');
+INSERT INTO word ("server", "word", "stem", "facts") VALUES (0, 'harbour', 'harbour', 1);
+INSERT INTO word ("server", "word", "stem", "facts") VALUES (0, 'event', 'event', 1);
+INSERT INTO word ("server", "word", "stem", "facts") VALUES (0, 'of', 'of', 1);
+INSERT INTO word ("server", "word", "stem", "facts") VALUES (0, 'the', 'the', 1);
+INSERT INTO word ("server", "word", "stem", "facts") VALUES (0, '1931', '1931', 1);
+INSERT INTO word ("server", "word", "stem", "facts") VALUES (0, 'in', 'in', 1);
+INSERT INTO word ("server", "word", "stem", "facts") VALUES (0, 'aldmere', 'aldmer', 1);
+INSERT INTO word ("server", "word", "stem", "facts") VALUES (0, 'opening', 'open', 1);
+INSERT INTO word ("server", "word", "stem", "facts") VALUES (0, 'opened', 'open', 1);
+INSERT INTO fact_search ("rowid", "text", "names", "topics", "asked", "details", "words") VALUES (1, 'the harbour of aldmer open in 1931', 'open of the harbour', 'harbour', '', 'event | 1931', '1931 aldmere event harbour in of opened opening the');
+CREATE TRIGGER fact_starts_as_draft BEFORE INSERT ON fact WHEN NEW.status <> 'draft' BEGIN SELECT RAISE(ABORT, 'a fact begins as a draft'); END;
+CREATE TRIGGER fact_is_not_replaced BEFORE INSERT ON fact WHEN EXISTS (SELECT 1 FROM fact WHERE id = NEW.id OR (server = NEW.server AND key = NEW.key)) BEGIN SELECT RAISE(ABORT, 'a fact is revised, not replaced'); END;
+CREATE TRIGGER fact_in_use_is_cited BEFORE UPDATE ON fact WHEN NEW.status <> 'draft' AND NOT EXISTS (SELECT 1 FROM citation WHERE fact_id = NEW.id) BEGIN SELECT RAISE(ABORT, 'a fact needs a citation'); END;
+CREATE TRIGGER fact_stays_itself BEFORE UPDATE ON fact WHEN NEW.id <> OLD.id OR NEW.server <> OLD.server OR NEW.key <> OLD.key OR (OLD.status <> 'draft' AND NEW.status = 'draft') BEGIN SELECT RAISE(ABORT, 'a fact keeps its number, server and key, and does not become a draft again'); END;
+CREATE TRIGGER fact_is_not_deleted BEFORE DELETE ON fact WHEN 1 BEGIN SELECT RAISE(ABORT, 'a fact is retracted, not deleted'); END;
+CREATE TRIGGER last_citation_stays BEFORE DELETE ON citation WHEN EXISTS (SELECT 1 FROM fact WHERE id = OLD.fact_id AND status <> 'draft') AND NOT EXISTS (SELECT 1 FROM citation WHERE fact_id = OLD.fact_id AND id <> OLD.id) BEGIN SELECT RAISE(ABORT, 'a fact needs a citation'); END;
+CREATE TRIGGER last_citation_is_not_moved BEFORE UPDATE ON citation WHEN NEW.fact_id <> OLD.fact_id AND EXISTS (SELECT 1 FROM fact WHERE id = OLD.fact_id AND status <> 'draft') AND NOT EXISTS (SELECT 1 FROM citation WHERE fact_id = OLD.fact_id AND id <> OLD.id) BEGIN SELECT RAISE(ABORT, 'a fact needs a citation'); END;
+CREATE TRIGGER citation_is_not_replaced BEFORE INSERT ON citation WHEN EXISTS (SELECT 1 FROM citation WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'a citation is added or deleted, not replaced'); END;
+CREATE TRIGGER citation_id_stays BEFORE UPDATE ON citation WHEN NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'a citation keeps its number'); END;
+CREATE TRIGGER citation_has_a_source BEFORE INSERT ON citation WHEN NOT EXISTS (SELECT 1 FROM source WHERE id = NEW.source_id) BEGIN SELECT RAISE(ABORT, 'a citation needs a source'); END;
+CREATE TRIGGER citation_keeps_a_source BEFORE UPDATE ON citation WHEN NOT EXISTS (SELECT 1 FROM source WHERE id = NEW.source_id) BEGIN SELECT RAISE(ABORT, 'a citation needs a source'); END;
+CREATE TRIGGER source_is_not_deleted BEFORE DELETE ON source WHEN 1 BEGIN SELECT RAISE(ABORT, 'a source is retired, not deleted'); END;
+CREATE TRIGGER source_is_not_replaced BEFORE INSERT ON source WHEN EXISTS (SELECT 1 FROM source WHERE id = NEW.id OR (server = NEW.server AND key = NEW.key)) BEGIN SELECT RAISE(ABORT, 'a source is revised, not replaced'); END;
+CREATE TRIGGER source_stays_itself BEFORE UPDATE ON source WHEN NEW.id <> OLD.id OR NEW.server <> OLD.server OR NEW.key <> OLD.key BEGIN SELECT RAISE(ABORT, 'a source keeps its key'); END;
+CREATE TRIGGER revision_is_not_changed BEFORE UPDATE ON revision WHEN 1 BEGIN SELECT RAISE(ABORT, 'history is only appended'); END;
+CREATE TRIGGER revision_is_not_deleted BEFORE DELETE ON revision WHEN 1 BEGIN SELECT RAISE(ABORT, 'history is only appended'); END;
+CREATE TRIGGER revision_is_not_replaced BEFORE INSERT ON revision WHEN EXISTS (SELECT 1 FROM revision WHERE id = NEW.id OR hash = NEW.hash OR previous_hash = NEW.previous_hash) BEGIN SELECT RAISE(ABORT, 'history is only appended'); END;
