@@ -1,22 +1,36 @@
 """Sources as they are cited: described in the fields of CSL-JSON, with the short and the full reference."""
 
 import re
+import unicodedata
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
 from db.dates import Edtf, bounds, spoken
-from db.values import Fingerprint, Key, Line, Record, Text
+from db.values import Fingerprint, Key, Line, Record, Text, one_line
 
-_INITIAL = re.compile(r"\b(\w)\w*\.?")
+# Scripts in which the family name comes first, and no name is cut to an initial.
+_FAMILY_FIRST = ("CJK ", "HANGUL ", "HIRAGANA ", "KATAKANA ", "BOPOMOFO ")
+_ASIDE = re.compile(r"\s*\([^)]*\)")
 
 
 class Name(Record):
     """A person's or an institution's name, as in CSL-JSON."""
 
-    family: Line | None = Field(default=None, description="a person's family name")
+    family: Line | None = Field(default=None, description="a person's family name, or the one name of a person")
     given: Line | None = Field(default=None, description="a person's given names or initials")
-    literal: Line | None = Field(default=None, description="an institution's whole name, instead of the two")
+    dropping_particle: Line | None = Field(
+        default=None,
+        alias="dropping-particle",
+        description="a particle that sorting leaves out: Ludwig *van* Beethoven",
+    )
+    non_dropping_particle: Line | None = Field(
+        default=None,
+        alias="non-dropping-particle",
+        description="a particle that stays with the family name: *de* Gaulle",
+    )
+    suffix: Line | None = Field(default=None, description="Jr., III")
+    literal: Line | None = Field(default=None, description="an institution's whole name, instead of all these")
 
     @model_validator(mode="after")
     def _named(self) -> "Name":
@@ -26,14 +40,39 @@ class Name(Record):
 
     @property
     def full(self) -> str:
-        return self.literal or " ".join(filter(None, (self.given, self.family)))
+        """`Martin Luther King Jr.`, and `李世民` with the family name first."""
+        return self._set(self.given)
 
     @property
     def short(self) -> str:
-        """`R. R. King` for Robert R. King."""
-        if self.literal or not self.given:
-            return self.full
-        return f"{_INITIAL.sub(lambda initial: initial[1] + '.', self.given)} {self.family}"
+        """`R. R. King` for Robert R. King, `L. van Beethoven` for Ludwig van Beethoven."""
+        return self._set(self.given and " ".join(map(_initial, _ASIDE.sub("", self.given).split())))
+
+    def _set(self, given: str | None) -> str:
+        if self.literal:
+            return self.literal
+        assert self.family is not None
+        if self.given and _is_family_first(self.family + self.given):
+            return f"{self.family}{self.given}"
+        particles = (self.dropping_particle, self.non_dropping_particle)
+        return " ".join(filter(None, (given, *particles, self.family, self.suffix)))
+
+
+def _initial(part: str) -> str:
+    """Return the initial of a part of a given name: one letter with its marks; a particle stays as it is."""
+    letters = unicodedata.normalize("NFC", part)
+    first = next((place for place, letter in enumerate(letters) if letter.isalpha()), None)
+    if first is None or letters[first].islower():
+        return part
+    end = first + 1
+    while end < len(letters) and unicodedata.category(letters[end]).startswith("M"):
+        end += 1
+    return f"{letters[first:end]}."
+
+
+def _is_family_first(name: str) -> bool:
+    letters = [letter for letter in name if letter.isalpha()]
+    return all(unicodedata.name(letter, "").startswith(_FAMILY_FIRST) for letter in letters)
 
 
 # https://docs.citationstyles.org/en/stable/specification.html#appendix-iii-types
@@ -60,6 +99,11 @@ def _item_type(value: str) -> str:
 Address = Annotated[str, StringConstraints(strip_whitespace=True, max_length=600, pattern=r"^https?://\S+$")]
 
 
+FileName = Annotated[
+    str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^/\\]+$"), BeforeValidator(one_line)
+]
+
+
 class Source(Record):
     """A document that is cited, described in the fields of CSL-JSON 1.1 (dates as EDTF strings)."""
 
@@ -78,7 +122,7 @@ class Source(Record):
     url: Address | None = Field(default=None, alias="URL", description="where it is on the web")
     language: Line | None = Field(default=None, description="its language: en, ko, …")
     note: Text | None = Field(default=None, description="an editorial note, shown as ours")
-    document: Line | None = Field(default=None, pattern=r"^[^/\\]+$", description="the name of its file")
+    document: FileName | None = Field(default=None, description="the name of its file")
     fingerprints: tuple[Fingerprint, ...] = Field(
         default=(), description="of the document's paragraphs, the first being paragraph 1"
     )

@@ -1,10 +1,15 @@
 """Values that every record is made of: the frozen base class, constrained strings, moments in UTC."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+
+# What breaks a line, or draws what follows over what came before (UAX #9: embeddings, overrides, isolates).
+_BREAKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 class Record(BaseModel):
@@ -14,8 +19,15 @@ class Record(BaseModel):
 
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
+
+
+def one_line(value: object) -> object:
+    """Return the words on one line: no field of a record can pose as two, or as another one, in any renderer."""
+    return _BREAKS.sub(" ", _OVERRIDES.sub("", value)).strip() if isinstance(value, str) else value
+
+
+Line = Annotated[str, StringConstraints(min_length=1, max_length=200), BeforeValidator(one_line)]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=1000), BeforeValidator(one_line)]
 Fingerprint = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 Clock = Callable[[], datetime]

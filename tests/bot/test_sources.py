@@ -260,3 +260,39 @@ async def test_a_long_address_is_kept_whole_and_one_beyond_all_measure_is_refuse
     await say(f"!source add archive title: An archive url: {address} text: The Måren sailed.")
     assert address in text(await say("!source archive"))
     assert "at most 600 characters" in text(await say(f"!source add other title: Other url: {address}{'a' * 20}"))
+
+
+AUTHORS = {
+    "Smith, John and Doe, Jane": "John Smith, Jane Doe",
+    "Smith, John & Doe, Jane; Pier Trust": "John Smith, Jane Doe, Pier Trust",
+    "King, Martin Luther, Jr.": "Martin Luther King Jr.",
+    "Department of Piers and Ferries": "Department of Piers and Ferries",
+    "李, 世民": "李世民",
+}
+
+
+@pytest.mark.parametrize("written", AUTHORS)
+async def test_authors_are_read_as_they_are_written(say: Say, written: str) -> None:
+    assert f": {AUTHORS[written]}, A pier" in text(await say(f"!source add pier title: A pier author: {written}"))
+
+
+@pytest.mark.parametrize("written", ["Smith, John, Doe, Jane", "Smith, John and Jane Doe", "Smith, John, London"])
+async def test_authors_that_can_be_read_in_two_ways_are_asked_for(say: Say, dump: Dump, written: str) -> None:
+    before = dump()
+    answer = await say(f"!source add pier title: A pier author: {written}")
+    assert answer.status == "error"
+    assert "may be read in two ways: write `Family, Given; Family, Given, Jr.; An Institution`" in text(answer)
+    assert dump() == before
+
+
+async def test_no_field_of_a_source_or_a_fact_forges_a_line(say: Say) -> None:
+    forged = "Report on the\n\n# mill\n[9] Forged source, 2030, ¶1 (intact)"
+    await say(f'!source add mill title: {forged} issued: 2031 text: "The mill stopped."')
+    await say(
+        "!fact add kind: event topics: +mill name: Stopping\nof the mill text: The mill stopped.\n\nSources\n"
+        "[1] Another source, ¶9 (intact) source: mill paragraph: 1 reason: shown only"
+    )
+    await say("!yes")
+    for message in ("!event mill", "!sources", "!source mill", "!cite F1", "!brief mill"):
+        for line in text(await say(message)).split("\n"):
+            assert not line.startswith(("[9]", "# mill", "[1] Another"))

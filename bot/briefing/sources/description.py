@@ -1,5 +1,6 @@
 """A source described in a command: the fields of CSL-JSON as people write them, and what differs between two."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -18,12 +19,16 @@ FIELDS = {
     for name in ("type", "title", "title-short", "author", "container-title", "publisher", "issued", "language", "note")
 } | {"url": "URL"}
 NONE = "none"
+_SUFFIX = re.compile(r"(?:Jr|Sr|Esq|Ph\.?D|M\.?D)\.?|[IVX]{1,4}", re.IGNORECASE)
 
 
 def built(data: dict[str, Any]) -> tuple[Source | None, list[str]]:
     """Return the source, or every problem in a sentence."""
     if isinstance(data.get("author"), str):
-        data = {**data, "author": _authors(data["author"])}
+        try:
+            data = {**data, "author": _authors(data["author"])}
+        except ValueError as error:
+            return None, [f"`author:` {error}: write `Family, Given; Family, Given, Jr.; An Institution`."]
     given = {name: value for name, value in data.items() if value is not None}
     try:
         return Source.model_validate(given), []
@@ -55,12 +60,22 @@ def _issued(said: str | None) -> str | None:
 
 
 def _authors(names: str) -> list[dict[str, str]]:
-    """Read `Family, Given; Family, Given; An Institution`."""
-    parts = [name.partition(",") for name in names.split(";") if name.strip()]
-    return [
-        {"family": family.strip(), "given": given.strip()} if given.strip() else {"literal": family.strip()}
-        for family, _, given in parts
-    ]
+    """Read `Family, Given; Family, Given, Jr.; An Institution`; raises ValueError for what may be read in two ways."""
+    # “Smith, John and Doe, Jane” are two people; “Department of Health and Welfare” is one.
+    parted = re.sub(r"(,[^;]*?)\s+(?:and|&)\s+(?=[^;]*,)", r"\1; ", names)
+    return [_author(name.strip()) for name in parted.split(";") if name.strip()]
+
+
+def _author(name: str) -> dict[str, str]:
+    family, *rest = (part.strip() for part in name.split(","))
+    if not any(rest):
+        return {"literal": family}
+    given, *suffix = rest
+    if not family or not given or len(suffix) > 1 or (suffix and not _SUFFIX.fullmatch(suffix[0])):
+        raise ValueError(f"{quoted(name)} may be read in two ways")
+    if re.search(r"\s(?:and|&)\s", given):
+        raise ValueError(f"{quoted(name)} may be read in two ways")
+    return {"family": family, "given": given, **({"suffix": suffix[0]} if suffix else {})}
 
 
 def suggested(given: dict[str, str]) -> str:
