@@ -20,6 +20,9 @@ def fingerprint(paragraph: str) -> str:
     return hashlib.sha256(normalise(paragraph).encode()).hexdigest()
 
 
+_NEIGHBOURS = 20  # paragraphs on either side that tell one place from another
+
+
 class Cited(Protocol):
     """Where a citation says that its passage stands, and the fingerprint that it had."""
 
@@ -31,26 +34,53 @@ class Cited(Protocol):
 
 
 class Manifest:
-    """The fingerprints of a document's paragraphs, the first being paragraph 1: what citations are checked against."""
+    """The fingerprints of a document's paragraphs, the first being paragraph 1: what citations are checked against.
+
+    `former` are in all of its methods the fingerprints that the document had when it was cited, where they are known:
+    a line that stands in several places is told by its neighbours.
+    """
 
     def __init__(self, fingerprints: Sequence[str]) -> None:
         self._fingerprints = fingerprints
+        self._places: dict[str, list[int]] = {}
+        for number, paragraph in enumerate(fingerprints, 1):
+            self._places.setdefault(paragraph, []).append(number)
 
-    def where(self, cited: Cited) -> int | None:
-        """Return the number of the paragraph that has the citation's fingerprint, or None."""
-        place = cited.paragraph
-        if place <= len(self._fingerprints) and self._fingerprints[place - 1] == cited.fingerprint:
-            return place
-        if cited.fingerprint in self._fingerprints:
-            return self._fingerprints.index(cited.fingerprint) + 1
-        return None
+    def where(self, cited: Cited, former: Sequence[str] = ()) -> int | None:
+        """Return the number of the paragraph that was cited; None where there is none, or no telling which it is."""
+        places = self._places.get(cited.fingerprint, [])
+        if len(places) > 1 and _at(former, cited.paragraph) == cited.fingerprint:
+            alike = [self._neighbours(former, cited.paragraph, place) for place in places]
+            places = [place for place, count in zip(places, alike, strict=True) if count == max(alike)]
+        if cited.paragraph in places:
+            return cited.paragraph
+        return places[0] if len(places) == 1 else None
 
-    def check(self, cited: Cited) -> Check:
-        """Check the citation against the document: the fingerprint decides, then the place."""
-        found = self.where(cited)
+    def check(self, cited: Cited, former: Sequence[str] = ()) -> Check:
+        """Check the citation against the document: the fingerprint decides, then the neighbours, then the place."""
+        found = self.where(cited, former)
         if found is not None:
             return "intact" if found == cited.paragraph else "moved"
         return "changed" if cited.paragraph <= len(self._fingerprints) else "missing"
+
+    def is_ambiguous(self, cited: Cited, former: Sequence[str] = ()) -> bool:
+        """Say whether the words cited stand in several places now, and none of them is known to be theirs."""
+        return cited.fingerprint in self._places and self.where(cited, former) is None
+
+    def _neighbours(self, former: Sequence[str], before: int, now: int) -> int:
+        """Count the paragraphs around the two places that are the same, up to the first on either side that is not."""
+        alike = 0
+        for side in (-1, 1):
+            for step in range(1, _NEIGHBOURS + 1):
+                paragraph = _at(former, before + side * step)
+                if paragraph is None or paragraph != _at(self._fingerprints, now + side * step):
+                    break
+                alike += 1
+        return alike
+
+
+def _at(fingerprints: Sequence[str], number: int) -> str | None:
+    return fingerprints[number - 1] if 1 <= number <= len(fingerprints) else None
 
 
 @dataclass(frozen=True)
@@ -69,17 +99,14 @@ class Document:
     def fingerprints(self) -> tuple[str, ...]:
         return tuple(fingerprint(paragraph) for paragraph in self.paragraphs)
 
-    def where(self, citation: Citation) -> int | None:
-        """Return the number of the paragraph that has the citation's fingerprint, or None."""
-        return Manifest(self.fingerprints).where(citation)
+    @cached_property
+    def manifest(self) -> Manifest:
+        """What citations into it are checked against."""
+        return Manifest(self.fingerprints)
 
-    def check(self, citation: Citation) -> Check:
-        """Check the citation against this text."""
-        return Manifest(self.fingerprints).check(citation)
-
-    def excerpt(self, citation: Citation) -> str | None:
+    def excerpt(self, citation: Citation, former: Sequence[str] = ()) -> str | None:
         """Return the words cited (the span, else the paragraph), or None where they are not found."""
-        found = self.where(citation)
+        found = self.manifest.where(citation, former)
         if found is None:
             return None
         paragraph = self.paragraphs[found - 1]

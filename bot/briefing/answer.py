@@ -23,16 +23,25 @@ class Place:
 
     @property
     def check(self) -> Check:
-        return self.document.check(self.citation) if self.document else "unchecked"
+        return self.document.manifest.check(self.citation, self._former) if self.document else "unchecked"
+
+    @property
+    def is_ambiguous(self) -> bool:
+        """Whether the words cited stand in several places now, with no telling which is meant."""
+        return self.document is not None and self.document.manifest.is_ambiguous(self.citation, self._former)
+
+    @property
+    def _former(self) -> tuple[str, ...]:
+        return self.source.fingerprints
 
     @property
     def paragraph(self) -> int:
         """The number of the paragraph, as it is in the document now where the text has moved."""
-        return (self.document and self.document.where(self.citation)) or self.citation.paragraph
+        return (self.document and self.document.manifest.where(self.citation, self._former)) or self.citation.paragraph
 
     @property
     def excerpt(self) -> str | None:
-        return self.document.excerpt(self.citation) if self.document else None
+        return self.document.excerpt(self.citation, self._former) if self.document else None
 
     @property
     def label(self) -> str:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import select
 
@@ -15,6 +15,7 @@ from db.ledger.transaction import Transaction, WriteOutcome
 from db.records import Check
 
 # Facts that are read at once to be anchored anew.
+Anchoring = Check | Literal["ambiguous"]
 BATCH = 500
 
 
@@ -104,21 +105,24 @@ class SourceWriter:
         after = digests[1] if len(digests) > 1 else _digest(digest["name"], None)
         await self._transaction.append("document", key, digest, after, undoes=undoes)
 
-    async def anchor(self, source: StoredSource, fingerprints: Sequence[str]) -> dict[Check, list[int]]:
+    async def anchor(self, source: StoredSource, fingerprints: Sequence[str]) -> dict[Anchoring, list[int]]:
         """Check every citation into the source against the paragraphs of a document with these fingerprints.
 
         Return the numbers of the facts with a citation that is not intact, by its check. A passage that stands
-        elsewhere now is cited there from now on, in the facts of every server.
+        elsewhere now is cited there from now on, in the facts of every server; one whose words stand in several places
+        is left where it was.
         """
-        document, rows = Manifest(fingerprints), tables.citation
+        document, rows, former = Manifest(fingerprints), tables.citation, source.fingerprints
         into = rows.c.source_id == source.number
-        troubled: dict[Check, set[int]] = {}
+        troubled: dict[Anchoring, set[int]] = {}
         # Many facts may cite one passage, and most passages stand where they stood.
         passages = select(rows.c.paragraph, rows.c.fingerprint).where(into).distinct()
         for passage in (await self._connection.execute(passages)).all():
-            check = document.check(passage)
+            check: Anchoring = document.check(passage, former)
             if check == "intact":
                 continue
+            if document.is_ambiguous(passage, former):
+                check = "ambiguous"
             here = rows.c.paragraph == passage.paragraph, rows.c.fingerprint == passage.fingerprint
             found = await self._connection.scalars(select(rows.c.fact_id).where(into, *here))
             troubled.setdefault(check, set()).update(found)
@@ -126,7 +130,7 @@ class SourceWriter:
         for batch in (moved[start : start + BATCH] for start in range(0, len(moved), BATCH)):
             for fact in await fact_mapper.select_facts(self._connection, tables.fact.c.id.in_(batch)):
                 citations = tuple(
-                    cited.model_copy(update={"paragraph": document.where(cited) or cited.paragraph})
+                    cited.model_copy(update={"paragraph": document.where(cited, former) or cited.paragraph})
                     if cited.source == source.key
                     else cited
                     for cited in fact.citations

@@ -1,6 +1,7 @@
 """`!source` by the front door: added, edited, retired, forgotten, and the documents that come along."""
 
 import asyncio
+import re
 from pathlib import Path
 
 import pytest
@@ -296,3 +297,29 @@ async def test_no_field_of_a_source_or_a_fact_forges_a_line(say: Say) -> None:
     for message in ("!event mill", "!sources", "!source mill", "!cite F1", "!brief mill"):
         for line in text(await say(message)).split("\n"):
             assert not line.startswith(("[9]", "# mill", "[1] Another"))
+
+
+TALK = "Will the mill close?\nNo.\nWill the pier move?\nIt might.\nWill the county pay?\nNo.\nThanks."
+FACT = (
+    "!fact add kind: claim topics: +county about: The county will pay stance: against speaker: the owner "
+    "voice: quotation text: The county will not pay. source: talk paragraph: {} quote: No."
+)
+
+
+async def test_a_citation_follows_its_question_into_a_new_version(say: Say) -> None:
+    await say("!source add talk title: Talk", attachments=[Attached("t.txt", TALK.encode())])
+    await say(FACT.format(6))
+    fact = re.findall(r"F\d+", text(await say("!yes")))[0]
+    reply = text(await say("!source edit talk", attachments=[Attached("t.txt", f"A note.\n{TALK}".encode())]))
+    assert f"Passages that stand elsewhere now, where they are cited from now on: {fact}." in reply
+    assert "¶7 (intact)" in text(await say(f"!cite {fact}"))
+
+
+async def test_a_citation_that_may_be_meant_in_two_places_is_not_moved(say: Say) -> None:
+    await say("!source add talk title: Talk", attachments=[Attached("t.txt", b"Yes.\nNo.\nYes.")])
+    await say(FACT.format(2))
+    fact = re.findall(r"F\d+", text(await say("!yes")))[0]
+    reply = text(await say("!source edit talk", attachments=[Attached("t.txt", b"No.\nPerhaps.\nNo.")]))
+    assert f"stand in several places now, and that I left as they were; look which is meant: {fact}." in reply
+    assert "¶2 (changed)" in text(await say(f"!cite {fact}"))
+    assert "¶2 of `talk` is changed, its words stand in several places" in text(await say("!verify"))

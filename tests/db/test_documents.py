@@ -39,7 +39,7 @@ def test_a_byte_order_mark_is_removed(tmp_path: Path) -> None:
     ("text", "check", "place"),
     [
         ("a\nb\nc", "intact", 2),
-        ("b\na\nb", "moved", 1),
+        ("b\na\nb", "changed", None),
         ("new\na\nb", "moved", 3),
         ("a\nB\nc", "changed", None),
         ("a", "missing", None),
@@ -50,7 +50,35 @@ def test_a_byte_order_mark_is_removed(tmp_path: Path) -> None:
 )
 def test_a_citation_of_paragraph_two_is_checked(text: str, check: str, place: int | None) -> None:
     document, citation = Document(text), cited(2, "b")
-    assert (document.check(citation), document.where(citation)) == (check, place)
+    assert (document.manifest.check(citation), document.manifest.where(citation)) == (check, place)
+
+
+LINES = st.lists(st.sampled_from("abcde"), min_size=1, max_size=12)
+
+
+@given(LINES, LINES, st.data())
+def test_a_line_that_stands_often_is_followed_by_its_neighbours(
+    before: list[str], added: list[str], data: st.DataObject
+) -> None:
+    """Whatever is written before a document, no citation is called another line's."""
+    place = data.draw(st.integers(1, len(before)))
+    former = Document("\n".join(before))
+    now = Document("\n".join([*map(str.upper, added), *before]))
+    citation = cited(place, before[place - 1])
+    assert now.manifest.where(citation, former.fingerprints) in (len(added) + place, None)
+    # Where the whole document is known to stand there once, its neighbours tell.
+    if len(set(before)) > 1 and before.count(before[place - 1]) == 1:
+        assert now.manifest.where(citation, former.fingerprints) == len(added) + place
+
+
+def test_an_answer_is_found_beside_its_question_and_not_beside_another() -> None:
+    talk = "Will the mill close?\nNo.\nWill the museum move?\nIt might.\nWill the county pay?\nNo.\nThanks."
+    former, now, citation = Document(talk), Document(f"A note.\n{talk}"), cited(6, "No.")
+    assert now.manifest.where(citation, former.fingerprints) == 7
+    # Without what it was, there is no telling.
+    assert now.manifest.where(citation) is None
+    assert now.manifest.is_ambiguous(citation)
+    assert now.manifest.check(citation) == "changed"
 
 
 def test_an_excerpt_is_the_span_and_follows_a_moved_paragraph() -> None:
@@ -101,5 +129,5 @@ def test_every_paragraph_cited_as_it_stands_is_intact(lines: list[str], data: st
         return
     number = data.draw(st.integers(1, len(document.paragraphs)))
     citation = cited(number, document.paragraphs[number - 1])
-    assert document.check(citation) == "intact"
+    assert document.manifest.check(citation) == "intact"
     assert document.excerpt(citation) == document.paragraphs[number - 1]

@@ -16,7 +16,7 @@ from bot.briefing.sources.versions import listed, moved, paragraphs, with_docume
 from db.bibliography import StoredSource
 from db.errors import SourceTaken, StaleSource
 from db.ledger.ledger import Change, Ledger
-from db.records import Check
+from db.ledger.source_writer import Anchoring
 from db.store import Store
 
 RESERVED = frozenset(("add", "edit", "forget", "restore", "retire", "show"))
@@ -98,7 +98,7 @@ class Sources:
             )
         elif after == before:
             return Answer("done", f"Source: {after.label}", note="It says that already; nothing was changed.")
-        troubled: dict[Check, list[int]] = {}
+        troubled: dict[Anchoring, list[int]] = {}
         async with self._changing(held, asker, None) as change:
             await change.sources.revise(before, after)
             if document:

@@ -86,6 +86,8 @@ class Verifier:
         ]
         for fact, place in result.troubled[:LISTED]:
             now = f", now ¶{place.paragraph}" if place.check == "moved" else ""
+            if place.is_ambiguous:
+                now = ", its words stand in several places"
             lines.append(f"{fact.label}: ¶{place.citation.paragraph} of `{place.source.key}` is {place.check}{now}")
         if len(result.troubled) > LISTED:
             lines.append(f"and {len(result.troubled) - LISTED:,} more; `footnote verify` lists them all.")

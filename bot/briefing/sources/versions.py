@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from db.bibliography import Source
 from db.documents import Document
-from db.records import Check
+from db.ledger.source_writer import Anchoring
 
 
 def with_document(source: Source, name: str, text: str) -> Source:
@@ -18,13 +18,14 @@ def paragraphs(source: Source) -> str:
     return "one paragraph" if count == 1 else f"{count} paragraphs"
 
 
-def moved(troubled: Mapping[Check, Sequence[int]]) -> Iterable[str]:
+def moved(troubled: Mapping[Anchoring, Sequence[int]]) -> Iterable[str]:
     """Yield what became of the citations into the document: the numbers of facts by check, those intact left out."""
     if not troubled:
         yield "Every citation into it is intact."
         return
-    sentences: dict[Check, str] = {
+    sentences: dict[Anchoring, str] = {
         "moved": "Passages that stand elsewhere now, where they are cited from now on",
+        "ambiguous": "Passages that stand in several places now, and that I left as they were; look which is meant",
         "changed": "Passages that read otherwise now; see whether the facts still hold",
         "missing": "Passages that are gone; see whether the facts still hold",
     }
