@@ -188,6 +188,16 @@ class Payload(Record):
         return str(getattr(self, self.DESCRIPTION.named_by))
 
 
+@cache
+def kinds_by_word() -> dict[str, type[Payload]]:
+    """Return the kinds by all words that people have for them, their own names first."""
+    words = {str(kind): payload for kind, payload in KINDS.items()}
+    for payload in KINDS.values():
+        for word in (payload.DESCRIPTION.command, *payload.DESCRIPTION.aliases):
+            words.setdefault(word, payload)
+    return words
+
+
 def _tagged(_: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
     members = {str(kind): handler.generate_schema(member) for kind, member in KINDS.items()}
     return core_schema.tagged_union_schema(members, discriminator="kind")

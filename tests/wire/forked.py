@@ -62,7 +62,12 @@ class Forkserver:
         self._process = subprocess.Popen(
             [sys.executable, *WARNINGS, "-m", "tests.wire.forkserver"],
             cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"},
+            # A test may begin each process with a module of its own.
+            env={
+                **os.environ,
+                "PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH")))),
+                "PYTHONUNBUFFERED": "1",
+            },
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )

@@ -15,7 +15,7 @@ from bot.briefing.errors import Refusal, quoted
 from bot.briefing.evidence import Evidence
 from bot.briefing.near import listed
 from db.errors import KeyTaken, StaleFact
-from db.kinds import KINDS, Event, Kind
+from db.kinds import Event, kinds_by_word
 from db.ledger.history import History
 from db.ledger.ledger import Change, Ledger
 from db.preview_store import Preview, PreviewStore
@@ -25,7 +25,7 @@ from db.store import Store
 
 def _add(kind: str | None = None) -> str:
     """Return how a fact of the kind is added, as an example."""
-    payload = KINDS.get(Kind((kind or "").casefold()), Event)
+    payload = kinds_by_word().get((kind or "").casefold(), Event)
     return f"`!fact add kind: {payload.KIND} {payload.DESCRIPTION.example} source: king-2020 paragraph: 9`"
 
 

@@ -14,15 +14,10 @@ from bot.briefing.curating.payloads import Payloads
 from bot.briefing.errors import quoted
 from bot.briefing.evidence import Evidence
 from bot.briefing.near import did_you_mean, near
-from db.kinds import KINDS, Organization, Payload
+from db.kinds import KINDS, Organization, Payload, kinds_by_word
 from db.records import Fact, StoredFact, Topic
 from db.store import Store
 
-# Each kind by all words for it, its own first.
-_KINDS: dict[str, type[Payload]] = {str(kind): payload for kind, payload in KINDS.items()}
-for _payload in KINDS.values():
-    for _word in (_payload.DESCRIPTION.command, *_payload.DESCRIPTION.aliases):
-        _KINDS.setdefault(_word, _payload)
 # Words that follow `!fact`, and would be taken for it.
 RESERVED = frozenset("add all deprecate edit hidden hide history none restore retract show undo unhide vouch".split())
 _A_NUMBER = re.compile(r"f?\d+")
@@ -127,9 +122,9 @@ def _kind(work: Work) -> type[Payload] | None:
         if work.held is None:
             work.problems.append(f"`kind:` is missing: write one of {', '.join(KINDS)}.")
         return type(work.held.payload) if work.held else None
-    kind = _KINDS.get(word.casefold())
+    kind = kinds_by_word().get(word.casefold())
     if kind is None:
-        offers = did_you_mean(near(word, {known: known for known in _KINDS}, limit=1))
+        offers = did_you_mean(near(word, kinds_by_word(), limit=1))
         work.problems.append(f"`kind:` should be one of {', '.join(KINDS)}, not {quoted(word)}. {offers}".strip())
     return kind
 
