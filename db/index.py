@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from db.dates import spoken
 from db.kinds import Item, fields_of
 from db.records import Fact, Topic
-from db.tables import EVERY, fact_search, fact_topic, name, topic, turned_name, word
-from db.tokenizer import fold, plain, sound, stem, stems
+from db.tables import EVERY, fact_search, fact_topic, index_version, name, topic, turned_name, word
+from db.tokenizer import VERSION, fold, sound, stem, stems, tokens
 
 
 async def name_topic(connection: AsyncConnection, number: int, record: Topic, server: int) -> None:
@@ -33,10 +33,22 @@ async def index_fact(connection: AsyncConnection, number: int, fact: Fact, serve
     if fact.status != "published":
         return
     fields = await _fields(connection, number, fact)
-    words = {word for lines in fields.values() for line in lines for word in plain(line).split()}
+    found = {word for lines in fields.values() for line in lines for word in tokens(line)}
     stemmed = {field: " | ".join(" ".join(stems(line)) for line in lines) for field, lines in fields.items()}
-    await connection.execute(fact_search.insert(), {"rowid": number, "words": " ".join(sorted(words)), **stemmed})
-    await _count(connection, server, {EVERY, *words}, 1)
+    await connection.execute(fact_search.insert(), {"rowid": number, "words": " ".join(sorted(found)), **stemmed})
+    await _count(connection, server, {EVERY, *found}, 1)
+
+
+async def is_current(connection: AsyncConnection) -> bool:
+    """Say whether the index was made by this version of the tokenizer."""
+    return await connection.scalar(select(index_version.c.version)) == VERSION
+
+
+async def clear(connection: AsyncConnection) -> None:
+    """Empty the index, to be made anew by this version of the tokenizer."""
+    for table in (turned_name, name, fact_search, word, index_version):
+        await connection.execute(delete(table))
+    await connection.execute(index_version.insert().values(version=VERSION))
 
 
 async def _fields(connection: AsyncConnection, number: int, fact: Fact) -> dict[str, list[str]]:

@@ -1,34 +1,97 @@
-"""The tokenizer: words as the store compares them, without case, accents, punctuation and plural."""
+"""The tokenizer: words as the store compares them, without case, accents, punctuation and plural.
+
+Latin letters are folded to ASCII; those of other scripts stay what they are (NFKC, case folded), since transliteration
+makes one name of two: `romanised` is only a way to find them. Scripts that set no spaces are searched by bigrams, as
+Lucene's CJK analyser does.
+"""
 
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 
 import snowballstemmer
 from anyascii import anyascii
 
+# Counted up whenever words come out otherwise, so that stores are indexed anew.
+VERSION = 1
+
 _ACRONYM = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _POSSESSIVE = re.compile(r"['’ʼ`´](?:s\b)?", re.IGNORECASE)
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
+# Scripts without spaces between words, by how the names of their letters begin.
+_UNSPACED = ("CJK ", "HIRAGANA ", "KATAKANA ", "THAI ", "LAO ", "KHMER ", "MYANMAR ", "TIBETAN ", "BOPOMOFO ")
+_LETTERS = 16384  # that are remembered: about 200 bytes each
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_LETTERS)
 def _heard(character: str) -> str:
     """Drop what joins letters invisibly; emoji and controls part words, and are none themselves."""
     match unicodedata.category(character):
-        case "Cf" | "Mn" | "Sk" if not character.isspace():
+        case "Cf" | "Sk" if not character.isspace():
             return ""
+        case "Mn" if "\u0300" <= character <= "\u036f":
+            return ""  # accents; the vowel signs of other scripts are letters
         case "So" | "Cc" | "Co" | "Cn" | "Cs":
             return " "
     return character
 
 
+@lru_cache(maxsize=_LETTERS)
+def _letter(character: str) -> str:
+    """Return a letter or figure as it is compared, and a space for all else."""
+    category = unicodedata.category(character)
+    if category == "Nd":
+        return str(unicodedata.digit(character))
+    if unicodedata.name(character, "").startswith("LATIN "):
+        return _NOT_WORD.sub("", anyascii(character).casefold())
+    return character if category[0] in "LM" or category == "Nl" else " "
+
+
 def plain(text: str) -> str:
-    """Return lower-case ASCII words with single spaces: `Hà Nội’s U.N.` becomes `ha noi un`."""
-    heard = "".join(map(_heard, unicodedata.normalize("NFC", text)))
+    """Return lower-case words with single spaces, Latin ones in ASCII: `Hà Nội’s U.N.` becomes `ha noi un`."""
+    if text.isascii():
+        heard = text
+    else:
+        composed = unicodedata.normalize("NFC", "".join(map(_heard, unicodedata.normalize("NFKC", text))))
+        heard = "".join(map(_heard, composed))
     heard = _ACRONYM.sub(lambda acronym: acronym[0].replace(".", ""), heard)
-    ascii_text = anyascii(_POSSESSIVE.sub("", heard)).casefold()
-    return " ".join(_NOT_WORD.sub(" ", ascii_text).split())
+    heard = _POSSESSIVE.sub("", heard).casefold()
+    if heard.isascii():
+        return " ".join(_NOT_WORD.sub(" ", heard).split())
+    return " ".join("".join(map(_letter, heard)).split())
+
+
+def romanised(text: str) -> str:
+    """Return the words in ASCII, other scripts transliterated: `wang wei` for 王伟, and for 汪伟 too."""
+    return " ".join(_NOT_WORD.sub(" ", anyascii(plain(text)).casefold()).split())
+
+
+@lru_cache(maxsize=_LETTERS)
+def _is_unspaced(character: str) -> bool:
+    return unicodedata.name(character, "").startswith(_UNSPACED)
+
+
+def tokens(text: str) -> list[str]:
+    """Return the words in order as they are searched: in a script without spaces each two letters that follow."""
+    found: list[str] = []
+    for word in plain(text).split():
+        if word.isascii() or not any(map(_is_unspaced, word)):
+            found.append(word)
+            continue
+        run = ""
+        for character in f"{word} ":
+            if run and _is_unspaced(character) != _is_unspaced(run[-1]):
+                found += _bigrams(run) if _is_unspaced(run[-1]) else [run]
+                run = ""
+            run += character
+    return found
+
+
+def _bigrams(run: str) -> list[str]:
+    # A mark belongs to the letter before it.
+    letters = re.findall(r"[^\W_][^\w]*|.", run)
+    return ["".join(pair) for pair in pairwise(letters)] or [run]
 
 
 def singular(word: str) -> str:
@@ -58,9 +121,11 @@ _SPELLINGS = (
 )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=_LETTERS)
 def stem(word: str) -> str:
     """Return the word's stem by Porter's second English algorithm (snowballstem.org), whichever way it is spelt."""
+    if not word.isascii():
+        return word
     if len(word) > 4:
         for british, american in _SPELLINGS:
             word = british.sub(american, word)
@@ -69,7 +134,7 @@ def stem(word: str) -> str:
 
 def stems(text: str) -> list[str]:
     """Return the stems of the words in order, as the full-text index holds them."""
-    return [stem(word) for word in plain(text).split()]
+    return [stem(word) for word in tokens(text)]
 
 
 # The letters that are written for one another; vowels, h, w and y are left out, as in Soundex.

@@ -6,12 +6,15 @@ from importlib.resources import files
 from sqlalchemy import Connection, exists, inspect, select, text
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db import tables, triggers
+from db import fact_mapper, index, tables, triggers
 from db.engine import Database
 from db.errors import DatabaseUnusable
 from db.kinds import KINDS
+from db.records import Topic
 
+BATCH = 500  # facts indexed at once
 MIGRATIONS = files("db") / "migrations"
 
 
@@ -46,6 +49,7 @@ async def upgrade(database: Database, *, rehearsed: bool = False) -> None:
         raise _unreleased(database, f"has other tables than its version says ({', '.join(differences[:3])})")
     if not rehearsed:
         await _enter_kinds(database)
+        await _reindex(database)
 
 
 async def _migrated(database: Database, rehearsed: bool) -> list[str]:
@@ -79,6 +83,32 @@ async def _enter_kinds(database: Database) -> None:
         async with database.writing() as connection:
             rows = [{"name": name} for name in sorted(missing)]
             await connection.execute(insert(tables.kind).on_conflict_do_nothing(), rows)
+
+
+async def _reindex(database: Database) -> None:
+    """Index all anew where another version of the tokenizer made the index."""
+    async with database.reading() as connection:
+        if await index.is_current(connection):
+            return
+    async with database.writing() as connection:
+        await reindex(connection)
+
+
+async def reindex(connection: AsyncConnection) -> None:
+    """Index all topics and facts anew, in the caller's transaction."""
+    await index.clear(connection)
+    for row in (await connection.execute(select(tables.topic))).all():
+        topic = Topic(key=row.key, title=row.title, aliases=row.aliases)
+        await index.name_topic(connection, row.id, topic, row.server)
+    rows, last = tables.fact, 0
+    while True:
+        numbers = select(rows.c.id).where(rows.c.id > last, rows.c.status != "draft").order_by(rows.c.id).limit(BATCH)
+        facts = await fact_mapper.select_facts(connection, rows.c.id.in_(numbers))
+        if not facts:
+            return
+        for fact in facts:
+            await index.index_fact(connection, fact.number, fact, fact.server or tables.SHARED)
+        last = facts[-1].number
 
 
 async def assert_guarded(database: Database) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterable, Mapping
 
 from rapidfuzz import fuzz, process
 
-from db.tokenizer import fold
+from db.tokenizer import fold, romanised
 
 ALIKE = 70.0  # of 100, by normalised indel distance
 WORD_ALIKE = 80.0  # a word alone says less than a whole name
@@ -16,8 +16,9 @@ def near(word: str, names: Mapping[str, Hashable], limit: int = 3) -> list[str]:
 
     A single word may also be like a word of a name: a surname, say.
     """
-    typed = fold(word)
-    written = {(name, 0): fold(name) for name in names}
+    # Names of other scripts are offered by how they sound, since they may have been typed in Latin letters.
+    typed = fold(romanised(word))
+    written = {(name, 0): fold(romanised(name)) for name in names}
     if " " not in typed:
         written |= {
             (name, place): part

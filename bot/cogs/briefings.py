@@ -15,7 +15,7 @@ from bot.cogs.named_arguments import NamedArguments
 from bot.discord.context import Context
 from bot.discord.slash import asks
 from bot.render.markdown import document
-from db.tokenizer import plain
+from db.tokenizer import romanised
 
 
 class BriefFlags(NamedArguments):
@@ -50,7 +50,7 @@ class BriefingsCog(commands.Cog, name="Get an overview"):
         written.refuse_problems(*odd, example="`!brief human-rights file: md`")
         answer = await self._briefing.compile(written.subject, ctx.server)
         if attached and answer.statements:
-            answer = replace(answer, attachment=document(answer, "-".join(plain(written.subject).split())))
+            answer = replace(answer, attachment=document(answer, "-".join(romanised(written.subject).split())))
         await ctx.answer(answer)
 
     @hybrid.command()

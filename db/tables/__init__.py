@@ -21,7 +21,7 @@ from db.tables.library import (
     synonym,
     topic,
 )
-from db.tables.lookup import EVERY, SEARCHED, fact_search, name, turned_name, word
+from db.tables.lookup import EVERY, SEARCHED, fact_search, index_version, name, turned_name, word
 from db.tables.runtime import greeted, lease, reply, shown, synced
 from db.tables.team import gap, gap_asker, report, server
 
@@ -43,6 +43,7 @@ __all__ = [
     "gap_asker",
     "greeted",
     "hidden",
+    "index_version",
     "kind",
     "lease",
     "metadata",

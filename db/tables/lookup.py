@@ -19,7 +19,7 @@ word = Table(
     Index("ix_word_sound_server", "sound", "server"),
 )
 
-# Every name by which a topic or a fact is looked up, folded as `words.fold` does. `kind` is the fact's, or `topic`,
+# Every name by which a topic or a fact is looked up, folded as `tokenizer.fold` does. `kind` is the fact's, or `topic`,
 # and NULL where it is not to be offered, since the fact is not published.
 name = Table(
     "name",
@@ -50,6 +50,9 @@ turned_name = Table(
     Index("ix_turned_name_name_id", "name_id"),
     sqlite_with_rowid=False,
 )
+
+# The version of the tokenizer that the index was made by; one row.
+index_version = Table("index_version", metadata, Column("version", Integer, primary_key=True, autoincrement=False))
 
 # FTS5's virtual table, made by the first migration; outside the metadata, which alembic would want to create.
 # Its columns hold stems, the lines of a field parted by "|"; `words` holds the words as they are, unindexed.

@@ -160,3 +160,16 @@ async def test_a_near_miss_is_offered_and_never_answered(say: Say, asked: str, e
     answer = await say(asked)
     assert (answer.status, text(answer)) == expected
     assert answer.statements == ()
+
+
+async def test_a_name_in_other_characters_is_another_name(say: Say) -> None:
+    await say('!source add zh title: 人物 text: "王伟是外交部发言人。汪伟是商人，支持人权。"')
+    for name, fact in (("王伟", "王伟是外交部发言人。"), ("汪伟", "汪伟是商人，支持人权。")):
+        await say(f"!fact add kind: person topics: +people name: {name} text: {fact} source: zh paragraph: 1")
+        await say("!yes")
+    assert "商人" not in text(await say("!person 王伟"))
+    reply = text(await say("!person wang wei"))
+    assert "`!person 王伟`" in reply
+    assert "`!person 汪伟`" in reply
+    assert "汪伟是商人，支持人权。" in text(await say("!find 支持"))
+    assert (await say("!find 仁泉")).status == "unknown"

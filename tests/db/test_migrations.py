@@ -33,6 +33,7 @@ FROZEN = {
     "m0008_completion_by_word.py": "12e5f145be2de2677d0911d4c310e34e454e682ab1de0f4ad8deeaa82276a142",
     "m0009_restorable.py": "0d13817c9288d77da874629b320bf8ebadfe4de806a210e34c74fcd50cb2c342",
     "m0010_kinds.py": "2bedc9d604d2100e1cdfc3d90853f55c5230f33557b321d1886438c94dcb438a",
+    "m0011_index_version.py": "51c52d7f417fa34699cf3ed3604d7ebb023ba35e57ea1a8f7437840a9f58b168",
 }
 
 

@@ -19,6 +19,7 @@ from db import upgrade
 from db.engine import Database
 from db.errors import DatabaseUnusable
 from db.tables import metadata
+from tests.conftest import Dump
 
 
 @pytest.fixture
@@ -144,3 +145,19 @@ async def test_reading_does_not_write(opened: Services, url: str) -> None:
         assert (await connection.scalar(text("PRAGMA foreign_keys"))) == 1
         assert (await connection.scalar(text("PRAGMA recursive_triggers"))) == 1
     await database.dispose()
+
+
+async def test_an_index_of_another_tokenizer_is_made_anew(opened: Services, settings: Settings, dump: Dump) -> None:
+    def searched() -> list[str]:
+        return sorted(line for line in dump() if line.startswith('INSERT INTO "word"'))
+
+    before = searched()
+    with closing(sqlite3.connect(dump.file)) as connection:
+        for table in ("name", "turned_name", "fact_search", "word", "index_version"):
+            connection.execute(f"DELETE FROM {table}")
+        connection.execute("INSERT INTO index_version VALUES (0)")
+        connection.commit()
+    assert searched() == []
+    async with app.opened(settings) as again:
+        assert await again.store.names("person")
+    assert searched() == before

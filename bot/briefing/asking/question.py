@@ -16,7 +16,7 @@ from bot.briefing.asking.stopwords import (
     STOP_WORDS,
     TURNING_WORDS,
 )
-from db.tokenizer import plain, stem, stems
+from db.tokenizer import stem, stems, tokens
 
 _COMING = re.compile(r"\b(will|shall|going to|upcoming|planned|plans? to)\b")
 _CONTINUES = re.compile(r"\W*(and|or|what about|how about|same for|also)\b", re.IGNORECASE)
@@ -149,7 +149,7 @@ def words_of(text: str) -> list[Word]:
     first = True
     for chunk in chunks:
         named = cased and not first and chunk.lstrip(_OPENS)[:1].isupper()
-        words += [Word(word, named or word.isdigit()) for word in plain(chunk).split()]
+        words += [Word(word, named or word.isdigit()) for word in tokens(chunk)]
         first = bool(_ENDS.search(chunk))
     return _focused(words)
 

@@ -11,7 +11,7 @@ from bot.briefing.errors import quoted
 from db.dates import EXAMPLES, written
 from db.kinds import KINDS, Kind
 from db.records import Fact, StoredFact, Topic
-from db.tokenizer import plain
+from db.tokenizer import romanised
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -64,7 +64,7 @@ def date(name: str, value: str) -> str:
 
 def slug(words: str) -> str:
     """Return a key made of the first words: `Hà Nội: the summit` becomes `ha-noi-the-summit`."""
-    parts = plain(words).split()
+    parts = romanised(words).split()
     key = ""
     for part in parts[:8]:
         if len(key) + len(part) >= 60:

@@ -11,7 +11,7 @@ from bot.briefing.sources.readers.block import Reading
 from db.bibliography import Source
 from db.dates import written as read_date
 from db.errors import explain
-from db.tokenizer import plain
+from db.tokenizer import romanised
 
 # The fields of CSL-JSON as they are written in a command, and in the record.
 FIELDS = {
@@ -80,8 +80,8 @@ def _author(name: str) -> dict[str, str]:
 
 def suggested(given: dict[str, str]) -> str:
     """Return a key made of the first author, or else the title, and the year: `holm-2031`."""
-    words = plain(given.get("author", "").split(";")[0].split(",")[0]).split()
-    words = words or plain(given.get("container-title") or given.get("title", "")).split()[:3]
+    words = romanised(given.get("author", "").split(";")[0].split(",")[0]).split()
+    words = words or romanised(given.get("container-title") or given.get("title", "")).split()[:3]
     year = "".join(filter(str.isdigit, given.get("issued", "")))[:4]
     return "-".join(filter(None, (*words, year)))[:80]
 
