@@ -18,6 +18,7 @@ from bot.settings import Settings
 from db import upgrade
 from db.engine import Database
 from db.errors import DatabaseUnusable
+from db.kinds import Person
 from db.tables import metadata
 from tests.conftest import Dump
 
@@ -159,5 +160,5 @@ async def test_an_index_of_another_tokenizer_is_made_anew(opened: Services, sett
         connection.commit()
     assert searched() == []
     async with app.opened(settings) as again:
-        assert await again.store.names("person")
+        assert await again.store.names(Person.KIND)
     assert searched() == before
