@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 # Another virtual environment may be active; this project uses its own.
 unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
 .NOTPARALLEL:
-.PHONY: chat test check lint format types imports overlap readme lock clean
+.PHONY: chat test check lint format types imports overlap readme mutants lock clean
 
 chat: .venv/runtime.stamp
 	@$(BIN)/footnote chat
@@ -63,6 +63,11 @@ endef
 # The README's tables of commands and settings, and its session, as the program has them now.
 readme: .venv/dev.stamp
 	@$(BIN)/python -m tests.readme
+
+# Mutants of the modules that keep an invariant, sampled; takes minutes, and is no part of the checks.
+# `make mutants MUTANTS="--sample 100 db/ledger/chain.py"` tries more of one module.
+mutants: .venv/dev.stamp
+	@$(BIN)/python -m tests.mutants $(MUTANTS)
 
 # Pins stay where they can; `make lock UPGRADE=--upgrade` takes the newest releases.
 # A lock serves every platform and names neither a registry nor a folder of this machine.

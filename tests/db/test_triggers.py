@@ -10,7 +10,7 @@ from sqlalchemy.engine import make_url
 from bot import app
 from bot.app import Services
 from bot.settings import Settings
-from db import upgrade
+from db import triggers, upgrade
 from db.engine import Database
 from db.errors import DatabaseUnusable
 
@@ -88,6 +88,7 @@ REFUSED = {
     "take the speaker from an opinion": ["UPDATE fact SET speaker = NULL WHERE voice = 'opinion'"],
     "blank the speaker of a forecast": ["UPDATE fact SET speaker = ' ' WHERE voice = 'forecast'"],
     "make up a voice": ["UPDATE fact SET voice = 'rumour' WHERE id = 1"],
+    "begin as a kind that is made up": [DRAFT.format(status="draft").replace("'event'", "'rumour'")],
     "make up a kind": ["UPDATE fact SET kind = 'rumour' WHERE id = 1"],
     "empty the text": ["UPDATE fact SET text = ' ' WHERE id = 1"],
     "change a revision": ["UPDATE revision SET reason = 'x' WHERE id = 1"],
@@ -110,6 +111,24 @@ def test_raw_sql_is_refused_and_changes_nothing(raw: sqlite3.Connection, stateme
     raw.execute("ROLLBACK")
     assert list(raw.iterdump()) == before
     assert bare_facts(raw) == 0
+
+
+def goes_through(database: sqlite3.Connection, trigger: str, statements: list[str]) -> bool:
+    """Say whether the statements are taken where the trigger is not there."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
+        database.backup(copy)
+        copy.execute(f"DROP TRIGGER {trigger}")
+        try:
+            for statement in statements:
+                copy.execute(statement)
+        except sqlite3.IntegrityError:
+            return False
+        return True
+
+
+@pytest.mark.parametrize("trigger", triggers.TRIGGERS)
+def test_each_trigger_is_what_refuses_something(raw: sqlite3.Connection, trigger: str) -> None:
+    assert any(goes_through(raw, trigger, statements) for statements in REFUSED.values())
 
 
 def test_a_second_citation_may_go(raw: sqlite3.Connection) -> None:
