@@ -7,7 +7,7 @@ somebody waiting.
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, Literal
 
@@ -19,6 +19,7 @@ from db.bibliography import Source
 from db.engine import Database
 from db.errors import DatabaseUnusable
 from db.kinds import KINDS, Kind
+from db.pinpoints import fact_number, parse
 from db.tables import (
     HERE,
     RESTORABLE,
@@ -41,6 +42,7 @@ LIMIT = 25  # https://discord.com/developers/docs/interactions/application-comma
 PATIENCE = 1.0  # seconds; Discord waits for 3
 MANY = 100  # facts; a topic that has more is as full as any
 
+_MOST = 10_000_000  # facts, of whose numbers the beginning is looked for
 SCANNED = 500  # rows that are looked through one by one, topics that are counted
 # What is looked up under a topic rather than by a name.
 FILED = frozenset(("topic", *(kind for kind, payload in KINDS.items() if payload.DESCRIPTION.topical)))
@@ -120,10 +122,10 @@ async def _named(
 
 async def _facts(connection: AsyncConnection, typed: str, server: int | None) -> list[Completion]:
     """Return numbers of facts that begin so, or the facts whose name does."""
-    digits = typed.strip().upper().removeprefix("F")
+    number = fact_number(typed)
     numbers: list[int] = []
-    if digits.isascii() and digits.isdigit() and len(digits) < 8:
-        ranges = [(int(digits) * 10**more, (int(digits) + 1) * 10**more - 1) for more in range(9 - len(digits))]
+    if number is not None and number < _MOST:
+        ranges = [(number * 10**more, (number + 1) * 10**more - 1) for more in range(9 - len(str(number)))]
         for first, last in ranges:
             query = select(fact.c.id).where(*shown_to(server), fact.c.id.between(first, last))
             numbers += await connection.scalars(query.order_by(fact.c.id).limit(LIMIT - len(numbers)))
@@ -175,21 +177,22 @@ async def _sources(
 
 
 async def _places(connection: AsyncConnection, typed: str, server: int | None) -> list[Completion]:
-    """Return sources; after a key and a space, the paragraphs of that source that facts rest on."""
-    key, space, digits = typed.lstrip().lower().partition(" ")
-    if not space:
+    """Return sources; after a key and a mark, the paragraphs of that source that facts rest on."""
+    pinpoint = parse(typed)
+    if pinpoint is None or pinpoint.paragraph is None:
         return await _sources(connection, typed, server)
     cited = (
         select(citation.c.paragraph)
         .join(source, source.c.id == citation.c.source_id)
         .join(fact, fact.c.id == citation.c.fact_id)
-        .where(source.c.key == key, source.c.server.in_(seen_by(server)), *shown_to(server))
+        .where(source.c.key == pinpoint.source, source.c.server.in_(seen_by(server)), *shown_to(server))
         .limit(SCANNED)
         .subquery()
     )
     query = select(cited.c.paragraph).distinct().order_by(cited.c.paragraph)
-    paragraphs = [number for number in await connection.scalars(query) if str(number).startswith(digits.strip())]
-    return [Completion(f"{key} {number}", f"{key} {number}") for number in paragraphs[:LIMIT]]
+    begun = [str(number) for number in await connection.scalars(query) if str(number).startswith(pinpoint.paragraph)]
+    written = [str(replace(pinpoint, paragraph=number)) for number in begun[:LIMIT]]
+    return [Completion(place, place) for place in written]
 
 
 def _parameters(kind: str, typed: str, server: int | None) -> dict[str, Any]:

@@ -13,12 +13,11 @@ from pydantic import ValidationError
 from db.bibliography import Source
 from db.errors import DamagedFixture, explain
 from db.kinds import Poll, Survey
+from db.pinpoints import SHORT
 from db.records import Fact, Library, Topic
 
 # Fields of an export that an import works out for itself.
 DERIVED = {"facts": ("fact", "server"), "citations": ("label", "check")}
-# A citation of a whole paragraph may be written as the commands write it: `king-2020#22`.
-PLACE = re.compile(r"(?P<source>[a-z0-9-]+)#(?P<paragraph>\d{1,6})")
 SUFFIXES = (".yaml", ".yml", ".json")
 
 
@@ -158,7 +157,7 @@ def _plain(raw: Any, manifests: dict[str, tuple[str, ...]]) -> Any:
 
 
 def _plain_citation(raw: Any, manifests: dict[str, tuple[str, ...]]) -> Any:
-    if isinstance(raw, str) and (place := PLACE.fullmatch(raw)):
+    if isinstance(raw, str) and (place := SHORT.fullmatch(raw)):
         raw = {"source": place["source"], "paragraph": int(place["paragraph"])}
     if not isinstance(raw, dict):
         return raw
@@ -201,7 +200,7 @@ def schema() -> dict[str, Any]:
     records["Citation"]["required"].remove("fingerprint")
     citations = records["Fact"]["properties"]["citations"]
     # Patterns in a schema are those of ECMAScript, which names groups otherwise.
-    short = {"type": "string", "pattern": "^" + re.sub(r"\?P<\w+>", "?:", PLACE.pattern) + "$"}
+    short = {"type": "string", "pattern": "^" + re.sub(r"\?P<\w+>", "?:", SHORT.pattern) + "$"}
     citations["items"] = {"anyOf": [citations["items"], short]}
     for record in records.values():
         if "kind" in record["properties"]:

@@ -12,6 +12,7 @@ from db.bibliography import StoredSource
 from db.counts import Counts
 from db.engine import Database
 from db.kinds import COMPARED, Kind
+from db.pinpoints import fact_number
 from db.polls import Polls
 from db.records import ServerSettings, StoredFact, Topic
 from db.tokenizer import fold, stems
@@ -129,11 +130,11 @@ class Store:
 
     async def fact(self, reference: str, server: int | None = None) -> StoredFact | None:
         """Return the fact of that number (`F12`, `12`) or key, whatever its status."""
-        number = reference.strip().upper().removeprefix("F")
+        number = fact_number(reference)
         rows = tables.fact
         condition = rows.c.key == reference.strip().lower()
-        if number.isascii() and number.isdigit() and len(number) < 19:
-            condition = rows.c.id == int(number)
+        if number is not None:
+            condition = rows.c.id == number
         async with self._database.reading() as connection:
             found = await fact_mapper.select_facts(connection, _visible(rows, server), condition)
         return max(found, key=lambda fact: fact.server or 0, default=None)

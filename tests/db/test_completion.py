@@ -136,8 +136,8 @@ async def test_names_of_the_kind_come_before_topics(opened: Services) -> None:
 async def test_a_key_is_followed_by_the_paragraphs_that_facts_rest_on(opened: Services) -> None:
     assert await shown(opened, "paragraph", "ferry-n") == await shown(opened, "source", "ferry-n")
     every = await shown(opened, "paragraph", "ferry-notes ")
-    assert "ferry-notes 2" in every
-    two = [place for place in every if place.startswith("ferry-notes 2")]
+    assert "ferry-notes#2" in every
+    two = [place for place in every if place.startswith("ferry-notes#2")]
     assert await shown(opened, "paragraph", "ferry-notes 2") == two
     assert await shown(opened, "paragraph", "nothing 2") == []
 
