@@ -12,7 +12,9 @@ _KEY = rf"{_WORD}(?:-{_WORD})*"
 _PARAGRAPH = r"\s*(?:[#,]\s*)?(?:(?:paragraph|para|p)(?![^\W\d_])\.?\s*)?[¶#]?\s*"
 _PINPOINT = re.compile(rf"(?P<source>{_KEY})(?:(?=[\s#¶,]){_PARAGRAPH}(?P<paragraph>\S*)\s*)?", re.IGNORECASE)
 # In running words only what has a hyphen is taken for a key: “since 2031” is none.
-_IN_WORDS = re.compile(rf"\b(?P<source>{_WORD}(?:-{_WORD})+)(?:(?=[\s#¶,]){_PARAGRAPH}(?P<paragraph>\d+))?\b", re.IGNORECASE)
+_IN_WORDS = re.compile(
+    rf"\b(?P<source>{_WORD}(?:-{_WORD})+)(?:(?=[\s#¶,]){_PARAGRAPH}(?P<paragraph>\d+))?\b", re.IGNORECASE
+)
 # As Footnote itself writes one, and a fixture has to.
 SHORT = re.compile(r"(?P<source>[a-z0-9-]+)#(?P<paragraph>\d{1,6})")
 _NUMBER = re.compile(r"[¶#\s]*(?P<digits>[\d,\s]+)")

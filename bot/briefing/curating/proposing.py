@@ -6,14 +6,12 @@ from dataclasses import dataclass
 
 from bot.briefing.asking.question_answering import QuestionAnswering
 from bot.briefing.asking.stopwords import STOP_STEMS
+from db import pinpoints
 from db.dates import bounds
 from db.kinds import Kind, Poll
 from db.store import Store
 from db.tokenizer import stems
 
-_PLACE = re.compile(
-    r"\b(?P<key>[a-z0-9]+(?:-[a-z0-9]+)+)(?:\s*[#¶,]?\s*(?:¶|paragraph|para\.?|p\.)?\s*(?P<number>\d+))?\b"
-)
 PATIENCE = 1.0  # seconds
 _DATE = re.compile(r"\b(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?\b(?!%)")
 _SHARE = re.compile(r"\d\s*(?:%|percent|per cent)")
@@ -53,15 +51,15 @@ class Proposing:
         """Return the words with the source, paragraph and date they name, and the topics of the nearest fact."""
         words = " ".join(words.split())[:1000]
         sources = {source.key for source in await self._store.sources(server)}
-        place = next((found for found in _PLACE.finditer(words.lower()) if found["key"] in sources), None)
-        text = (words[: place.start()] + words[place.end() :]).strip(" ,;:()[]") if place else words
-        found = _DATE.search(text)
+        place = next((place for place in pinpoints.found(words) if place.source in sources), None)
+        text = (words[: place.start] + words[place.end :]).strip(" ,;:()[]") if place else words
+        date = _DATE.search(text)
         return Sketch(
             text=text,
             kind=Poll.KIND if _SHARE.search(text) else None,
-            source=place["key"] if place else "",
-            paragraph=(place["number"] or "") if place else "",
-            when=found[0] if found and _is_date(found[0]) else "",
+            source=place.source if place else "",
+            paragraph=(place.paragraph or "") if place else "",
+            when=date[0] if date and _is_date(date[0]) else "",
             topics=await self._soon(text, server),
         )
 
