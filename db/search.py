@@ -31,7 +31,7 @@ COMMON = 2000
 # Of what is wanted, so many generate candidates.
 TERMS = 200
 
-# How many words are held against a typo.
+# Words that a typo is compared with.
 LIKE = 2000
 
 Phrase = tuple[str, ...]
@@ -68,8 +68,8 @@ class Vocabulary:
 
         Those that are too common to generate candidates are left out, unless there is no other.
         """
-        held = sorted({stem for stem in stems if stem in self.facts}, key=lambda stem: (self.facts[stem], stem))
-        rare = [stem for stem in held if self.facts[stem] <= COMMON] or held[:1]
+        known = sorted({stem for stem in stems if stem in self.facts}, key=lambda stem: (self.facts[stem], stem))
+        rare = [stem for stem in known if self.facts[stem] <= COMMON] or known[:1]
         return [SearchTerm(((stem,),), math.log(1 + (self.total + 1) / (self.facts[stem] + 0.5))) for stem in rare]
 
 

@@ -40,7 +40,7 @@ class Corrections:
         if before.model_dump(include=_SEEN) == fact.content.model_dump(include=_SEEN):
             return None
         if fact.status == "retracted":
-            return f"{fact.label} has been withdrawn. It said: “{clean(before.text)}”"
+            return f"{fact.label} has been retracted. It said: “{clean(before.text)}”"
         if fact.rank == "deprecated" and before.rank != "deprecated":
             return f"{fact.label} has been superseded. It said: “{clean(before.text)}”"
         if figures := _figures(before, fact.content):

@@ -101,7 +101,7 @@ async def test_a_new_version_of_a_document_is_taken_back_with_all_that_followed_
     assert text(await say("!undo")) == "You have changed nothing here that could be taken back."
 
 
-async def test_the_version_before_counts_again_and_the_withdrawn_one_leaves_no_word(
+async def test_the_version_before_counts_again_and_the_one_taken_back_leaves_no_word(
     say: Say, opened: Services, dump: Dump
 ) -> None:
     await say("!source add pier-2031 title: A pier", attachments=[Attached("pier.txt", b"It holds 40 boats.")], **ANA)
@@ -114,7 +114,7 @@ async def test_the_version_before_counts_again_and_the_withdrawn_one_leaves_no_w
     assert "own words: “It holds 40 boats.”" in text(await say("!source pier-2031 1", **ANA))
     assert "¶1 of `pier-2031`: intact" in text(await say("!cite F11", **ANA))
     audit = text(await say("!audit", **ANA))
-    assert "Ana: withdrew a version of the document of `pier-2031` (takes back revision 2): undoes" in audit
+    assert "Ana: took back a version of the document of `pier-2031` (takes back revision 2): undoes" in audit
     for file in dump.file.parent.glob("footnote.db*"):
         assert b"Zanzibar" not in file.read_bytes(), file
     again = await say("!source edit pier-2031", attachments=[Attached("right.txt", secret)], **ANA)

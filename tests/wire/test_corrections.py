@@ -63,7 +63,7 @@ async def test_an_edited_and_a_retracted_fact_are_corrected_where_they_were_told
     preview = await mona.says(f"!fact retract {regatta} reason: there is no regatta")
     if "Yes" in preview.buttons:
         await mona.presses(preview, "Yes")
-    text = await corrected(discord, reply, f"{regatta} has been withdrawn.")
+    text = await corrected(discord, reply, f"{regatta} has been retracted.")
     assert "\n- " not in text
     assert "Corrected" not in untouched.text
 
@@ -78,7 +78,7 @@ async def test_what_another_program_changes_is_corrected_too(discord: Loopback, 
     assert "The council voted to close the market. [1][2] (F2)" in text
     assert reply.replies_to is not None
     await in_the_terminal(discord, bot, "!fact retract F2 reason: a test")
-    await corrected(discord, reply, "F2 has been withdrawn.")
+    await corrected(discord, reply, "F2 has been retracted.")
     assert "Corrected" not in untouched.text
 
 

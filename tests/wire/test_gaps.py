@@ -107,7 +107,7 @@ async def test_what_they_were_told_is_corrected_where_it_stands(
     assert "Edited: " in (await mona.presses(closed, "Yes")).text
     assert "The town council weighs whales." in (await ana.says(f"!ask {question}")).text
     await mona.says(f"!fact retract {fact} reason: nobody weighs whales", quiet)
-    await discord.until(lambda: f"{fact} has been withdrawn" in told.text, "a correction")
+    await discord.until(lambda: f"{fact} has been retracted" in told.text, "a correction")
     assert "\n- " not in told.text
 
 

@@ -95,7 +95,7 @@ def _what(revision: Revision) -> str:
         case "hidden":
             return f"{'hid' if after.get('hidden') else 'unhid'} `{key}`"
         case "document" if revision.undoes is not None:
-            return f"withdrew a version of the document of `{key}`"
+            return f"took back a version of the document of `{key}`"
         case "document":
             return f"{'brought' if after.get('sha256') else 'took down'} the document of `{key}`"
         case "source" if before.get("retired") != after.get("retired"):

@@ -55,6 +55,6 @@ class Notices:
             return Answer("done", note=f"{lead}. It was set aside: {quoted(outcome.reason, REASON_LIMIT)}.")
         facts = await self._store.numbered([outcome.fact or 0], outcome.server)
         if not facts:
-            return Answer("done", note=f"{lead}. The fact that answered it has been withdrawn: ask again.")
+            return Answer("done", note=f"{lead}. The fact that answered it has been retracted: ask again.")
         section = await self._evidence.section(facts, server=outcome.server)
         return Answer("answered", None, (section,), f"{lead}. {facts[0].label} answers it.")
