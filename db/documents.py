@@ -1,4 +1,4 @@
-"""Documents, their paragraphs and fingerprints, as `contract.md` defines them for other programs."""
+"""Documents, their paragraphs and fingerprints, as `docs/contract.md` defines them for other programs."""
 
 import hashlib
 import unicodedata

@@ -1,4 +1,4 @@
-"""What `contract.md` promises of the lines of `footnote ask --json` and of citations in an export, as JSON Schema."""
+"""The JSON that `docs/contract.md` promises, of `footnote ask --json` and of citations in an export, as JSON Schema."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""`footnote ask` as other programs use it: one line of JSON for a line of input, as `contract.md` has it."""
+"""`footnote ask` as other programs use it: one line of JSON for a line of input, as `docs/contract.md` has it."""
 
 import json
 import os
