@@ -85,6 +85,18 @@ async def test_a_database_of_a_newer_version_is_refused(held: sqlite3.Connection
     assert list(held.iterdump()) == before
 
 
+async def test_a_database_with_facts_of_a_kind_that_is_unknown_is_refused(
+    held: sqlite3.Connection, settings: Settings
+) -> None:
+    held.execute("INSERT INTO kind VALUES ('rumour')")
+    async with app.opened(settings):
+        pass
+    held.execute("UPDATE fact SET kind = 'rumour' WHERE id = 1")
+    before = list(held.iterdump())
+    assert "holds facts of a kind that this Footnote does not know (rumour): start the version" in await start(settings)
+    assert list(held.iterdump()) == before
+
+
 async def test_a_locked_database_is_said_so(
     held: sqlite3.Connection, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

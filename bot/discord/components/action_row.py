@@ -8,6 +8,7 @@ from bot.briefing.answer import Answer
 from bot.briefing.reply_snapshot import previews
 from bot.discord.components.button import Action, Button, Use
 from bot.render.pages import Page
+from db.kinds import Poll
 
 _WIDTH = 5  # buttons of a row: https://discord.com/developers/docs/components/reference#action-row
 
@@ -53,7 +54,7 @@ def _actions(answer: Answer, *, charted: bool) -> Iterator[Action]:
         yield "sources"
     if "why" in answer.offers:
         yield "why"
-    if not charted and any(statement.fact.kind == "poll" for statement in stated):
+    if not charted and any(isinstance(statement.fact.payload, Poll) for statement in stated):
         yield "chart"
     if stated:
         yield "copy"
