@@ -83,11 +83,13 @@ def _read(name: str, content: bytes) -> dict[str, Any]:
     """Return the raw lists of one file, each record with the file it stands in."""
     try:
         text = content.decode("utf-8-sig")
-        data = json.loads(text) if name.endswith(".json") else yaml.load(text, _Loader)  # noqa: S506  # a safe loader
+        data = json.loads(text, object_pairs_hook=_once) if name.endswith(".json") else yaml.load(text, _Loader)  # noqa: S506  # a safe loader
     except UnicodeDecodeError as error:
         raise DamagedFixture([f"{name} is not UTF-8 text"]) from error
     except json.JSONDecodeError as error:
         raise DamagedFixture([f"{name}, line {error.lineno}: {error.msg}"]) from error
+    except RepeatedKey as error:
+        raise DamagedFixture([f"{name}: “{error}” is given twice in one record"]) from error
     except yaml.MarkedYAMLError as error:
         line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
         raise DamagedFixture([f"{name}{line}: {error.problem}"]) from error
@@ -105,6 +107,18 @@ def _read(name: str, content: bytes) -> dict[str, Any]:
             + [f"{name}: `{key}:` should hold a list" for key in unlisted]
         )
     return {"file": name, **{key: value or [] for key, value in data.items()}}
+
+
+class RepeatedKey(ValueError):
+    """A key that a record in JSON has twice, of which a reader would see but the last."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    record = dict(pairs)
+    if len(record) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise RepeatedKey(next(key for key in keys if keys.count(key) > 1))
+    return record
 
 
 def _assemble(parts: list[dict[str, Any]]) -> Library:

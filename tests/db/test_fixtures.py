@@ -112,6 +112,12 @@ DAMAGED = {
         "library.yaml: `topics:` should hold a list",
     ),
     "a field given twice": (replaced("    text: Ida", "    text: Other\n    text: Ida"), "“text” is given twice"),
+    "a field given twice in JSON": (
+        lambda file: file.with_suffix(".json").write_text(
+            '{"topics": [{"key": "a", "title": "A", "key": "b"}]}', "utf-8"
+        ),
+        "library.json: “key” is given twice in one record",
+    ),
     "YAML that is none": (replaced("facts:", "facts: ["), "library.yaml, line "),
     "a tab": (replaced("  - key: ida-bronn", "\t- key: ida-bronn"), "library.yaml, line "),
     "a fact that is no record": (

@@ -2,11 +2,16 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
 _ALIKE = [frozenset("'’‘ʼ`´"), frozenset('"“”„«»'), frozenset("-‐‑–—−")]
 _ELLIPSIS = re.compile(r"…|\.\.\.")
+# Marks that are not seen: soft hyphens, joiners, marks of direction.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_LIGATURES = "\ufb00-\ufb06\ufb13-\ufb17"
+_LIGATURE = re.compile(f"[{_LIGATURES}]")
 NEAR = 60.0  # of 100, by partial ratio
 
 
@@ -15,17 +20,35 @@ def find(words: str, paragraph: str) -> tuple[int, int] | None:
 
     The first place counts; letter case is not told apart.
     """
-    words = unicodedata.normalize("NFC", words).strip()
+    words = _seen(unicodedata.normalize("NFC", words)).strip()
     if not words:
         return None
     pattern = r"\s+".join("".join(map(_any_form, _ELLIPSIS.sub("…", word))) for word in words.split())
-    match = re.search(pattern, paragraph, re.IGNORECASE)
-    return match.span() if match else None
+    shown, places = _placed(paragraph)
+    match = re.search(pattern, shown, re.IGNORECASE)
+    if match is None:
+        return None
+    start, end = match.span()
+    return places[start], places[end - 1] + 1
+
+
+def _seen(words: str) -> str:
+    """Return the words as they look: without marks that are not seen, a ligature as its letters."""
+    return _LIGATURE.sub(lambda found: unicodedata.normalize("NFKC", found[0]), _INVISIBLE.sub("", words))
+
+
+def _placed(paragraph: str) -> tuple[str, Sequence[int]]:
+    """Return a paragraph as it looks, and at what place in it each of those letters stands."""
+    if not _INVISIBLE.search(paragraph) and not _LIGATURE.search(paragraph):
+        return paragraph, range(len(paragraph))
+    letters = [(letter, place) for place, known in enumerate(paragraph) for letter in _seen(known)]
+    return "".join(letter for letter, _ in letters), [place for _, place in letters]
 
 
 def nearest(words: str, paragraph: str) -> str | None:
     """Return the part of the paragraph that is most like the words, whole words of it, None where nothing is."""
-    found = fuzz.partial_ratio_alignment(words.casefold(), paragraph.casefold(), score_cutoff=NEAR)
+    paragraph = _seen(paragraph)
+    found = fuzz.partial_ratio_alignment(_seen(words).casefold(), paragraph.casefold(), score_cutoff=NEAR)
     if found is None or len(paragraph.casefold()) != len(paragraph):
         return None
     start = paragraph.rfind(" ", 0, found.dest_start + 1) + 1
