@@ -4,6 +4,7 @@ import logging
 
 import discord
 from discord.ext import commands
+from discord.ext.commands.view import StringView
 
 from bot.briefing.answer import Answer, Place, Statement
 from bot.briefing.lookups.passages import distinct, passage
@@ -91,11 +92,11 @@ class ButtonsCog(commands.Cog):
                 words = str(reply.outline.preview or "")
                 if use.action in ("why", "ask-the-team"):
                     words = reply.question or ""
-                command = await press.context(interaction, _COMMANDS[use.action], words)
                 if use.action in ("yes", "no"):
-                    command.preview = reply
+                    ctx.preview = reply
+                ctx.view = StringView(words)
                 await ctx.release()
-                await ctx.bot.invoke(command)
+                await ctx.bot.invoke(ctx)
 
     async def _turn(self, ctx: press.PressContext, reply: Reply, number: int) -> None:
         reply = reply.model_copy(update={"page": number})

@@ -172,6 +172,7 @@ class Context(commands.Context[Bot]):
 
     def hold(self) -> None:
         """Show that an answer is on its way, should it take longer than a moment."""
+        self._deferring = False
         self._holding = asyncio.create_task(self._show_waiting())
 
     async def release(self) -> None:
