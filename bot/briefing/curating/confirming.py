@@ -27,7 +27,8 @@ class Confirming:
     async def no(self, asker: Asker, number: int | None = None) -> Answer:
         """Drop what this person was last shown in this channel."""
         preview = await self._waiting(asker, number)
-        await self._previews.drop(preview.id)
+        if not await self._previews.drop(preview.id):
+            raise Refusal("That was answered a moment ago, and is not dropped any more.")
         return Answer("done", note=f"Dropped: {title(preview)}. Nothing was written.")
 
     async def _waiting(self, asker: Asker, number: int | None) -> Preview:
