@@ -3,14 +3,14 @@
 import logging
 import re
 import sys
-from typing import Literal
+from typing import Any, Literal
 
 import structlog
-from structlog.typing import EventDict, Processor, WrappedLogger
+from structlog.typing import Processor, WrappedLogger
 
 LogFormat = Literal["text", "json"]
 # An interaction's own token stands in the addresses and the events that discord.py logs at DEBUG.
-_TOKENS = re.compile(r"""((?:interactions|webhooks)/\d+/|["']token["']: ?["'])[\w.-]{20,}""")
+_TOKENS = re.compile(r"""((?:interactions|webhooks)/\d+/|\\?["']token\\?["']: ?\\?["'])[\w.-]{20,}""")
 log: structlog.stdlib.BoundLogger = structlog.get_logger("footnote")
 
 
@@ -22,15 +22,17 @@ def configure(level: str, format_: LogFormat, secret: str | None = None) -> None
         structlog.stdlib.PositionalArgumentsFormatter(),
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    last: list[Processor] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
-    if format_ == "json":
-        last += [structlog.processors.format_exc_info, _Redact(secret), structlog.processors.JSONRenderer()]
-    else:
-        last += [
-            structlog.processors.format_exc_info,
-            _Redact(secret),
-            structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()),
-        ]
+    renderer: Processor = (
+        structlog.processors.JSONRenderer()
+        if format_ == "json"
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    )
+    last: list[Processor] = [
+        structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+        structlog.processors.format_exc_info,
+        renderer,
+        _Redact(secret),
+    ]
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=last))
     root = logging.getLogger()
@@ -49,15 +51,13 @@ def configure(level: str, format_: LogFormat, secret: str | None = None) -> None
 
 
 class _Redact:
-    """Takes the bot's token and those of interactions out of whatever is about to be written."""
+    """Takes the bot's token and those of interactions out of a line that is about to be written."""
 
     def __init__(self, secret: str | None) -> None:
         self._secret = secret
 
-    def __call__(self, logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
-        return {key: self._without(value) if isinstance(value, str) else value for key, value in event.items()}
-
-    def _without(self, text: str) -> str:
+    def __call__(self, _logger: WrappedLogger, _method: str, line: Any) -> str:
+        text = str(line)
         if self._secret:
             text = text.replace(self._secret, "[token]")
         return _TOKENS.sub(r"\1[token]", text)
