@@ -41,7 +41,7 @@ def test_the_bots_token_is_never_written(format_: LogFormat, capsys: pytest.Capt
     written = capsys.readouterr()
     assert written.out == ""
     assert SECRET not in written.err
-    assert written.err.count("[token]") == 6
+    assert written.err.count("[token]") == 5
 
 
 @FORMATS

@@ -72,6 +72,20 @@ async def test_a_throttled_reply_is_sent_when_discord_says(discord: Loopback, an
     await quiet(discord, ana)
 
 
+async def test_a_members_next_message_waits_until_the_one_before_is_answered(
+    discord: Loopback, desk: Guild, ana: Member
+) -> None:
+    other = next(channel for channel in desk.channels.values() if channel.name == "quiet")
+    discord.fail("POST", f"^/channels/{ana.channel.id}/messages$", 429, retry_after=0.6)
+    await ana.writes("!law harbour")
+    await ana.writes("!law harbour", other)
+    await discord.member("ben", desk).says("!law harbour", discord.channel(desk, "beside"))
+    assert not [message for message in discord.unclaimed() if message.channel in (ana.channel, other)]
+    second = await discord.next_message(other)
+    first = await discord.next_message(ana.channel)
+    assert first.id < second.id
+
+
 async def test_a_reply_that_discord_fails_to_take_is_sent_again(discord: Loopback, ana: Member) -> None:
     discord.fail("POST", f"^/channels/{ana.channel.id}/messages$", 500)
     assert LAW in (await ana.says("!law harbour")).text

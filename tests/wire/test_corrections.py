@@ -99,6 +99,27 @@ async def test_a_chart_is_drawn_anew_with_its_correction(discord: Loopback, bot:
     assert "all residents, want it: 63 percent" in described["description"]
 
 
+async def test_a_changed_figure_is_corrected_where_the_text_has_none(
+    discord: Loopback, bot: Bot, ana: Member, mona: Member
+) -> None:
+    poll = (
+        "kind: poll topics: residents text: Most islanders want a ferry at night. source: harbour-2031 paragraph: 3 "
+        "results: islanders want it 70; islanders no view 12 reason: as the institute told us yes: true"
+    )
+    added = await mona.says(f"!fact add {poll}")
+    found = re.search(r"\bF\d+\b", added.text)
+    assert found, added.text
+    reply = await ana.says(f"!cite {found[0]}")
+    said = await mona.says(
+        f"!fact edit {found[0]} results: islanders want it 71; islanders no view 12 reason: a misprint yes: true"
+    )
+    assert f"Edited: {found[0]}" in said.text
+    assert f"{found[0]} had other figures before: islanders, want it, 70%." in await corrected(
+        discord, reply, "Corrected on "
+    )
+    assert "no view, 12%." not in reply.text
+
+
 async def test_a_private_answer_is_corrected_while_its_token_lives(discord: Loopback, bot: Bot, ana: Member) -> None:
     message = await ana.writes("who speaks for the islanders?")
     asked = await ana.uses("What do we know?", message)
