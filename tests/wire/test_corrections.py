@@ -172,6 +172,33 @@ async def test_an_edited_question_has_its_answer_edited(discord: Loopback, ana: 
     await discord.until(lambda: "Ida Brønn is the mayor." in reply.text, "the answer to the edited question")
 
 
+async def test_an_update_without_another_edit_changes_no_answer(discord: Loopback, bot: Bot, ana: Member) -> None:
+    asked = await ana.writes("!org coastal")
+    reply = await discord.next_message(ana.channel)
+    await ana.rewrites(asked, "!person ida")
+    await discord.until(lambda: "Ida Brønn is the mayor." in reply.text, "the answer to the edited question")
+    begun = len(discord.requests)
+    # As when Discord adds the preview of a link: the time of the last edit stays.
+    await discord.tell_message("MESSAGE_UPDATE", asked)
+    await ana.says("!law harbour")
+    assert not [request for request in discord.requests[begun:] if request.method == "PATCH"]
+
+
+async def test_an_edit_waits_until_the_members_message_before_it_is_answered(
+    discord: Loopback, desk: Guild, ana: Member
+) -> None:
+    other = next(channel for channel in desk.channels.values() if channel.name == "quiet")
+    asked = await ana.writes("!org coastal", other)
+    reply = await discord.next_message(other)
+    discord.fail("POST", f"^/channels/{ana.channel.id}/messages$", 429, retry_after=0.6)
+    await ana.writes("!law harbour")
+    await ana.rewrites(asked, "!person ida")
+    await discord.member("ben", desk).says("!law harbour", discord.channel(desk, "beside"))
+    assert "Ida Brønn" not in reply.text
+    await discord.next_message(ana.channel)
+    await discord.until(lambda: "Ida Brønn is the mayor." in reply.text, "the answer to the edited question")
+
+
 async def test_edits_that_come_close_together_are_answered_in_their_order(discord: Loopback, ana: Member) -> None:
     asked = await ana.writes("!person ida")
     reply = await discord.next_message(ana.channel)

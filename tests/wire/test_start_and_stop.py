@@ -179,6 +179,15 @@ async def test_no_token_is_in_the_log_however_much_it_says(alone: Loopback, tmp_
         assert ana.last.token not in bot.log
 
 
+async def test_the_operator_names_the_roles_of_moderators(alone: Loopback, tmp_path: Path) -> None:
+    desk = alone.guild("Edited")
+    editors, managers = desk.role("editors"), desk.role("managers", "manage_guild")
+    mo, ana = alone.member("mo", desk, [editors]), alone.member("ana", desk, [managers])
+    async with running(alone, tmp_path, MODERATOR_ROLE_IDS=f"1, {editors.id}"):
+        assert "Only this server’s moderators may do that." not in (await mo.says("!audit")).text
+        assert "Only this server’s moderators may do that." in (await ana.says("!audit")).text
+
+
 async def test_it_runs_as_its_operator_starts_it(alone: Loopback, tmp_path: Path) -> None:
     ana = alone.member("ana", alone.guild("Started"))
     async with running(alone, tmp_path, loaded=False) as bot:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from tests.wire.discord.dialog import COMMAND, COMPLETION, PRESSED, SUBMITTED, Dialog, Modal
@@ -69,7 +70,7 @@ class Member:
     async def rewrites(self, message: Message, text: str) -> None:
         """Edit one's own message."""
         message.body["content"] = text
-        message.state = "edited"
+        message.state, message.edited_at = "edited", datetime.now(UTC)
         await self._discord.tell_message("MESSAGE_UPDATE", message)
 
     async def deletes(self, message: Message) -> None:

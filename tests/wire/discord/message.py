@@ -22,6 +22,7 @@ class Message:
     state: State = "sent"
     claimed: bool = False  # whether a test has taken notice of it
     interaction: Json | None = None
+    edited_at: datetime | None = None  # when a member edited it
     id: int = field(default_factory=snowflake)
 
     @property
@@ -71,7 +72,7 @@ class Message:
             "author": self.author.payload(),
             "content": self.content,
             "timestamp": datetime.fromtimestamp(((self.id >> 22) + EPOCH_MS) / 1000, UTC).isoformat(),
-            "edited_timestamp": datetime.now(UTC).isoformat() if self.state == "edited" else None,
+            "edited_timestamp": (self.edited_at or datetime.now(UTC)).isoformat() if self.state == "edited" else None,
             "tts": False,
             "mention_everyone": False,
             "mentions": [user.payload() for user in self._mentioned()],
