@@ -5,12 +5,14 @@ week.
 """
 
 from datetime import datetime, timedelta
+from typing import Annotated, TypeAlias
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 from sqlalchemy import ColumnElement, RowMapping, case, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from db.engine import Database
+from db.notes import PREFIX, Command, Note, note
 from db.tables import fact, reply, shown
 from db.values import Record, now
 
@@ -20,24 +22,34 @@ BUTTONS_LAST = timedelta(hours=24)
 CORRECTED_FOR = timedelta(days=7)
 
 
+def _read(stored: object) -> object:
+    """Return a note that was stored as prose, as they all were before there were spans, in those that it has."""
+    return note(stored) if isinstance(stored, str) else stored or ()
+
+
+StoredNote: TypeAlias = Annotated[Note, BeforeValidator(_read)]
+
+
 class Part(Record):
     """A section of an answer: its heading, the numbers of the facts under it, and what is said of them together."""
 
     heading: str | None = None
     facts: tuple[int, ...] = ()
-    note: str | None = None
+    note: StoredNote = ()
+    nearest: bool = False
 
 
 class Outline(Record):
     """An answer without the text of its facts."""
 
     status: str
-    title: str | None = None
+    title: str | Command | None = None
     parts: tuple[Part, ...] = ()
-    note: str | None = None
+    note: StoredNote = ()
     offers: tuple[str, ...] = ()
     preview: int | None = None
     chapters: bool = False
+    prefix: str = PREFIX
 
 
 class Reply(Record):

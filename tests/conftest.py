@@ -15,10 +15,13 @@ from sqlalchemy.engine import make_url
 
 from bot import app
 from bot.app import Services
-from bot.briefing.answer import Answer
+from bot.briefing.answer import Answer, Section
+from bot.briefing.errors import Refusal
 from bot.render import plain
+from bot.render.notes import plain_note
 from bot.settings import Settings
 from bot.terminal.console import Author
+from db.notes import PREFIX
 
 # How long one example takes says more about the machine than about the code.
 hypothesis.settings.register_profile("untimed", deadline=None)
@@ -149,3 +152,13 @@ async def say(opened: Services) -> AsyncIterator[Say]:
 def text(answer: Answer) -> str:
     """Return the reply as the terminal prints it when piped."""
     return "\n".join(plain.lines(answer))
+
+
+def noted(reply: Answer | Section | Refusal) -> str:
+    """Return what a reply or a section says besides its statements, as plain text; what a refusal says."""
+    return plain_note(reply.note, PREFIX)
+
+
+def all_noted(answer: Answer) -> str:
+    """Return all that a reply says besides its statements, as plain text."""
+    return plain_note(answer.notes, PREFIX)

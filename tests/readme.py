@@ -17,8 +17,10 @@ from bot import app
 from bot.cli.commands import footnote
 from bot.discord.error_handler import usage
 from bot.render import plain
+from bot.render.prefix import written
 from bot.settings import Settings
 from bot.terminal.console import Console
+from db.notes import PREFIX
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -70,7 +72,7 @@ def _commands(terminal: Console) -> Iterator[str]:
             below = command.walk_commands() if isinstance(command, commands.Group) else ()
             for known in [command, *sorted(below, key=lambda one: one.qualified_name)]:
                 if not known.hidden:
-                    yield _row(f"`{usage(known)}`", known.short_doc)
+                    yield _row(f"`{written(usage(known), PREFIX)}`", known.short_doc)
 
 
 def _command_lines() -> Iterator[str]:

@@ -5,6 +5,7 @@ from typing import Literal
 
 from db.bibliography import Source
 from db.documents import Document
+from db.notes import PREFIX, Command, Line, Note, line
 from db.records import Check, Citation, StoredFact
 
 # What the asker may do next with one press, where the reply has buttons. All but the last two, which bring back a form
@@ -50,10 +51,11 @@ class Place:
 
 @dataclass(frozen=True)
 class Statement:
-    """What one fact says, with the places where it stands."""
+    """What one fact says, with the places where it stands, and what it `lacks` of the question it does not answer."""
 
     fact: StoredFact
     places: tuple[Place, ...]
+    lacks: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         cited = {(citation.source, citation.paragraph) for citation in self.fact.citations}
@@ -68,24 +70,37 @@ class Statement:
         return reasons[0] if all(reasons) else None
 
     @property
-    def gone(self) -> str | None:
-        """Why the fact is not what holds now, None where it does: to be said wherever the fact is."""
+    def standing(self) -> Literal["Retracted", "Superseded"] | None:
+        """What has become of the fact, None where it holds now: to be said wherever the fact is."""
+        if self.fact.status == "retracted":
+            return "Retracted"
+        return "Superseded" if self.fact.rank == "deprecated" else None
+
+    @property
+    def gone(self) -> Line:
+        """Why the fact is not what holds now, empty where it does."""
         fact = self.fact
-        if fact.status == "retracted":
-            return "Retracted: it is not shown in answers."
-        if fact.rank == "normal":
-            return None
-        by = f" `!fact {fact.superseded_by}` has what holds instead." if fact.superseded_by else ""
-        return f"Superseded: {(fact.rank_reason or '').rstrip('.')}.{by}"
+        match self.standing:
+            case "Retracted":
+                return line("Retracted: it is not shown in answers.")
+            case "Superseded":
+                why = f"Superseded: {(fact.rank_reason or '').rstrip('.')}."
+                by = fact.superseded_by
+                return line("{} `!fact {}` has what holds instead.", why, by) if by else (why,)
+        return ()
 
 
 @dataclass(frozen=True)
 class Section:
-    """Statements under a heading; `note` says in lines what is to be said of them together."""
+    """Statements under a heading; `note` says what is to be said of them together.
+
+    Those that are the `nearest` do not answer what was asked.
+    """
 
     statements: tuple[Statement, ...]
     heading: str | None = None
-    note: str | None = None
+    note: Note = ()
+    nearest: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,29 +113,29 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Answer:
-    """A reply. `note` is what it says besides its statements, in sentences or lines."""
+    """A reply. `note` is what it says besides its statements; `prefix` begins the commands in it."""
 
     status: Status
-    title: str | None = None
+    title: str | Command | None = None
     sections: tuple[Section, ...] = ()
-    note: str | None = None
+    note: Note = ()
     offers: tuple[Offer, ...] = ()
     # The number of the preview that `yes` and `no` are about.
     preview: int | None = None
     attachment: Attachment | None = None
     # Whether each section is a page of its own, found by its heading.
     chapters: bool = False
+    prefix: str = PREFIX
 
     @property
     def statements(self) -> tuple[Statement, ...]:
         return tuple(statement for section in self.sections for statement in section.statements)
 
     @property
-    def notes(self) -> str | None:
+    def notes(self) -> Note:
         """All that the reply says besides its statements: the notes of its sections, its own, and what holds no more.
 
         Whoever takes the statements' bare texts learns here which of them hold no more.
         """
-        gone = [f"{statement.fact.label}: {statement.gone}" for statement in self.statements if statement.gone]
-        lines = (*(section.note for section in self.sections), self.note, *gone)
-        return "\n".join(filter(None, lines)) or None
+        gone = (line("{}: {}", statement.fact.label, statement.gone) for statement in self.statements if statement.gone)
+        return (*(each for section in self.sections for each in section.note), *self.note, *gone)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from bot.briefing.errors import Refusal, clean, quoted
 from bot.briefing.near import did_you_mean, near
+from db.notes import Code, Line, joined, line, note
 
 LISTED = 8  # so many names are told where one is wrong, and more would only hide the problem
 LIMIT = 6000  # characters of a message; Discord's own limit is 4,000 at most
@@ -26,15 +27,11 @@ _ESCAPED = re.compile(r"\\([\\\"“”„«»])")
 
 @dataclass(frozen=True)
 class Arguments:
-    """What was written: what stands before the first name, the values by name, and what is wrong, in sentences.
-
-    >>> read("F12 text: A new text. paragraf: 9", ("text", "paragraph")).problems
-    ('`paragraf:` is not an argument here. Did you mean `paragraph:`? …',)
-    """
+    """What was written: what stands before the first name, the values by name, and what is wrong, in sentences."""
 
     subject: str = ""
     given: Mapping[str, str] = field(default_factory=dict)
-    problems: tuple[str, ...] = ()
+    problems: tuple[Line, ...] = ()
 
     def get(self, name: str) -> str | None:
         """Return the value under the name, None where it was not written; an empty one is a problem already."""
@@ -48,20 +45,20 @@ class Arguments:
         """Say whether `name: true` was written."""
         return affirmed(self.given.get(name, ""))
 
-    def refuse_problems(self, *further: str, example: str) -> None:
+    def refuse_problems(self, *further: Line, example: Line) -> None:
         """Raise Refusal with everything that is wrong and an example, if anything is."""
         problems = [*self.problems, *further]
         if problems:
-            raise Refusal("\n".join([*problems, f"Write it like this: {example}"]))
+            raise Refusal("{}\nWrite it like this: {}", problems, example)
 
 
 def read(text: str, names: Collection[str]) -> Arguments:
     """Return the arguments that the text holds; `names` are those that there are, in lower case."""
     text = text.translate(_INVISIBLE).strip()
     if len(text) > LIMIT:
-        return Arguments(problems=(f"That is {len(text):,} characters long: write at most {LIMIT:,}.",))
+        return Arguments(problems=note("That is {:,} characters long: write at most {:,}.", len(text), LIMIT))
     given: dict[str, str] = {}
-    problems: list[str] = []
+    problems: list[Line] = []
     match = _NAME.search(text)
     subject = text[: match.start() if match else len(text)].strip()
     while match:
@@ -74,29 +71,24 @@ def read(text: str, names: Collection[str]) -> Arguments:
         if name not in names:
             problems.append(unknown(name, names))
         elif name in given:
-            problems.append(f"`{name}:` is given twice: leave one out, or put a text that holds it in quotation marks.")
+            problems.append(
+                line("`{}:` is given twice: leave one out, or put a text that holds it in quotation marks.", name)
+            )
         elif not value:
-            problems.append(f"`{name}:` is empty: write a value after it, or leave it out.")
+            problems.append(line("`{}:` is empty: write a value after it, or leave it out.", name))
         else:
             given[name] = value
     return Arguments(subject, given, tuple(dict.fromkeys(problems)))
 
 
-def unknown(name: str, names: Collection[str]) -> str:
+def unknown(name: str, names: Collection[str]) -> Line:
     """Return the sentence for a `word:` that is no name."""
     offers = did_you_mean(near(name, {f"{known}:": known for known in names}, limit=1))
-    few = f"There are {', '.join(f'`{known}:`' for known in names)}." if len(names) <= LISTED else ""
+    few = line("There are {}.", joined((Code(f"{known}:"),) for known in names)) if len(names) <= LISTED else ()
     hint = offers or few
-    return " ".join(
-        filter(
-            None,
-            (
-                f"`{clean(name)}:` is not an argument here.",
-                hint,
-                "Put a text that has a colon after a word in quotation marks.",
-            ),
-        )
-    )
+    lead = line("`{}:` is not an argument here.", clean(name))
+    advice = line("Put a text that has a colon after a word in quotation marks.")
+    return joined(filter(None, (lead, hint, advice)), " ")
 
 
 def write(given: Mapping[str, str], subject: str = "") -> str:
@@ -117,10 +109,10 @@ def affirmed(value: str) -> bool:
 
 
 def whole(value: str, name: str) -> int:
-    """Return a whole number from 1, however it is marked (`22`, `¶22`, `1,200`); raises ValueError with a sentence."""
+    """Return a whole number from 1, however it is marked (`22`, `¶22`, `1,200`); raises Refusal."""
     digits = re.sub(r"[¶#,\s]", "", value)
     if not (digits.isascii() and digits.isdigit() and len(digits) < 10 and int(digits)):
-        raise ValueError(f"`{name}:` should be a whole number from 1, not {quoted(value)}.")
+        raise Refusal("`{}:` should be a whole number from 1, not {}.", name, quoted(value))
     return int(digits)
 
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from bot.briefing.answer import Answer, Status
+from db.notes import note
 
 SHOWN = 80
 NAME_LIMIT = 200  # characters of a name, a topic or the number of a fact
@@ -13,17 +14,17 @@ _ACTIVE = re.compile(r"[*_~|`>#\[\]()<\\]")
 
 
 class Refusal(Exception):
-    """A request that is refused; the message says what to do instead."""
+    """A request that is refused; its note, of a template and its values, says what to do instead."""
 
     status: Status = "error"
 
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
+    def __init__(self, template: str, *values: object) -> None:
+        super().__init__(template)
+        self.note = note(template, *values)
 
     @property
     def answer(self) -> Answer:
-        return Answer(self.status, note=self.message)
+        return Answer(self.status, note=self.note)
 
 
 class Denied(Refusal):
@@ -51,5 +52,5 @@ def within(words: str, limit: int, what: str) -> str:
     """Return the words stripped; raises Refusal where they are longer than a reply could deal with."""
     words = words.strip()
     if len(words) > limit:
-        raise Refusal(f"That is {len(words):,} characters long: write {what} in at most {limit}.")
+        raise Refusal("That is {:,} characters long: write {} in at most {}.", len(words), what, limit)
     return words

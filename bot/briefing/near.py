@@ -4,6 +4,7 @@ from collections.abc import Hashable, Iterable, Mapping
 
 from rapidfuzz import fuzz, process
 
+from db.notes import Line, line
 from db.tokenizer import fold, romanised
 
 ALIKE = 70.0  # of 100, by normalised indel distance
@@ -34,10 +35,10 @@ def near(word: str, names: Mapping[str, Hashable], limit: int = 3) -> list[str]:
     return list(chosen.values())[:limit]
 
 
-def did_you_mean(names: Iterable[str], prefix: str = "") -> str:
-    """Return `Did you mean `hanoi` or `hostages`?`, or nothing for no names."""
-    choices = [f"`{prefix}{name}`" for name in names]
-    return f"Did you mean {either(choices)}?" if choices else ""
+def did_you_mean(names: Iterable[str], template: str = "`{}`") -> Line:
+    """Return `Did you mean `!brief hanoi` or `!brief hostages`?`, or nothing for no names; each fills the template."""
+    names = tuple(names)
+    return line("Did you mean {}?", line(either([template] * len(names)), *names)) if names else ()
 
 
 def listed(names: list[str]) -> str:

@@ -1,5 +1,6 @@
 """Answers told before, as they are told now: outlined when they are sent, filled in again when they are shown."""
 
+from dataclasses import replace
 from typing import cast, get_args
 
 from cachetools import LRUCache
@@ -19,6 +20,7 @@ def outline(answer: Answer) -> Outline:
             heading=section.heading,
             facts=tuple(statement.fact.number for statement in section.statements),
             note=section.note,
+            nearest=section.nearest,
         )
         for section in answer.sections
     )
@@ -30,6 +32,7 @@ def outline(answer: Answer) -> Outline:
         offers=answer.offers,
         preview=answer.preview,
         chapters=answer.chapters,
+        prefix=answer.prefix,
     )
 
 
@@ -80,9 +83,9 @@ class ReplySnapshots:
             facts = [held[number] for number in part.facts if number in held]
             if facts:
                 section = await self._evidence.section(facts, part.heading, reply.server)
-                sections.append(Section(section.statements, section.heading, part.note))
+                sections.append(replace(section, note=part.note, nearest=part.nearest))
             elif not part.facts:
-                sections.append(Section((), part.heading, part.note))
+                sections.append(Section((), part.heading, part.note, part.nearest))
         offers = tuple(offer for offer in told.offers if offer in get_args(Offer))
         return Answer(
             cast(Status, told.status),
@@ -91,4 +94,5 @@ class ReplySnapshots:
             told.note,
             cast(tuple[Offer, ...], offers),
             chapters=told.chapters,
+            prefix=told.prefix,
         )

@@ -10,7 +10,9 @@ from bot.briefing.asking.spelling import warm
 from bot.briefing.errors import Refusal
 from bot.discord.runner import ask_at, connect, logged_in
 from bot.errors import CannotStart
+from bot.render.notes import plain_note
 from bot.settings import Settings
+from db.notes import PREFIX
 
 
 def run() -> None:
@@ -43,7 +45,7 @@ def sync(
                 try:
                     print(await opened.sync().run(bot.tree, dry=dry_run, force=force))
                 except Refusal as refused:
-                    raise CannotStart(refused.message) from refused
+                    raise CannotStart(plain_note(refused.note, PREFIX)) from refused
 
     asyncio.run(session())
 

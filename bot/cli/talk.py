@@ -11,8 +11,8 @@ import typer
 
 from bot import app
 from bot.render import contract, plain
-from bot.render.prefix import PREFIX
 from bot.terminal.console import Author
+from db.notes import PREFIX
 
 
 class As(StrEnum):
@@ -63,7 +63,7 @@ def ask(
                 reply = await terminal.say(line, author)
                 if explain and reply.offers and not line.startswith(PREFIX):
                     why = await terminal.say(f"{PREFIX}why", author)
-                    reply = replace(reply, note="\n".join(filter(None, (reply.note, why.note))))
+                    reply = replace(reply, note=(*reply.note, *why.note))
                 if as_json:
                     print(contract.line(contract.reply(line, reply)), flush=True)
                 else:

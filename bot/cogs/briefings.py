@@ -15,6 +15,7 @@ from bot.cogs.named_arguments import NamedArguments
 from bot.discord.context import Context
 from bot.discord.slash import asks
 from bot.render.markdown import document
+from db.notes import line
 from db.tokenizer import romanised
 
 
@@ -46,11 +47,16 @@ class BriefingsCog(commands.Cog, name="Get an overview"):
         """
         written = flags.arguments
         attached = (written.get("file") or "").lower()
-        odd = () if attached in ("", "md") else (f"A briefing is attached as `file: md`, not as {quoted(attached)}.",)
-        written.refuse_problems(*odd, example="`!brief human-rights file: md`")
+        odd = (
+            ()
+            if attached in ("", "md")
+            else (line("A briefing is attached as `file: md`, not as {}.", quoted(attached)),)
+        )
+        written.refuse_problems(*odd, example=line("`!brief human-rights file: md`"))
         answer = await self._briefing.compile(written.subject, ctx.server)
         if attached and answer.statements:
-            answer = replace(answer, attachment=document(answer, "-".join(romanised(written.subject).split())))
+            name = "-".join(romanised(written.subject).split())
+            answer = replace(answer, attachment=document(replace(answer, prefix=ctx.hint_prefix), name))
         await ctx.answer(answer)
 
     @hybrid.command()

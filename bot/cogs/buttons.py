@@ -17,6 +17,7 @@ from bot.discord.context import Bot
 from bot.discord.delivery import Delivery, tell
 from bot.discord.messages import book, chart, compose
 from bot.render.citations import citations
+from db.notes import Line
 from db.reply_store import Reply
 
 ENDED = "These buttons have ended: they last for 24 hours. Ask again, and the new answer has its own."
@@ -120,7 +121,7 @@ class ButtonsCog(commands.Cog):
 
 
 def _sources(places: list[Place]) -> Answer:
-    lines: list[str] = []
+    lines: list[Line] = []
     for place in places:
-        lines += [place.label, *passage(place), ""]
-    return Answer("done", "Where it stands", note="\n".join(lines).strip())
+        lines += [*([()] if lines else []), (place.label,), *passage(place)]
+    return Answer("done", "Where it stands", note=tuple(lines))

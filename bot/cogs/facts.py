@@ -29,6 +29,7 @@ from bot.cogs.fact_flags import (
 from bot.cogs.named_arguments import NamedArguments
 from bot.discord.context import Context
 from bot.discord.slash import asks
+from db.notes import Line, joined, line
 
 _ADD = f"""Add a fact, with a preview first.
 
@@ -66,11 +67,11 @@ class FactsCog(commands.Cog, name="Add and correct facts"):
         """
         word, _, rest = reference.partition(" ")
         if not word or (rest and _number(word.upper().removeprefix("F")) is None):
-            raise Refusal(_which(word, ctx))
+            raise Refusal("{}", _which(word, ctx))
         flags = await ShowFlags.convert(ctx, reference)
         answer = await self._chronicle.show(flags.arguments, ctx.asker)
         if answer.status == "unknown" and near(word, _commands(ctx)):
-            raise Refusal(_which(word, ctx))
+            raise Refusal("{}", _which(word, ctx))
         await ctx.answer(answer)
 
     @fact.command(usage="F12 [as-of: 2026-11-01]", extras=asks("fact"))
@@ -210,13 +211,13 @@ def _number(preview: str) -> int | None:
     return int(preview) if preview.isascii() and preview.isdigit() and len(preview) < 19 else None
 
 
-def _which(word: str, ctx: Context) -> str:
+def _which(word: str, ctx: Context) -> Line:
     """Return the sentence for a word after `!fact` that is neither a fact nor one of its commands."""
     if not word:
-        listed = ", ".join(f"`{name}`" for name in _commands(ctx))
-        return f"Write a fact after it, as in `!fact F12`, or one of {listed}."
-    offers = did_you_mean(near(word, _commands(ctx)), prefix="!fact ")
-    return f"There is no `!fact` command {quoted(word)}. {offers or '`!help fact` lists them.'}"
+        listed = joined(line("`{}`", name) for name in _commands(ctx))
+        return line("Write a fact after it, as in `!fact F12`, or one of {}.", listed)
+    offers = did_you_mean(near(word, _commands(ctx)), "`!fact {}`")
+    return line("There is no `!fact` command {}. {}", quoted(word), offers or line("`!help fact` lists them."))
 
 
 def _commands(ctx: Context) -> dict[str, str]:

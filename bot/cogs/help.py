@@ -12,12 +12,10 @@ from bot.briefing.near import did_you_mean, near
 from bot.cogs import hybrid
 from bot.discord.context import Bot, Context
 from bot.discord.error_handler import usage
-from bot.render.prefix import PREFIX
 from db.kinds import KINDS
+from db.notes import PREFIX, Command, Line, joined, line, note
 
-LEAD = (
-    f"Ask in plain words, or use a command. Every answer names its sources. `{PREFIX}help` and a command explains it."
-)
+LEAD = line("Ask in plain words, or use a command. Every answer names its sources. `!help` and a command explains it.")
 # The commands by what one wants to do, a page each. Whoever adds a command says here where it is found.
 PAGES: Final[dict[str, tuple[str, ...]]] = {
     "Ask": ("ask", "why", "find", *(payload.DESCRIPTION.command for payload in KINDS.values()), "help"),
@@ -40,11 +38,11 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
     ),
 }
 # What is said of a page as a whole.
-_FOR_WHOM: Final[dict[str, str]] = {
+_FOR_WHOM: Final[dict[str, Line]] = {
     "Ask": LEAD,
-    "Add and correct facts": "For moderators. Every change has a preview or can be taken back.",
-    "Keep the sources": "For moderators.",
-    "Look after the server": f"For moderators; `{PREFIX}setup` for administrators.",
+    "Add and correct facts": line("For moderators. Every change has a preview or can be taken back."),
+    "Keep the sources": line("For moderators."),
+    "Look after the server": line("For moderators; `!setup` for administrators."),
 }
 
 
@@ -72,8 +70,8 @@ def _overview(ctx: Context) -> Answer:
     sections = []
     for page, names in PAGES.items():
         listed = [ctx.bot.get_command(name) for name in names]
-        lines = [f"`{usage(command)}`  {command.short_doc}" for command in listed if command]
-        sections.append(Section((), page, "\n".join(filter(None, (_FOR_WHOM.get(page), *lines)))))
+        lines = [line("{}  {}", usage(command), line(command.short_doc)) for command in listed if command]
+        sections.append(Section((), page, (*filter(None, (_FOR_WHOM.get(page),)), *lines)))
     return Answer("done", "What you can ask", tuple(sections), chapters=True)
 
 
@@ -81,24 +79,24 @@ def _explain(ctx: Context, name: str) -> Answer:
     command = ctx.bot.get_command(name.removeprefix(PREFIX))
     if command is None:
         offers = did_you_mean(
-            near(name, {word: known.name for word, known in ctx.bot.all_commands.items()}), prefix=f"{PREFIX}help "
+            near(name, {word: known.name for word, known in ctx.bot.all_commands.items()}), "`!help {}`"
         )
-        raise Refusal(f"There is no command {quoted(name)}. {offers or f'`{PREFIX}help` lists the commands.'}")
-    lines = [_unwrapped(command.help or ""), f"Write: `{usage(command)}`"]
+        raise Refusal("There is no command {}. {}", quoted(name), offers or line("`!help` lists the commands."))
+    lines = [*note(_unwrapped(command.help or "")), line("Write: {}", usage(command))]
     if isinstance(command, commands.Group):
         within = sorted(command.commands, key=lambda each: each.name)
-        lines += [f"`{usage(each)}`  {each.short_doc}" for each in within if not each.hidden]
+        lines += [line("{}  {}", usage(each), line(each.short_doc)) for each in within if not each.hidden]
     if command.aliases:
-        lines.append("Also: " + ", ".join(f"`{PREFIX}{alias}`" for alias in command.aliases))
-    return Answer("done", f"{PREFIX}{command.qualified_name}", note="\n".join(lines))
+        lines.append(line("Also: {}", joined(line("`!{}`", alias) for alias in command.aliases)))
+    return Answer("done", Command(command.qualified_name), note=tuple(lines))
 
 
 def _unwrapped(text: str) -> str:
     """Return a docstring with each paragraph, and its example, on one line: apps break lines where they have to."""
     paragraphs: list[str] = []
-    for line in text.split("\n"):
-        if not line or line.startswith("Example:") or not paragraphs or not paragraphs[-1]:
-            paragraphs.append(line)
+    for each in text.split("\n"):
+        if not each or each.startswith("Example:") or not paragraphs or not paragraphs[-1]:
+            paragraphs.append(each)
         else:
-            paragraphs[-1] += f" {line}"
+            paragraphs[-1] += f" {each}"
     return "\n".join(paragraphs)

@@ -11,6 +11,7 @@ from discord.ext import commands
 from bot.briefing import arguments
 from bot.briefing.arguments import Arguments
 from bot.briefing.errors import quoted
+from db.notes import line
 
 
 class NamedArguments(commands.FlagConverter):
@@ -59,7 +60,7 @@ class NamedArguments(commands.FlagConverter):
         """Return what was written into the fields of a slash command."""
         given = {name: value.strip() for name, value in self if value and value.strip()}
         more = arguments.read(given.pop("more", ""), self.further)
-        strays = (f"{quoted(more.subject)} in `more:` has no name before it.",) if more.subject else ()
+        strays = (line("{} in `more:` has no name before it.", quoted(more.subject)),) if more.subject else ()
         return Arguments("", {**given, **more.given}, (*more.problems, *strays))
 
 

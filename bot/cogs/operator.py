@@ -9,6 +9,7 @@ from bot.briefing.answer import Answer
 from bot.briefing.errors import Denied
 from bot.discord.context import Context
 from bot.discord.sync import Sync
+from db.notes import note
 from db.runtime_state import RuntimeState
 
 BEGIN = (
@@ -34,7 +35,7 @@ class OperatorCog(commands.Cog, name="Run the bot"):
         if ctx.bot.application_id is None or not await ctx.bot.is_owner(ctx.author):
             raise Denied("Only the owner of this bot may do that, in Discord; `footnote sync` does the same.")
         dry = dry_run.lower().strip("-") == "dry-run"
-        await ctx.answer(Answer("done", "Slash commands", note=await self._sync.run(ctx.bot.tree, dry=dry)))
+        await ctx.answer(Answer("done", "Slash commands", note=note(await self._sync.run(ctx.bot.tree, dry=dry))))
 
     @commands.Cog.listener()
     async def on_arrival(self, guild: discord.Guild) -> None:

@@ -31,7 +31,7 @@ from bot.discord.gateway import listen_once
 from bot.discord.member_queue import MemberQueue
 from bot.discord.permissions import Moderators
 from bot.discord.tree import Tree
-from bot.render.prefix import PREFIX
+from db.notes import PREFIX, Mention, joined, note
 from db.records import ServerSettings
 from db.reply_store import Reply
 
@@ -260,7 +260,7 @@ class Footnote(Bot):
         if answer is None:
             known["reference"] = secrets.token_hex(3)
             log.error("%s failed, reference %s", ctx.command or "a message", known["reference"], exc_info=error)
-            answer = Answer("error", note=error_handler.WRONG.format(known["reference"]))
+            answer = Answer("error", note=note(error_handler.WRONG, known["reference"]))
         await ctx.answer(answer)
         self.finished(ctx, **known)
 
@@ -277,6 +277,6 @@ def _is_question(ctx: Context) -> bool:
 async def _is_answered_here(ctx: Context) -> bool:
     if ctx.is_answered_here:
         return True
-    channels = ", ".join(f"<#{channel}>" for channel in ctx.server_settings.channels)
+    channels = joined((Mention("channel", channel),) for channel in ctx.server_settings.channels)
     # discord.py passes on only its own errors from the check of a slash command.
-    raise commands.CheckFailure from Refusal(f"In this server I answer in {channels}: please ask there.")
+    raise commands.CheckFailure from Refusal("In this server I answer in {}: please ask there.", channels)

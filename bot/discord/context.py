@@ -10,6 +10,7 @@ import logging
 import time
 from abc import ABC, abstractmethod
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any, Literal, Protocol, TypeAlias
 
 import discord
@@ -22,8 +23,9 @@ from bot.briefing.sources.extraction import Upload, sized
 from bot.briefing.team.notices import Notice
 from bot.briefing.team.servers import Servers
 from bot.discord.permissions import Moderators
-from bot.render.prefix import SLASH, with_prefix
+from bot.render.prefix import SLASH
 from db.actors import Actor
+from db.notes import PREFIX
 from db.records import ServerSettings
 from db.reply_store import Reply
 
@@ -132,11 +134,16 @@ class Context(commands.Context[Bot]):
         if self._report:
             with suppress(discord.HTTPException):
                 await self._report.delete()
-        if self.server is not None:
-            # Hints are written as the asker may write them: not with a prefix that the bot does not hear.
-            slash = self.interaction is not None or not self.bot.intents.message_content
-            answer = with_prefix(answer, SLASH if slash else self.server_settings.prefix)
-        await self.bot.delivery.send(self, answer)
+        await self.bot.delivery.send(self, replace(answer, prefix=self.hint_prefix))
+
+    @property
+    def hint_prefix(self) -> str:
+        """What begins the commands in a reply, as the asker may write them: not what the bot does not hear."""
+        if self.server is None:
+            return PREFIX
+        if self.interaction is not None or not self.bot.intents.message_content:
+            return SLASH
+        return self.server_settings.prefix
 
     @property
     def words(self) -> str:

@@ -9,8 +9,8 @@ from discord.ext import commands
 from bot.briefing.answer import Answer
 from bot.briefing.errors import Refusal, clean
 from bot.briefing.near import did_you_mean, near
-from bot.render.prefix import PREFIX
 from db.errors import DatabaseUnusable
+from db.notes import Command, Note, line, note
 
 WRONG = (
     "Something went wrong on my side, and nothing was changed. Please give whoever runs this bot the reference "
@@ -37,33 +37,36 @@ def explain(ctx: commands.Context[Any], error: BaseException) -> Answer | None:
         case DatabaseUnusable():
             log.error("the database cannot be used", exc_info=error)
             return Answer(
-                "error", note="The store cannot be used right now; whoever runs this bot finds why in the log."
+                "error", note=note("The store cannot be used right now; whoever runs this bot finds why in the log.")
             )
         case commands.CommandOnCooldown():
             seconds = max(round(error.retry_after), 1)
             return Answer(
                 "error",
-                note=f"That was a lot at once: for {seconds} seconds I do not read what you write here. Thank you.",
+                note=note(
+                    "That was a lot at once: for {} seconds I do not read what you write here. Thank you.", seconds
+                ),
             )
         case commands.CommandNotFound():
             return Answer("error", note=_unknown(ctx))
         case commands.UserInputError() if ctx.command:
             return Answer(
-                "error", note=f"That is not how `{PREFIX}{ctx.command}` is written. Write `{usage(ctx.command)}`."
+                "error",
+                note=note("That is not how `!{}` is written. Write {}.", ctx.command, usage(ctx.command)),
             )
     return None
 
 
-def usage(command: commands.Command[Any, ..., Any]) -> str:
+def usage(command: commands.Command[Any, ..., Any]) -> Command:
     """Return how the command is written: `!poll [topic]`."""
-    return f"{PREFIX}{command.qualified_name} {command.usage or command.signature}".rstrip()
+    return Command(f"{command.qualified_name} {command.usage or command.signature}".rstrip())
 
 
-def _unknown(ctx: commands.Context[Any]) -> str:
+def _unknown(ctx: commands.Context[Any]) -> Note:
     word = ctx.invoked_with or ""
     if not word:
-        return f"Write a command after `{PREFIX}`: `{PREFIX}help` lists them."
+        return note("Write a command after `!`: `!help` lists them.")
     names = {name: command.name for name, command in ctx.bot.all_commands.items()}
     begun = [name for name in sorted(set(names.values())) if name.startswith(word.lower())]
-    offers = did_you_mean(near(word, names) or begun[:3], prefix=PREFIX)
-    return f"There is no command `{PREFIX}{clean(word)}`. {offers or f'`{PREFIX}help` lists the commands.'}"
+    offers = did_you_mean(near(word, names) or begun[:3], "`!{}`")
+    return note("There is no command `!{}`. {}", clean(word), offers or line("`!help` lists the commands."))

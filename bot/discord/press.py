@@ -13,7 +13,7 @@ from discord.ext.commands.view import StringView
 from bot.briefing.answer import Answer
 from bot.briefing.reply_snapshot import previews
 from bot.discord.context import PATIENCE, Bot, Context, Way
-from bot.render.prefix import PREFIX
+from db.notes import Command, line
 from db.reply_store import Reply
 
 
@@ -61,10 +61,10 @@ class PressContext(Context):
         if self.draft and self.command:
             of_a_fact = self.command.qualified_name == "fact add"
             if answer.status == "error":
-                written = f"`{PREFIX}{self.command.qualified_name} {self.draft.replace('`', '’')}`"
                 back = "The buttons bring it back; or complete" if of_a_fact else "Complete"
-                lost = f"Nothing is lost. {back} this and send it: {written}"
-                answer = replace(answer, note="\n".join(filter(None, (answer.note, lost))))
+                command = Command(f"{self.command.qualified_name} {self.draft}")
+                lost = line("Nothing is lost. {} this and send it: {}", back, command)
+                answer = replace(answer, note=(*answer.note, lost))
             if of_a_fact and (answer.status == "error" or previews(answer)):
                 answer = replace(answer, offers=(*answer.offers, "change", "rest"))
         await super().answer(answer)

@@ -57,11 +57,11 @@ class Sync:
         try:
             return await self._run(tree, dry=dry, force=force)
         except (discord.Forbidden, discord.NotFound) as refused:
-            raise Refusal(f"Discord does not take commands from this application: {refused.text}") from refused
+            raise Refusal("Discord does not take commands from this application: {}", refused.text) from refused
         except discord.HTTPException as refused:
             if refused.status != 400:
                 raise
-            raise Refusal(f"Discord objects to the commands: {refused.text}") from refused
+            raise Refusal("Discord objects to the commands: {}", refused.text) from refused
 
     async def _run(self, tree: app_commands.CommandTree[Any], *, dry: bool, force: bool) -> str:
         application = tree.client.application_id

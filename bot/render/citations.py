@@ -5,19 +5,20 @@ from collections.abc import Iterable
 
 from bot.briefing.answer import Answer, Attachment, Place
 from bot.render.exports import csl
+from db.notes import Code, note
 
 
 def citations(places: Iterable[Place]) -> Answer:
     """Return the citations as lines to copy, with a file that reference managers take."""
     places = list(places)
-    lines = dict.fromkeys(_line(place) for place in places)
+    lines = dict.fromkeys((_line(place),) for place in places)
     sources = {place.source.key: csl(place.source) for place in places}
     content = json.dumps(list(sources.values()), indent=2, ensure_ascii=False) + "\n"
-    note = "\n".join([*lines, "", "The file holds the sources as CSL-JSON, for a reference manager."])
-    return Answer("done", "To copy", note=note, attachment=Attachment("citations.json", content))
+    file = note("\nThe file holds the sources as CSL-JSON, for a reference manager.")
+    return Answer("done", "To copy", note=(*lines, *file), attachment=Attachment("citations.json", content))
 
 
-def _line(place: Place) -> str:
+def _line(place: Place) -> Code:
     url = f" {place.source.url}" if place.source.url else ""
-    # Between backticks nothing is formatted, and a press copies it whole.
-    return f"`{place.source.reference.replace('`', '’')}, ¶{place.paragraph}.{url}`"
+    # As code nothing in it is formatted, and a press copies it whole.
+    return Code(f"{place.source.reference.replace('`', '’')}, ¶{place.paragraph}.{url}")

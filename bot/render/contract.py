@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 from bot.briefing.answer import Answer, Place, Statement
+from bot.render.notes import plain_note
 
 
 def reply(question: str, answer: Answer) -> dict[str, Any]:
@@ -13,7 +14,7 @@ def reply(question: str, answer: Answer) -> dict[str, Any]:
         "question": question,
         "status": answer.status,
         "statements": [_statement(statement) for statement in answer.statements],
-        "note": answer.notes,
+        "note": plain_note(answer.notes, answer.prefix) or None,
     }
 
 
@@ -33,6 +34,7 @@ def _statement(statement: Statement) -> dict[str, Any]:
         "speaker": fact.speaker,
         "text": fact.text,
         "citations": [citation(place) for place in statement.places],
+        **({"lacks": list(statement.lacks)} if statement.lacks else {}),
     }
 
 

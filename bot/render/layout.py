@@ -11,11 +11,13 @@ from typing import Literal
 from bot.briefing.answer import Answer, Offer, Place, Statement
 from bot.render.bars import bars
 from bot.render.links import link
+from bot.render.prefix import written
 from db.dates import spoken
 from db.kinds import Claim, Poll
+from db.notes import Command, Line, line
 
 # What a reply says in place of a button where there are none.
-_IN_WORDS: dict[Offer, str] = {"ask-the-team": "`!ask-the-team` gives this question to the team."}
+_IN_WORDS: dict[Offer, Line] = {"ask-the-team": line("`!ask-the-team` gives this question to the team.")}
 
 EntryKind = Literal["heading", "statement", "bars", "remark", "note"]
 
@@ -25,7 +27,7 @@ class Entry:
     """A paragraph of the reply, with the numbers of the sources that it rests on."""
 
     kind: EntryKind
-    text: str
+    words: Line
     numbers: tuple[int, ...] = ()
     fact: str | None = None
 
@@ -50,12 +52,13 @@ class Listed:
 class Layout:
     """A reply ready to be put into lines, pages or cards; `sources` has one for each number.
 
-    With `chapters` each heading begins a page.
+    `prefix` begins the commands in it. With `chapters` each heading begins a page.
     """
 
     title: str | None
     entries: tuple[Entry, ...]
     sources: dict[int, Listed]
+    prefix: str
     chapters: bool = False
 
 
@@ -70,14 +73,14 @@ class _Numbering:
         number = self._numbers.setdefault((place.source.key, place.paragraph), len(self._numbers) + 1)
         if number not in self.listed:
             where = f"¶{place.paragraph} ({place.check}{', retired' if place.source.retired else ''})"
-            line, short = f"{place.source.reference}, {where}", f"{place.source.key}, {where}"
-            self.listed[number] = Listed(line, short, link(place))
+            full, short = f"{place.source.reference}, {where}", f"{place.source.key}, {where}"
+            self.listed[number] = Listed(full, short, link(place))
         return number
 
 
-def offered(answer: Answer) -> list[str]:
+def offered(answer: Answer) -> list[Entry]:
     """Return in words what buttons would offer, but for what the reply says of itself."""
-    return [_IN_WORDS[offer] for offer in answer.offers if offer in _IN_WORDS]
+    return [Entry("note", _IN_WORDS[offer]) for offer in answer.offers if offer in _IN_WORDS]
 
 
 def lay_out(answer: Answer) -> Layout:
@@ -86,30 +89,29 @@ def lay_out(answer: Answer) -> Layout:
     entries: list[Entry] = []
     for section in answer.sections:
         if section.heading:
-            entries.append(Entry("heading", section.heading))
+            entries.append(Entry("heading", (section.heading,)))
         for statement, following in zip_longest(section.statements, section.statements[1:]):
             numbers = sorted({numbering.number(place) for place in statement.places})
-            entries.append(Entry("statement", said(statement), tuple(numbers), statement.fact.label))
+            entries.append(Entry("statement", (said(statement),), tuple(numbers), statement.fact.label))
             if isinstance(statement.fact.payload, Poll):
-                entries.append(Entry("bars", "\n".join(bars(statement.fact.payload))))
+                entries.append(Entry("bars", ("\n".join(bars(statement.fact.payload)),)))
             # What holds for several in a row is said once, after the last of them.
             still = tuple(_remarks(following)) if following else ()
             entries += [Entry("remark", remark) for remark in _remarks(statement) if remark not in still]
-        if section.note:
-            entries += [Entry("note", line) for line in section.note.split("\n")]
+        entries += [Entry("note", each) for each in section.note]
     for polls in _by_survey(answer.statements):
-        entries.append(Entry("note", about(polls)))
+        entries.append(Entry("note", (about(polls),)))
         if polls[0].survey.note:
             entries.append(Entry("remark", _ours(polls[0].survey.note)))
-    if answer.note:
-        entries += [Entry("note", line) for line in answer.note.split("\n")]
-    return Layout(answer.title, tuple(entries), numbering.listed, answer.chapters)
+    entries += [Entry("note", each) for each in answer.note]
+    title = written(answer.title, answer.prefix) if isinstance(answer.title, Command) else answer.title
+    return Layout(title, tuple(entries), numbering.listed, answer.prefix, answer.chapters)
 
 
 def said(statement: Statement) -> str:
     """Return the statement with its date and, where it is somebody's, whose it is and whom it is from."""
     fact = statement.fact
-    lead = [statement.gone.split(":")[0]] if statement.gone else []
+    lead: list[str] = [statement.standing] if statement.standing else []
     if fact.when:
         date = spoken(fact.when)
         lead.append(date[0].upper() + date[1:])
@@ -122,20 +124,20 @@ def said(statement: Statement) -> str:
     return f"{' · '.join(lead)}: {fact.text}" if lead else fact.text
 
 
-def _remarks(statement: Statement) -> Iterable[str]:
+def _remarks(statement: Statement) -> Iterable[Line]:
     fact = statement.fact
     if statement.gone:
         yield statement.gone
     if isinstance(fact.payload, Poll) and fact.payload.wording:
-        yield f"The question as it was put: “{fact.payload.wording}”"
+        yield (f"The question as it was put: “{fact.payload.wording}”",)
     if statement.retired:
-        yield f"Its source is no longer relied on: {statement.retired}"
+        yield (f"Its source is no longer relied on: {statement.retired}",)
     if fact.note:
         yield _ours(fact.note)
 
 
-def _ours(note: str) -> str:
-    return f"Editor’s note: {note}"
+def _ours(note: str) -> Line:
+    return (f"Editor’s note: {note}",)
 
 
 _DISCLOSED = {

@@ -4,6 +4,8 @@ import re
 
 from bot.briefing.answer import Answer, Attachment
 from bot.render.layout import Layout, lay_out
+from bot.render.notes import plain
+from db.notes import Added, Code, Command, Removed, Span
 
 _ACTIVE = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
@@ -26,19 +28,31 @@ def document(answer: Answer, name: str) -> Attachment:
 def _body(layout: Layout) -> list[str]:
     lines: list[str] = []
     for entry in layout.entries:
+        words = "".join(_span(span, layout.prefix) for span in entry.words)
         match entry.kind:
             case "heading":
-                lines += ["", f"## {_escaped(entry.text)}", ""]
+                lines += ["", f"## {words}", ""]
             case "statement":
-                lines.append(f"- {_escaped(entry.text)} {_escaped(entry.markers)} ({entry.fact})")
+                lines.append(f"- {words} {_escaped(entry.markers)} ({entry.fact})")
             case "remark":
-                lines.append(f"  - *{_escaped(entry.text)}*")
+                lines.append(f"  - *{words}*")
             case "note":
-                lines += ["", _escaped(entry.text)]
+                lines += ["", words]
             case "bars":
                 # The figures stand in the statement.
                 pass
     return lines
+
+
+def _span(span: Span, prefix: str) -> str:
+    match span:
+        case Command() | Code():
+            return plain((span,), prefix)
+        case Removed(removed=words):
+            return f"~~{_escaped(words)}~~"
+        case Added(added=words):
+            return f"**{_escaped(words)}**"
+    return _escaped(plain((span,), prefix))
 
 
 def _escaped(words: str) -> str:

@@ -10,15 +10,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.briefing.answer import Answer
-from bot.briefing.curating.diff import MARKED
 from bot.render.escape import escaped
 from bot.render.layout import Entry, Layout, Listed, lay_out
+from bot.render.notes import MENTIONS, plain
+from bot.render.prefix import written
+from db.notes import Added, Code, Command, Line, Mention, Removed, Span, merged
 
 LIMIT = 2000  # characters of a message: https://discord.com/developers/docs/resources/message
 CARD = 4000  # of a card, whose description may have 4,096 and all of it 6,000
-# Roles and channels are named by their numbers, of which no words that people write would consist.
-_NAMED = r"<(?:#|@&)\d{15,20}>"
-_SIGNS = re.compile(rf"(`[^`\n]+`|{MARKED}|{_NAMED})")
 _PAIRED = re.compile(r"(?:[^\[\]]|\[[^\[\]]*\])*")
 _ROOM = 200  # fewer characters of text than this are not worth a page
 _SOURCE = 700  # a longer line names its source by the key alone, which finds it as well
@@ -71,16 +70,17 @@ class _Book:
         self._sources = layout.sources
         self._entries = layout.entries
         self._chapters = layout.chapters
+        self._prefix = layout.prefix
         self._limit = LIMIT - _PAGE_OF
         title = escaped(layout.title) if layout.title else None
         self._title = title if title and len(title) <= _TITLE else None
         # Those that would crowd out the answer are shortened: escaped, all of them fill half a page at most.
         self._top = [
-            _note(textwrap.shorten(notice, max(LIMIT // 4 // len(notices), 40), placeholder=" …"))
+            escaped(textwrap.shorten(notice, max(LIMIT // 4 // len(notices), 40), placeholder=" …"))
             for notice in notices[:_NOTICES]
         ]
         if title and not self._title:
-            self._entries = (Entry("heading", layout.title or ""), *self._entries)
+            self._entries = (Entry("heading", (layout.title or "",)), *self._entries)
 
     def pages(self, most: int) -> list[Page]:
         """Return the pages, the last of them of at most so many characters."""
@@ -118,16 +118,16 @@ class _Book:
                 continue
             # Sources that leave no room for the words stand on pages of their own.
             for numbers in self._shares(entry.numbers) or [()]:
-                room = self._limit - self._length([replace(entry, text="", numbers=numbers)])
-                for piece in _pieces(entry.text, room):
-                    yield replace(entry, text=piece, numbers=numbers)
+                room = self._limit - self._length([replace(entry, words=(), numbers=numbers)])
+                for piece in self._pieces(entry.words, room):
+                    yield replace(entry, words=piece, numbers=numbers)
 
     def _shares(self, numbers: Sequence[int]) -> list[tuple[int, ...]]:
         """Divide the numbers so that the sources of each share leave room for words."""
         shares: list[list[int]] = []
         for number in numbers:
             share = [*shares[-1], number] if shares else []
-            if share and self._length([Entry("note", "", tuple(share))]) <= self._limit - _ROOM:
+            if share and self._length([Entry("note", (), tuple(share))]) <= self._limit - _ROOM:
                 shares[-1].append(number)
             else:
                 shares.append([number])
@@ -137,20 +137,84 @@ class _Book:
         return len(self._page(entries).text)
 
     def _page(self, entries: Sequence[Entry]) -> Page:
-        parts = [*self._top, *(_line(entry) for entry in entries)]
+        parts = [*self._top, *(self._line(entry) for entry in entries)]
         numbers = sorted({number for entry in entries for number in entry.numbers})
         if numbers:
             parts.append("**Sources**")
             parts += [f"-# [{number}] {_source(self._sources[number])}" for number in numbers]
         facts = dict.fromkeys(entry.fact for entry in entries if entry.fact)
         begun = entries[0] if entries and self._chapters and entries[0].kind == "heading" else None
-        return Page(self._title, "\n".join(parts), tuple(facts), chapter=begun.text if begun else None)
+        return Page(
+            self._title, "\n".join(parts), tuple(facts), chapter=plain(begun.words, self._prefix) if begun else None
+        )
+
+    def _line(self, entry: Entry) -> str:
+        words = self._set(entry.words)
+        match entry.kind:
+            case "statement":
+                return f"- {words} {entry.markers} ({entry.fact})"
+            case "heading":
+                return f"__{words}__"
+            case "remark":
+                return f"  -# {words}"
+            case "bars":
+                return f"```\n{plain(entry.words, self._prefix).replace('`', '’')}\n```"
+            case "note":
+                return words
+
+    def _set(self, line: Line) -> str:
+        """Return the line with commands and code left to copy, differences struck out and bold, and all else inert."""
+        return "".join(map(self._span, line))
+
+    def _span(self, span: Span) -> str:
+        match span:
+            case Command() | Code():
+                return f"`{self._copied(span).replace('`', '’')}`"
+            case Removed(removed=words):
+                return f"~~{escaped(words)}~~"
+            case Added(added=words):
+                return f"**{escaped(words)}**"
+            case Mention(mentions=what, number=number):
+                return MENTIONS[what].format(number)
+        return escaped(span)
+
+    def _copied(self, span: Command | Code) -> str:
+        return written(span, self._prefix) if isinstance(span, Command) else span.code
+
+    def _pieces(self, line: Line, room: int) -> Iterable[Line]:
+        """Yield the line in pieces that fit, parted between words where that is possible."""
+        piece: list[Span] = []
+        length = 0
+        for part in self._parts(line, room):
+            longer = length + len(self._span(part))
+            if piece and longer > room:
+                yield merged(piece)
+                part = part.lstrip() if isinstance(part, str) else part
+                piece, longer = [], len(self._span(part))
+            piece.append(part)
+            length = longer
+        yield merged(piece)
+
+    def _parts(self, line: Line, room: int) -> Iterable[Span]:
+        """Yield the words of the line, each with the white space before it, and all else whole as far as it fits."""
+        width = max(room // 2 - 4, 1)  # escaping at most doubles a text, and a difference has four marks around it
+        for span in line:
+            match span:
+                case str():
+                    for word in re.findall(r"\s*\S+|\s+$", span):
+                        yield from _cut(word, width)
+                case _ if len(self._span(span)) <= room:
+                    yield span
+                case Removed(removed=words):
+                    yield from map(Removed, _cut(words, width))
+                case Added(added=words):
+                    yield from map(Added, _cut(words, width))
+                case Command() | Code():
+                    yield from map(Code, _cut(self._copied(span), width))
 
 
-def _pieces(words: str, room: int) -> list[str]:
-    # Escaping at most doubles a text.
-    width = room if len(escaped(words)) == len(words) else max(room // 2, 1)
-    return textwrap.wrap(words, width, break_long_words=True, break_on_hyphens=False) or [""]
+def _cut(words: str, width: int) -> list[str]:
+    return [words[start : start + width] for start in range(0, len(words), width)]
 
 
 def _source(source: Listed) -> str:
@@ -164,32 +228,3 @@ def _source(source: Listed) -> str:
 def _label(words: str) -> str:
     """Return the label of a link: it may hold brackets in pairs, and others would end it."""
     return escaped(words if _PAIRED.fullmatch(words) else words.translate({ord("["): "(", ord("]"): ")"}))
-
-
-def _line(entry: Entry) -> str:
-    match entry.kind:
-        case "statement":
-            return f"- {escaped(entry.text)} {entry.markers} ({entry.fact})"
-        case "heading":
-            return f"__{escaped(entry.text)}__"
-        case "remark":
-            return f"  -# {escaped(entry.text)}"
-        case "bars":
-            return f"```\n{entry.text.replace('`', '’')}\n```"
-        case "note":
-            return _note(entry.text)
-
-
-def _note(note: str) -> str:
-    """Return a note with commands, which stand in `backticks`, left to copy, and with differences set as such."""
-    return "".join(map(_set, _SIGNS.split(note)))
-
-
-def _set(part: str) -> str:
-    match part[:2]:
-        case "[-" if part.endswith("-]"):
-            return f"~~{escaped(part[2:-2])}~~"
-        case "{+" if part.endswith("+}"):
-            return f"**{escaped(part[2:-2])}**"
-    kept = (part.startswith("`") and part.endswith("`") and len(part) > 1) or re.fullmatch(_NAMED, part)
-    return part if kept else escaped(part)

@@ -4,6 +4,7 @@ from textwrap import indent
 
 from bot.briefing.answer import Answer
 from bot.render.layout import Entry, lay_out, offered
+from bot.render.notes import plain
 
 
 def lines(answer: Answer) -> list[str]:
@@ -13,8 +14,8 @@ def lines(answer: Answer) -> list[str]:
     for before, entry in zip((None, *layout.entries), layout.entries, strict=False):
         if before and (entry.kind == "heading" or (entry.kind == "note" and before.kind != "note")):
             out.append("")
-        out.append(line(entry))
-    out += offered(answer)
+        out.append(line(entry, layout.prefix))
+    out += [line(entry, layout.prefix) for entry in offered(answer)]
     if layout.sources:
         out += ["", "Sources", *(f"[{number}] {source}" for number, source in layout.sources.items())]
     if answer.attachment:
@@ -22,12 +23,13 @@ def lines(answer: Answer) -> list[str]:
     return out
 
 
-def line(entry: Entry) -> str:
+def line(entry: Entry, prefix: str) -> str:
     """Return one entry as a line."""
+    words = plain(entry.words, prefix)
     match entry.kind:
         case "statement":
-            return f"- {entry.text} {entry.markers} ({entry.fact})"
+            return f"- {words} {entry.markers} ({entry.fact})"
         case "bars" | "remark":
-            return indent(entry.text, "  ")
+            return indent(words, "  ")
         case _:
-            return entry.text
+            return words

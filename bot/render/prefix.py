@@ -1,29 +1,15 @@
-"""Commands as one writes them in a server that has chosen another prefix."""
+"""Commands as they are written where a reply is shown: with the server's prefix, or as slash commands."""
 
 import re
-from dataclasses import replace
 
-from bot.briefing.answer import Answer
+from db.notes import Command
 
-PREFIX, SLASH = "!", "/"
-_COMMAND = re.compile(r"`!(?=[a-z`])")
-_NAMED = re.compile(r"`!(?=[a-z])")
+SLASH = "/"
 # Discord has no slash command for the bare form of a group, which shows something.
-_BARE = re.compile(r"`/(fact|source|gap|setup)(?=`| (?:F?\d|\[|<))")
+_BARE = re.compile(r"^(fact|source|gap|setup)(?=$| (?:F?\d|\[|<))")
 
 
-def with_prefix(answer: Answer, prefix: str) -> Answer:
-    """Return the answer with the commands in it, which stand in backticks, beginning with the prefix."""
-    if prefix == PREFIX:
-        return answer
-    title = answer.title
-    if title and title.startswith(PREFIX):
-        title = prefix + title.removeprefix(PREFIX)
-
-    def begun(note: str | None) -> str | None:
-        if note is None or prefix != SLASH:
-            return note and _COMMAND.sub(lambda _: f"`{prefix}", note)
-        return _BARE.sub(r"`/\1 show", _NAMED.sub(f"`{SLASH}", note))
-
-    sections = tuple(replace(section, note=begun(section.note)) for section in answer.sections)
-    return replace(answer, title=title, sections=sections, note=begun(answer.note))
+def written(command: Command, prefix: str) -> str:
+    """Return the command with the prefix: `!cite F12`, `/fact show F12`."""
+    words = _BARE.sub(r"\1 show", command.command) if prefix == SLASH else command.command
+    return f"{prefix}{words}"

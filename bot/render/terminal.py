@@ -1,7 +1,5 @@
 """Replies in colour, for a person at a terminal."""
 
-import re
-
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
@@ -9,9 +7,9 @@ from rich.text import Text
 
 from bot.briefing.answer import Answer
 from bot.render.layout import Entry, lay_out, offered
+from bot.render.notes import plain
+from db.notes import Added, Code, Command, Removed, Span
 
-_CODE = re.compile(r"`([^`\n]+)`")
-_WENT, _CAME = re.compile(r"\[-.*?-\]"), re.compile(r"\{\+.*?\+\}")
 _TITLE = {"answered": "bold cyan", "done": "bold cyan", "related": "bold yellow", "unknown": "bold yellow"}
 
 
@@ -24,10 +22,10 @@ def show(answer: Answer, screen: Console) -> None:
     for entry in layout.entries:
         if before and entry.kind in ("heading", "statement", "note") and (entry.kind, before.kind) != ("note", "note"):
             screen.print()
-        screen.print(_block(entry))
+        screen.print(_block(entry, layout.prefix))
         before = entry
-    for words in offered(answer):
-        screen.print(_block(Entry("note", words)))
+    for entry in offered(answer):
+        screen.print(_block(entry, layout.prefix))
     if layout.sources:
         screen.print()
         screen.print(Text("Sources", style="bold"))
@@ -46,20 +44,28 @@ def _hung(mark: Text, words: Text) -> Table:
     return grid
 
 
-def _block(entry: Entry) -> Padding | Text:
+def _block(entry: Entry, prefix: str) -> Padding | Text:
+    words = plain(entry.words, prefix)
     match entry.kind:
         case "heading":
-            return Text(entry.text, style="bold")
+            return Text(words, style="bold")
         case "statement":
-            words = Text.assemble(entry.text, " ", (entry.markers, "cyan"), (f" {entry.fact}", "dim"))
-            return Padding(_hung(Text("•"), words), (0, 0, 0, 2))
+            stated = Text.assemble(words, " ", (entry.markers, "cyan"), (f" {entry.fact}", "dim"))
+            return Padding(_hung(Text("•"), stated), (0, 0, 0, 2))
         case "bars":
-            return Padding(Text(entry.text, style="cyan", no_wrap=True, overflow="ellipsis"), (0, 0, 0, 4))
+            return Padding(Text(words, style="cyan", no_wrap=True, overflow="ellipsis"), (0, 0, 0, 4))
         case "remark":
-            return Padding(Text(entry.text, style="dim italic"), (0, 0, 0, 4))
+            return Padding(Text(words, style="dim italic"), (0, 0, 0, 4))
         case "note":
-            words = Text(entry.text)
-            words.highlight_regex(_CODE, "green")
-            words.highlight_regex(_WENT, "red strike")
-            words.highlight_regex(_CAME, "bold green")
-            return words
+            return Text.assemble(*((plain((span,), prefix), _style(span)) for span in entry.words))
+
+
+def _style(span: Span) -> str:
+    match span:
+        case Command() | Code():
+            return "green"
+        case Removed():
+            return "red strike"
+        case Added():
+            return "bold green"
+    return ""

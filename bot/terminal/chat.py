@@ -11,9 +11,9 @@ from prompt_toolkit.history import FileHistory
 from rich.console import Console as Screen
 
 from bot.render import plain
-from bot.render.prefix import PREFIX
 from bot.render.terminal import show
 from bot.terminal.console import Author, Console
+from db.notes import PREFIX
 from db.tokenizer import fold
 
 HISTORY = Path("~/.footnote_history")

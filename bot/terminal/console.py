@@ -21,6 +21,7 @@ from bot.discord.client import Footnote
 from bot.discord.context import Context
 from bot.discord.permissions import Moderators
 from db.actors import OPERATOR, Actor
+from db.notes import Note
 
 _BOT = SimpleNamespace(id=1, bot=True, name="footnote", mention="@footnote")
 
@@ -84,11 +85,11 @@ class _LineContext(Context):
         file = Path(path).expanduser()
         try:
             if not file.is_file():
-                raise Refusal(f"There is no file {quoted(path)}: write its path from {quoted(str(Path.cwd()))}.")
+                raise Refusal("There is no file {}: write its path from {}.", quoted(path), quoted(str(Path.cwd())))
             sized(file.name, file.stat().st_size)
             return Upload(file.name, file.read_bytes())
         except (OSError, ValueError):
-            raise Refusal(f"{quoted(path)} cannot be opened: see that you may read it.") from None
+            raise Refusal("{} cannot be opened: see that you may read it.", quoted(path)) from None
 
     async def report(self, words: str) -> None:
         """Replies are all that standard output holds."""
@@ -108,7 +109,7 @@ class Console(Footnote):
     def __init__(self, cogs: Iterable[commands.Cog], servers: Servers, moderators: Moderators) -> None:
         super().__init__(cogs, servers, moderators)
         # The notices that wait for each author who has written here.
-        self._notices: dict[tuple[int, int], list[str]] = {}
+        self._notices: dict[tuple[int, int], list[Note]] = {}
 
     @property
     def user(self) -> discord.ClientUser:
@@ -126,20 +127,20 @@ class Console(Footnote):
 
     async def say(self, text: str, author: Author = Author(), attachments: Sequence[Any] = ()) -> Answer:
         """Return the reply to a line and the files with it, and the notices that wait for its author."""
-        line = Line(text.strip(), author, attachments=attachments)
+        typed = Line(text.strip(), author, attachments=attachments)
         seat = _seat(author.id, author.channel)
         self._notices.setdefault(seat, [])
-        await self.respond(cast(discord.Message, line))
-        reply, notices = line.replies[-1], self._notices[seat]
-        note = "\n".join(filter(None, (reply.note, *notices)))
+        await self.respond(cast(discord.Message, typed))
+        reply, notices = typed.replies[-1], self._notices[seat]
+        note = (*reply.note, *(line for notice in notices for line in notice))
         notices.clear()
-        return replace(reply, note=note or None)
+        return replace(reply, note=note)
 
     async def tell(self, notice: Notice) -> bool:
         """Keep a notice for the next reply to whoever has written here; others have theirs from the bot at Discord."""
         notices = self._notices.get(_seat(notice.member or 0, notice.channel))
         if notices is not None:
-            notices.append(notice.answer.note or "")
+            notices.append(notice.answer.note)
         return notices is not None
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conftest import Say, text
+from tests.conftest import Say, noted, text
 
 
 async def change(say: Say) -> None:
@@ -39,7 +39,7 @@ async def test_nothing_is_said_so(say: Say, asked: str) -> None:
     await change(say)
     answer = await say(f"!audit {asked}", server=7, member=42)
     assert answer.status == "unknown"
-    assert (answer.note or "").startswith("The ledger holds no change")
+    assert noted(answer).startswith("The ledger holds no change")
 
 
 async def test_long_ledgers_have_pages(say: Say) -> None:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.conftest import Say, text
+from tests.conftest import Say, noted, text
 
 
 async def test_a_briefing_has_sections_what_differs_and_the_age_of_its_sources(say: Say) -> None:
@@ -103,6 +103,6 @@ async def test_another_kind_of_file_is_refused(say: Say) -> None:
     answer = await say("!brief ferry file: pdf")
     assert answer.status == "error"
     assert (
-        answer.note
+        noted(answer)
         == "A briefing is attached as `file: md`, not as “pdf”.\nWrite it like this: `!brief human-rights file: md`"
     )

@@ -7,7 +7,7 @@ import pytest
 from bot.app import Services
 from db.actors import Actor
 from db.records import Citation, Fact
-from tests.conftest import Say, text
+from tests.conftest import Say, noted, text
 
 REPORT = """
 sources:
@@ -114,7 +114,7 @@ async def test_a_topic_gives_all_its_matters_those_in_dispute_first(say: Say) ->
         "The night ferry is worth its cost",
     ]
     assert "F7" in {statement.fact.label for statement in answer.statements}, "the other side is filed elsewhere"
-    assert answer.note == "On 1 more matter under this name nobody differs."
+    assert noted(answer) == "On 1 more matter under this name nobody differs."
 
 
 async def test_words_of_a_matter_find_it(say: Say) -> None:
@@ -135,7 +135,7 @@ async def test_without_a_name_it_lists_what_can_be_compared(say: Say) -> None:
 
 async def test_near_misses_are_offered(say: Say) -> None:
     answer = await say("!compare wharff")
-    assert (answer.status, answer.note) == (
+    assert (answer.status, noted(answer)) == (
         "related",
         "I have nothing to compare under “wharff”. Did you mean `!compare wharf`?",
     )
@@ -145,7 +145,7 @@ async def test_agreement_is_shown_as_such(say: Say) -> None:
     answer = await say("!compare the quay needs lamps")
     assert answer.status == "related"
     assert [statement.fact.key for statement in answer.statements] == ["quay-needs-lamps"]
-    assert answer.note == (
+    assert noted(answer) == (
         "There is nothing to compare under “the quay needs lamps”: those who speak of it do not differ."
         " `!compare` lists what can be compared."
     )
@@ -170,7 +170,7 @@ async def test_agreement_is_shown_as_such(say: Say) -> None:
 )
 async def test_bad_input_gets_a_sentence(say: Say, message: str, status: str, note: str) -> None:
     answer = await say(message)
-    assert (answer.status, answer.note) == (status, note)
+    assert (answer.status, noted(answer)) == (status, note)
 
 
 async def test_a_briefing_has_the_disagreement_with_both_sides(say: Say) -> None:
@@ -181,8 +181,7 @@ async def test_a_briefing_has_the_disagreement_with_both_sides(say: Say) -> None
         "Where they differ: The night ferry is worth its cost",
     ]
     assert [statement.fact.label for statement in differing[1].statements] == ["F7", "F8", "F11"]
-    assert differing[1].note is not None
-    assert differing[1].note.startswith("Between sources and within one: ")
+    assert noted(differing[1]).startswith("Between sources and within one: ")
     shown = [statement.fact.label for statement in answer.statements]
     assert len(shown) == len(set(shown)), "no fact is shown twice"
 

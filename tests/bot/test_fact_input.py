@@ -4,7 +4,7 @@ import pytest
 
 from bot.app import Services
 from tests.bot.curating import ANA, CLAIM, EVENT, POLL
-from tests.conftest import Dump, Say, text
+from tests.conftest import Dump, Say, noted, text
 
 
 @pytest.mark.parametrize(
@@ -148,8 +148,8 @@ async def test_a_command_without_its_parts_is_told(say: Say, opened: Services, d
     before = dump()
     answer = await say(line)
     assert answer.status == "error"
-    assert answer.note
-    assert len(answer.note) > 30
+    assert noted(answer)
+    assert len(noted(answer)) > 30
     assert dump() == before
 
 

@@ -10,7 +10,7 @@ from bot.terminal.console import Author
 from db.kinds import Event
 from db.values import now
 from tests.bot.curating import CLAIM, EVENT, POLL
-from tests.conftest import Dump, Say, text
+from tests.conftest import Dump, Say, noted, text
 
 
 async def test_nothing_is_written_before_yes(say: Say, dump: Dump) -> None:
@@ -55,7 +55,7 @@ async def test_a_poll_is_found_by_its_topic_at_once(say: Say) -> None:
 async def test_no_drops_the_preview(say: Say, dump: Dump) -> None:
     before = dump.rows()
     await say(EVENT)
-    assert (await say("!no")).note == "Dropped: a new event. Nothing was written."
+    assert noted(await say("!no")) == "Dropped: a new event. Nothing was written."
     assert dump.rows() - before == {"actor": 1}, "who they are, for their next preview"
     assert (await say("!yes")).status == "error"
 

@@ -11,14 +11,14 @@ from db.kinds import Event
 from db.records import Fact
 from tests.bot.curating import EVENT, stated
 from tests.bot.gaps import ADA, BEN, MOD, UNKNOWN, rows
-from tests.conftest import Say, text
+from tests.conftest import Say, noted, text
 
 
 async def test_a_closed_gap_is_told_where_it_was_asked(say: Say, url: str) -> None:
     await say(f"!ask-the-team {UNKNOWN}", **ADA)
     await say(f"!ask-the-team {UNKNOWN}", **BEN)
     answer = await say("!gap close 1 fact: F2", **MOD)
-    assert (answer.status, answer.note) == (
+    assert (answer.status, noted(answer)) == (
         "done",
         f"Gap 1, “{UNKNOWN}”, is closed with F2. The 2 people who asked are told.",
     )
@@ -30,13 +30,13 @@ async def test_a_closed_gap_is_told_where_it_was_asked(say: Say, url: str) -> No
     assert text(await say("!cite F1", **ADA)).count(told) == 0
     assert text(await say("!cite F1", **BEN)).count(told) == 1
     assert rows(url) == []
-    assert (await say("!gaps", **MOD)).note == "No question waits for an answer."
+    assert noted(await say("!gaps", **MOD)) == "No question waits for an answer."
 
 
 async def test_a_dismissed_gap_is_told_with_its_reason(say: Say, url: str) -> None:
     await say(f"!ask-the-team {UNKNOWN}", **ADA)
     answer = await say("!gap dismiss 1 reason: **no** whales here, @everyone", **MOD)
-    assert answer.note == f"Gap 1, “{UNKNOWN}”, is set aside. The one who asked is told."
+    assert noted(answer) == f"Gap 1, “{UNKNOWN}”, is set aside. The one who asked is told."
     assert text(await say("!topics", **ADA)).endswith(
         f"You gave the team a question: “{UNKNOWN}”. It was set aside: “no whales here, ＠everyone”."
     )
@@ -46,11 +46,9 @@ async def test_a_dismissed_gap_is_told_with_its_reason(say: Say, url: str) -> No
 async def test_the_operator_is_told_with_the_closing_answer(say: Say, url: str) -> None:
     await say(UNKNOWN)
     kept = await say("!ask-the-team")
-    assert kept.note is not None
-    assert "Whoever runs this bot sees it" in kept.note
+    assert "Whoever runs this bot sees it" in noted(kept)
     answer = await say("!gap dismiss 1 reason: no divers")
-    assert answer.note is not None
-    assert answer.note.endswith(f"You gave the team a question: “{UNKNOWN}”. It was set aside: “no divers”.")
+    assert noted(answer).endswith(f"You gave the team a question: “{UNKNOWN}”. It was set aside: “no divers”.")
     assert rows(url) == []
 
 
@@ -59,7 +57,7 @@ async def test_an_asker_who_is_not_here_is_told_later(opened: Services, say: Say
     async with opened.console() as terminal:
         await terminal.say("!gap dismiss 1 reason: no divers", Author())
         assert len(rows(url)) == 1, "what was not told is not forgotten"
-        assert (await terminal.say("!gaps", Author())).note == "No question waits for an answer."
+        assert noted(await terminal.say("!gaps", Author())) == "No question waits for an answer."
     await say(f"!ask-the-team {UNKNOWN}", **{**BEN, "server": None})
     await say("!gap dismiss 2 reason: still none")
     assert "no divers" in text(await say("!topics", member=42, channel=70))
@@ -125,12 +123,11 @@ async def test_bad_input_gets_a_sentence_and_closes_nothing(
     before = rows(url)
     answer = await say(message, **MOD)
     assert answer.status == "error"
-    assert answer.note is not None
-    assert len(answer.note) < 700
-    assert "@" not in answer.note
-    assert "secret" not in answer.note
+    assert len(noted(answer)) < 700
+    assert "@" not in noted(answer)
+    assert "secret" not in noted(answer)
     if note is not None:
-        assert answer.note == note
+        assert noted(answer) == note
     assert rows(url) == before
 
 
@@ -195,7 +192,7 @@ async def test_after_a_yes_the_next_who_asks_is_answered(say: Say, opened: Servi
 
 async def test_after_a_no_nothing_is_written(say: Say, opened: Services) -> None:
     await close(say)
-    assert (await say("!no", **MOD)).note == "Dropped: F11 edited. Nothing was written."
+    assert noted(await say("!no", **MOD)) == "Dropped: F11 edited. Nothing was written."
     fact = await opened.store.fact("F11", 7)
     assert fact is not None
     assert (fact.asked, fact.revision) == ((), 1)
@@ -244,6 +241,6 @@ async def test_follow_ups_to_the_same_are_one_gap_that_can_be_understood(say: Sa
     await say("What share of ISLANDERS want the ferry at night?", **BEN)
     await say("And of whales", **BEN)
     answer = await say("!ask-the-team", **BEN)
-    assert "One other person asks it too." in (answer.note or "")
+    assert "One other person asks it too." in noted(answer)
     waiting = text(await say("!gaps", **MOD))
     assert "“And of whales – after: What share of ISLANDERS want the ferry at night?”: asked by 2 people" in waiting

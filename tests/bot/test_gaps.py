@@ -10,7 +10,7 @@ from bot.settings import Settings
 from bot.terminal.console import Author, Console
 from db.values import now
 from tests.bot.gaps import ADA, BEN, MOD, UNKNOWN, rows
-from tests.conftest import Say, text
+from tests.conftest import Say, noted, text
 
 
 def today() -> str:
@@ -21,7 +21,7 @@ async def test_a_question_is_kept_only_at_its_askers_wish(say: Say, url: str) ->
     assert (await say(UNKNOWN, **ADA)).status in ("related", "unknown")
     assert rows(url) == []
     answer = await say("!ask-the-team", **ADA)
-    assert (answer.status, answer.note) == (
+    assert (answer.status, noted(answer)) == (
         "done",
         "“how many whales did the divers count” is with the team now. A moderator of this server sees it without "
         "your name, for 90 days at most, and you will be told here what comes of it. "
@@ -41,7 +41,7 @@ async def test_what_i_can_answer_is_answered_and_not_kept(say: Say, url: str) ->
     assert answer.status == "answered"
     assert answer.statements[0].fact.key == "ida-bronn"
     again = await say("!ask-the-team", **ADA)
-    assert (again.status, again.note) == (
+    assert (again.status, noted(again)) == (
         "error",
         "I have answered “who is the mayor”, and give the team only what I cannot answer. "
         "Ask in other words if the answer was to another question.",
@@ -53,7 +53,7 @@ async def test_without_a_question_there_is_nothing_to_give(say: Say, url: str) -
     await say(UNKNOWN, **ADA)
     for person in (BEN, {**ADA, "channel": 72}):
         answer = await say("!ask-the-team", **person)
-        assert (answer.status, answer.note) == (
+        assert (answer.status, noted(answer)) == (
             "error",
             "I remember no question of yours here: ask it first, or write it after the command, "
             "for example `!ask-the-team what do independents think?`",
@@ -65,8 +65,7 @@ async def test_the_same_words_are_one_gap(say: Say) -> None:
     await say(f"!ask-the-team {UNKNOWN}", **ADA)
     await say(f"!ask-the-team {UNKNOWN}", **ADA)
     answer = await say("!ask-the-team How many WHALES did the diver count?!", **BEN)
-    assert answer.note is not None
-    assert "is with the team now. One other person asks it too." in answer.note
+    assert "is with the team now. One other person asks it too." in noted(answer)
     await say("!ask-the-team what does a whale weigh", **BEN)
     assert text(await say("!gaps", **MOD)) == (
         "Gaps: 2 waiting\n"
@@ -105,10 +104,10 @@ async def test_a_gap_of_one_server_is_invisible_in_another(say: Say, url: str) -
     await say(f"!ask-the-team {UNKNOWN}", **{**BEN, "server": 8})
     before = rows(url)
     for elsewhere in ({**MOD, "server": 9}, {}):
-        assert (await say("!gaps", **elsewhere)).note == "No question waits for an answer."
+        assert noted(await say("!gaps", **elsewhere)) == "No question waits for an answer."
         for message in ("!gap 1", "!gap close 1 fact: F2", "!gap dismiss 1 reason: whatever"):
             answer = await say(message, **elsewhere)
-            assert (answer.status, answer.note) == ("error", "No gap 1 waits here: `!gaps` lists those that do.")
+            assert (answer.status, noted(answer)) == ("error", "No gap 1 waits here: `!gaps` lists those that do.")
     assert "asked by 1 person" in text(await say("!gaps", **MOD)), "the same words elsewhere are not counted in"
     assert rows(url) == before
 
@@ -125,14 +124,14 @@ async def test_a_long_list_comes_in_pages(say: Say) -> None:
     second = text(await say("!gaps 2", **MOD))
     assert second.count("asked by") == 2
     assert second.endswith("Page 2 of 2.")
-    assert (await say("!gaps 3", **MOD)).note == ("There is no page “3”: the list has pages 1 to 2. Write `!gaps 2`.")
+    assert noted(await say("!gaps 3", **MOD)) == ("There is no page “3”: the list has pages 1 to 2. Write `!gaps 2`.")
 
 
 async def test_one_person_cannot_fill_the_list(say: Say, url: str) -> None:
     for number in range(25):
         assert (await say(f"!ask-the-team does whale {number} weigh much", **ADA)).status == "done"
     answer = await say("!ask-the-team does one more whale weigh much", **ADA)
-    assert (answer.status, answer.note) == (
+    assert (answer.status, noted(answer)) == (
         "error",
         "You have 25 questions waiting for the team already: wait until some of them are answered.",
     )
@@ -157,8 +156,7 @@ async def test_gaps_end_after_the_days_that_are_set(settings: Settings, url: str
     moderator = Author(True, 5, server=7, channel=79)
     async with bot(settings, 0) as terminal:
         kept = await terminal.say(f"!ask-the-team {UNKNOWN}", ada)
-        assert kept.note is not None
-        assert "for 30 days at most" in kept.note
+        assert "for 30 days at most" in noted(kept)
         await terminal.say("!ask-the-team what does a whale weigh", ada)
     async with bot(settings, 29) as terminal:
         assert text(await terminal.say("!gaps", moderator)).startswith("Gaps: 2 waiting\n")
@@ -178,7 +176,7 @@ async def test_a_long_run_hides_and_deletes_what_has_become_old(settings: Settin
     ):
         await terminal.say(f"!ask-the-team {UNKNOWN}", Author())
         time += timedelta(days=91)
-        assert (await terminal.say("!gaps", Author())).note == "No question waits for an answer."
+        assert noted(await terminal.say("!gaps", Author())) == "No question waits for an answer."
         assert (await terminal.say("!gap close 1 fact: F2", Author())).status == "error"
         await terminal.say("!ask-the-team do whales sing", Author())
         assert [row[8] for row in rows(url)] == ["do whales sing"], "a write deletes what is too old"

@@ -17,10 +17,10 @@ from bot.briefing.answer import Answer
 from bot.discord.error_handler import WRONG
 from bot.render import contract, plain
 from bot.render.pages import LIMIT, pages
-from bot.render.prefix import PREFIX
 from bot.settings import Settings
 from bot.terminal.console import Author, Console, Line
-from tests.conftest import LIBRARY
+from db.notes import PREFIX
+from tests.conftest import LIBRARY, all_noted
 
 MENTION = re.compile(r"@(?:everyone|here)\b|<(?:@[!&]?|#)\d+>")
 STATUSES = {"answered", "related", "unknown", "done", "denied", "error"}
@@ -73,8 +73,8 @@ async def say(terminal: Console, message: str) -> Answer:
 
 def assert_harmless(message: str, answer: Answer) -> None:
     assert answer.status in STATUSES
-    assert not (answer.notes or "").startswith(WRONG.partition("`")[0]), ascii(message)
-    assert answer.statements or answer.notes, f"{message!r} gets an empty reply"
+    assert not all_noted(answer).startswith(WRONG.partition("`")[0]), ascii(message)
+    assert answer.statements or all_noted(answer), f"{message!r} gets an empty reply"
     said = "\n".join(plain.lines(answer))
     shown = [page.text for page in pages(answer)]
     assert all(shown)

@@ -24,7 +24,7 @@ from bot.settings import Settings
 from bot.terminal.console import Author, Console
 from db.completion import Completion, What
 from db.kinds import KINDS
-from tests.conftest import Attached, text
+from tests.conftest import Attached, noted, text
 
 MODERATOR = Author(id=42, name="Mo", server=7, channel=70)
 NEIGHBOUR = Author(id=99, name="Eve", server=8, channel=80)
@@ -147,7 +147,7 @@ async def two(stores: tuple[Services, Services]) -> AsyncIterator[Two]:
         await one.say("!import", MODERATOR, [library])
         for message, files in SECRETS:
             answer = await one.say(message, MODERATOR, files)
-            assert answer.status != "error", (message, answer.note)
+            assert answer.status != "error", (message, noted(answer))
         yield Two(one, other)
 
 

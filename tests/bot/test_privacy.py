@@ -6,7 +6,7 @@ from bot.app import Services
 from db.actors import Actor
 from db.records import Fact
 from db.retention import stored
-from tests.conftest import Dump, Say, text
+from tests.conftest import Dump, Say, noted, text
 
 NAME, NUMBER = "Ada Quillfeather", 424242424242424242
 ADA: dict[str, Any] = {"server": 7, "member": NUMBER, "name": NAME, "moderator": False, "channel": 70}
@@ -44,7 +44,7 @@ async def test_a_person_who_is_forgotten_is_nowhere_in_the_file(
     assert NAME.encode() in remains(dump)
 
     answer = await say("!forget-me", **ADA)
-    assert (answer.status, answer.note) == (
+    assert (answer.status, noted(answer)) == (
         "done",
         "Forgotten: 1 question to the team, 1 number and name.\n"
         "Nothing in my database leads to you any more. What you changed there stays, as by somebody. "
@@ -61,14 +61,13 @@ async def test_a_person_who_is_forgotten_is_nowhere_in_the_file(
     assert await opened.ledger.broken_links() == []
     cited = text(await say("!cite whales-came", server=7))
     assert "by somebody: seen from the quay" in cited
-    assert (await say("!gaps", **MOD)).note == "No question waits for an answer."
+    assert noted(await say("!gaps", **MOD)) == "No question waits for an answer."
 
 
 async def test_the_last_question_is_forgotten_in_memory_too(say: Say, dump: Dump) -> None:
     await say(QUESTION, **ADA)
     answer = await say("!forget-me", **ADA)
-    assert answer.note is not None
-    assert answer.note.startswith("I had stored nothing about you.")
+    assert noted(answer).startswith("I had stored nothing about you.")
     assert (await say("!ask-the-team", **ADA)).status == "error"
     assert QUESTION not in "\n".join(dump())
 
@@ -101,7 +100,7 @@ async def test_nobody_else_is_forgotten(opened: Services, say: Say, dump: Dump) 
 async def test_the_operator_is_told_what_is_left(say: Say, dump: Dump) -> None:
     await say(f"!ask-the-team {QUESTION}")
     answer = await say("!forget-me")
-    assert answer.note == (
+    assert noted(answer) == (
         "Forgotten: 1 question to the team.\n"
         "In the terminal I know you as the operator only. The lines that you typed stand in "
         "`~/.footnote_history`: delete that file to be rid of them."

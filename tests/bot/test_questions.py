@@ -8,8 +8,9 @@ from typer.testing import CliRunner
 
 from bot.briefing.answer import Answer
 from bot.cli.commands import footnote
+from bot.render import contract
 from bot.terminal.console import Author
-from tests.conftest import Say, text
+from tests.conftest import Say, noted, text
 
 ISLAND = Author(id=7, name="Ana", server=9, channel=3)
 
@@ -57,7 +58,7 @@ async def test_the_right_fact_comes_first(say: Say, question: str, key: str) -> 
 async def test_what_the_store_does_not_know_is_refused(say: Say, question: str) -> None:
     answer = await say(question)
     assert answer.status in ("related", "unknown")
-    assert "I have nothing on that" in (answer.note or "")
+    assert "I have nothing on that" in noted(answer)
     assert "ask-the-team" in answer.offers
     if answer.statements:
         assert answer.sections[0].heading == "Not an answer, but the nearest that I have"
@@ -65,21 +66,21 @@ async def test_what_the_store_does_not_know_is_refused(say: Say, question: str) 
 
 async def test_a_refusal_says_what_no_fact_accounts_for(say: Say) -> None:
     answer = await say("what do pensioners think of the night ferry?")
-    assert answer.note == "I have nothing on that: no fact accounts for pensioners."
+    assert noted(answer) == "I have nothing on that: no fact accounts for pensioners."
     assert keys(answer)[0] == "night-ferry-poll"
 
 
 async def test_a_typo_is_corrected_and_said(say: Say) -> None:
     answer = await say("who is the mayr of port elery?")
     assert keys(answer) == ["ida-bronn"]
-    assert answer.note == "I took “mayr” for “mayor”, “elery” for “ellery”."
+    assert noted(answer) == "I took “mayr” for “mayor”, “elery” for “ellery”."
 
 
 @pytest.mark.parametrize("question", ["what happened at Panmunjom?", "who made the marble statue?"])
 async def test_a_real_word_and_a_name_are_left_as_they_are(say: Say, question: str) -> None:
     answer = await say(question)
     assert answer.status in ("related", "unknown")
-    assert "I took" not in (answer.note or "")
+    assert "I took" not in noted(answer)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +97,7 @@ async def test_a_real_word_and_a_name_are_left_as_they_are(say: Say, question: s
 async def test_what_cannot_be_asked_gets_a_sentence(say: Say, message: str, sentence: str) -> None:
     answer = await say(message)
     assert answer.status == "error"
-    assert (answer.note or "").startswith(sentence)
+    assert noted(answer).startswith(sentence)
     assert not answer.statements
 
 
@@ -117,14 +118,23 @@ async def test_of_two_questions_the_refused_one_is_told_apart(say: Say) -> None:
     assert answer.status == "answered"
     assert keys(answer)[0] == "ida-bronn"
     assert answer.sections[-1].heading.endswith("(not an answer, but the nearest that I have)")  # type: ignore[union-attr]  # it has one
-    assert "no fact accounts for pensioners" in (answer.note or "")
+    assert "no fact accounts for pensioners" in noted(answer)
+
+
+async def test_of_two_questions_other_programs_learn_what_the_nearest_lacks(say: Say) -> None:
+    asked = "What do pensioners think of the night ferry? Who is the mayor?"
+    statements = contract.reply(asked, await say(asked))["statements"]
+    lacking = {statement["key"]: statement.get("lacks") for statement in statements}
+    assert lacking.pop("ida-bronn") is None
+    assert lacking
+    assert all("pensioners" in (lacks or ()) for lacks in lacking.values())
 
 
 async def test_a_follow_up_takes_the_subject_from_the_question_before(say: Say) -> None:
     await say("When did the fish market close?")
     answer = await say("and where was that?")
     assert keys(answer)[0] == "fish-market-closed"
-    assert answer.note == "I took that as a follow-up to “When did the fish market close?”."
+    assert noted(answer) == "I took that as a follow-up to “When did the fish market close?”."
 
 
 async def test_a_follow_up_on_another_group_is_refused_where_there_is_no_figure(say: Say) -> None:
@@ -137,7 +147,7 @@ async def test_a_fresh_question_takes_nothing_from_the_one_before(say: Say) -> N
     await say("When did the fish market close?")
     answer = await say("who is the mayor?")
     assert keys(answer) == ["ida-bronn"]
-    assert answer.note is None
+    assert not noted(answer)
 
 
 async def test_a_follow_up_needs_the_same_person_in_the_same_channel(say: Say) -> None:
@@ -152,7 +162,7 @@ async def test_why_says_in_words_what_matched_what_did_not_and_what_is_wanted(sa
     await say("what do pensioners think of the night ferry?")
     answer = await say("!why")
     assert answer.status == "done"
-    lines = (answer.note or "").split("\n")
+    lines = noted(answer).split("\n")
     assert lines[0] == "Your question was “what do pensioners think of the night ferry?”."
     assert "The first of these does not answer." in lines
     assert any(line.startswith("What speaks against it: ") for line in lines)
@@ -163,7 +173,7 @@ async def test_why_says_in_words_what_matched_what_did_not_and_what_is_wanted(sa
 
 
 async def test_why_explains_a_question_that_it_is_given(say: Say) -> None:
-    lines = ((await say("!why who is the mayor")).note or "").split("\n")
+    lines = noted(await say("!why who is the mayor")).split("\n")
     assert "It wants a person." in lines
     assert "It does not account for: nothing, it has every word." in lines
     assert "It gives a person." in lines
@@ -173,9 +183,9 @@ async def test_a_paragraph_that_may_answer_is_offered_as_not_yet_a_fact(say: Say
     answer = await say("did the traders have talks for a year?")
     assert answer.status == "related"
     assert "Not yet a fact, but it may help: G. Holm, Ellery Post (April 2031), ¶2: “The vote followed" in (
-        answer.note or ""
+        noted(answer)
     )
-    assert "`!fact add kind: … topics: … text: … source: harbour-2031 paragraph: 2`" in (answer.note or "")
+    assert "`!fact add kind: … topics: … text: … source: harbour-2031 paragraph: 2`" in noted(answer)
 
 
 def test_each_line_of_a_pipe_stands_alone_unless_it_is_a_conversation(

@@ -9,7 +9,7 @@ import pytest
 from bot.app import Services
 from db.documents import fingerprint
 from tests import pdf
-from tests.conftest import Attached, Dump, Say, text
+from tests.conftest import Attached, Dump, Say, noted, text
 
 TEXT = "The pier was built in 1931.\n\nIt holds 40 boats.\nNobody counts the gulls.\n"
 PIER = Attached("pier.txt", TEXT.encode())
@@ -58,9 +58,9 @@ async def test_the_terminal_takes_a_path_and_a_server_never(say: Say, tmp_path: 
     (tmp_path / "pier.txt").write_text(TEXT)
     before = dump()
     refused = await say(f"{ADD} file: {tmp_path / 'pier.txt'}", server=7, member=42)
-    assert "I open no files of the computer that I run on" in (refused.note or "")
+    assert "I open no files of the computer that I run on" in noted(refused)
     missing = await say(f"{ADD} file: {tmp_path / 'peer.txt'}")
-    assert "There is no file" in (missing.note or "")
+    assert "There is no file" in noted(missing)
     assert (refused.status, missing.status, dump()) == ("error", "error", before)
     assert "3 paragraphs" in text(await say(f"{ADD} file: {tmp_path / 'pier.txt'}"))
 
@@ -103,7 +103,7 @@ async def test_a_slip_gets_a_sentence_and_nothing_is_written(say: Say, dump: Dum
     before = dump()
     answer = await say(message)
     assert answer.status == "error"
-    assert answer.note
+    assert noted(answer)
     assert dump() == before
 
 

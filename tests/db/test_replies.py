@@ -7,6 +7,7 @@ import pytest
 
 from bot.app import Services
 from db.engine import Database
+from db.notes import Code, Command, note
 from db.reply_store import Outline, Part, Reply, ReplyStore
 from db.values import now
 
@@ -30,10 +31,29 @@ def reply(number: int, age: timedelta, *, question: str | None = None, facts: tu
         asker=42,
         question=question,
         question_message=5,
-        outline=Outline(status="answered", parts=(Part(facts=facts, note="A poll."),), note=f"I took {QUESTION} so."),
+        outline=Outline(
+            status="answered", parts=(Part(facts=facts, note=note("A poll.")),), note=note("I took {} so.", QUESTION)
+        ),
         at=now() - age,
         revisions=dict.fromkeys(facts, 1),
     )
+
+
+def test_a_reply_that_was_stored_before_there_were_spans_is_read() -> None:
+    stored = {
+        "status": "answered",
+        "title": "!poll",
+        "parts": [{"heading": "Polls", "facts": [2], "note": "A poll."}, {"note": None}],
+        "note": "I have `no` more.\n`!help` lists the commands.",
+        "prefix": "!",
+    }
+    outline = Outline.model_validate({name: value for name, value in stored.items() if name != "prefix"})
+    assert outline.note == (
+        ("I have ", Code("no"), " more."),
+        (Command("help"), " lists the commands."),
+    )
+    assert [part.note for part in outline.parts] == [(("A poll.",),), ()]
+    assert (outline.title, outline.prefix) == ("!poll", "!")
 
 
 async def test_after_a_day_nothing_of_whoever_asked_is_left(replies: ReplyStore) -> None:
@@ -44,11 +64,11 @@ async def test_after_a_day_nothing_of_whoever_asked_is_left(replies: ReplyStore)
     await replies.purge()
     answer = await replies.get(f"{1:016x}")
     assert answer is not None
-    assert (answer.asker, answer.question, answer.question_message, answer.outline.note) == (None, None, None, None)
-    assert (answer.outline.parts[0].note, answer.revisions) == ("A poll.", {2: 1}), "so that it can be corrected"
+    assert (answer.asker, answer.question, answer.question_message, answer.outline.note) == (None, None, None, ())
+    assert (answer.outline.parts[0].note, answer.revisions) == (note("A poll."), {2: 1}), "so that it can be corrected"
     lookup = await replies.get(f"{2:016x}")
     assert lookup is not None
-    assert (lookup.asker, lookup.outline.note) == (None, f"I took {QUESTION} so.")
+    assert (lookup.asker, lookup.outline.note) == (None, note("I took {} so.", QUESTION))
     assert await replies.get(f"{3:016x}") is None, "what shows no fact is never corrected"
     young = await replies.get(f"{4:016x}")
     assert young is not None

@@ -50,6 +50,24 @@ async def test_a_server_has_its_own_prefix(discord: Loopback, bot: Bot, lee: Mem
     assert LAW in (await ana.says("!law harbour")).text
 
 
+async def test_all_that_a_reply_says_has_the_prefix_of_the_server(
+    discord: Loopback, bot: Bot, lee: Member, mona: Member
+) -> None:
+    await lee.says("!setup prefix ?")
+    for name in ("early-voyage", "late-voyage"):
+        added = await mona.says(
+            f"?fact add kind: event topics: ferry name: {name} text: The Måren sailed on an {name.replace('-', ' ')}. "
+            f"key: {name} source: harbour-2031 paragraph: 1 yes: true"
+        )
+        assert "Added: F" in added.text
+    superseded = await mona.says("?fact deprecate early-voyage reason: it was later by: late-voyage")
+    assert "Superseded: it was later. `?fact late-voyage` has what holds instead." in superseded.text
+    assert "makes it current again; `?undo` as well." in superseded.text
+    assert "`!" not in superseded.text
+    await mona.says("?undo")
+    await lee.slash("setup prefix", prefix="!")
+
+
 async def test_only_administrators_set_up(bot: Bot, ana: Member, mona: Member) -> None:
     before = settings(bot)
     for member in (ana, mona):

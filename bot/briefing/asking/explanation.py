@@ -10,6 +10,7 @@ from bot.briefing.asking.question import Question
 from bot.briefing.asking.ranking import Ranked
 from bot.briefing.errors import clean, quoted
 from bot.briefing.near import listed
+from db.notes import Note, line
 from db.records import StoredFact
 
 EXPLAINED = 3
@@ -66,25 +67,32 @@ _SEEN: Final[Mapping[str, str]] = {
 _BASE = "constant"
 
 
-def explain(analysis: QuestionAnalysis, facts: Mapping[int, StoredFact]) -> str:
+def explain(analysis: QuestionAnalysis, facts: Mapping[int, StoredFact]) -> Note:
     """Return lines on the question as it was read and on the facts that came first; `facts` are those, by number."""
     question = analysis.question
-    lines = [f"Your question was {quoted(question.text)}."]
+    lines = [line("Your question was {}.", quoted(question.text))]
     if question.follows:
-        lines.append(f"I took it as a follow-up to {quoted(question.follows)}.")
+        lines.append(line("I took it as a follow-up to {}.", quoted(question.follows)))
     for typed, meant in analysis.corrections.items():
-        lines.append(f"I took {quoted(typed)} for {quoted(meant)}.")
+        lines.append(line("I took {} for {}.", quoted(typed), quoted(meant)))
     named = ", ".join(clean(term.words) for term in question.terms) or "nothing"
-    lines.append(f"It names: {named}.")
+    lines.append(line("It names: {}.", named))
     wanted = [_TYPES[expected][0] for expected in sorted(question.expected)]
     if wanted:
-        lines.append(f"It wants {listed(wanted)}.")
-    lines += _judged(analysis)
+        lines.append(line("It wants {}.", listed(wanted)))
+    lines += [(words,) for words in _judged(analysis)]
     for ranked in analysis.ranked[:EXPLAINED]:
         fact = facts.get(ranked.candidate.number)
         if fact is not None:
-            lines += ["", *_weighed(question, ranked, fact)]
-    return "\n".join(lines)
+            lines += [(), *((words,) for words in _weighed(question, ranked, fact))]
+    return tuple(lines)
+
+
+def lacks(question: Question, ranked: Ranked) -> tuple[str, ...]:
+    """Return what of the question a fact that does not answer it does not give: words, then types of answer."""
+    words = [match.term.words for match in ranked.matches if not match.strength and not match.term.generic]
+    types = [each for each in sorted(question.expected) if (name := _TYPES[each][1]) and getattr(ranked.features, name)]
+    return (*words, *types) or ("an answer",)
 
 
 def _judged(analysis: QuestionAnalysis) -> Iterable[str]:

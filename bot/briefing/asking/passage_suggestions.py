@@ -8,6 +8,7 @@ from bot.briefing.asking.analysis import QuestionAnalysis
 from bot.briefing.asking.weighted_query import WeightedTerm, weighted_terms
 from bot.briefing.evidence import Evidence
 from db.bibliography import StoredSource
+from db.notes import Note, note
 from db.store import Store
 from db.tokenizer import stems
 
@@ -30,12 +31,16 @@ class PassageSuggestion:
     share: float
 
     @property
-    def offer(self) -> str:
+    def offer(self) -> Note:
         """The suggestion in words, with the line by which a moderator makes a fact of it."""
         place = f"source: {self.source.key} paragraph: {self.paragraph}"
-        return (
-            f"Not yet a fact, but it may help: {self.source.label}, ¶{self.paragraph}: “{self.excerpt}”\n"
-            f"A moderator can make a fact of it: `!fact add kind: … topics: … text: … {place}`"
+        return note(
+            "Not yet a fact, but it may help: {}, ¶{}: “{}”\n"
+            "A moderator can make a fact of it: `!fact add kind: … topics: … text: … {}`",
+            self.source.label,
+            self.paragraph,
+            self.excerpt,
+            place,
         )
 
 

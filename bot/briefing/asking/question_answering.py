@@ -7,12 +7,13 @@ from bot.briefing.answer import Answer, Section
 from bot.briefing.asker import Asker
 from bot.briefing.asking.analysis import QuestionAnalysis
 from bot.briefing.asking.conversation import Conversations, Turn
-from bot.briefing.asking.explanation import EXPLAINED, explain
+from bot.briefing.asking.explanation import EXPLAINED, explain, lacks
 from bot.briefing.asking.passage_suggestions import PassageSuggestions
 from bot.briefing.asking.retrieval import Retrieval
 from bot.briefing.asking.stopwords import STOP_STEMS
 from bot.briefing.errors import Refusal, clean, quoted, within
 from bot.briefing.evidence import Evidence
+from db.notes import Line, Note, line, note
 from db.search import Candidate, Search, SearchTerm
 from db.store import Store
 from db.tokenizer import plain, stems
@@ -29,7 +30,7 @@ LIKELY = 0.0  # a further fact is shown where the ranker rather takes it for an 
 BESIDE = 2.0  # … and scores at most this much less than the first
 
 _QUESTIONS = re.compile(r"(?<=\?)\s+(?=\w)")
-_EXAMPLE = "for example: what do Republicans think of pressing Pyongyang? `!help` lists the commands."
+_EXAMPLE = line("for example: what do Republicans think of pressing Pyongyang? `!help` lists the commands.")
 
 
 class QuestionAnswering:
@@ -54,7 +55,7 @@ class QuestionAnswering:
             known = await self._search.vocabulary(telling, server)
             found = await self._search.holding(known.telling(telling), server, FOUND)
         if not found:
-            return Answer("unknown", note=f"No fact holds the words {quoted(words)}.")
+            return Answer("unknown", note=note("No fact holds the words {}.", quoted(words)))
         hits = {candidate.number: len(_said(candidate) & set(telling)) for candidate in found}
         parts = {
             f"Facts on {quoted(words)}": [number for number, count in hits.items() if count == len(telling)],
@@ -77,10 +78,10 @@ class QuestionAnswering:
         """Return the facts that answer, best first; else a refusal that offers the nearest."""
         question = within(question, QUESTION_LIMIT, "a question")
         if not plain(question):
-            raise Refusal(f"Ask in words, {_EXAMPLE}")
+            raise Refusal("Ask in words, {}", _EXAMPLE)
         parts = _QUESTIONS.split(question)
         if len(parts) > AT_ONCE:
-            raise Refusal(f"Those are {len(parts)} questions: ask at most {AT_ONCE} at once, so that none is lost.")
+            raise Refusal("Those are {} questions: ask at most {} at once, so that none is lost.", len(parts), AT_ONCE)
         async with self._store.snapshot():
             answers = [await self._answer(part, asker) for part in parts]
         return answers[0] if len(answers) == 1 else _together(parts, answers)
@@ -107,7 +108,7 @@ class QuestionAnswering:
         turn = self._conversations.last(asker)
         analysis = await self._retrieval.analyse(question, asker.server, turn.analysis.question if turn else None)
         if not analysis.question.terms:
-            raise Refusal(f"Those words are in any question: say what it is about, {_EXAMPLE}")
+            raise Refusal("Those words are in any question: say what it is about, {}", _EXAMPLE)
         answer = await self._reply(analysis, asker.server)
         self._conversations.remember(asker, Turn(question, analysis, answer))
         return answer
@@ -127,13 +128,15 @@ class QuestionAnswering:
         near = [one for one in analysis.ranked if one.features.coverage >= RESEMBLES][:OFFERED]
         facts = await self._store.numbered([one.candidate.number for one in near], server)
         suggestions = await self._suggestions.near(analysis, server)
-        note = "\n".join(
-            filter(None, (_taken(analysis), _missing(analysis), *(suggestion.offer for suggestion in suggestions)))
-        )
+        offers = (line for suggestion in suggestions for line in suggestion.offer)
+        refusal = (*_taken(analysis), (_missing(analysis),), *offers)
         if not facts:
-            return Answer("related" if suggestions else "unknown", note=note, offers=("ask-the-team",))
+            return Answer("related" if suggestions else "unknown", note=refusal, offers=("ask-the-team",))
         section = await self._evidence.section(facts, "Not an answer, but the nearest that I have", server)
-        return Answer("related", None, (section,), note, ("ask-the-team",))
+        lacking = {one.candidate.number: lacks(analysis.question, one) for one in near}
+        nearest = tuple(replace(said, lacks=lacking[said.fact.number]) for said in section.statements)
+        section = replace(section, statements=nearest, nearest=True)
+        return Answer("related", None, (section,), refusal, ("ask-the-team",))
 
 
 def _said(candidate: Candidate) -> set[str]:
@@ -143,28 +146,30 @@ def _said(candidate: Candidate) -> set[str]:
 
 def _together(questions: list[str], answers: list[Answer]) -> Answer:
     """Return the answers to the questions of one message, each under its question."""
-    sections, notes = [], []
+    sections: list[Section] = []
+    notes: list[Line] = []
     for question, answer in zip(questions, answers, strict=True):
-        refused = " (not an answer, but the nearest that I have)" if answer.status != "answered" else ""
-        sections += [Section(section.statements, f"{clean(question)}{refused}") for section in answer.sections]
+        for section in answer.sections:
+            refused = " (not an answer, but the nearest that I have)" if section.nearest else ""
+            sections.append(replace(section, heading=f"{clean(question)}{refused}"))
         if answer.note:
-            notes.append(f"{quoted(question)}: {answer.note}")
+            notes += note("{}: {}", quoted(question), answer.note)
     # Those that answer come first, so that an offer never stands as the best.
-    sections.sort(key=lambda section: "(not an answer" in (section.heading or ""))
+    sections.sort(key=lambda section: section.nearest)
     statuses = [answer.status for answer in answers]
     status = next(status for status in ("answered", "related", "unknown") if status in statuses)
     offers = tuple(dict.fromkeys(offer for answer in answers for offer in answer.offers))
-    return Answer(status, None, tuple(sections), "\n".join(notes) or None, offers)
+    return Answer(status, None, tuple(sections), tuple(notes), offers)
 
 
-def _taken(analysis: QuestionAnalysis) -> str | None:
+def _taken(analysis: QuestionAnalysis) -> Note:
     """Say what the question was taken for, where it was not taken as it stands."""
     taken = ", ".join(f"{quoted(typed)} for {quoted(meant)}" for typed, meant in analysis.corrections.items())
     follows = analysis.question.follows
-    lines = [f"I took {taken}."] if taken else []
+    lines = [line("I took {}.", taken)] if taken else []
     if follows:
-        lines.append(f"I took that as a follow-up to {quoted(follows)}.")
-    return "\n".join(lines) or None
+        lines.append(line("I took that as a follow-up to {}.", quoted(follows)))
+    return tuple(lines)
 
 
 def _missing(analysis: QuestionAnalysis) -> str:

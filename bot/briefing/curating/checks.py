@@ -11,6 +11,7 @@ from bot.briefing.errors import quoted
 from bot.briefing.near import listed
 from db.dates import bounds
 from db.kinds import Poll, Result, slack
+from db.notes import Line, line
 from db.records import Fact, StoredFact
 from db.tokenizer import fold
 
@@ -26,7 +27,7 @@ class Finding:
     """What one check found; a fact with a blocked one is not written."""
 
     outcome: Outcome
-    sentence: str
+    sentence: Line
 
 
 def examine(fact: Fact, places: Sequence[Place], others: Iterable[StoredFact] = ()) -> tuple[Finding, ...]:
@@ -43,13 +44,13 @@ def examine(fact: Fact, places: Sequence[Place], others: Iterable[StoredFact] = 
     )
 
 
-def blocked(findings: Iterable[Finding]) -> list[str]:
+def blocked(findings: Iterable[Finding]) -> list[Line]:
     """Return the sentences of those that stand in the way."""
     return [finding.sentence for finding in findings if finding.outcome == "blocked"]
 
 
-def _name(place: Place) -> str:
-    return f"¶{place.citation.paragraph} of `{place.source.key}`"
+def _name(place: Place) -> Line:
+    return line("¶{} of `{}`", place.citation.paragraph, place.source.key)
 
 
 def _passages(places: Sequence[Place]) -> list[str]:
@@ -65,21 +66,27 @@ def _places(places: Sequence[Place]) -> Iterator[Finding]:
     for place in places:
         match place.check:
             case "intact" | "moved":
-                yield Finding("passed", f"{_name(place)} is there.")
+                yield Finding("passed", line("{} is there.", _name(place)))
             case "unchecked":
                 yield Finding(
-                    "noted", f"The document of `{place.source.key}` is not on hand: {_name(place)} stays unchecked."
+                    "noted",
+                    line("The document of `{}` is not on hand: {} stays unchecked.", place.source.key, _name(place)),
                 )
             case "changed":
                 yield Finding(
                     "blocked",
-                    f"{_name(place)} reads otherwise than when the fact was read from it: read it, and cite it again "
-                    f"(`source: {place.source.key} paragraph: {place.citation.paragraph}`).",
+                    line(
+                        "{} reads otherwise than when the fact was read from it: read it, and cite it again "
+                        "(`source: {} paragraph: {}`).",
+                        _name(place),
+                        place.source.key,
+                        place.citation.paragraph,
+                    ),
                 )
             case "missing":
-                yield Finding("blocked", f"There is no {_name(place)}.")
+                yield Finding("blocked", line("There is no {}.", _name(place)))
         if place.source.retired:
-            yield Finding("noted", f"`{place.source.key}` is retired: {place.source.retired}")
+            yield Finding("noted", line("`{}` is retired: {}", place.source.key, place.source.retired))
 
 
 def stated(fact: Fact) -> str:
@@ -100,18 +107,23 @@ def _figures(fact: Fact, places: Sequence[Place]) -> Iterator[Finding]:
     if not said:
         return
     absent = underived(fact, places)
-    where = listed(list(dict.fromkeys(map(_name, places))))
+    names = list(dict.fromkeys(map(_name, places)))
+    where = line(listed(["{}"] * len(names)), *names)
     if not all(place.document for place in places):
-        yield Finding("noted", f"The figures ({', '.join(said)}) cannot be checked without the document.")
+        yield Finding("noted", line("The figures ({}) cannot be checked without the document.", ", ".join(said)))
     elif not absent:
-        yield Finding("passed", f"Every figure ({', '.join(said)}) stands in {where}.")
+        yield Finding("passed", line("Every figure ({}) stands in {}.", ", ".join(said), where))
     elif fact.derived:
-        yield Finding("noted", f"{', '.join(absent)}: not in {where}. Your reason is kept: {fact.derived}")
+        yield Finding("noted", line("{}: not in {}. Your reason is kept: {}", ", ".join(absent), where, fact.derived))
     else:
         yield Finding(
             "blocked",
-            f"{', '.join(absent)}: not in {where}. Correct the text, cite the paragraph as well (`cite: key#9`), "
-            "or say how you come by it (`reason: rounded from 84.6`).",
+            line(
+                "{}: not in {}. Correct the text, cite the paragraph as well (`cite: key#9`), "
+                "or say how you come by it (`reason: rounded from 84.6`).",
+                ", ".join(absent),
+                where,
+            ),
         )
 
 
@@ -120,14 +132,20 @@ def _quotation(fact: Fact, places: Sequence[Place]) -> Iterator[Finding]:
         if place.citation.span and place.document and _stands(place):
             length = len(place.document.paragraphs[place.paragraph - 1])
             if place.citation.span[1] > length:
-                yield Finding("blocked", f"{_name(place)} has {length} characters, and the span ends beyond them.")
+                yield Finding(
+                    "blocked", line("{} has {} characters, and the span ends beyond them.", _name(place), length)
+                )
             else:
-                yield Finding("passed", f"The words “{place.excerpt}” stand in {_name(place)}.")
+                yield Finding("passed", line("The words “{}” stand in {}.", place.excerpt, _name(place)))
     if fact.voice == "quotation" and not any(place.citation.span for place in places):
         if any(place.document for place in places):
-            yield Finding("blocked", "A quotation needs the words quoted: write `quote:` and the words as they stand.")
+            yield Finding(
+                "blocked", line("A quotation needs the words quoted: write `quote:` and the words as they stand.")
+            )
         else:
-            yield Finding("noted", "The words quoted cannot be found without the document: the quotation is unchecked.")
+            yield Finding(
+                "noted", line("The words quoted cannot be found without the document: the quotation is unchecked.")
+            )
 
 
 def _date(fact: Fact, places: Sequence[Place]) -> Iterator[Finding]:
@@ -137,7 +155,9 @@ def _date(fact: Fact, places: Sequence[Place]) -> Iterator[Finding]:
     days = [day for day in bounds(fact.when) if 1 < day.year < 9999]
     absent = lacking(" ".join(str(year) for year in dict.fromkeys(day.year for day in days)), passages)
     if absent:
-        yield Finding("noted", f"The date {fact.when} is yours: what you cite does not hold {', '.join(absent)}.")
+        yield Finding(
+            "noted", line("The date {} is yours: what you cite does not hold {}.", fact.when, ", ".join(absent))
+        )
 
 
 def _results(fact: Fact) -> Iterator[Finding]:
@@ -151,11 +171,15 @@ def _results(fact: Fact) -> Iterator[Finding]:
     if said and len(absent) == len(said):
         yield Finding(
             "blocked",
-            f"The text says {listed(absent)} and the results {charted}: correct the one or the other, "
-            "since both are shown, one above the other.",
+            line(
+                "The text says {} and the results {}: correct the one or the other, "
+                "since both are shown, one above the other.",
+                listed(absent),
+                charted,
+            ),
         )
     elif absent:
-        yield Finding("noted", f"{listed(absent)} of the text: not among the results, so not in the chart.")
+        yield Finding("noted", line("{} of the text: not among the results, so not in the chart.", listed(absent)))
 
 
 def _resting(number: float, results: Sequence[Result]) -> bool:
@@ -188,15 +212,22 @@ def _shares(fact: Fact, others: Iterable[StoredFact]) -> Iterator[Finding]:
         held = {answer: entry for (name, answer), entry in known.items() if name == fold(group)}
         for answer, percent in own.items():
             if answer in held and held[answer][0] != percent:
-                yield Finding("noted", f"{held[answer][1].label} gives {held[answer][0]:g}% for {quoted(group)} here.")
+                yield Finding(
+                    "noted", line("{} gives {:g}% for {} here.", held[answer][1].label, held[answer][0], quoted(group))
+                )
         shares = {**{answer: percent for answer, (percent, _) in held.items()}, **own}
         total = sum(shares.values())
         if set(held) - set(own) and total > 100 + slack(len(shares)):
             labels = listed(sorted({other.label for answer, (_, other) in held.items() if answer not in own}))
             yield Finding(
                 "blocked",
-                f"Together with {labels}, the answers of {quoted(group)} to this question add up to {total:g}%: "
-                "correct a figure, or mark a sum of other answers with `(subtotal)`.",
+                line(
+                    "Together with {}, the answers of {} to this question add up to {:g}%: "
+                    "correct a figure, or mark a sum of other answers with `(subtotal)`.",
+                    labels,
+                    quoted(group),
+                    total,
+                ),
             )
 
 
@@ -207,4 +238,4 @@ def _same_question(one: Poll, other: Poll) -> bool:
 def _repeated(fact: Fact, others: Iterable[StoredFact]) -> Iterator[Finding]:
     for other in others:
         if fold(other.text) == fold(fact.text) and other.rank == fact.rank:
-            yield Finding("blocked", f"{other.label} says the same already: edit it with `!fact edit {other.label}`.")
+            yield Finding("blocked", line("{0} says the same already: edit it with `!fact edit {0}`.", other.label))

@@ -12,6 +12,7 @@ from bot.briefing.evidence import Evidence
 from bot.briefing.lookups.catalogue import Catalogue, told
 from db.dates import bounds, written
 from db.ledger.history import History
+from db.notes import Line, line, note
 from db.records import Fact, StoredFact
 from db.store import Store
 
@@ -27,31 +28,33 @@ class Chronicle:
 
     async def history(self, arguments: Arguments, asker: Asker) -> Answer:
         """List the revisions of a fact with what each changed."""
-        fact = await shown(self._store, arguments.subject, asker.server, "!fact history F12")
-        arguments.refuse_problems(example=f"`!fact history {fact.label}`")
-        lines: list[str] = []
+        fact = await shown(self._store, arguments.subject, asker.server, "fact history F12")
+        arguments.refuse_problems(example=line("`!fact history {}`", fact.label))
+        lines: list[Line] = []
         for revision in await self._history.of(fact, asker.server):
-            lines.append(told(revision))
+            lines.append((told(revision),))
             if revision.before is not None:
                 lines += differences(Fact.model_validate(revision.before), revision.content)
-        lines.append(f"`!fact show {fact.label} as-of: 2026-11-01` shows it as it was on a day.")
+        lines.append(line("`!fact show {} as-of: 2026-11-01` shows it as it was on a day.", fact.label))
         section = await self._evidence.section([fact], server=asker.server)
-        return Answer("done", f"History of {fact.label}: {fact.name}", (section,), "\n".join(lines))
+        return Answer("done", f"History of {fact.label}: {fact.name}", (section,), tuple(lines))
 
     async def show(self, arguments: Arguments, asker: Asker) -> Answer:
         """Show all about a fact as it is, or how it read on a day."""
         day = arguments.get("as-of")
-        example = "`!fact show F12 as-of: 2026-11-01`"
+        example = line("`!fact show F12 as-of: 2026-11-01`")
         if day is None or arguments.problems:
             arguments.refuse_problems(example=example)
             return await self._catalogue.cite(arguments.subject, asker.server)
-        fact = await shown(self._store, arguments.subject, asker.server, "!fact show F12 as-of: 2026-11-01")
+        fact = await shown(self._store, arguments.subject, asker.server, "fact show F12 as-of: 2026-11-01")
         moment = _moment(day)
         revisions = await self._history.of(fact, asker.server)
         then = [revision for revision in revisions if revision.at <= moment]
         if not then:
             first = f" on {revisions[0].at:%Y-%m-%d}" if revisions else " later"
-            return Answer("unknown", note=f"{fact.label} was not there yet on {quoted(day)}: it was added{first}.")
+            return Answer(
+                "unknown", note=note("{} was not there yet on {}: it was added{}.", fact.label, quoted(day), first)
+            )
         revision = then[-1]
         stored = StoredFact(
             **revision.content.model_dump(exclude={"kind"}),
@@ -59,17 +62,17 @@ class Chronicle:
             server=fact.server,
             revision=revision.number,
         )
-        lines = [told(revision)]
+        lines: list[Line] = [(told(revision),)]
         if stored.status == "retracted":
-            lines.append("It was retracted then, and not shown in answers.")
+            lines.append(line("It was retracted then, and not shown in answers."))
         later = len(revisions) - len(then)
         if later:
-            lines += [f"Since then it was revised {later} times:" if later > 1 else "Since then it was revised once:"]
+            lines.append(line("Since then it was revised {}:", f"{later} times" if later > 1 else "once"))
             lines += differences(revision.content, fact.content)
         else:
-            lines.append("It is the same today.")
+            lines.append(line("It is the same today."))
         section = await self._evidence.section([stored], server=asker.server)
-        return Answer("done", f"{fact.label} as of {day}", (section,), "\n".join(lines))
+        return Answer("done", f"{fact.label} as of {day}", (section,), tuple(lines))
 
 
 def _moment(day: str) -> datetime:
@@ -80,5 +83,5 @@ def _moment(day: str) -> datetime:
         return datetime.combine(bounds(written(day))[1], time.max)
     except ValueError:
         raise Refusal(
-            f"`as-of:` {quoted(day)} is not a day I can read: write 2026-11-01, 2026-11 or 2026-11-01T12:00 (UTC)."
+            "`as-of:` {} is not a day I can read: write 2026-11-01, 2026-11 or 2026-11-01T12:00 (UTC).", quoted(day)
         ) from None

@@ -10,6 +10,7 @@ from bot.briefing.curating.draft import NOTHING, Work
 from bot.briefing.errors import quoted
 from bot.briefing.evidence import Evidence
 from bot.briefing.near import did_you_mean, listed, near
+from db.notes import Line, line
 from db.store import Store
 
 _PLACE = re.compile(r"(?P<source>[A-Za-z0-9-]+)(?:\s*[#¶]|\s+¶?)\s*(?P<paragraph>\S+)")
@@ -53,22 +54,27 @@ class Citing:
         source = await self._store.source(key, work.server)
         if source is None:
             keys = {known.key: known.key for known in await self._store.sources(work.server)}
-            hint = did_you_mean(near(key, keys)) or "`!sources` lists them; `!source add` adds one."
-            work.problems.append(f"There is no source {quoted(key)}. {hint}")
+            hint = did_you_mean(near(key, keys)) or line("`!sources` lists them; `!source add` adds one.")
+            work.problems.append(line("There is no source {}. {}", quoted(key), hint))
             return None
         document = await self._evidence.document(source)
         fingerprints = document.fingerprints if document else source.fingerprints
         if not fingerprints:
-            work.problems.append(f"`{key}` has no text to cite yet: add its document with `!source edit {key}` first.")
+            work.problems.append(
+                line("`{0}` has no text to cite yet: add its document with `!source edit {0}` first.", key)
+            )
         elif paragraph > len(fingerprints):
-            work.problems.append(f"`{key}` has paragraphs 1 to {len(fingerprints)}: there is no paragraph {paragraph}.")
+            work.problems.append(
+                line("`{}` has paragraphs 1 to {}: there is no paragraph {}.", key, len(fingerprints), paragraph)
+            )
         else:
             return fingerprints[paragraph - 1]
         return None
 
     async def _find(self, work: Work, words: str, citations: list[dict[str, Any]]) -> None:
         """Keep the span of the words quoted in the first paragraph cited that has them."""
-        searched, like = [], None
+        searched: list[Line] = []
+        like = None
         for citation in citations:
             source = await self._store.source(citation["source"], work.server)
             document = source and await self._evidence.document(source)
@@ -79,11 +85,12 @@ class Citing:
             citation["span"] = quote.find(words, paragraph)
             if citation["span"]:
                 return
-            searched.append(f"¶{citation['paragraph']} of `{citation['source']}`")
+            searched.append(line("¶{} of `{}`", citation["paragraph"], citation["source"]))
             like = like or quote.nearest(words, paragraph)
         if searched:
+            places = line(listed(["{}"] * len(searched)), *searched)
             hint = f" The nearest there: “{like}”." if like else ""
-            work.problems.append(f"`quote:` {quoted(words)} does not stand in {listed(searched)}.{hint}")
+            work.problems.append(line("`quote:` {} does not stand in {}.{}", quoted(words), places, hint))
 
 
 def _places(work: Work, before: list[dict[str, Any]]) -> list[tuple[str, int]]:
@@ -91,7 +98,7 @@ def _places(work: Work, before: list[dict[str, Any]]) -> list[tuple[str, int]]:
     source, paragraph, cite = work.get("source"), work.get("paragraph"), work.get("cite")
     if source is None and paragraph is None and cite is None:
         if not before:
-            work.problems.append("`source:` and `paragraph:` are missing: a fact says where it stands.")
+            work.problems.append(line("`source:` and `paragraph:` are missing: a fact says where it stands."))
         return [(old["source"], old["paragraph"]) for old in before]
     if source is None and paragraph is not None and before:
         source = before[0]["source"]
@@ -102,11 +109,13 @@ def _places(work: Work, before: list[dict[str, Any]]) -> list[tuple[str, int]]:
             places += [(source.casefold(), number)] if number else []
     elif source is not None or paragraph is not None:
         absent, there = ("paragraph", "source") if paragraph is None else ("source", "paragraph")
-        work.problems.append(f"`{absent}:` is missing: it belongs to `{there}:`.")
+        work.problems.append(line("`{}:` is missing: it belongs to `{}:`.", absent, there))
     for one in entries(cite or ""):
         match = _PLACE.fullmatch(one)
         if match is None:
-            work.problems.append(f"`cite:` {quoted(one)} should be a source and a paragraph, such as `king-2020#9`.")
+            work.problems.append(
+                line("`cite:` {} should be a source and a paragraph, such as `king-2020#9`.", quoted(one))
+            )
         elif number := work.attempt(whole, match["paragraph"], "cite"):
             places.append((match["source"].casefold(), number))
     return places

@@ -6,6 +6,7 @@ from bot.briefing.curating.curation import Curation
 from bot.briefing.curating.exchange import Exchange
 from bot.briefing.curating.proposal import Proposal, title
 from bot.briefing.errors import Refusal
+from db.notes import note
 from db.preview_store import Preview, PreviewStore
 
 
@@ -29,7 +30,7 @@ class Confirming:
         preview = await self._waiting(asker, number)
         if not await self._previews.drop(preview.id):
             raise Refusal("That was answered a moment ago, and is not dropped any more.")
-        return Answer("done", note=f"Dropped: {title(preview)}. Nothing was written.")
+        return Answer("done", note=note("Dropped: {}. Nothing was written.", title(preview)))
 
     async def _waiting(self, asker: Asker, number: int | None) -> Preview:
         preview = await self._previews.waiting(asker.actor, asker.desk)

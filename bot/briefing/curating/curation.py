@@ -18,18 +18,22 @@ from db.errors import KeyTaken, StaleFact
 from db.kinds import Event, kinds_by_word
 from db.ledger.history import History
 from db.ledger.ledger import Change, Ledger
+from db.notes import Line, Note, line, note
 from db.preview_store import Preview, PreviewStore
 from db.records import Fact, StoredFact
 from db.store import Store
 
 
-def _add(kind: str | None = None) -> str:
+def _add(kind: str | None = None, more: str = "") -> Line:
     """Return how a fact of the kind is added, as an example."""
     payload = kinds_by_word().get((kind or "").casefold(), Event)
-    return f"`!fact add kind: {payload.KIND} {payload.DESCRIPTION.example} source: king-2020 paragraph: 9`"
+    return line(
+        "`!fact add kind: {} {} source: king-2020 paragraph: 9{}`", payload.KIND, payload.DESCRIPTION.example, more
+    )
 
 
-EDIT = "`!fact edit F12 text: The new text. paragraph: 9`"
+def _edit(label: str = "F12") -> Line:
+    return line("`!fact edit {} text: The new text. paragraph: 9`", label)
 
 
 class Curation:
@@ -55,10 +59,10 @@ class Curation:
     async def add(self, arguments: Arguments, asker: Asker) -> Answer:
         """Show what would be added, or add it with `yes: true`."""
         if arguments.subject:
-            strays = f"{quoted(arguments.subject)} stands before the first name: say what it is."
+            strays = line("{} stands before the first name: say what it is.", quoted(arguments.subject))
             arguments.refuse_problems(strays, example=_add(arguments.get("kind")))
         corrected = arguments.get("corrects")
-        wrong = corrected and await changeable(self._store, corrected, asker, "!fact add corrects: F12 …")
+        wrong = corrected and await changeable(self._store, corrected, asker, "fact add corrects: F12 …")
         draft = await self._drafting.draft(arguments, asker.server, _add(arguments.get("kind")))
         fact, reason = await self._with_reason(draft.fact, arguments, asker, corrects=wrong or None)
         steps = [Step(fact=fact)]
@@ -71,15 +75,15 @@ class Curation:
 
     async def edit(self, arguments: Arguments, asker: Asker) -> Answer:
         """Show what would change, or change it with `yes: true`."""
-        held = await changeable(self._store, arguments.subject, asker, "!fact edit F12 text: …")
+        held = await changeable(self._store, arguments.subject, asker, "fact edit F12 text: …")
         if held.status == "retracted":
-            raise Refusal(f"{held.label} is retracted: `!fact restore {held.label}` brings it back first.")
+            raise Refusal("{0} is retracted: `!fact restore {0}` brings it back first.", held.label)
         if not (set(arguments.given) - {"yes", "reason"}) and not arguments.problems and not arguments.get("reason"):
-            raise Refusal(f"Say what to change in {held.label}: write {EDIT.replace('F12', held.label)}.")
-        draft = await self._drafting.draft(arguments, asker.server, EDIT, held)
+            raise Refusal("Say what to change in {}: write {}.", held.label, _edit(held.label))
+        draft = await self._drafting.draft(arguments, asker.server, _edit(), held)
         fact, reason = await self._with_reason(draft.fact, arguments, asker, held=held)
         if fact == held.content:
-            raise Refusal(f"That changes nothing in {held.label}: it says so already.")
+            raise Refusal("That changes nothing in {}: it says so already.", held.label)
         step = Step(fact=fact, number=held.number, revision=held.revision)
         proposal = Proposal(steps=(step,), topics=draft.topics, reason=reason)
         return await self._propose(proposal, asker, draft.remarks, at_once=arguments.flag("yes"), held=held)
@@ -97,8 +101,8 @@ class Curation:
         reason = arguments.get("reason")
         if corrects and not reason:
             arguments.refuse_problems(
-                f"`reason:` is missing: say what was wrong with {corrects.label}.",
-                example=f"{_add(fact.kind)[:-1]} corrects: …`",
+                line("`reason:` is missing: say what was wrong with {}.", corrects.label),
+                example=_add(fact.kind, " corrects: …"),
             )
         statement = await self._examination.statement(fact, asker, held)
         if not all(place.document for place in statement.places):
@@ -114,14 +118,14 @@ class Curation:
         self,
         proposal: Proposal,
         asker: Asker,
-        remarks: Sequence[str],
+        remarks: Sequence[Line],
         *,
         at_once: bool,
         held: StoredFact | None = None,
     ) -> Answer:
         findings = await self._examination.findings(proposal, asker)
         if blocked(findings):
-            raise Refusal("\n".join(["It was not taken:", *blocked(findings), "Nothing was written."]))
+            raise Refusal("It was not taken:\n{}\nNothing was written.", blocked(findings))
         if at_once:
             return await self.carry_out(proposal, asker)
         preview, earlier = await self._previews.keep(asker.actor, asker.desk, proposal.model_dump(mode="json"))
@@ -130,23 +134,26 @@ class Curation:
         like = await self._examination.resembling(step, asker)
         if like:
             sections.append(await self._evidence.section(like, "What you have already that is like it", asker.server))
-        lines = [f"Checked: {finding.sentence}" for finding in findings if finding.outcome == "passed"]
-        lines += [f"Mind: {finding.sentence}" for finding in findings if finding.outcome == "noted"]
-        lines += [f"Mind: {remark}" for remark in remarks]
+        lines = [line("Checked: {}", finding.sentence) for finding in findings if finding.outcome == "passed"]
+        lines += [line("Mind: {}", finding.sentence) for finding in findings if finding.outcome == "noted"]
+        lines += [line("Mind: {}", remark) for remark in remarks]
         if held:
-            lines += ["What changes:", *differences(held, step.fact)]
-        lines += [f"It supersedes F{other.number}: {proposal.reason}" for other in proposal.steps[1:]]
+            lines += [line("What changes:"), *differences(held, step.fact)]
+        lines += [line("It supersedes F{}: {}", other.number, proposal.reason) for other in proposal.steps[1:]]
         if earlier:
-            lines.append(f"This takes the place of your earlier preview ({title(earlier)}), which is dropped.")
+            lines.append(line("This takes the place of your earlier preview ({}), which is dropped.", title(earlier)))
         lines.append(
-            f"`!yes` writes it, `!no` drops it. It waits until {preview.ends:%H:%M} UTC (15 minutes); "
-            "nothing is written before."
+            line(
+                "`!yes` writes it, `!no` drops it. It waits until {:%H:%M} UTC (15 minutes); "
+                "nothing is written before.",
+                preview.ends,
+            )
         )
         return Answer(
             "done",
             f"Preview: {proposal.title}",
             tuple(sections),
-            "\n".join(lines),
+            tuple(lines),
             offers=("yes", "no"),
             preview=preview.id,
         )
@@ -160,38 +167,36 @@ class Curation:
                 # Nobody else can write now, so what the checks read is what the change is made to.
                 findings = await self._examination.findings(proposal, asker)
                 if blocked(findings):
-                    raise Refusal(
-                        "\n".join(["It no longer passes the checks:", *blocked(findings), "Nothing was written."])
-                    )
+                    raise Refusal("It no longer passes the checks:\n{}\nNothing was written.", blocked(findings))
                 numbers = await _write(change, proposal)
         except StaleFact as conflict:
             if preview:
                 await self._previews.drop(preview.id)
-            raise Refusal(await self._overtaken(conflict.current, proposal, asker)) from None
+            raise Refusal("{}", await self._overtaken(conflict.current, proposal, asker)) from None
         except KeyTaken as taken:
             key, label = taken.existing.key, taken.existing.label
-            raise Refusal(f"The key `{key}` was taken meanwhile by {label}: choose another.") from None
+            raise Refusal("The key `{}` was taken meanwhile by {}: choose another.", key, label) from None
         facts = [fact for number in numbers if (fact := await self._store.fact(f"F{number}", asker.server))]
         did = "Added" if proposal.steps[0].number is None else "Edited"
         lines = [finding.sentence for finding in findings if finding.outcome == "noted"]
-        lines += [f"F{step.number} is superseded from now on." for step in proposal.steps[1:]]
-        lines.append("`!undo` takes it back.")
+        lines += [line("F{} is superseded from now on.", step.number) for step in proposal.steps[1:]]
+        lines.append(line("`!undo` takes it back."))
         section = await self._evidence.section(facts[:1], server=asker.server)
-        return Answer("done", f"{did}: {facts[0].label}", (section,), "\n".join(lines))
+        return Answer("done", f"{did}: {facts[0].label}", (section,), tuple(lines))
 
-    async def _overtaken(self, held: StoredFact, proposal: Proposal, asker: Asker) -> str:
+    async def _overtaken(self, held: StoredFact, proposal: Proposal, asker: Asker) -> Note:
         """Say what others changed between the preview and the yes."""
         base = next(step.revision for step in proposal.steps if step.number == held.number)
         revisions = await self._history.of(held, asker.server)
         since = [revision for revision in revisions if revision.number > (base or 0)]
         before = next((revision.content for revision in revisions if revision.number == base), held)
         people = listed(list(dict.fromkeys(revision.who for revision in since))) if since else "somebody"
-        return "\n".join(
-            [
-                f"{held.label} was changed meanwhile by {people}, and nothing was overwritten:",
-                *differences(before, held),
-                "Write your edit again if it still holds.",
-            ]
+        return note(
+            "{} was changed meanwhile by {}, and nothing was overwritten:\n{}\n"
+            "Write your edit again if it still holds.",
+            held.label,
+            people,
+            differences(before, held),
         )
 
 

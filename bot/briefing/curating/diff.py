@@ -1,46 +1,37 @@
 """What differs between two states of a fact, field by field and word by word."""
 
-import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from bot.briefing.curating.fields import write
 from db.kinds import fields_of
+from db.notes import Added, Line, Removed, Span, joined, line
 from db.records import Fact
 
-# What the words below put around a difference, as a pattern; in what differs, such marks are broken up.
-MARKED = r"\[-.*?-\]|\{\+.*?\+\}"
-_MARKS = re.compile(r"\[(?=-)|-(?=\])|\{(?=\+)|\+(?=\})")
 
-
-def differences(before: Fact, after: Fact) -> list[str]:
-    """Return a line for each field that differs; within it `[-old-] {+new+}`, as `git diff --word-diff` marks words."""
+def differences(before: Fact, after: Fact) -> list[Line]:
+    """Return a line for each field that differs, in which the words are marked that went and that came."""
     old, new = dict(_fields(before)), dict(_fields(after))
     return [
-        f"{name}: {words(old.get(name, ''), new.get(name, ''))}"
+        line("{}: {}", name, words(old.get(name, ""), new.get(name, "")))
         for name in dict.fromkeys([*old, *new])
         if old.get(name, "") != new.get(name, "")
     ]
 
 
-def words(before: str, after: str) -> str:
-    """Return both texts as one line, with the words that went in `[-…-]` and those that came in `{+…+}`."""
-    old, new = _inert(before).split(), _inert(after).split()
-    parts: list[str] = []
+def words(before: str, after: str) -> Line:
+    """Return both texts as one line."""
+    old, new = before.split(), after.split()
+    parts: list[Span] = []
     for tag, start, end, begin, finish in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
         if tag == "equal":
-            parts += old[start:end]
+            parts.append(" ".join(old[start:end]))
             continue
         if start < end:
-            parts.append(f"[-{' '.join(old[start:end])}-]")
+            parts.append(Removed(" ".join(old[start:end])))
         if begin < finish:
-            parts.append(f"{{+{' '.join(new[begin:finish])}+}}")
-    return " ".join(parts)
-
-
-def _inert(text: str) -> str:
-    """Return a text without what would be taken for a mark of a note; what is put between is not seen."""
-    return _MARKS.sub(lambda found: f"{found[0]}\u2060", text).replace("`", "’")
+            parts.append(Added(" ".join(new[begin:finish])))
+    return joined(((part,) for part in parts), " ")
 
 
 def _fields(fact: Fact) -> Iterator[tuple[str, str]]:

@@ -7,9 +7,10 @@ from typing import ParamSpec, TypeVar
 from pydantic import ValidationError
 
 from bot.briefing.arguments import Arguments
-from bot.briefing.errors import quoted
+from bot.briefing.errors import Refusal, quoted
 from db.dates import EXAMPLES, written
 from db.kinds import KINDS, Kind
+from db.notes import Code, Line, line
 from db.records import Fact, StoredFact, Topic
 from db.tokenizer import romanised
 
@@ -28,7 +29,7 @@ class Draft:
 
     fact: Fact
     topics: tuple[Topic, ...] = ()
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Line, ...] = ()
 
 
 @dataclass
@@ -38,28 +39,28 @@ class Work:
     arguments: Arguments
     server: int | None
     held: StoredFact | None
-    problems: list[str] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
+    problems: list[Line] = field(default_factory=list)
+    remarks: list[Line] = field(default_factory=list)
     topics: list[Topic] = field(default_factory=list)
 
     def get(self, name: str) -> str | None:
         return self.arguments.get(name)
 
     def attempt(self, read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
-        """Return what is read, or None with the reader's sentences among the problems."""
+        """Return what is read, or None with what the reader refuses among the problems."""
         try:
             return read(*args, **kwargs)
-        except ValueError as error:
-            self.problems += map(str, error.args)
+        except Refusal as refusal:
+            self.problems += refusal.note
             return None
 
 
 def date(name: str, value: str) -> str:
-    """Return a date as EDTF; raises ValueError with a sentence."""
+    """Return a date as EDTF; raises Refusal."""
     try:
         return written(value)
     except ValueError:
-        raise ValueError(f"`{name}:` {quoted(value)} is not a date I can read: write {EXAMPLES}.") from None
+        raise Refusal("`{}:` {} is not a date I can read: write {}.", name, quoted(value), EXAMPLES) from None
 
 
 def slug(words: str) -> str:
@@ -73,26 +74,27 @@ def slug(words: str) -> str:
     return key or "".join(parts)[:60]
 
 
-def sentences(error: ValidationError) -> Iterable[str]:
+def sentences(error: ValidationError) -> Iterable[Line]:
     """Yield each problem of the record in a sentence that names the argument."""
     for problem in error.errors(include_url=False):
         name = _argument(problem["loc"])
-        lead = f"`{name}:` " if name else ""
+        lead: Line = (Code(f"{name}:"), " ") if name else ()
         context, value = problem.get("ctx", {}), problem["input"]
         match problem["type"]:
             case "string_too_long":
-                yield f"{lead}is {len(value):,} characters long: write at most {context['max_length']:,}."
+                yield line("{}is {:,} characters long: write at most {:,}.", lead, len(value), context["max_length"])
             case "literal_error":
-                yield f"{lead}should be {str(context['expected']).replace(chr(39), '')}, not {quoted(str(value))}."
+                expected = str(context["expected"]).replace("'", "")
+                yield line("{}should be {}, not {}.", lead, expected, quoted(str(value)))
             case "string_pattern_mismatch":
-                yield f"{lead}should be small letters and digits parted by hyphens, not {quoted(str(value))}."
+                yield line("{}should be small letters and digits parted by hyphens, not {}.", lead, quoted(str(value)))
             case "missing" | "string_too_short" | "string_type":
-                yield f"{lead}is missing."
+                yield line("{}is missing.", lead)
             case "value_error":
                 message = str(context["error"]).rstrip(".")
-                yield f"{message[0].upper()}{message[1:]}."
+                yield (f"{message[0].upper()}{message[1:]}.",)
             case _:
-                yield f"{lead}{problem['msg'][0].lower()}{problem['msg'][1:]}."
+                yield line("{}{}{}.", lead, problem["msg"][0].lower(), problem["msg"][1:])
 
 
 def _argument(place: tuple[int | str, ...]) -> str:

@@ -15,6 +15,7 @@ from bot.briefing.errors import quoted
 from bot.briefing.evidence import Evidence
 from bot.briefing.near import did_you_mean, near
 from db.kinds import KINDS, Organization, Payload, kinds_by_word
+from db.notes import Line, line
 from db.records import Fact, StoredFact, Topic
 from db.store import Store
 
@@ -32,7 +33,7 @@ class Drafting:
         self._citing = Citing(store, evidence)
 
     async def draft(
-        self, arguments: Arguments, server: int | None, example: str, held: StoredFact | None = None
+        self, arguments: Arguments, server: int | None, example: Line, held: StoredFact | None = None
     ) -> Draft:
         """Return the fact that the arguments describe, or the held one with the changes that they describe.
 
@@ -71,15 +72,17 @@ class Drafting:
             if topic is not None:
                 keys.append(topic.key)
             elif not key or len(wanted) > 80:
-                work.problems.append(f"`topics:` {quoted(name)} cannot be a topic: write a word or a few.")
+                work.problems.append(line("`topics:` {} cannot be a topic: write a word or a few.", quoted(name)))
             elif offers and not name.startswith("+"):
-                work.problems.append(f"There is no topic {quoted(name)}. {offers} For a new one write `+{key}`.")
+                work.problems.append(
+                    line("There is no topic {}. {} For a new one write `+{}`.", quoted(name), offers, key)
+                )
             else:
                 keys.append(key)
                 work.topics.append(Topic(key=key, title=wanted[0].upper() + wanted[1:]))
-                work.remarks.append(f"`{key}` is a new topic.")
+                work.remarks.append(line("`{}` is a new topic.", key))
         if not work.arguments.entries("topics"):
-            work.problems.append("`topics:` is missing: write one or more, such as `topics: party, aid`.")
+            work.problems.append(line("`topics:` is missing: write one or more, such as `topics: party, aid`."))
         return tuple(dict.fromkeys(keys))
 
     async def _key(self, work: Work, record: Mapping[str, Any]) -> str:
@@ -89,9 +92,11 @@ class Drafting:
             key = written.casefold()
             held = await self._store.fact(key, work.server)
             if key in RESERVED or _A_NUMBER.fullmatch(key):
-                work.problems.append(f"`key:` {quoted(written)} would be taken for something else: write another.")
+                work.problems.append(
+                    line("`key:` {} would be taken for something else: write another.", quoted(written))
+                )
             elif held is not None:
-                work.problems.append(f"`key:` {quoted(written)} is taken by {held.label}: write another.")
+                work.problems.append(line("`key:` {} is taken by {}: write another.", quoted(written), held.label))
             return key
         payload = record.get("payload", {})
         base = slug(_name(payload) or record.get("text") or "")
@@ -120,12 +125,12 @@ def _kind(work: Work) -> type[Payload] | None:
     word = work.get("kind")
     if word is None:
         if work.held is None:
-            work.problems.append(f"`kind:` is missing: write one of {', '.join(KINDS)}.")
+            work.problems.append(line("`kind:` is missing: write one of {}.", ", ".join(KINDS)))
         return type(work.held.payload) if work.held else None
     kind = kinds_by_word().get(word.casefold())
     if kind is None:
         offers = did_you_mean(near(word, kinds_by_word(), limit=1))
-        work.problems.append(f"`kind:` should be one of {', '.join(KINDS)}, not {quoted(word)}. {offers}".strip())
+        work.problems.append(line("`kind:` should be one of {}, not {}. {}", ", ".join(KINDS), quoted(word), offers))
     return kind
 
 
@@ -133,7 +138,7 @@ def _plain(work: Work) -> dict[str, Any]:
     """Return the fields that every kind has and that need no look at the store."""
     record: dict[str, Any] = {}
     if work.held is None and work.get("text") is None:
-        work.problems.append("`text:` is missing: say in your own words what the paragraph says.")
+        work.problems.append(line("`text:` is missing: say in your own words what the paragraph says."))
     for name in ("text", "voice", "speaker", "note", "when", "aliases", "asked"):
         value = work.get(name)
         if value is None:

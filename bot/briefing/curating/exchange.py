@@ -17,13 +17,14 @@ from db import fixtures
 from db.bibliography import Source, StoredSource
 from db.errors import DamagedFixture
 from db.ledger.ledger import Ledger
+from db.notes import Line, line, note
 from db.preview_store import Preview, PreviewStore
 from db.records import Fact, Library, StoredFact, Topic
 from db.seed import put, with_topics
 from db.store import Store
 
 LISTED = 30
-SUFFIXES = "`.yaml` or `.json`"
+SUFFIXES = line("`.yaml` or `.json`")
 
 
 @dataclass
@@ -36,7 +37,7 @@ class Plan:
     added: list[Fact] = field(default_factory=list)
     changed: list[tuple[StoredFact, Fact]] = field(default_factory=list)
     unchanged: int = 0
-    refused: list[str] = field(default_factory=list)
+    refused: list[Line] = field(default_factory=list)
 
     @property
     def empty(self) -> bool:
@@ -86,33 +87,37 @@ class Exchange:
             facts=tuple(fact.content for fact in facts),
         )
         name = f"footnote-{datetime.now(UTC):%Y-%m-%d}.yaml"
-        note = (
-            f"{counted(len(facts))} and {counted(len(sources), 'source')}, "
-            "as `!import`, `footnote import` and a folder of fixtures take them."
+        exported = note(
+            "{} and {}, as `!import`, `footnote import` and a folder of fixtures take them.",
+            counted(len(facts)),
+            counted(len(sources), "source"),
         )
-        return Answer("done", f"Export: {name}", note=note, attachment=Attachment(name, fixtures.dump(library)))
+        return Answer("done", f"Export: {name}", note=exported, attachment=Attachment(name, fixtures.dump(library)))
 
     async def propose(self, upload: Upload | None, asker: Asker) -> Answer:
         """Show what a file would add, change and be refused for, and keep it for a yes."""
         if upload is None:
-            raise Refusal(f"Attach the file to `!import`: {SUFFIXES}, as `!export` writes it.")
+            raise Refusal("Attach the file to `!import`: {}, as `!export` writes it.", SUFFIXES)
         library = _read(upload)
         plan = await self._plan(library, asker.server)
         if plan.refused:
-            raise Refusal("\n".join(["Nothing of it can be taken while this stands:", *_few(plan.refused)]))
+            raise Refusal("Nothing of it can be taken while this stands:\n{}", _few(plan.refused))
         if plan.empty:
-            return Answer("done", "Import", note="All of it is here already; nothing was changed.")
+            return Answer("done", "Import", note=note("All of it is here already; nothing was changed."))
         record = {"library": library.model_dump(mode="json", by_alias=True, exclude_none=True), "name": upload.name}
         preview, earlier = await self._previews.keep(asker.actor, asker.desk, record)
         lines = _told(plan)
         if earlier:
-            lines.append("This takes the place of your earlier preview, which is dropped.")
+            lines.append(line("This takes the place of your earlier preview, which is dropped."))
         lines.append(
-            f"`!yes` takes it in one go, `!no` drops it. It waits until {preview.ends:%H:%M} UTC (15 minutes); "
-            "nothing is written before."
+            line(
+                "`!yes` takes it in one go, `!no` drops it. It waits until {:%H:%M} UTC (15 minutes); "
+                "nothing is written before.",
+                preview.ends,
+            )
         )
         title = f"Import of {clean(upload.name)}: preview"
-        return Answer("done", title, note="\n".join(lines), offers=("yes", "no"), preview=preview.id)
+        return Answer("done", title, note=tuple(lines), offers=("yes", "no"), preview=preview.id)
 
     async def carry_out(self, preview: Preview, asker: Asker) -> Answer:
         """Take the file that was shown, as far as nothing stands in its way now, in one transaction."""
@@ -124,9 +129,9 @@ class Exchange:
             # Nobody else can write now, so the plan holds.
             plan = await self._plan(library, asker.server)
             if plan.refused:
-                raise Refusal("\n".join(["This stands in the way by now, and nothing was taken:", *_few(plan.refused)]))
+                raise Refusal("This stands in the way by now, and nothing was taken:\n{}", _few(plan.refused))
             await put(change, plan.library)
-        return Answer("done", f"Import of {name}", note="\n".join([*_told(plan, done=True), "`!audit` has it all."]))
+        return Answer("done", f"Import of {name}", note=(*_told(plan, done=True), line("`!audit` has it all.")))
 
     async def _plan(self, library: Library, server: int | None) -> Plan:
         plan = Plan()
@@ -141,7 +146,8 @@ class Exchange:
                 plan.topics.append(topic)
         held = set(await self._store.synonyms(server))
         plan.synonyms = tuple(group for group in library.synonyms if group not in held)
-        plan.refused += fixtures.unknown_references(library, known, {*topics, *(topic.key for topic in plan.topics)})
+        unknown = fixtures.unknown_references(library, known, {*topics, *(topic.key for topic in plan.topics)})
+        plan.refused += [(problem,) for problem in unknown]
         if not plan.refused:
             await self._sort_facts(plan, library, known, server)
         return plan
@@ -149,11 +155,13 @@ class Exchange:
     @staticmethod
     def _sort_source(plan: Plan, source: Source, held: StoredSource | None, server: int | None) -> None:
         if source.key in RESERVED:
-            plan.refused.append(f"source {source.key}: that is a command of `!source` and cannot be a key")
+            plan.refused.append(line("source {}: that is a command of `!source` and cannot be a key", source.key))
         elif held is None or (held.server == server and held.content != source):
             plan.sources.append(source)
         elif held.server != server and held.fingerprints != source.fingerprints:
-            plan.refused.append(f"source {source.key}: all servers share another source of this key; give it another")
+            plan.refused.append(
+                line("source {}: all servers share another source of this key; give it another", source.key)
+            )
 
     async def _sort_facts(
         self, plan: Plan, library: Library, known: dict[str, StoredSource], server: int | None
@@ -167,14 +175,18 @@ class Exchange:
                 plan.unchanged += 1
                 continue
             if held and held.server != server:
-                plan.refused.append(f"fact {fact.key}: it is shared by all servers and reads otherwise; leave it out")
+                plan.refused.append(
+                    line("fact {}: it is shared by all servers and reads otherwise; leave it out", fact.key)
+                )
                 continue
             places = [Place(cited, sources[cited.source], documents.get(cited.source)) for cited in fact.citations]
             # What has been taken back says nothing, and stays as it was.
             if fact.status == "published":
                 rivals = await self._examination.rivals(fact, server)
                 others = [other for other in rivals if not held or other.number != held.number]
-                plan.refused += [f"fact {fact.key}: {sentence}" for sentence in blocked(examine(fact, places, others))]
+                plan.refused += [
+                    line("fact {}: {}", fact.key, sentence) for sentence in blocked(examine(fact, places, others))
+                ]
             if held:
                 plan.changed.append((held, fact))
             else:
@@ -184,15 +196,15 @@ class Exchange:
 def _read(upload: Upload) -> Library:
     if not upload.name.lower().endswith(fixtures.SUFFIXES):
         raise Refusal(
-            f"“{clean(upload.name)}” is no file that I can import: attach {SUFFIXES}, as `!export` writes it."
+            "“{}” is no file that I can import: attach {}, as `!export` writes it.", clean(upload.name), SUFFIXES
         )
     try:
         return fixtures.parse(clean(upload.name), upload.content)
     except DamagedFixture as damage:
-        raise Refusal("\n".join(["The file cannot be taken:", *_few(map(_line, damage.problems))])) from None
+        raise Refusal("The file cannot be taken:\n{}", _few(map(_line, damage.problems))) from None
 
 
-def _told(plan: Plan, *, done: bool = False) -> list[str]:
+def _told(plan: Plan, *, done: bool = False) -> list[Line]:
     """Return a line for each thing that the plan does, or has done."""
     would = "" if done else "that would be "
     lines = []
@@ -204,20 +216,20 @@ def _told(plan: Plan, *, done: bool = False) -> list[str]:
     ):
         if keys:
             shown = ", ".join(keys[:LISTED]) + (f" and {len(keys) - LISTED} more" if len(keys) > LISTED else "")
-            lines.append(f"{noun} ({len(keys)}): {shown}")
+            lines.append(line("{} ({}): {}", noun, len(keys), shown))
     if plan.synonyms:
-        lines.append(f"Groups of synonyms: {len(plan.synonyms)}")
+        lines.append(line("Groups of synonyms: {}", len(plan.synonyms)))
     if plan.unchanged:
-        lines.append(f"Facts that are here already: {plan.unchanged}")
+        lines.append(line("Facts that are here already: {}", plan.unchanged))
     return lines
 
 
-def _few(problems: Iterable[str]) -> list[str]:
+def _few(problems: Iterable[Line]) -> list[Line]:
     problems = list(problems)
-    more = [f"and {len(problems) - LISTED} more"] if len(problems) > LISTED else []
+    more = [line("and {} more", len(problems) - LISTED)] if len(problems) > LISTED else []
     return [*problems[:LISTED], *more]
 
 
-def _line(problem: str) -> str:
+def _line(problem: str) -> Line:
     # A problem may repeat what stands in the file.
-    return problem.replace("`", "’").replace("\n", " ")[:300]
+    return (problem.replace("\n", " ")[:300],)

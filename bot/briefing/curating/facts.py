@@ -10,10 +10,10 @@ async def shown(store: Store, reference: str, server: int | None, command: str) 
     """Return the fact that is seen under the number or key; raises Refusal."""
     reference = within(reference, NAME_LIMIT, "the number of a fact")
     if not reference:
-        raise Refusal(f"Say which fact: write `{command}`. Each answer ends its statements with their number.")
+        raise Refusal("Say which fact: write `!{}`. Each answer ends its statements with their number.", command)
     fact = await store.fact(reference, server)
     if fact is None:
-        raise Refusal(f"I have no fact {quoted(reference)}: write its number, as in `{command}`. `!find` searches.")
+        raise Refusal("I have no fact {}: write its number, as in `!{}`. `!find` searches.", quoted(reference), command)
     return fact
 
 
@@ -22,7 +22,8 @@ async def changeable(store: Store, reference: str, asker: Asker, command: str) -
     fact = await shown(store, reference, asker.server, command)
     if fact.server is None and asker.server is not None:
         raise Refusal(
-            f"{fact.label} is shared by all servers, and is only changed in the terminal. "
-            f"`!fact hide {fact.label}` hides it in this server."
+            "{0} is shared by all servers, and is only changed in the terminal. "
+            "`!fact hide {0}` hides it in this server.",
+            fact.label,
         )
     return fact

@@ -6,7 +6,7 @@ from typing import Any
 from bot.briefing.arguments import affirmed, entries, whole
 from bot.briefing.curating import results
 from bot.briefing.curating.draft import date
-from bot.briefing.errors import quoted
+from bot.briefing.errors import Refusal, quoted
 from bot.briefing.near import listed
 from db.dates import EXAMPLES, written
 from db.kinds import Item, PayloadField, Result, fields_of
@@ -60,7 +60,7 @@ def stand_in(field: PayloadField) -> Any:
 def _number(field: PayloadField, text: str) -> float:
     match = _NUMBER.fullmatch(text)
     if match is None:
-        raise ValueError(f"`{field.name}:` should be {field.hint}, not {quoted(text)}.")
+        raise Refusal("`{}:` should be {}, not {}.", field.name, field.hint, quoted(text))
     return float(match[1])
 
 
@@ -74,7 +74,7 @@ def _item(field: PayloadField, entry: str) -> dict[str, Any]:
     parts = [part.strip() for part in entry.split("|" if "|" in entry else ",")]
     if not 1 <= len(parts) <= len(own) or not parts[0]:
         names = listed([part.label.lower() for part in own])
-        raise ValueError(f"`{field.name}:` {quoted(entry)} should be {names}: `{field.name}: {field.hint}`.")
+        raise Refusal("`{0}:` {1} should be {2}: `{0}: {3}`.", field.name, quoted(entry), names, field.hint)
     item: dict[str, Any] = {}
     for place, part in enumerate(parts):
         left = [other for other in own if other.path[0] not in item]
@@ -82,7 +82,7 @@ def _item(field: PayloadField, entry: str) -> dict[str, Any]:
         dated = next((other for other in left if other.dated and place and _is_date(part)), None)
         taker = dated or next((other for other in left if not other.dated), None)
         if taker is None:
-            raise ValueError(f"`{field.name}:` {quoted(part)} is not a date I can read: write {EXAMPLES}.")
+            raise Refusal("`{}:` {} is not a date I can read: write {}.", field.name, quoted(part), EXAMPLES)
         if part:
             item[taker.path[0]] = written(part) if dated else read(taker, part)
     return item

@@ -5,6 +5,7 @@ from bot.briefing.arguments import Arguments
 from bot.briefing.asker import Asker
 from bot.briefing.errors import Refusal, quoted
 from db.ledger.ledger import Ledger
+from db.notes import line, note
 from db.store import Store
 
 
@@ -24,10 +25,10 @@ class Hiding:
         return await self._put(arguments, asker, hidden=False)
 
     async def _put(self, arguments: Arguments, asker: Asker, *, hidden: bool) -> Answer:
-        command = "!fact hide" if hidden else "!fact unhide"
+        command = "hide" if hidden else "unhide"
         arguments.refuse_problems(
-            *(() if arguments.subject else ("The number of a fact is missing.",)),
-            example=f"`{command} F12 reason: not our subject`",
+            *(() if arguments.subject else (line("The number of a fact is missing."),)),
+            example=line("`!fact {} F12 reason: not our subject`", command),
         )
         if asker.server is None:
             raise Refusal(
@@ -35,14 +36,16 @@ class Hiding:
             )
         fact = await self._store.fact(arguments.subject, asker.server)
         if fact is None:
-            raise Refusal(f"I have no fact {quoted(arguments.subject)}: write its number as in `{command} F12`.")
+            raise Refusal(
+                "I have no fact {}: write its number as in `!fact {} F12`.", quoted(arguments.subject), command
+            )
         if fact.server is not None:
-            raise Refusal(f"{fact.label} is this server’s own: `!fact retract {fact.label} reason: …` takes it back.")
+            raise Refusal("{0} is this server’s own: `!fact retract {0} reason: …` takes it back.", fact.label)
         async with self._ledger.change(asker.actor, asker.server, arguments.get("reason")) as change:
             if await change.facts.hide(fact, hidden) == "unchanged":
-                raise Refusal(f"{fact.label} is {'hidden' if hidden else 'not hidden'} here as it is.")
+                raise Refusal("{} is {} here as it is.", fact.label, "hidden" if hidden else "not hidden")
         if hidden:
-            note = f"No answer in this server draws on it any more. `!fact unhide {fact.label}` shows it again."
+            done = note("No answer in this server draws on it any more. `!fact unhide {}` shows it again.", fact.label)
         else:
-            note = "Answers in this server draw on it again."
-        return Answer("done", f"{fact.label} {'hidden' if hidden else 'shown again'}", note=note)
+            done = note("Answers in this server draw on it again.")
+        return Answer("done", f"{fact.label} {'hidden' if hidden else 'shown again'}", note=done)

@@ -9,6 +9,7 @@ from bot.briefing.curating.draft import NOTHING, Work, slug
 from bot.briefing.errors import quoted
 from bot.briefing.near import either
 from db.kinds import KINDS, Payload, Poll
+from db.notes import Line, line
 from db.store import Store
 from db.tokenizer import fold
 
@@ -39,12 +40,12 @@ class Payloads:
             elif (value := work.attempt(fields.read, field, text)) is not None:
                 _put(payload, field.path, value)
             if field.needed and text in (None, NOTHING) and not payload.get(field.path[0]):
-                how = f"write them as in `{field.name}: {field.hint}`" if field.items else f"say {field.hint}"
-                work.problems.append(f"`{field.name}:` is missing: {how}.")
+                how = line("write them as in `{}: {}`", field.name, field.hint) if field.items else f"say {field.hint}"
+                work.problems.append(line("`{}:` is missing: {}.", field.name, how))
         if kind is Poll and not payload.get("question"):
             asked = record.get("asked") or (record.get("text") or "",)
             payload["question"] = asked[0][:200]
-            work.remarks.append(f"No `question:` is given: it is listed as {quoted(payload['question'])}.")
+            work.remarks.append(line("No `question:` is given: it is listed as {}.", quoted(payload["question"])))
         return payload
 
     async def _poll(self, work: Work, payload: dict[str, Any]) -> None:
@@ -73,11 +74,13 @@ class Payloads:
         surveys = {survey.key: survey for survey in used}
         if len(surveys) == 1:
             (survey,) = surveys.values()
-            work.remarks.append(f"No `survey:` is given: as in other polls of this source, it is the {survey.title}.")
+            work.remarks.append(
+                line("No `survey:` is given: as in other polls of this source, it is the {}.", survey.title)
+            )
             return survey.model_dump()
         sponsor = work.get("reported")
         title = (f"Survey of {sponsor}" if sponsor else f"Survey reported in {key or 'the source'}")[:200]
-        work.remarks.append(f"No `survey:` is given: it is called {quoted(title)}.")
+        work.remarks.append(line("No `survey:` is given: it is called {}.", quoted(title)))
         return {"key": slug(title) or "survey", "title": title}
 
 
@@ -92,7 +95,7 @@ def _put(payload: dict[str, Any], path: Sequence[str], value: Any) -> None:
         payload[last] = value
 
 
-def _strays(work: Work, kind: type[Payload]) -> Iterable[str]:
+def _strays(work: Work, kind: type[Payload]) -> Iterable[Line]:
     """Yield a sentence for each argument that belongs to another kind."""
     own = {field.name for field in kind.arguments()}
     takers: dict[str, list[str]] = {}
@@ -101,4 +104,4 @@ def _strays(work: Work, kind: type[Payload]) -> Iterable[str]:
             takers.setdefault(field.name, []).append(payload.indefinite())
     for name, owners in takers.items():
         if name not in own and work.get(name) is not None:
-            yield f"`{name}:` belongs to {either(owners)}, not to {kind.indefinite()}."
+            yield line("`{}:` belongs to {}, not to {}.", name, either(owners), kind.indefinite())

@@ -6,6 +6,7 @@ from bot.briefing.curating.checks import blocked
 from bot.briefing.curating.examination import Examination
 from bot.briefing.curating.proposal import Proposal, Step
 from bot.briefing.errors import clean
+from db.notes import Line, line
 from db.preview_store import Preview, PreviewStore
 from db.records import StoredFact
 
@@ -24,7 +25,7 @@ class Phrasing:
         self._examination = examination
         self._previews = previews
 
-    async def offer(self, fact: StoredFact, question: str, asker: Asker) -> tuple[Preview, str] | None:
+    async def offer(self, fact: StoredFact, question: str, asker: Asker) -> tuple[Preview, Line] | None:
         """Keep the proposal and return it with what it means, or None where there is nothing to offer.
 
         There is not where the question is answered with the fact already, where the asker may not change the fact,
@@ -43,7 +44,9 @@ class Phrasing:
         if blocked(await self._examination.findings(proposal, asker)):
             return None
         preview, _ = await self._previews.keep(asker.actor, asker.desk, proposal.model_dump(mode="json"))
-        return preview, (
-            f"Whoever asks it next is not answered yet. `!yes` has {fact.label} answer “{question}” from now on, `!no` "
-            "leaves it. The words stay in its history for good: say no if they point to a person."
+        return preview, line(
+            "Whoever asks it next is not answered yet. `!yes` has {} answer “{}” from now on, `!no` leaves it. "
+            "The words stay in its history for good: say no if they point to a person.",
+            fact.label,
+            question,
         )

@@ -5,8 +5,9 @@ from collections.abc import Collection
 
 from pydantic import ValidationError
 
-from bot.briefing.errors import quoted
+from bot.briefing.errors import Refusal, quoted
 from db.kinds import Comparator, Result
+from db.notes import Line, line
 from db.tokenizer import fold
 
 EXAMPLE = "results: Republicans support 85; All respondents | do not approve above 19 (subtotal)"
@@ -33,20 +34,26 @@ _DETERMINERS = frozenset("all both most other the young older male female likely
 def read(value: str, groups: Collection[str] = (), answers: Collection[str] = ()) -> tuple[Result, ...]:
     """Return the results; `groups` and `answers` are those that polls use already, which part long phrases.
 
-    Raises ValueError whose arguments are a sentence for each result that cannot be read.
+    Raises Refusal with a line for each result that cannot be read.
     """
     results: list[Result] = []
-    problems: list[str] = []
+    problems: list[Line] = []
     for part in filter(None, map(str.strip, value.split(";"))):
         match = _RESULT.fullmatch(part)
         if match is None:
-            problems.append(f"`results:` {quoted(part)} should be a group, its answer and a percentage: `{EXAMPLE}`.")
+            problems.append(
+                line("`results:` {} should be a group, its answer and a percentage: `{}`.", quoted(part), EXAMPLE)
+            )
             continue
         names = _part(match["who"].strip(" ,:|"), groups, answers)
         if names is None:
             problems.append(
-                f"`results:` {quoted(part)} does not say where the group ends and the answer begins: "
-                f"part them with `|`, as in `{EXAMPLE}`."
+                line(
+                    "`results:` {} does not say where the group ends and the answer begins: "
+                    "part them with `|`, as in `{}`.",
+                    quoted(part),
+                    EXAMPLE,
+                )
             )
             continue
         try:
@@ -60,9 +67,11 @@ def read(value: str, groups: Collection[str] = (), answers: Collection[str] = ()
                 )
             )
         except ValidationError:
-            problems.append(f"`results:` {quoted(part)} should have a percentage from 0 to 100, and shorter names.")
+            problems.append(
+                line("`results:` {} should have a percentage from 0 to 100, and shorter names.", quoted(part))
+            )
     if problems:
-        raise ValueError(*problems)
+        raise Refusal("{}", problems)
     return tuple(results)
 
 

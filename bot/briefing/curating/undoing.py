@@ -12,6 +12,7 @@ from db.bibliography import Source
 from db.errors import StaleFact, StaleSource
 from db.ledger.history import History, Revision
 from db.ledger.ledger import Change, Ledger
+from db.notes import Line, line
 from db.records import Fact
 from db.store import Store
 
@@ -36,7 +37,7 @@ class Undoing:
         _refuse_beyond(revisions)
         reason = f"undoes the change of {revisions[-1].at:%Y-%m-%d %H:%M} UTC"
         brought = any(revision.subject == "document" for revision in revisions)
-        lines: list[str] = []
+        lines: list[Line] = []
         try:
             async with self._ledger.change(asker.actor, asker.server, reason) as change:
                 # The last written is taken back first.
@@ -44,22 +45,22 @@ class Undoing:
                     lines += await self._take_back(change, revision, asker, followed=brought)
         except StaleFact as conflict:
             raise Refusal(
-                f"{conflict.current.label} has been changed since, and nothing was taken back: "
-                f"`!fact history {conflict.current.label}` shows by whom."
+                "{0} has been changed since, and nothing was taken back: `!fact history {0}` shows by whom.",
+                conflict.current.label,
             ) from None
         except StaleSource as changed:
             raise Refusal(
-                f"The source `{changed.current.key}` was changed since, and nothing was taken back."
+                "The source `{}` was changed since, and nothing was taken back.", changed.current.key
             ) from None
         if brought:
             await self._ledger.scrub()
         facts = [] if brought else [number for revision in revisions if (number := revision.fact) is not None]
         shown = await self._store.numbered(facts, asker.server)
         sections: tuple[Section, ...] = (await self._evidence.section(shown, server=asker.server),) if shown else ()
-        lines.append("`!undo` once more takes back the change before it; `!fact history` shows them all.")
-        return Answer("done", "Taken back", sections, "\n".join(lines))
+        lines.append(line("`!undo` once more takes back the change before it; `!fact history` shows them all."))
+        return Answer("done", "Taken back", sections, tuple(lines))
 
-    async def _take_back(self, change: Change, revision: Revision, asker: Asker, *, followed: bool) -> Sequence[str]:
+    async def _take_back(self, change: Change, revision: Revision, asker: Asker, *, followed: bool) -> Sequence[Line]:
         """Write the inverse of a revision and say what it was; `followed` is true of facts that followed a document."""
         match revision.subject:
             case "fact":
@@ -68,13 +69,13 @@ class Undoing:
                 fact = await self._store.fact(f"F{revision.fact}", asker.server)
                 assert fact is not None
                 await change.facts.vouch(fact, (revision.before or {}).get("revision"), undoes=revision.id)
-                return [f"You no longer vouch for {fact.label}."]
+                return [line("You no longer vouch for {}.", fact.label)]
             case "hidden":
                 fact = await self._store.fact(revision.key)
                 assert fact is not None
                 hidden = bool((revision.before or {}).get("hidden"))
                 await change.facts.hide(fact, hidden, undoes=revision.id)
-                return [f"{fact.label} is {'hidden' if hidden else 'shown'} here again."]
+                return [line("{} is {} here again.", fact.label, "hidden" if hidden else "shown")]
             case "document":
                 await change.sources.drop_document(revision.key, revision.after, undoes=revision.id)
             case "source":
@@ -82,7 +83,7 @@ class Undoing:
         # A topic without facts is shown nowhere, and of a document its source tells.
         return []
 
-    async def _fact(self, change: Change, revision: Revision, asker: Asker, *, followed: bool) -> Sequence[str]:
+    async def _fact(self, change: Change, revision: Revision, asker: Asker, *, followed: bool) -> Sequence[Line]:
         after, held = revision.content, await self._store.fact(f"F{revision.fact}", asker.server)
         assert held is not None
         if held.content != after:
@@ -95,21 +96,23 @@ class Undoing:
         if followed:
             return []
         if revision.first:
-            return [f"{held.label} is retracted again, since you had added it: {after.text}"]
-        return [f"{held.label} is as it was before your revision {revision.number}:", *differences(after, before)]
+            return [line("{} is retracted again, since you had added it: {}", held.label, after.text)]
+        lead = line("{} is as it was before your revision {}:", held.label, revision.number)
+        return [lead, *differences(after, before)]
 
-    async def _source(self, change: Change, revision: Revision, asker: Asker) -> Sequence[str]:
+    async def _source(self, change: Change, revision: Revision, asker: Asker) -> Sequence[Line]:
         before, after = Source.model_validate(revision.before), Source.model_validate(revision.after)
         held = await self._store.source(revision.key, asker.server)
         assert held is not None
         await change.sources.revise(after, before, undoes=revision.id)
-        lines = [f"The source `{before.key}` is described as before."]
+        lines = [line("The source `{}` is described as before.", before.key)]
         if before.fingerprints == after.fingerprints:
             return lines
         if not before.fingerprints:
-            return [*lines, "It has no document any more, as before: citations into it are unchecked."]
+            return [*lines, line("It has no document any more, as before: citations into it are unchecked.")]
         troubled = await change.sources.anchor(held, before.fingerprints)
-        return [*lines, f"It has the document from before again, with {paragraphs(before)}.", *moved(troubled)]
+        again = line("It has the document from before again, with {}.", paragraphs(before))
+        return [*lines, again, *((words,) for words in moved(troubled))]
 
 
 def _refuse_beyond(revisions: Sequence[Revision]) -> None:
@@ -119,12 +122,17 @@ def _refuse_beyond(revisions: Sequence[Revision]) -> None:
         key = revision.key
         if revision.subject not in _UNDOABLE:
             raise Refusal(
-                f"{at} {revision.subject} {key}, which `!undo` does not take back: use the command that changed it."
+                "{} {} {}, which `!undo` does not take back: use the command that changed it.",
+                at,
+                revision.subject,
+                key,
             )
         if revision.subject == "document" and revision.after["sha256"] is None:
             raise Refusal(
-                f"{at} the document of `{key}`, which was taken down: its text is gone from the store. "
-                f"Attach it to `!source edit {key}` to bring it back."
+                "{0} the document of `{1}`, which was taken down: its text is gone from the store. "
+                "Attach it to `!source edit {1}` to bring it back.",
+                at,
+                key,
             )
         if revision.subject == "source" and revision.before is None:
-            raise Refusal(f"A source is not taken back: `!source retire {key} reason: …` retires it.")
+            raise Refusal("A source is not taken back: `!source retire {} reason: …` retires it.", key)

@@ -13,6 +13,7 @@ from bot.briefing.near import did_you_mean, near
 from db.bibliography import Source
 from db.dates import bounds
 from db.kinds import KINDS
+from db.notes import note
 from db.store import Store
 
 
@@ -47,15 +48,15 @@ class Briefing:
         claims = [fact for fact in facts if fact.kind == "claim"]
         sections += await superseded(claims, self._evidence, server)
         statements = tuple(statement for section in sections for statement in section.statements)
-        return Answer("answered", f"Briefing: {topic.title}", tuple(sections), _ages(statements))
+        return Answer("answered", f"Briefing: {topic.title}", tuple(sections), note("{}", _ages(statements)))
 
     async def _nothing(self, name: str, server: int | None) -> Answer:
         topics = [topic for topic, count in await self._store.topics(server) if count]
         offers = near(name, {word: topic.key for topic in topics for word in (topic.key, topic.title, *topic.aliases)})
         lead = f"I have no topic {quoted(name)}."
         if offers:
-            return Answer("related", note=f"{lead} {did_you_mean(offers, prefix='!brief ')}")
-        return Answer("unknown", note=f"{lead} `!topics` lists the topics.")
+            return Answer("related", note=note("{} {}", lead, did_you_mean(offers, "`!brief {}`")))
+        return Answer("unknown", note=note("{} `!topics` lists the topics.", lead))
 
 
 def _ages(statements: Sequence[Statement]) -> str:

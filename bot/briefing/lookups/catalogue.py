@@ -10,6 +10,7 @@ from bot.briefing.lookups.passages import passage
 from bot.briefing.near import did_you_mean, near
 from db.bibliography import StoredSource
 from db.ledger.history import History, Revision, Vouching
+from db.notes import Code, Line, joined, line, note
 from db.records import StoredFact
 from db.store import Store
 
@@ -27,25 +28,32 @@ class Catalogue:
     async def topics(self, server: int | None = None) -> Answer:
         """List the topics with the number of facts under each."""
         lines = [
-            f"`{topic.key}`: {topic.title} ({count})" for topic, count in await self._store.topics(server) if count
+            line("`{}`: {} ({})", topic.key, topic.title, count)
+            for topic, count in await self._store.topics(server)
+            if count
         ]
         if not lines:
-            return Answer("unknown", note="The store holds no topics yet.")
-        lines.append("`!brief` and a topic gives all that is filed under it.")
-        return Answer("answered", "Topics", note="\n".join(lines))
+            return Answer("unknown", note=note("The store holds no topics yet."))
+        lines.append(line("`!brief` and a topic gives all that is filed under it."))
+        return Answer("answered", "Topics", note=tuple(lines))
 
     async def sources(self, server: int | None = None) -> Answer:
         """List the sources with the number of facts that cite each."""
         sources = await self._store.sources(server)
         if not sources:
-            return Answer("unknown", note="The store holds no sources yet.")
+            return Answer("unknown", note=note("The store holds no sources yet."))
         cited = await self._store.counts.by_source(server)
         lines = [
-            f"`{source.key}`: {source.reference} ({counted(cited.get(source.number, 0))})"
-            + (", no longer relied on" if source.retired else "")
+            line(
+                "`{}`: {} ({}){}",
+                source.key,
+                source.reference,
+                counted(cited.get(source.number, 0)),
+                ", no longer relied on" if source.retired else "",
+            )
             for source in sources
         ]
-        return Answer("answered", "Sources", note="\n".join(lines))
+        return Answer("answered", "Sources", note=tuple(lines))
 
     async def source(self, place: str, server: int | None = None) -> Answer:
         """Describe a source, or show one paragraph of it with the facts that rest on it."""
@@ -58,8 +66,8 @@ class Catalogue:
         if source is None:
             offers = near(key, {known: known for known in sources})
             lead = f"I have no source {quoted(key)}."
-            hint = did_you_mean(offers, prefix="!source ") or "`!sources` lists them."
-            return Answer("related" if offers else "unknown", note=f"{lead} {hint}")
+            hint = did_you_mean(offers, "`!source {}`") or line("`!sources` lists them.")
+            return Answer("related" if offers else "unknown", note=note("{} {}", lead, hint))
         return await (self._describe(source, server) if paragraph is None else self._show(source, paragraph, server))
 
     async def cite(self, reference: str, server: int | None = None) -> Answer:
@@ -69,35 +77,40 @@ class Catalogue:
             raise Refusal("Say which fact: write `!cite F12`. Each answer ends its statements with their number.")
         fact = await self._store.fact(reference, server)
         if fact is None:
-            note = (
-                f"I have no fact {quoted(reference)}: write its number as in `!cite F12`. `!find` searches the facts."
+            unknown = note(
+                "I have no fact {}: write its number as in `!cite F12`. `!find` searches the facts.", quoted(reference)
             )
-            return Answer("unknown", note=note)
+            return Answer("unknown", note=unknown)
         (statement,) = await self._evidence.statements([fact], server)
         hidden = await self._store.hides(fact, server)
-        lines = [f"This server hides it; `!fact unhide {fact.label}` shows it again."] if hidden else []
+        lines = [line("This server hides it; `!fact unhide {}` shows it again.", fact.label)] if hidden else []
         lines += [*_about(fact), *(line for place in statement.places for line in _cited(place))]
-        lines += [_vouched(vouching, fact) for vouching in await self._history.vouchings(fact, server)]
-        lines += [told(revision) for revision in await self._history.of(fact, server)]
-        return Answer("answered", f"{fact.label}: {fact.name}", (Section((statement,)),), "\n".join(lines))
+        lines += [(_vouched(vouching, fact),) for vouching in await self._history.vouchings(fact, server)]
+        lines += [(told(revision),) for revision in await self._history.of(fact, server)]
+        return Answer("answered", f"{fact.label}: {fact.name}", (Section((statement,)),), tuple(lines))
 
     async def _describe(self, source: StoredSource, server: int | None) -> Answer:
         facts, paragraphs = await self._store.counts.cited_paragraphs(source, server)
         document = await self._evidence.document(source)
-        lines = [source.reference, *filter(None, (source.url, source.note and f"Editor’s note: {source.note}"))]
+        lines: list[Line] = [(source.reference,)]
+        lines += [(each,) for each in (source.url, source.note and f"Editor’s note: {source.note}") if each]
         held = f"on hand, {len(document.paragraphs)} paragraphs" if document else "not on hand"
         if source.forgotten:
             held = "taken down; its fingerprints are kept"
-        lines.append(f"Document: {held}.")
+        lines.append(line("Document: {}.", held))
         if source.retired:
-            lines.append(f"It is no longer relied on: {source.retired}")
+            lines.append(line("It is no longer relied on: {}", source.retired))
         if facts:
             cites = "cites" if facts == 1 else "cite"
-            lines.append(f"{counted(facts).capitalize()} {cites} it, in paragraphs {', '.join(map(str, paragraphs))}.")
+            lines.append(
+                line("{} {} it, in paragraphs {}.", counted(facts).capitalize(), cites, ", ".join(map(str, paragraphs)))
+            )
         else:
-            lines.append("No fact cites it yet.")
-        lines.append(f"`!source {source.key} {min(paragraphs, default=1)}` shows a paragraph and the facts on it.")
-        return Answer("answered", f"Source: {source.label}", note="\n".join(lines))
+            lines.append(line("No fact cites it yet."))
+        lines.append(
+            line("`!source {} {}` shows a paragraph and the facts on it.", source.key, min(paragraphs, default=1))
+        )
+        return Answer("answered", f"Source: {source.label}", note=tuple(lines))
 
     async def _show(self, source: StoredSource, paragraph: str, server: int | None) -> Answer:
         document = await self._evidence.document(source)
@@ -105,16 +118,16 @@ class Catalogue:
         number = int(paragraph) if paragraph.isascii() and paragraph.isdigit() and len(paragraph) < 7 else 0
         if number < 1 or (count and number > count):
             known = f" has paragraphs 1 to {count}" if count else "’s paragraphs are numbered from 1"
-            raise Refusal(f"`{source.key}`{known}: write `!source {source.key} 1` instead of {quoted(paragraph)}.")
+            raise Refusal("`{0}`{1}: write `!source {0} 1` instead of {2}.", source.key, known, quoted(paragraph))
         facts = await self._store.citing(source, number, server)
         section = await self._evidence.section(facts, "Facts that rest on it" if facts else None, server)
         if document:
-            note = f"Paragraph {number} in the document’s own words: “{document.paragraphs[number - 1]}”"
+            lines = [line("Paragraph {} in the document’s own words: “{}”", number, document.paragraphs[number - 1])]
         else:
-            note = "The document is not on hand, so its words cannot be shown."
+            lines = [line("The document is not on hand, so its words cannot be shown.")]
         if not facts:
-            note += "\nNo fact rests on this paragraph."
-        return Answer("answered", f"{source.label}, ¶{number}", (section,) if facts else (), note)
+            lines.append(line("No fact rests on this paragraph."))
+        return Answer("answered", f"{source.label}, ¶{number}", (section,) if facts else (), tuple(lines))
 
 
 def counted(count: int, noun: str = "fact") -> str:
@@ -126,16 +139,17 @@ def _split(place: str) -> tuple[str, str | None]:
     return (match["key"], match["paragraph"]) if match else (place, None)
 
 
-def _about(fact: StoredFact) -> list[str]:
-    lines = [f"Kind: {fact.kind}. Voice: {fact.voice}{f', of {fact.speaker}' if fact.speaker else ''}. Key: {fact.key}"]
+def _about(fact: StoredFact) -> list[Line]:
+    speaker = f", of {fact.speaker}" if fact.speaker else ""
+    lines = [line("Kind: {}. Voice: {}{}. Key: {}", fact.kind, fact.voice, speaker, fact.key)]
     if fact.status == "retracted":
-        lines.append("This fact has been retracted and is not shown in answers.")
+        lines.append(line("This fact has been retracted and is not shown in answers."))
     if fact.derived:
-        lines.append(f"Not every figure stands in the passage: {fact.derived}")
-    lines += particulars(fact)
-    lines.append(f"Topics: {', '.join(f'`{topic}`' for topic in fact.topics)}")
+        lines.append(line("Not every figure stands in the passage: {}", fact.derived))
+    lines += [(each,) for each in particulars(fact)]
+    lines.append(line("Topics: {}", joined((Code(topic),) for topic in fact.topics)))
     if fact.aliases:
-        lines.append(f"Also looked up as: {', '.join(fact.aliases)}")
+        lines.append(line("Also looked up as: {}", ", ".join(fact.aliases)))
     return lines
 
 
@@ -155,5 +169,5 @@ def _vouched(vouching: Vouching, fact: StoredFact) -> str:
     return f"{vouching.who} vouched for revision {vouching.revision} {when}; it was edited since, so that is stale."
 
 
-def _cited(place: Place) -> list[str]:
-    return [*passage(place), f"Fingerprint: {place.citation.fingerprint}"]
+def _cited(place: Place) -> list[Line]:
+    return [*passage(place), (f"Fingerprint: {place.citation.fingerprint}",)]

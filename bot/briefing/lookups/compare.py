@@ -10,10 +10,10 @@ from bot.briefing.lookups.differences import side_by_side
 from bot.briefing.lookups.lookup import LISTED
 from bot.briefing.lookups.matters import Matter, matters, whole
 from bot.briefing.near import did_you_mean, near
+from db.notes import Line, joined, line, note
 from db.records import StoredFact
 from db.store import Store
 
-COMMAND = "!compare"
 WEIGHED = 100  # matters that are looked at to list what can be compared
 
 
@@ -38,7 +38,7 @@ class Comparison:
         topic = await self._store.topic_named(name, server)
         title = comparable[0].name if len(comparable) == 1 else topic.title if topic else clean(name)
         rest = len(found) - len(comparable)
-        agreed = f"On {_count(rest)} under this name nobody differs." if rest else None
+        agreed = note("On {} under this name nobody differs.", _count(rest)) if rest else ()
         return Answer("answered", f"Compared: {title}", sections, agreed)
 
     async def _resembling(self, name: str, server: int | None) -> list[StoredFact]:
@@ -56,22 +56,27 @@ class Comparison:
     async def _contents(self, server: int | None) -> Answer:
         known, beyond = await self._comparable(server)
         if not known:
-            return Answer("unknown", note="The store holds no two facts that can be compared yet.")
+            return Answer("unknown", note=note("The store holds no two facts that can be compared yet."))
         topics = Counter(topic for matter in known for topic in {key for fact in matter.facts for key in fact.topics})
         example = min(topics, key=lambda topic: (-topics[topic], topic))
-        lines = [f"Write `{COMMAND}` and a topic or one of these, for example `{COMMAND} {example}`."]
+        lines = [line("Write `!compare` and a topic or one of these, for example `!compare {}`.", example)]
         lines += _named("Where they differ:", [matter for matter in known if matter.disputed])
         lines += _named("Figures of several groups or surveys:", [matter for matter in known if not matter.disputed])
-        lines.append("Topics: " + ", ".join(f"`{topic}` ({count})" for topic, count in sorted(topics.items())))
-        lines += filter(None, (beyond,))
-        return Answer("answered", "What can be compared", note="\n".join(lines))
+        counts = joined(line("`{}` ({})", topic, count) for topic, count in sorted(topics.items()))
+        lines.append(line("Topics: {}", counts))
+        lines += [(beyond,)] if beyond else []
+        return Answer("answered", "What can be compared", note=tuple(lines))
 
     async def _nothing(self, name: str, found: Sequence[Matter], server: int | None) -> Answer:
         """Say that there is nothing to compare, and show or offer what comes nearest."""
         if found:
             sections = await side_by_side(found, self._evidence, server)
-            note = f"There is nothing to compare under {quoted(name)}: those who speak of it do not differ."
-            return Answer("related", None, sections, f"{note} `{COMMAND}` lists what can be compared.")
+            hint = note(
+                "There is nothing to compare under {}: those who speak of it do not differ. "
+                "`!compare` lists what can be compared.",
+                quoted(name),
+            )
+            return Answer("related", None, sections, hint)
         known, _ = await self._comparable(server)
         names = {matter.name: matter.name for matter in known}
         for topic, _ in await self._store.topics(server):
@@ -80,16 +85,16 @@ class Comparison:
         offers = near(name, names)
         lead = f"I have nothing to compare under {quoted(name)}."
         if offers:
-            return Answer("related", note=f"{lead} {did_you_mean(offers, prefix=f'{COMMAND} ')}")
-        return Answer("unknown", note=f"{lead} `{COMMAND}` lists what can be compared.")
+            return Answer("related", note=note("{} {}", lead, did_you_mean(offers, "`!compare {}`")))
+        return Answer("unknown", note=note("{} `!compare` lists what can be compared.", lead))
 
 
-def _named(heading: str, found: Sequence[Matter]) -> Iterable[str]:
+def _named(heading: str, found: Sequence[Matter]) -> Iterable[Line]:
     if found:
-        yield heading
-        yield from (f"• {matter.name} ({_held(matter)})" for matter in found[:LISTED])
+        yield (heading,)
+        yield from ((f"• {matter.name} ({_held(matter)})",) for matter in found[:LISTED])
     if len(found) > LISTED:
-        yield f"and {len(found) - LISTED} more"
+        yield (f"and {len(found) - LISTED} more",)
 
 
 def _held(matter: Matter) -> str:

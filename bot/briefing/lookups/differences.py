@@ -9,6 +9,7 @@ from bot.briefing.lookups.matters import Matter, results, stance
 from db.bibliography import Source
 from db.dates import overlap, spoken
 from db.kinds import Poll, Stance, Survey
+from db.notes import Line, Note, line
 from db.tokenizer import fold
 
 LISTED = 6
@@ -21,25 +22,25 @@ async def side_by_side(
     sections = []
     for matter in matters:
         section = await evidence.section(matter.facts, f"{lead}{matter.name}", server)
-        note = explained(matter, section.statements) if matter.comparable else None
-        sections.append(Section(section.statements, section.heading, note))
+        explanation = explained(matter, section.statements) if matter.comparable else ()
+        sections.append(Section(section.statements, section.heading, explanation))
     return tuple(sections)
 
 
-def explained(matter: Matter, statements: Sequence[Statement]) -> str:
+def explained(matter: Matter, statements: Sequence[Statement]) -> Note:
     """Return one line on what differs, and one on the likely reasons as far as the data hold any."""
     claims = [statement for statement in statements if stance(statement.fact)]
     polls = [statement for statement in statements if isinstance(statement.fact.payload, Poll)]
-    lines = [*_positions(matter, claims), *_figures(matter, polls)]
+    lines: list[Line] = [(words,) for words in (*_positions(matter, claims), *_figures(matter, polls))]
     if claims and polls:
         voices = _listed(dict.fromkeys(_voice(statement) for statement in claims))
-        lines.append(f"Figures of a survey stand beside what people hold ({voices}).")
+        lines.append(line("Figures of a survey stand beside what people hold ({}).", voices))
     reasons = [*_of_sources(statements), *_of_claims(matter, claims), *_of_polls(polls)]
     if reasons:
-        lines.append(f"Likely reasons: {', '.join(reasons)}.")
+        lines.append(line("Likely reasons: {}.", ", ".join(reasons)))
     elif matter.disputed:
-        lines.append("The data give no likely reason.")
-    return "\n".join(lines)
+        lines.append(line("The data give no likely reason."))
+    return tuple(lines)
 
 
 def _positions(matter: Matter, claims: Sequence[Statement]) -> Iterator[str]:

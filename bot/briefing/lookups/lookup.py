@@ -12,6 +12,7 @@ from bot.briefing.lookups.matters import matters
 from bot.briefing.near import did_you_mean, listed, near
 from db.dates import bounds
 from db.kinds import KINDS, Claim, Kind
+from db.notes import Line, joined, line, note
 from db.records import StoredFact
 from db.store import Store
 from db.tokenizer import fold
@@ -38,19 +39,21 @@ class Lookup:
             return await self._nothing(kind, name, server)
         title = f"{PLURALS[kind].capitalize()}: {await self._title(name, facts, server)}"
         others = await self._others(kind, name, server)
-        note = f"Also under {quoted(name)}: {others}." if others else None
+        also = note("Also under {}: {}.", quoted(name), others) if others else ()
         if kind == Claim.KIND:
             sections = await side_by_side(matters(facts), self._evidence, server)
-            return Answer("answered", title, (*sections, *await superseded(facts, self._evidence, server)), note)
-        return Answer("answered", title, (await self._evidence.section(facts, server=server),), note)
+            return Answer("answered", title, (*sections, *await superseded(facts, self._evidence, server)), also)
+        return Answer("answered", title, (await self._evidence.section(facts, server=server),), also)
 
-    async def _others(self, kind: Kind, name: str, server: int | None) -> str:
+    async def _others(self, kind: Kind, name: str, server: int | None) -> Line:
         """Return how many facts of other kinds there are under the name, and how to ask for them."""
         found = Counter(fact.kind for fact in await self._store.named(name, server=server) if fact.kind != kind)
         told = [
-            f"{count_of(found[other], other)} (`!{COMMANDS[other]} {clean(name)}`)" for other in KINDS if found[other]
+            line("{} (`!{} {}`)", count_of(found[other], other), COMMANDS[other], clean(name))
+            for other in KINDS
+            if found[other]
         ]
-        return listed(told) if told else ""
+        return line(listed(["{}"] * len(told)), *told) if told else ()
 
     async def _matching(self, kind: Kind, name: str, server: int | None) -> list[StoredFact]:
         filed = await self._store.named(name, kind, server)
@@ -70,27 +73,27 @@ class Lookup:
         command = COMMANDS[kind]
         topics = await self._store.counts.by_topic(kind, server)
         if not topics:
-            return Answer("unknown", note=f"The store holds no {PLURALS[kind]} yet.")
+            return Answer("unknown", note=note("The store holds no {} yet.", PLURALS[kind]))
         example = max(topics, key=lambda topic: topics[topic])
-        lines = [f"Write `!{command}` and a name or a topic, for example `!{command} {example}`."]
+        lines = [line("Write `!{0}` and a name or a topic, for example `!{0} {1}`.", command, example)]
         if kind != Claim.KIND:
             names, count = await self._store.counts.titles(kind, server, LISTED)
             more = f"; and {count - LISTED} more" if count > LISTED else ""
-            lines.append(f"Names: {'; '.join(names)}{more}")
-        lines.append("Topics: " + ", ".join(f"`{topic}` ({count})" for topic, count in topics.items()))
-        return Answer("answered", f"{PLURALS[kind].capitalize()}: what you can ask for", note="\n".join(lines))
+            lines.append(line("Names: {}{}", "; ".join(names), more))
+        lines.append(line("Topics: {}", joined(line("`{}` ({})", topic, count) for topic, count in topics.items())))
+        return Answer("answered", f"{PLURALS[kind].capitalize()}: what you can ask for", note=tuple(lines))
 
     async def _nothing(self, kind: Kind, name: str, server: int | None) -> Answer:
         """Say that nothing was found, and offer what there is under the name or one like it."""
         others = await self._others(kind, name, server)
         if others:
-            return Answer("related", note=f"I have no {kind} under {quoted(name)}, but {others}.")
+            return Answer("related", note=note("I have no {} under {}, but {}.", kind, quoted(name), others))
         names = {named.shown: named.owner for named in await self._store.names(kind, server)}
-        offers = did_you_mean(near(name, names), prefix=f"!{COMMANDS[kind]} ")
+        offers = did_you_mean(near(name, names), f"`!{COMMANDS[kind]} {{}}`")
         lead = f"I have no {kind} under {quoted(name)}."
         if offers:
-            return Answer("related", note=f"{lead} {offers}")
-        return Answer("unknown", note=f"{lead} `!{COMMANDS[kind]}` lists what you can ask for.")
+            return Answer("related", note=note("{} {}", lead, offers))
+        return Answer("unknown", note=note("{} `!{}` lists what you can ask for.", lead, COMMANDS[kind]))
 
 
 def in_order(facts: list[StoredFact]) -> list[StoredFact]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from bot.briefing.answer import Place
+from db.notes import Line, line
 
 CHECKS = {
     "intact": "the paragraph is the one the fact was read from",
@@ -13,12 +14,12 @@ CHECKS = {
 }
 
 
-def passage(place: Place) -> list[str]:
+def passage(place: Place) -> list[Line]:
     """Return where a citation points, what its check says, and the words cited where the document is on hand."""
-    lines = [f"¶{place.citation.paragraph} of `{place.source.key}`: {place.check}, {CHECKS[place.check]}"]
+    lines = [line("¶{} of `{}`: {}, {}", place.citation.paragraph, place.source.key, place.check, CHECKS[place.check])]
     if place.excerpt:
         words = "The words quoted" if place.citation.span else "It reads"
-        lines.append(f"{words}: “{place.excerpt}”")
+        lines.append(line("{}: “{}”", words, place.excerpt))
     return lines
 
 

@@ -5,6 +5,7 @@ from bot.briefing.errors import Refusal, quoted, within
 from bot.briefing.evidence import Evidence
 from bot.briefing.lookups.lookup import by_date
 from db.dates import EXAMPLES, bounds, spoken, written
+from db.notes import joined, line, note
 from db.store import Store
 
 
@@ -23,17 +24,17 @@ class Timeline:
         try:
             period = written(when)
         except ValueError:
-            raise Refusal(f"{quoted(when)} is not a date I can read: write {EXAMPLES}.") from None
+            raise Refusal("{} is not a date I can read: write {}.", quoted(when), EXAMPLES) from None
         facts = by_date(await self._store.dated(*bounds(period), server=server))
         if not facts:
-            return Answer("unknown", note=f"I have nothing dated {spoken(period)}. `!timeline` lists the years.")
+            return Answer("unknown", note=note("I have nothing dated {}. `!timeline` lists the years.", spoken(period)))
         section = await self._evidence.section(facts, server=server)
         return Answer("answered", f"Timeline: {spoken(period)}", (section,))
 
     async def _years(self, server: int | None) -> Answer:
         counts = await self._store.counts.by_year(server)
         if not counts:
-            return Answer("unknown", note="The store holds no dated facts yet.")
-        years = ", ".join(f"`{year}` ({count})" for year, count in counts.items())
-        note = f"Dated facts begin in these years: {years}.\nWrite `!timeline` and a date in EDTF: {EXAMPLES}."
-        return Answer("answered", "Timeline: what you can ask for", note=note)
+            return Answer("unknown", note=note("The store holds no dated facts yet."))
+        years = joined(line("`{}` ({})", year, count) for year, count in counts.items())
+        hint = note("Dated facts begin in these years: {}.\nWrite `!timeline` and a date in EDTF: {}.", years, EXAMPLES)
+        return Answer("answered", "Timeline: what you can ask for", note=hint)

@@ -6,11 +6,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bot.briefing.errors import clean, quoted
+from bot.briefing.errors import Refusal, clean, quoted
 from bot.briefing.sources.readers.block import Reading
 from db.bibliography import Source
 from db.dates import written as read_date
 from db.errors import explain
+from db.notes import Line, line
 from db.tokenizer import romanised
 
 # The fields of CSL-JSON as they are written in a command, and in the record.
@@ -22,21 +23,21 @@ NONE = "none"
 _SUFFIX = re.compile(r"(?:Jr|Sr|Esq|Ph\.?D|M\.?D)\.?|[IVX]{1,4}", re.IGNORECASE)
 
 
-def built(data: dict[str, Any]) -> tuple[Source | None, list[str]]:
+def built(data: dict[str, Any]) -> tuple[Source | None, list[Line]]:
     """Return the source, or every problem in a sentence."""
     if isinstance(data.get("author"), str):
         try:
             data = {**data, "author": _authors(data["author"])}
-        except ValueError as error:
-            return None, [f"`author:` {error}: write `Family, Given; Family, Given, Jr.; An Institution`."]
+        except Refusal as refusal:
+            return None, list(refusal.note)
     given = {name: value for name, value in data.items() if value is not None}
     try:
         return Source.model_validate(given), []
     except ValidationError as error:
-        problems = [f"`{problem.replace(': ', ':` ', 1)}" for problem in explain(error)]
+        problems = list(explain(error))
     for value in filter(lambda value: isinstance(value, str), given.values()):
         problems = [problem.replace(value, clean(value)) for problem in problems]
-    return None, problems
+    return None, [line("`{}:` {}", *problem.split(": ", 1)) for problem in problems]
 
 
 def from_file(reading: Reading, written: Mapping[str, str]) -> dict[str, Any]:
@@ -60,7 +61,7 @@ def _issued(said: str | None) -> str | None:
 
 
 def _authors(names: str) -> list[dict[str, str]]:
-    """Read `Family, Given; Family, Given, Jr.; An Institution`; raises ValueError for what may be read in two ways."""
+    """Read `Family, Given; Family, Given, Jr.; An Institution`; raises Refusal for what may be read in two ways."""
     # “Smith, John and Doe, Jane” are two people; “Department of Health and Welfare” is one.
     parted = re.sub(r"(,[^;]*?)\s+(?:and|&)\s+(?=[^;]*,)", r"\1; ", names)
     return [_author(name.strip()) for name in parted.split(";") if name.strip()]
@@ -71,10 +72,12 @@ def _author(name: str) -> dict[str, str]:
     if not any(rest):
         return {"literal": family}
     given, *suffix = rest
-    if not family or not given or len(suffix) > 1 or (suffix and not _SUFFIX.fullmatch(suffix[0])):
-        raise ValueError(f"{quoted(name)} may be read in two ways")
-    if re.search(r"\s(?:and|&)\s", given):
-        raise ValueError(f"{quoted(name)} may be read in two ways")
+    strange = not family or not given or len(suffix) > 1 or (suffix and not _SUFFIX.fullmatch(suffix[0]))
+    if strange or re.search(r"\s(?:and|&)\s", given):
+        raise Refusal(
+            "`author:` {} may be read in two ways: write `Family, Given; Family, Given, Jr.; An Institution`.",
+            quoted(name),
+        )
     return {"family": family, "given": given, **({"suffix": suffix[0]} if suffix else {})}
 
 

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from bot.briefing.errors import Refusal, clean
 from bot.briefing.sources.readers.block import Reading
+from db.notes import line
 
 SIZE = 5_000_000  # bytes
 PARAGRAPHS = 20_000
@@ -29,7 +30,7 @@ KINDS: dict[str, Kind] = {
     ".docx": "docx",
     ".eml": "email",
 }
-TAKEN = "`.txt`, `.md`, `.html`, `.pdf`, `.docx` and `.eml`"
+TAKEN = line("`.txt`, `.md`, `.html`, `.pdf`, `.docx` and `.eml`")
 PROBLEMS = {
     "not text": "is not UTF-8 text: open it, save it with the encoding UTF-8, and try again.",
     "locked": "is protected by a password: save a copy without one, or paste the text.",
@@ -94,7 +95,7 @@ class Extraction:
 def sized(name: str, size: int) -> None:
     """Raise Refusal where a file of so many bytes is too large."""
     if size > SIZE:
-        raise Refusal(f"“{clean(name)}” has {size / 1e6:,.1f} MB: at most {SIZE // 1_000_000} MB are taken.")
+        raise Refusal("“{}” has {:,.1f} MB: at most {} MB are taken.", clean(name), size / 1e6, SIZE // 1_000_000)
 
 
 def _kind(upload: Upload) -> Kind:
@@ -102,7 +103,7 @@ def _kind(upload: Upload) -> Kind:
     sized(upload.name, len(upload.content))
     suffix = PurePath(upload.name).suffix.lower()
     if suffix not in KINDS:
-        raise Refusal(f"{_named(upload)} is of no kind that I read: {TAKEN} are taken, or paste the text.")
+        raise Refusal("{} is of no kind that I read: {} are taken, or paste the text.", _named(upload), TAKEN)
     kind = KINDS[suffix]
     for mark, marked in ((_PDF, "pdf"), (_OFFICE, "docx")):
         begins = mark in upload.content[:1024] if marked == "pdf" else upload.content.startswith(mark)
@@ -110,14 +111,14 @@ def _kind(upload: Upload) -> Kind:
             continue
         name = "PDF" if marked == "pdf" else "Word file"
         if not begins:
-            raise Refusal(f"{_named(upload)} is no {name}, whatever its name says.")
-        what = "a PDF under another name: name it `.pdf`" if marked == "pdf" else "an archive, and no text"
-        raise Refusal(f"{_named(upload)} is {what}.")
+            raise Refusal("{} is no {}, whatever its name says.", _named(upload), name)
+        what = line("a PDF under another name: name it `.pdf`") if marked == "pdf" else "an archive, and no text"
+        raise Refusal("{} is {}.", _named(upload), what)
     return kind
 
 
 def _problem(upload: Upload, problem: str) -> Refusal:
-    return Refusal(f"{_named(upload)} {PROBLEMS[problem]}")
+    return Refusal("{} {}", _named(upload), line(PROBLEMS[problem]))
 
 
 def _named(upload: Upload) -> str:

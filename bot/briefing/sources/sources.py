@@ -17,10 +17,11 @@ from db.bibliography import StoredSource
 from db.errors import SourceTaken, StaleSource
 from db.ledger.ledger import Change, Ledger
 from db.ledger.source_writer import Anchoring
+from db.notes import Code, Line, joined, line, note
 from db.store import Store
 
 RESERVED = frozenset(("add", "edit", "forget", "restore", "retire", "show"))
-EXAMPLE = (
+EXAMPLE = line(
     "`!source add post-2031 title: A night ferry for all author: Holm, Greta container-title: Ellery Post "
     "issued: 2031-04 url: https://post.example/ferry`, with the document attached"
 )
@@ -43,11 +44,11 @@ class Sources:
         key = arguments.subject or suggested(written or taken)
         source, problems = built({"key": key or "unnamed", **taken, **written})
         if not key:
-            problems = ["The key by which it is cited is missing: write it first, as `post-2031`.", *problems]
+            problems = [line("The key by which it is cited is missing: write it first, as `post-2031`."), *problems]
         arguments.refuse_problems(*problems, *trouble, example=EXAMPLE)
         assert source is not None
         if source.key in RESERVED:
-            raise Refusal(f"`{source.key}` is a command of `!source` and cannot be a key: write another.")
+            raise Refusal("`{}` is a command of `!source` and cannot be a key: write another.", source.key)
         if document:
             source = with_document(source, document[0], document[1].text)
         try:
@@ -56,23 +57,23 @@ class Sources:
                 if document:
                     await change.sources.put_document(source.key, document[0], document[1].text)
         except SourceTaken:
-            raise Refusal(await self._taken(source.key, asker.server)) from None
+            raise Refusal("{}", await self._taken(source.key, asker.server)) from None
         held = f"its document has {paragraphs(source)}" if document else "no document came with it"
+        hint = (
+            "`!source show {} 1` shows the first."
+            if document
+            else "Attach one to `!source edit {}`, or its citations stay unchecked."
+        )
         lines = [
-            f"`{source.key}`: {source.reference}",
-            f"Added; {held}. "
-            + (
-                f"`!source show {source.key} 1` shows the first."
-                if document
-                else f"Attach one to `!source edit {source.key}`, or its citations stay unchecked."
-            ),
-            f"A fact cites it with `source: {source.key} paragraph: 1`.",
+            line("`{}`: {}", source.key, source.reference),
+            line("Added; {}. {}", held, line(hint, source.key)),
+            line("A fact cites it with `source: {} paragraph: 1`.", source.key),
         ]
         if taken:
-            lines.append(f"Taken from the file: {', '.join(taken)}; `!source edit {source.key}` corrects it.")
+            lines.append(line("Taken from the file: {}; `!source edit {}` corrects it.", ", ".join(taken), source.key))
         if document:
-            lines += [f"Mind that {warning}." for warning in document[1].warnings]
-        return Answer("done", f"Source: {source.label}", note="\n".join(lines))
+            lines += [line("Mind that {}.", warning) for warning in document[1].warnings]
+        return Answer("done", f"Source: {source.label}", note=tuple(lines))
 
     async def edit(self, arguments: Arguments, asker: Asker, upload: Upload | None = None) -> Answer:
         """Change fields of a source, or bring a new version of its document, which every citation is held against."""
@@ -86,74 +87,81 @@ class Sources:
         after, problems = built({**before.model_dump(by_alias=True, exclude_defaults=True), **given})
         document, trouble = await self._brought(arguments, upload, before.key)
         arguments.refuse_problems(
-            *problems, *trouble, example=f"`!source edit {before.key} issued: 2031-04-02 publisher: none`"
+            *problems, *trouble, example=line("`!source edit {} issued: 2031-04-02 publisher: none`", before.key)
         )
         assert after is not None
         if document:
             after = with_document(after, document[0], document[1].text)
         elif not given:
             raise Refusal(
-                f"Say what to change of `{before.key}`: {', '.join(f'`{name}:`' for name in FIELDS)}, or attach the "
-                "new version of its document."
+                "Say what to change of `{}`: {}, or attach the new version of its document.",
+                before.key,
+                joined((Code(f"{name}:"),) for name in FIELDS),
             )
         elif after == before:
-            return Answer("done", f"Source: {after.label}", note="It says that already; nothing was changed.")
+            return Answer("done", f"Source: {after.label}", note=note("It says that already; nothing was changed."))
         troubled: dict[Anchoring, list[int]] = {}
         async with self._changing(held, asker, None) as change:
             await change.sources.revise(before, after)
             if document:
                 await change.sources.put_document(before.key, document[0], document[1].text)
                 troubled = await change.sources.anchor(held, after.fingerprints)
-        lines = [*differences(before, after)]
+        lines: list[Line] = [(words,) for words in differences(before, after)]
         if document:
-            lines += [f"The document has {paragraphs(after)} now.", *moved(troubled)]
-            lines += [f"Mind that {warning}." for warning in document[1].warnings]
-        return Answer("done", f"Source changed: {after.label}", note="\n".join(lines))
+            lines += [line("The document has {} now.", paragraphs(after)), *((words,) for words in moved(troubled))]
+            lines += [line("Mind that {}.", warning) for warning in document[1].warnings]
+        return Answer("done", f"Source changed: {after.label}", note=tuple(lines))
 
     async def retire(self, arguments: Arguments, asker: Asker) -> Answer:
         """Mark a source as one no longer to be relied on; the facts that cite it stay, and say so."""
         held = await self._own(arguments.subject, asker.server, "retire")
-        reason = _reason(arguments, f"`!source retire {held.key} reason: the paper withdrew the article`")
+        reason = _reason(arguments, line("`!source retire {} reason: the paper withdrew the article`", held.key))
         if held.retired:
-            raise Refusal(f"`{held.key}` is retired already: {clean(held.retired)}")
+            raise Refusal("`{}` is retired already: {}", held.key, clean(held.retired))
         after, problems = built({**held.content.model_dump(by_alias=True), "retired": reason})
-        arguments.refuse_problems(*problems, example=f"`!source retire {held.key} reason: withdrawn`")
+        arguments.refuse_problems(*problems, example=line("`!source retire {} reason: withdrawn`", held.key))
         assert after is not None
         async with self._changing(held, asker, reason) as change:
             await change.sources.revise(held.content, after)
         count, _ = await self._store.counts.cited_paragraphs(held, asker.server)
         alone = await self._store.resting_on(held, asker.server)
-        note = f"{count} facts cite it; none was removed."
-        if alone:
-            note += f" These rest on it alone, and say so in answers: {listed(alone)}."
-        note += f"\n`!source restore {held.key}` takes it back."
-        return Answer("done", f"Source retired: {held.label}", note=note)
+        flagged = f" These rest on it alone, and say so in answers: {listed(alone)}." if alone else ""
+        retired = note(
+            "{} facts cite it; none was removed.{}\n`!source restore {}` takes it back.", count, flagged, held.key
+        )
+        return Answer("done", f"Source retired: {held.label}", note=retired)
 
     async def restore(self, arguments: Arguments, asker: Asker) -> Answer:
         """Take a retirement back."""
         held = await self._own(arguments.subject, asker.server, "restore")
-        arguments.refuse_problems(example=f"`!source restore {held.key}`")
+        arguments.refuse_problems(example=line("`!source restore {}`", held.key))
         if not held.retired:
-            raise Refusal(f"`{held.key}` is not retired.")
+            raise Refusal("`{}` is not retired.", held.key)
         async with self._changing(held, asker, arguments.get("reason")) as change:
             await change.sources.revise(held.content, held.content.model_copy(update={"retired": None}))
-        return Answer("done", f"Source restored: {held.label}", note="The facts that cite it are no longer flagged.")
+        return Answer(
+            "done", f"Source restored: {held.label}", note=note("The facts that cite it are no longer flagged.")
+        )
 
     async def forget(self, arguments: Arguments, asker: Asker) -> Answer:
         """Take a document's text down; citations, fingerprints and facts stay, and are unchecked from then on."""
         held = await self._own(arguments.subject, asker.server, "forget")
-        reason = _reason(arguments, f"`!source forget {held.key} reason: the publisher asked for it`")
+        reason = _reason(arguments, line("`!source forget {} reason: the publisher asked for it`", held.key))
         if held.forgotten:
-            raise Refusal(f"The document of `{held.key}` is forgotten already.")
+            raise Refusal("The document of `{}` is forgotten already.", held.key)
         async with self._changing(held, asker, reason) as change:
             count = await change.sources.forget_document(held.key)
             await change.sources.revise(held.content, held.content.model_copy(update={"forgotten": True}))
         await self._ledger.scrub()
-        lines = [f"Its text is gone from the store ({count} version{'s' * (count != 1)}), its fingerprints are kept."]
+        lines = [
+            line(
+                "Its text is gone from the store ({} version{}), its fingerprints are kept.", count, "s" * (count != 1)
+            )
+        ]
         if self._evidence.in_folder(held):
-            lines.append(f"Its file {held.document} in DOCUMENTS_DIR is no longer read: delete it there.")
-        lines.append("The facts that cite it stay; their citations are unchecked from now on.")
-        return Answer("done", f"Document forgotten: {held.label}", note="\n".join(lines))
+            lines.append(line("Its file {} in DOCUMENTS_DIR is no longer read: delete it there.", held.document))
+        lines.append(line("The facts that cite it stay; their citations are unchecked from now on."))
+        return Answer("done", f"Document forgotten: {held.label}", note=tuple(lines))
 
     @asynccontextmanager
     async def _changing(self, held: StoredSource, asker: Asker, reason: str | None) -> AsyncIterator[Change]:
@@ -163,33 +171,35 @@ class Sources:
                 yield change
         except StaleSource:
             raise Refusal(
-                f"Somebody else has changed `{held.key}` meanwhile, so I left it as it is: look at it with "
-                f"`!source show {held.key}`, and try again."
+                "Somebody else has changed `{0}` meanwhile, so I left it as it is: look at it with "
+                "`!source show {0}`, and try again.",
+                held.key,
             ) from None
 
     async def _own(self, key: str, server: int | None, verb: str) -> StoredSource:
         """Return the source that this server may change; raises Refusal for all others."""
         if not key:
-            raise Refusal(f"Say which source: write `!source {verb}` and its key. `!sources` lists the keys.")
+            raise Refusal("Say which source: write `!source {}` and its key. `!sources` lists the keys.", verb)
         source = await self._store.source(key, server)
         if source is None:
             known = {source.key: source.key for source in await self._store.sources(server)}
-            hint = did_you_mean(near(key, known), prefix=f"!source {verb} ") or "`!sources` lists them."
-            raise Refusal(f"I have no source {quoted(key)}. {hint}")
+            hint = did_you_mean(near(key, known), f"`!source {verb} {{}}`") or line("`!sources` lists them.")
+            raise Refusal("I have no source {}. {}", quoted(key), hint)
         if source.server != server:
             raise Refusal(
-                f"`{source.key}` is shared by all servers, and only whoever runs the bot changes it, in the terminal. "
-                "`!fact hide` and a fact’s number hides a shared fact here."
+                "`{}` is shared by all servers, and only whoever runs the bot changes it, in the terminal. "
+                "`!fact hide` and a fact’s number hides a shared fact here.",
+                source.key,
             )
         return source
 
     async def _brought(
         self, arguments: Arguments, upload: Upload | None, key: str
-    ) -> tuple[tuple[str, Reading] | None, list[str]]:
+    ) -> tuple[tuple[str, Reading] | None, list[Line]]:
         """Return the name of the document that was attached or pasted and what it holds, and what is wrong with it."""
         pasted = arguments.get("text")
         if upload and pasted:
-            return None, ["`text:` and a file are two documents: leave one out."]
+            return None, [line("`text:` and a file are two documents: leave one out.")]
         if pasted:
             upload = Upload(f"{clean(key) or 'pasted'}.txt", pasted.encode("utf-8", "replace"))
         if upload is None:
@@ -197,22 +207,25 @@ class Sources:
         try:
             reading = await self._extraction.read(upload)
         except Refusal as refusal:
-            return None, [refusal.message]
+            return None, list(refusal.note)
         return (clean(upload.name).replace("/", " ").replace("\\", " "), reading), []
 
-    async def _taken(self, key: str, server: int | None) -> str:
+    async def _taken(self, key: str, server: int | None) -> Line:
         held = await self._store.source(key, server)
         taken = {source.key for source in await self._store.sources(server)}
         free = next(name for number in range(2, len(taken) + 3) if (name := f"{key[:76]}-{number}") not in taken)
         what = f" by {held.reference}" if held else ""
-        return (
-            f"The key `{key}` is taken{what}. If yours is another source, `{free}` is free; "
-            f"`!source edit {key}` changes the one that is there."
+        return line(
+            "The key `{0}` is taken{1}. If yours is another source, `{2}` is free; "
+            "`!source edit {0}` changes the one that is there.",
+            key,
+            what,
+            free,
         )
 
 
-def _reason(arguments: Arguments, example: str) -> str:
+def _reason(arguments: Arguments, example: Line) -> str:
     reason = arguments.get("reason")
-    arguments.refuse_problems(*(() if reason else ("`reason:` is missing: say why.",)), example=example)
+    arguments.refuse_problems(*(() if reason else (line("`reason:` is missing: say why."),)), example=example)
     assert reason is not None
     return reason

@@ -8,6 +8,7 @@ from typing import get_args
 from bot.briefing.answer import Answer, Place
 from bot.briefing.evidence import Evidence
 from db.bibliography import StoredSource
+from db.notes import line, note
 from db.records import Check, StoredFact
 from db.store import Store
 
@@ -79,27 +80,31 @@ class Verifier:
         """Say how the citations stand, which are not as they were read, and what no fact cites."""
         result = await verify(self._store, self._evidence, server, progress)
         if not result.counts:
-            return Answer("done", "Checks", note="The store holds no facts yet.")
+            return Answer("done", "Checks", note=note("The store holds no facts yet."))
         lines = [
-            f"`{key}`: " + ", ".join(f"{counts[check]:,} {check}" for check in CHECKS if counts[check])
+            line("`{}`: {}", key, ", ".join(f"{counts[check]:,} {check}" for check in CHECKS if counts[check]))
             for key, counts in sorted(result.counts.items())
         ]
         for fact, place in result.troubled[:LISTED]:
             now = f", now ¶{place.paragraph}" if place.check == "moved" else ""
             if place.is_ambiguous:
                 now = ", its words stand in several places"
-            lines.append(f"{fact.label}: ¶{place.citation.paragraph} of `{place.source.key}` is {place.check}{now}")
+            lines.append(
+                line(
+                    "{}: ¶{} of `{}` is {}{}", fact.label, place.citation.paragraph, place.source.key, place.check, now
+                )
+            )
         if len(result.troubled) > LISTED:
-            lines.append(f"and {len(result.troubled) - LISTED:,} more; `footnote verify` lists them all.")
+            lines.append(line("and {:,} more; `footnote verify` lists them all.", len(result.troubled) - LISTED))
         if not result.troubled:
-            lines.append("Every citation whose document is on hand is intact.")
-        lines += [f"The document of `{source.key}` is not on hand." for source in result.absent]
+            lines.append(line("Every citation whose document is on hand is intact."))
+        lines += [line("The document of `{}` is not on hand.", source.key) for source in result.absent]
         lines += [
-            f"Paragraphs of `{key}` that no fact cites: {_ranges(paragraphs)}"
+            line("Paragraphs of `{}` that no fact cites: {}", key, _ranges(paragraphs))
             for key, paragraphs in result.uncited.items()
             if paragraphs
         ]
-        return Answer("done", "Checks", note="\n".join(lines))
+        return Answer("done", "Checks", note=tuple(lines))
 
 
 def _ranges(numbers: tuple[int, ...]) -> str:

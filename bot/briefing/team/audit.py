@@ -9,9 +9,10 @@ from bot.briefing.asker import Asker
 from bot.briefing.errors import Refusal, clean, quoted
 from db.dates import EXAMPLES, bounds, spoken, written
 from db.ledger.history import History, Revision
+from db.notes import Line, line, note
 
 PAGE = 20
-EXAMPLE = "`!audit @Mo 2026-11`, or `!audit by: Mo since: 2026-11-01 page: 2`"
+EXAMPLE = line("`!audit @Mo 2026-11`, or `!audit by: Mo since: 2026-11-01 page: 2`")
 _MENTION = re.compile(r"<@!?(\d{1,20})>")
 
 
@@ -24,11 +25,12 @@ class Audit:
     async def read(self, arguments: Arguments, asker: Asker) -> Answer:
         """Return a page of the changes made in the server, by one member or since a day if that is asked."""
         by, since = _asked(arguments)
-        problems, page = [], 1
+        problems: list[Line] = []
+        page = 1
         try:
             page = whole(arguments.get("page") or "1", "page")
-        except ValueError as error:
-            problems.append(str(error))
+        except Refusal as refusal:
+            problems += refusal.note
         arguments.refuse_problems(*problems, example=EXAMPLE)
         first = _moment(since) if since else None
         mention = _MENTION.fullmatch(by)
@@ -37,15 +39,15 @@ class Audit:
         whose = f" by {clean(by) if not mention else 'this member'}" if by else ""
         when = f" since {spoken(written(since))}" if since else ""
         if not total:
-            return Answer("unknown", note=f"The ledger holds no change{whose}{when} here.")
+            return Answer("unknown", note=note("The ledger holds no change{}{} here.", whose, when))
         pages = -(-total // PAGE)
         if page > pages:
-            raise Refusal(f"There are {pages} pages: write `page: {pages}` at most.")
+            raise Refusal("There are {0} pages: write `page: {0}` at most.", pages)
         lines = [_line(revision) for revision in revisions]
         if page < pages:
-            lines.append(f"Page {page} of {pages}; `page: {page + 1}` has what was before.")
+            lines.append(line("Page {} of {}; `page: {}` has what was before.", page, pages, page + 1))
         changes = "1 change" if total == 1 else f"{total:,} changes"
-        return Answer("done", f"Ledger: {changes}{whose}{when}", note="\n".join(lines))
+        return Answer("done", f"Ledger: {changes}{whose}{when}", note=tuple(lines))
 
 
 def _asked(arguments: Arguments) -> tuple[str, str]:
@@ -71,34 +73,35 @@ def _moment(day: str) -> datetime:
     try:
         return datetime.combine(bounds(written(day))[0], time.min)
     except ValueError:
-        raise Refusal(f"`since:` {quoted(day)} is not a date I can read: write {EXAMPLES}.") from None
+        raise Refusal("`since:` {} is not a date I can read: write {}.", quoted(day), EXAMPLES) from None
 
 
-def _line(revision: Revision) -> str:
+def _line(revision: Revision) -> Line:
     reason = f": {clean(revision.reason)}" if revision.reason else ""
     undoing = f" (takes back revision {revision.undoes})" if revision.undoes else ""
-    return f"{revision.at:%Y-%m-%d %H:%M} {clean(revision.who)}: {_what(revision)}{undoing}{reason}"
+    when = f"{revision.at:%Y-%m-%d %H:%M}"
+    return line("{} {}: {}{}{}", when, clean(revision.who), _what(revision), undoing, reason)
 
 
-def _what(revision: Revision) -> str:
+def _what(revision: Revision) -> Line:
     before, after, key = revision.before or {}, revision.after, revision.key
     label = f"F{revision.fact}" if revision.fact else key
     match revision.subject:
         case "fact":
             if revision.first:
-                return f"added {label} `{key}`"
+                return line("added {} `{}`", label, key)
             if before.get("status") != after.get("status"):
-                return f"{'retracted' if after.get('status') == 'retracted' else 'restored'} {label} `{key}`"
-            return f"changed {label} `{key}`, revision {revision.number}"
+                return line("{} {} `{}`", "retracted" if after.get("status") == "retracted" else "restored", label, key)
+            return line("changed {} `{}`, revision {}", label, key, revision.number)
         case "vouch":
-            return f"{'vouched for' if after.get('revision') else 'no longer vouches for'} {label} `{key}`"
+            return line("{} {} `{}`", "vouched for" if after.get("revision") else "no longer vouches for", label, key)
         case "hidden":
-            return f"{'hid' if after.get('hidden') else 'unhid'} `{key}`"
+            return line("{} `{}`", "hid" if after.get("hidden") else "unhid", key)
         case "document" if revision.undoes is not None:
-            return f"took back a version of the document of `{key}`"
+            return line("took back a version of the document of `{}`", key)
         case "document":
-            return f"{'brought' if after.get('sha256') else 'took down'} the document of `{key}`"
+            return line("{} the document of `{}`", "brought" if after.get("sha256") else "took down", key)
         case "source" if before.get("retired") != after.get("retired"):
-            return f"{'retired' if after.get('retired') else 'restored'} the source `{key}`"
+            return line("{} the source `{}`", "retired" if after.get("retired") else "restored", key)
         case subject:
-            return f"{'added' if revision.first else 'changed'} {subject} `{key}`"
+            return line("{} {} `{}`", "added" if revision.first else "changed", subject, key)

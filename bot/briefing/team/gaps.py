@@ -10,6 +10,7 @@ from bot.briefing.errors import REASON_LIMIT, Refusal, quoted
 from bot.briefing.evidence import Evidence
 from db.errors import TooManyGaps
 from db.gap_store import Gap, GapStore
+from db.notes import Line, Note, line, note
 from db.records import StoredFact
 from db.store import Store
 from db.tokenizer import fold
@@ -17,9 +18,9 @@ from db.tokenizer import fold
 PAGE = 20
 WAITING = 25  # questions that one member may have waiting
 NEAREST = 3
-SHOW = "`!gap 3`"
-CLOSE = "`!gap close 3 fact: F12`"
-DISMISS = "`!gap dismiss 3 reason: it is about next year`"
+SHOW = line("`!gap 3`")
+CLOSE = line("`!gap close 3 fact: F12`")
+DISMISS = line("`!gap dismiss 3 reason: it is about next year`")
 
 
 class Gaps:
@@ -55,26 +56,31 @@ class Gaps:
             )
         if turn.answer.status == "answered":
             raise Refusal(
-                f"I have answered {quoted(turn.question)}, and give the team only what I cannot answer. "
-                "Ask in other words if the answer was to another question."
+                "I have answered {}, and give the team only what I cannot answer. "
+                "Ask in other words if the answer was to another question.",
+                quoted(turn.question),
             )
         question = _in_full(turn)
         try:
             gap = await self._gaps.keep(question, fold(question), asker.actor, asker.server, asker.channel, WAITING)
         except TooManyGaps:
             raise Refusal(
-                f"You have {WAITING} questions waiting for the team already: wait until some of them are answered."
+                "You have {} questions waiting for the team already: wait until some of them are answered.", WAITING
             ) from None
         return Answer("done", note=self._kept(gap, asker.server))
 
-    def _kept(self, gap: Gap, server: int | None) -> str:
+    def _kept(self, gap: Gap, server: int | None) -> Note:
         others = {1: "", 2: " One other person asks it too."}.get(
             gap.askers, f" {gap.askers - 1} other people ask it too."
         )
-        return (
-            f"{quoted(gap.question)} is with the team now.{others} {_readers(server)} sees it without your name, "
-            f"for {self._gaps.days} days at most, and you will be told here what comes of it. "
-            "`!privacy` says what I store, `!forget-me` removes it."
+        return note(
+            "{} is with the team now.{} {} sees it without your name, "
+            "for {} days at most, and you will be told here what comes of it. "
+            "`!privacy` says what I store, `!forget-me` removes it.",
+            quoted(gap.question),
+            others,
+            _readers(server),
+            self._gaps.days,
         )
 
     async def waiting(self, page: str, server: int | None) -> Answer:
@@ -83,66 +89,68 @@ class Gaps:
         pages = max(-(-len(waiting) // PAGE), 1)
         number = _page(page, pages)
         if not waiting:
-            return Answer("done", note="No question waits for an answer.")
+            return Answer("done", note=note("No question waits for an answer."))
         lines = [_line(gap) for gap in waiting[(number - 1) * PAGE : number * PAGE]]
-        lines.append(f"`!gap` and a number shows one. Close it with a fact, as in {CLOSE}, or set it aside: {DISMISS}.")
+        lines.append(
+            line("`!gap` and a number shows one. Close it with a fact, as in {}, or set it aside: {}.", CLOSE, DISMISS)
+        )
         if pages > 1:
-            more = f": `!gaps {number + 1}` shows more" if number < pages else ""
-            lines.append(f"Page {number} of {pages}{more}.")
-        return Answer("done", f"Gaps: {len(waiting)} waiting", note="\n".join(lines))
+            more = line(": `!gaps {}` shows more", number + 1) if number < pages else ""
+            lines.append(line("Page {} of {}{}.", number, pages, more))
+        return Answer("done", f"Gaps: {len(waiting)} waiting", note=tuple(lines))
 
     async def show(self, number: str, server: int | None) -> Answer:
         """Show one question in all the words it was put in, with the facts that come nearest now."""
         gap = await self._waiting(Arguments(number), server, SHOW)
-        lines = [quoted(phrasing, QUESTION_LIMIT) for phrasing in await self._gaps.phrasings(gap.number)]
+        lines: list[Line] = [(quoted(phrasing, QUESTION_LIMIT),) for phrasing in await self._gaps.phrasings(gap.number)]
         lines += [
-            f"{_asked(gap)}.",
-            f"`!gap close {gap.number} fact:` or `!gap dismiss {gap.number} reason:` settles it.",
+            line("{}.", _asked(gap)),
+            line("`!gap close {0} fact:` or `!gap dismiss {0} reason:` settles it.", gap.number),
         ]
         analysis = await self._answering.analyse(gap.question, server)
         numbers = [ranked.candidate.number for ranked in analysis.ranked[:NEAREST]]
         facts = await self._store.numbered(numbers, server)
         sections = (await self._evidence.section(facts, "The facts that come nearest", server),) if facts else ()
-        return Answer("done", f"Gap {gap.number}", sections, "\n".join(lines))
+        return Answer("done", f"Gap {gap.number}", sections, tuple(lines))
 
     async def close(self, arguments: Arguments, asker: Asker) -> Answer:
         """Close a question with the fact that answers it, and offer to have the fact answer it from now on."""
         reference = arguments.get("fact")
-        problems = () if reference or arguments.problems else ("Say which fact answers it, as `fact: F12`.",)
+        problems = () if reference or arguments.problems else (line("Say which fact answers it, as `fact: F12`."),)
         gap = await self._waiting(arguments, asker.server, CLOSE, *problems)
         fact = await self._fact(reference or "", asker.server)
         await self._settle(gap, asker.server, fact=fact.number)
-        note = f"Gap {gap.number}, {quoted(gap.question)}, is closed with {fact.label}. {_told(gap)}"
+        closed = note("Gap {}, {}, is closed with {}. {}", gap.number, quoted(gap.question), fact.label, _told(gap))
         sections = (await self._evidence.section([fact], server=asker.server),)
         offer = await self._phrasing.offer(fact, gap.question, asker)
         if offer is None:
-            return Answer("done", None, sections, note)
+            return Answer("done", None, sections, closed)
         preview, meaning = offer
-        return Answer("done", None, sections, f"{note}\n{meaning}", ("yes", "no"), preview.id)
+        return Answer("done", None, sections, (*closed, meaning), ("yes", "no"), preview.id)
 
     async def dismiss(self, arguments: Arguments, server: int | None) -> Answer:
         """Set a question aside, for a reason that the askers are told."""
         reason = arguments.get("reason") or ""
         problems = []
         if not (reason or arguments.problems):
-            problems.append("Say why, as `reason: it is about next year`; those who asked are told.")
+            problems.append(line("Say why, as `reason: it is about next year`; those who asked are told."))
         if len(reason) > REASON_LIMIT:
-            problems.append(f"The reason is {len(reason):,} characters long: write at most {REASON_LIMIT}.")
+            problems.append(line("The reason is {:,} characters long: write at most {}.", len(reason), REASON_LIMIT))
         gap = await self._waiting(arguments, server, DISMISS, *problems)
         await self._settle(gap, server, reason=reason)
-        return Answer("done", note=f"Gap {gap.number}, {quoted(gap.question)}, is set aside. {_told(gap)}")
+        return Answer("done", note=note("Gap {}, {}, is set aside. {}", gap.number, quoted(gap.question), _told(gap)))
 
     async def _settle(self, gap: Gap, server: int | None, fact: int | None = None, reason: str | None = None) -> None:
         if not await self._gaps.close(gap.number, server, fact, reason):
             raise _unknown(gap.number)
 
-    async def _waiting(self, arguments: Arguments, server: int | None, example: str, *problems: str) -> Gap:
+    async def _waiting(self, arguments: Arguments, server: int | None, example: Line, *problems: Line) -> Gap:
         """Return the gap whose number stands first; raises Refusal with all that is wrong with the arguments."""
         try:
             number = whole(arguments.subject, "number")
-        except ValueError:
-            wanted = f"Write the number of a gap first, not {quoted(arguments.subject)}."
-            missing = "Write the number of a gap: `!gaps` lists them."
+        except Refusal:
+            wanted = line("Write the number of a gap first, not {}.", quoted(arguments.subject))
+            missing = line("Write the number of a gap: `!gaps` lists them.")
             problems = (wanted if arguments.subject.strip() else missing, *problems)
             number = 0
         arguments.refuse_problems(*problems, example=example)
@@ -155,9 +163,9 @@ class Gaps:
         fact = await self._store.fact(reference, server)
         shown = await self._store.numbered([fact.number], server) if fact else []
         if fact is None:
-            raise Refusal(f"I have no fact {quoted(reference)}: write its number, as in {CLOSE}. `!find` searches.")
+            raise Refusal("I have no fact {}: write its number, as in {}. `!find` searches.", quoted(reference), CLOSE)
         if not shown:
-            raise Refusal(f"{fact.label} is not shown in answers here, so that it answers nothing: name another fact.")
+            raise Refusal("{} is not shown in answers here, so that it answers nothing: name another fact.", fact.label)
         return fact
 
 
@@ -168,7 +176,7 @@ def _in_full(turn: Turn) -> str:
 
 
 def _unknown(number: int) -> Refusal:
-    return Refusal(f"No gap {number} waits here: `!gaps` lists those that do.")
+    return Refusal("No gap {} waits here: `!gaps` lists those that do.", number)
 
 
 def _page(page: str, pages: int) -> int:
@@ -176,16 +184,16 @@ def _page(page: str, pages: int) -> int:
         return 1
     try:
         number = whole(page, "page")
-    except ValueError:
+    except Refusal:
         number = 0
     if not 1 <= number <= pages:
         held = f"pages 1 to {pages}" if pages > 1 else "one page"
-        raise Refusal(f"There is no page {quoted(page)}: the list has {held}. Write `!gaps {pages}`.")
+        raise Refusal("There is no page {}: the list has {}. Write `!gaps {}`.", quoted(page), held, pages)
     return number
 
 
-def _line(gap: Gap) -> str:
-    return f"`{gap.number}` {quoted(gap.question)}: {_asked(gap).lower()}"
+def _line(gap: Gap) -> Line:
+    return line("`{}` {}: {}", gap.number, quoted(gap.question), _asked(gap).lower())
 
 
 def _asked(gap: Gap) -> str:

@@ -6,6 +6,7 @@ from bot.briefing.answer import Answer
 from bot.briefing.errors import REASON_LIMIT, quoted
 from bot.briefing.evidence import Evidence
 from db.gap_store import TERMINAL, GapStore, Outcome
+from db.notes import note
 from db.store import Store
 
 
@@ -52,9 +53,9 @@ class Notices:
     async def _answer(self, outcome: Outcome) -> Answer:
         lead = f"You gave the team a question: {quoted(outcome.question)}"
         if outcome.reason is not None:
-            return Answer("done", note=f"{lead}. It was set aside: {quoted(outcome.reason, REASON_LIMIT)}.")
+            return Answer("done", note=note("{}. It was set aside: {}.", lead, quoted(outcome.reason, REASON_LIMIT)))
         facts = await self._store.numbered([outcome.fact or 0], outcome.server)
         if not facts:
-            return Answer("done", note=f"{lead}. The fact that answered it has been retracted: ask again.")
+            return Answer("done", note=note("{}. The fact that answered it has been retracted: ask again.", lead))
         section = await self._evidence.section(facts, server=outcome.server)
-        return Answer("answered", None, (section,), f"{lead}. {facts[0].label} answers it.")
+        return Answer("answered", None, (section,), note("{}. {} answers it.", lead, facts[0].label))

@@ -7,15 +7,21 @@ from bot.briefing.answer import Answer
 from bot.briefing.asker import Asker
 from bot.briefing.asking.conversation import KEPT_SECONDS, Conversations
 from db.actors import Actor
+from db.notes import Line, joined, line
 from db.retention import PersonalData
 
 # A line each: what, and how long.
 IN_MEMORY = (
-    f"your last question in each channel: {KEPT_SECONDS / 60:.0f} minutes, in memory alone, for follow-ups and `!why`",
+    line(
+        "your last question in each channel: {:.0f} minutes, in memory alone, for follow-ups and `!why`",
+        KEPT_SECONDS / 60,
+    ),
 )
 IN_LOG = (
-    "in the log: your number at Discord, the time and the name of each command that you use, and never your words: as "
-    "long as whoever runs this bot keeps its logs",
+    line(
+        "in the log: your number at Discord, the time and the name of each command that you use, and never your "
+        "words: as long as whoever runs this bot keeps its logs"
+    ),
 )
 
 
@@ -29,33 +35,35 @@ class Privacy:
     def describe(self) -> Answer:
         """Say what is stored about people, where, how long, and how to be forgotten."""
         lines = [
-            "Your questions are answered here, without any other service. I keep:",
-            *(f"• {line}" for line in IN_MEMORY),
-            *(f"• {personal.what}: {personal.kept}" for personal in self._people.stored),
-            *(f"• {line}" for line in IN_LOG),
-            "It stands with whoever runs this bot, in one database and its log, and nowhere else.",
-            "`!forget-me` removes all of it but the log, at once and in every server. What you changed in the store "
-            "stays, without your name.",
+            line("Your questions are answered here, without any other service. I keep:"),
+            *(line("• {}", kept) for kept in IN_MEMORY),
+            *(line("• {}: {}", line(personal.what), line(personal.kept)) for personal in self._people.stored),
+            *(line("• {}", kept) for kept in IN_LOG),
+            line("It stands with whoever runs this bot, in one database and its log, and nowhere else."),
+            line(
+                "`!forget-me` removes all of it but the log, at once and in every server. What you changed in the "
+                "store stays, without your name."
+            ),
         ]
-        return Answer("done", "What I store about you", note="\n".join(lines))
+        return Answer("done", "What I store about you", note=tuple(lines))
 
     async def forget(self, asker: Asker) -> Answer:
         """Forget the person, in every server."""
         self._conversations.forget(asker.actor)
         found = await self._people.forget(asker.actor)
-        removed = ", ".join(personal.said(count) for personal, count in found)
-        lines = [f"Forgotten: {removed}." if removed else "I had stored nothing about you."]
+        removed = joined(line(personal.said(count)) for personal, count in found)
+        lines = [line("Forgotten: {}.", removed) if removed else line("I had stored nothing about you.")]
         lines.append(_left(asker.actor))
-        return Answer("done", note="\n".join(lines))
+        return Answer("done", note=tuple(lines))
 
 
-def _left(actor: Actor) -> str:
+def _left(actor: Actor) -> Line:
     if actor.member is None:
-        return (
+        return line(
             "In the terminal I know you as the operator only. The lines that you typed stand in "
             "`~/.footnote_history`: delete that file to be rid of them."
         )
-    return (
+    return line(
         "Nothing in my database leads to you any more. What you changed there stays, as by somebody. "
         "My log is in the hands of whoever runs this bot."
     )

@@ -4,6 +4,7 @@ from bot.briefing.answer import Answer, Section
 from bot.briefing.asker import Asker
 from bot.briefing.errors import NAME_LIMIT, REASON_LIMIT, Refusal, quoted, within
 from bot.briefing.evidence import Evidence
+from db.notes import note
 from db.report_store import Report, ReportStore
 from db.store import Store
 
@@ -26,7 +27,7 @@ class Reporting:
         fact = await self._store.fact(reference, asker.server)
         if fact is None:
             raise Refusal(
-                f"I have no fact {quoted(reference)}: write its number, as in `!report F12`, then the reason."
+                "I have no fact {}: write its number, as in `!report F12`, then the reason.", quoted(reference)
             )
         report, new = await self._reports.add(
             server=asker.server,
@@ -36,18 +37,20 @@ class Reporting:
             reason=" ".join(reason.split()),
         )
         if not new:
-            return Answer("done", note=f"That is reported already, as report {report.id}: the moderators have it.")
-        return Answer("done", note=f"Thank you: report {report.id} on {fact.label} is with the moderators.")
+            return Answer(
+                "done", note=note("That is reported already, as report {}: the moderators have it.", report.id)
+            )
+        return Answer("done", note=note("Thank you: report {} on {} is with the moderators.", report.id, fact.label))
 
     async def open(self, asker: Asker) -> Answer:
         """List what is reported and not yet settled, each with the fact as it reads now."""
         reports = await self._reports.open(asker.server)
         if not reports:
-            return Answer("answered", note="No report is open.")
+            return Answer("answered", note=note("No report is open."))
         sections = [section for report in reports[:SHOWN] if (section := await self._section(report, asker.server))]
         more = f"{len(reports) - SHOWN} more are open. " if len(reports) > SHOWN else ""
-        note = f"{more}`!settle {reports[0].id}` and what was done about it settles a report."
-        return Answer("answered", f"Reports: {len(reports)} open", tuple(sections), note)
+        hint = note("{}`!settle {}` and what was done about it settles a report.", more, reports[0].id)
+        return Answer("answered", f"Reports: {len(reports)} open", tuple(sections), hint)
 
     async def settle(self, asker: Asker, number: str, settlement: str) -> Answer:
         """Close a report; raises Refusal where there is none of that number, or no word of what was done."""
@@ -59,14 +62,14 @@ class Reporting:
             )
         report = await self._reports.settle(int(digits), asker.server, settlement)
         if report is None:
-            raise Refusal(f"No report {quoted(digits)} is open here. `!reports` lists those that are.")
-        return Answer("done", note=f"Report {report.id} on F{report.fact} is settled: {settlement}")
+            raise Refusal("No report {} is open here. `!reports` lists those that are.", quoted(digits))
+        return Answer("done", note=note("Report {} on F{} is settled: {}", report.id, report.fact, settlement))
 
     async def _section(self, report: Report, server: int | None) -> Section | None:
         fact = await self._store.fact(f"F{report.fact}", server if server is not None else report.server)
         if fact is None:
             return None
         since = "" if fact.revision == report.revision else " The fact has been changed since."
-        note = f"{report.at:%Y-%m-%d}: {quoted(report.reason)}.{since}"
+        reported = note("{:%Y-%m-%d}: {}.{}", report.at, quoted(report.reason), since)
         section = await self._evidence.section([fact], f"Report {report.id}", fact.server)
-        return Section(section.statements, section.heading, note)
+        return Section(section.statements, section.heading, reported)

@@ -8,6 +8,7 @@ from bot.briefing.answer import Answer
 from bot.briefing.asker import Asker
 from bot.briefing.errors import Refusal, quoted
 from db.ledger.ledger import Ledger
+from db.notes import Mention, Note, joined, note
 from db.records import ServerSettings
 from db.store import Store
 
@@ -37,8 +38,9 @@ class Servers:
         """Set what commands begin with; raises Refusal for a prefix that cannot serve."""
         if not _PREFIX.fullmatch(prefix):
             raise Refusal(
-                f"{quoted(prefix)} cannot be a prefix: take up to five of the marks ! ? . , ; : $ % & + = ^ -, "
-                "or up to four letters and such a mark, for example `?` or `fn!`."
+                "{} cannot be a prefix: take up to five of the marks ! ? . , ; : $ % & + = ^ -, "
+                "or up to four letters and such a mark, for example `?` or `fn!`.",
+                quoted(prefix),
             )
         return await self._set(asker, "set the prefix", prefix=prefix)
 
@@ -69,14 +71,13 @@ def _server(asker: Asker) -> int:
     return asker.server
 
 
-def _description(settings: ServerSettings) -> str:
-    roles = ", ".join(f"<@&{role}>" for role in settings.moderator_roles)
-    channels = ", ".join(f"<#{channel}>" for channel in settings.channels)
-    return "\n".join(
-        [
-            f"Prefix: `{settings.prefix}`",
-            f"Moderators: {roles or 'as whoever runs the bot has set, or else with the permission Manage Server'}",
-            f"Channels: {channels or 'everywhere'}",
-            f"Slash commands answer: {'the asker alone' if settings.ephemeral else 'everybody'}",
-        ]
+def _description(settings: ServerSettings) -> Note:
+    roles = joined((Mention("role", role),) for role in settings.moderator_roles)
+    channels = joined((Mention("channel", channel),) for channel in settings.channels)
+    return note(
+        "Prefix: `{}`\nModerators: {}\nChannels: {}\nSlash commands answer: {}",
+        settings.prefix,
+        roles or "as whoever runs the bot has set, or else with the permission Manage Server",
+        channels or "everywhere",
+        "the asker alone" if settings.ephemeral else "everybody",
     )

@@ -6,6 +6,9 @@ from hypothesis import strategies as st
 
 from bot.briefing.arguments import Arguments, entries, read, whole, write
 from bot.briefing.errors import Refusal
+from bot.render.notes import plain
+from db.notes import PREFIX, line
+from tests.conftest import noted
 
 NAMES = ("text", "source", "paragraph", "voice", "as-of")
 values = st.text(st.characters(codec="utf-8", exclude_characters="\u00ad\u200b\u200e\u200f\u2060\ufeff")).filter(
@@ -28,7 +31,7 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "expected"),
+    ("written", "expected"),
     [
         ("text: Two words. source: king-2020", {"text": "Two words.", "source": "king-2020"}),
         ("TEXT: a\nSource:king-2020\n\nparagraph:\n22", {"text": "a", "source": "king-2020", "paragraph": "22"}),
@@ -44,12 +47,12 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
         ("as-of: 2026-11-01", {"as-of": "2026-11-01"}),
     ],
 )
-def test_a_value_reaches_to_the_next_name_or_stands_in_quotation_marks(line: str, expected: dict[str, str]) -> None:
-    assert read(line, NAMES) == Arguments("", expected)
+def test_a_value_reaches_to_the_next_name_or_stands_in_quotation_marks(written: str, expected: dict[str, str]) -> None:
+    assert read(written, NAMES) == Arguments("", expected)
 
 
 @pytest.mark.parametrize(
-    ("line", "problem"),
+    ("written", "problem"),
     [
         ("text: a paragraf: 22", "`paragraf:` is not an argument here. Did you mean `paragraph:`?"),
         ("text: he said: no", "`said:` is not an argument here. There are `text:`, `source:`"),
@@ -59,16 +62,16 @@ def test_a_value_reaches_to_the_next_name_or_stands_in_quotation_marks(line: str
         ("text: " + "x" * 7000, "That is 7,006 characters long: write at most 6,000."),
     ],
 )
-def test_a_slip_is_told(line: str, problem: str) -> None:
-    assert any(told.startswith(problem) for told in read(line, NAMES).problems)
+def test_a_slip_is_told(written: str, problem: str) -> None:
+    assert any(plain(told, PREFIX).startswith(problem) for told in read(written, NAMES).problems)
 
 
 def test_every_problem_is_told_at_once_with_an_example() -> None:
     slips = read("txt: a source: voice: opinion sauce: x", NAMES)
     with pytest.raises(Refusal) as refused:
-        slips.refuse_problems("`text:` is missing.", example="`!fact add text: …`")
-    lines = refused.value.message.split("\n")
-    assert [line.split(" is ")[0] for line in lines[:4]] == ["`txt:`", "`source:`", "`sauce:`", "`text:`"]
+        slips.refuse_problems(line("`text:` is missing."), example=line("`!fact add text: …`"))
+    lines = noted(refused.value).split("\n")
+    assert [each.split(" is ")[0] for each in lines[:4]] == ["`txt:`", "`source:`", "`sauce:`", "`text:`"]
     assert lines[4] == "Write it like this: `!fact add text: …`"
 
 
@@ -85,5 +88,6 @@ def test_lists_are_parted_by_semicolons_or_else_by_commas() -> None:
 def test_numbers_are_whole() -> None:
     assert [whole(value, "paragraph") for value in ("22", "¶22", "#22", " 1,200")] == [22, 22, 22, 1200]
     for value in ("0", "-1", "2.5", "x", "", "²", "9" * 20):
-        with pytest.raises(ValueError, match="`paragraph:` should be a whole number"):
+        with pytest.raises(Refusal) as refused:
             whole(value, "paragraph")
+        assert noted(refused.value).startswith("`paragraph:` should be a whole number")

@@ -31,6 +31,7 @@ STATEMENT: dict[str, Any] = {
     "additionalProperties": False,
 }
 STATEMENT["required"] = list(STATEMENT["properties"])
+STATEMENT["properties"]["lacks"] = {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 1}
 REPLY: dict[str, Any] = {
     "type": "object",
     "properties": {

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 
 import discord
 import pytest
@@ -14,7 +15,6 @@ from bot.cogs.help import PAGES
 from bot.discord.client import Footnote
 from bot.discord.components.action_row import row
 from bot.render.pages import pages
-from bot.render.prefix import with_prefix
 from tests.conftest import Say
 
 # https://discord.com/developers/docs/interactions/application-commands#application-command-object
@@ -80,7 +80,7 @@ def test_help_has_every_command_on_one_page(opened: Services) -> None:
 
 
 async def test_every_page_of_help_is_one_page_with_a_button(say: Say) -> None:
-    answer = with_prefix(await say("!help"), "abcd!")
+    answer = replace(await say("!help"), prefix="abcd!")
     made = pages(answer)
     assert [page.chapter for page in made] == list(PAGES)
     assert "`abcd!help` and a command explains it." in made[0].body

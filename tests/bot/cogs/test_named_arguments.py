@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from bot.briefing.arguments import Arguments, write
 from bot.cogs.named_arguments import NamedArguments
+from bot.render.notes import plain
+from db.notes import PREFIX
 
 
 class Flags(NamedArguments):
@@ -53,11 +55,11 @@ def test_the_subject_may_have_its_name() -> None:
 
 def test_a_slip_in_the_field_for_others_is_told() -> None:
     (stray,) = filled(more="Hanoi").problems
-    assert stray == "“Hanoi” in `more:` has no name before it."
+    assert plain(stray, PREFIX) == "“Hanoi” in `more:` has no name before it."
     (unknown,) = filled(more="plce: Hanoi").problems
-    assert unknown.startswith("`plce:` is not an argument here. Did you mean `place:`?")
+    assert plain(unknown, PREFIX).startswith("`plce:` is not an argument here. Did you mean `place:`?")
 
 
 def test_there_is_no_argument_more_behind_the_prefix() -> None:
     (unknown,) = written("more: place").problems
-    assert unknown.startswith("`more:` is not an argument here.")
+    assert plain(unknown, PREFIX).startswith("`more:` is not an argument here.")

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from bot.briefing.answer import Answer, Place, Section, Statement
 from db.bibliography import Name, Source
 from db.kinds import Claim, Event, Poll, Result, Survey
+from db.notes import Added, Code, Command, Mention, Note, Removed, merged
 from db.records import Citation, StoredFact
 
 # Letters, marks that Discord formats, and characters beyond its first plane; no digits in brackets, which a test reads.
@@ -13,6 +14,22 @@ _ALPHABET = st.sampled_from("abcdefghij  àđ中🙂*_~|`>#-\\()<@")
 
 def lines(longest: int = 200) -> st.SearchStrategy[str]:
     return st.text(_ALPHABET, min_size=1, max_size=longest).map(lambda words: f"x{words.strip()}"[:longest])
+
+
+_PREFIXES = st.sampled_from(["!", "?", "/", "abcd!"])
+
+
+def notes() -> st.SearchStrategy[Note]:
+    """Notes of spans of every kind, some of them longer than a page."""
+    spans = st.one_of(
+        lines(3000),
+        st.builds(Command, lines(100) | lines(3000)),
+        st.builds(Code, lines(100) | lines(3000)),
+        st.builds(Removed, lines(3000)),
+        st.builds(Added, lines(3000)),
+        st.builds(Mention, st.sampled_from(("role", "channel")), st.integers(10**17, 10**19)),
+    )
+    return st.lists(st.lists(spans, max_size=4).map(merged), max_size=3).map(tuple)
 
 
 def _source(number: int) -> st.SearchStrategy[Source]:
@@ -79,5 +96,5 @@ def answers(draw: st.DrawFn) -> Answer:
         for _ in range(draw(st.integers(1, 3))):
             number += 1
             statements.append(draw(_statement(number, sources)))
-        sections.append(Section(tuple(statements), draw(st.none() | lines())))
-    return Answer("answered", draw(st.none() | lines(400)), tuple(sections), draw(st.none() | lines(3000)))
+        sections.append(Section(tuple(statements), draw(st.none() | lines()), draw(notes())))
+    return Answer("answered", draw(st.none() | lines(400)), tuple(sections), draw(notes()), prefix=draw(_PREFIXES))

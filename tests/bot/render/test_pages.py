@@ -9,6 +9,7 @@ from bot.briefing.answer import Answer
 from bot.render.card import card
 from bot.render.layout import lay_out
 from bot.render.pages import Page, pages
+from db.notes import note
 from tests.bot.render.answers import answers, lines
 
 # https://discord.com/developers/docs/resources/message#embed-object-embed-limits
@@ -70,6 +71,6 @@ def test_no_word_of_a_statement_is_lost_between_pages(answer: Answer) -> None:
 
 
 def test_a_short_answer_is_one_page_that_counts_nothing() -> None:
-    (page,) = pages(Answer("done", "Title", note="`!help` lists *all*."))
+    (page,) = pages(Answer("done", "Title", note=note("`!help` lists *all*.")))
     assert page.text == "**Title**\n`!help` lists \\*all\\*."
     assert page.position is None

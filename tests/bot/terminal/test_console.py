@@ -10,6 +10,8 @@ from bot.cogs.checks import moderators_only
 from bot.discord.context import Context
 from bot.terminal.console import Author
 from db.actors import OPERATOR, Actor
+from db.notes import note
+from tests.conftest import noted
 
 
 class Mirror(commands.Cog):
@@ -22,14 +24,14 @@ class Mirror(commands.Cog):
     async def mirror(self, ctx: Context) -> None:
         """Remember who asks."""
         self.heard.append(ctx.asker)
-        await ctx.answer(Answer("done", note="heard"))
+        await ctx.answer(Answer("done", note=note("heard")))
 
     @commands.command()
     @moderators_only()
     async def polish(self, ctx: Context) -> None:
         """Remember a moderator."""
         self.heard.append(ctx.asker)
-        await ctx.answer(Answer("done", note="heard"))
+        await ctx.answer(Answer("done", note=note("heard")))
 
 
 @pytest.mark.parametrize(
@@ -42,8 +44,8 @@ class Mirror(commands.Cog):
 async def test_commands_hear_who_asks_and_where(opened: Services, person: Author, asker: Asker) -> None:
     mirror = Mirror()
     async with opened.console([mirror]) as terminal:
-        assert (await terminal.say("!mirror", person)).note == "heard"
-        assert (await terminal.say("!polish", person)).note == "heard"
+        assert noted(await terminal.say("!mirror", person)) == "heard"
+        assert noted(await terminal.say("!polish", person)) == "heard"
         assert mirror.heard == [asker, asker]
 
 

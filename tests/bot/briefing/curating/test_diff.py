@@ -4,15 +4,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.briefing.curating.diff import words
+from db.notes import Added, Removed
 
 
 @given(st.lists(st.sampled_from("abc")), st.lists(st.sampled_from("abc")))
 def test_a_difference_holds_both_texts(before: list[str], after: list[str]) -> None:
-    told, old, new, state = words(" ".join(before), " ".join(after)).split(), [], [], "both"
-    for word in told:
-        state = "old" if word.startswith("[-") else "new" if word.startswith("{+") else state
-        bare = word.removeprefix("[-").removeprefix("{+").removesuffix("-]").removesuffix("+}")
-        old += [bare] if state in ("both", "old") else []
-        new += [bare] if state in ("both", "new") else []
-        state = "both" if word.endswith(("-]", "+}")) else state
+    old: list[str] = []
+    new: list[str] = []
+    for span in words(" ".join(before), " ".join(after)):
+        match span:
+            case Removed(removed=went):
+                old += went.split()
+            case Added(added=came):
+                new += came.split()
+            case str():
+                old += span.split()
+                new += span.split()
     assert (old, new) == (before, after)
+
+
+def test_what_somebody_wrote_marks_nothing() -> None:
+    assert words("[-a-] `b`", "[-a-] {+c+}") == ("[-a-] ", Removed("`b`"), " ", Added("{+c+}"))

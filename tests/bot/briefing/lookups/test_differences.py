@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from bot.briefing.answer import Place, Statement
 from bot.briefing.lookups.differences import explained
 from bot.briefing.lookups.matters import matters
+from bot.render.notes import plain_note
 from db.bibliography import Source
 from db.kinds import Claim, Poll, Result, Survey
+from db.notes import PREFIX
 from db.records import Citation, StoredFact
 
 SOURCES = (
@@ -77,7 +79,7 @@ def stated(facts: list[StoredFact]) -> set[str]:
 @given(facts=polls() | claims())
 def test_no_number_is_computed(facts: list[StoredFact]) -> None:
     (matter,) = matters(facts)
-    said = explained(matter, [statement(one) for one in matter.facts])
+    said = plain_note(explained(matter, [statement(one) for one in matter.facts]), PREFIX)
     assert set(NUMBER.findall(said)) <= stated(facts)
 
 
@@ -91,7 +93,7 @@ def test_the_order_of_the_facts_makes_no_difference(facts: list[StoredFact], see
 @given(facts=claims())
 def test_a_dispute_is_between_sources_or_within_one(facts: list[StoredFact]) -> None:
     (matter,) = matters(facts)
-    said = explained(matter, [statement(one) for one in matter.facts])
+    said = plain_note(explained(matter, [statement(one) for one in matter.facts]), PREFIX)
     sources = {citation.source for one in facts for citation in one.citations}
     assert matter.disputed == (len({one.payload.stance for one in facts if isinstance(one.payload, Claim)}) > 1)
     assert matter.disputed == said.startswith(("Between sources", "Within one source"))

@@ -1,0 +1,32 @@
+"""Notes as plain text: commands and code in backticks, differences marked as `git diff --word-diff` does."""
+
+from bot.render.prefix import written
+from db.notes import Added, Code, Command, Line, Mention, Note, Removed, Span
+
+# How Discord writes a mention, which a person at a terminal may copy there.
+MENTIONS = {"role": "<@&{}>", "channel": "<#{}>"}
+
+
+def plain(line: Line, prefix: str) -> str:
+    """Return the line in plain words."""
+    return "".join(_plain(span, prefix) for span in line)
+
+
+def plain_note(note: Note, prefix: str) -> str:
+    """Return the note in plain lines."""
+    return "\n".join(plain(line, prefix) for line in note)
+
+
+def _plain(span: Span, prefix: str) -> str:
+    match span:
+        case Command():
+            return f"`{written(span, prefix)}`"
+        case Code(code=code):
+            return f"`{code}`"
+        case Removed(removed=words):
+            return f"[-{words}-]"
+        case Added(added=words):
+            return f"{{+{words}+}}"
+        case Mention(mentions=what, number=number):
+            return MENTIONS[what].format(number)
+    return span
