@@ -51,11 +51,15 @@ class Place:
 
 @dataclass(frozen=True)
 class Statement:
-    """What one fact says, with the places where it stands, and what it `lacks` of the question it does not answer."""
+    """What one fact says, with the places where it stands, and what it `lacks` of the question it does not answer.
+
+    `successor` is what holds in the place of a fact that is superseded, where anything does.
+    """
 
     fact: StoredFact
     places: tuple[Place, ...]
     lacks: tuple[str, ...] = ()
+    successor: StoredFact | None = None
 
     def __post_init__(self) -> None:
         cited = {(citation.source, citation.paragraph) for citation in self.fact.citations}
@@ -85,8 +89,9 @@ class Statement:
                 return line("Retracted: it is not shown in answers.")
             case "Superseded":
                 why = f"Superseded: {(fact.rank_reason or '').rstrip('.')}."
-                by = fact.superseded_by
-                return line("{} `!fact {}` has what holds instead.", why, by) if by else (why,)
+                if self.successor:
+                    return line("{} `!fact {}` has what holds instead.", why, self.successor.key)
+                return line("{} What took its place does not hold either.", why) if fact.superseded_by else (why,)
         return ()
 
 

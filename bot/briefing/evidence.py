@@ -30,7 +30,36 @@ class Evidence:
             source = held.get((fact.server, citation.source)) or held[None, citation.source]
             return Place(citation, source, documents.get(source.number))
 
-        return tuple(Statement(fact, tuple(place(fact, cited) for cited in fact.citations)) for fact in facts)
+        successors = await self._successors(facts, server)
+        return tuple(
+            Statement(
+                fact,
+                tuple(place(fact, cited) for cited in fact.citations),
+                successor=successors.get(fact.superseded_by or ""),
+            )
+            for fact in facts
+        )
+
+    async def _successors(self, facts: Iterable[StoredFact], server: int | None) -> dict[str, StoredFact]:
+        """Return what holds in the place of superseded facts, by the keys that they name: the ends of their chains."""
+        asked = {fact.superseded_by for fact in facts if fact.superseded_by}
+        known: dict[str, StoredFact] = {}
+        wanted = asked
+        while wanted:
+            found = {fact.key: fact for fact in await self._store.keyed(wanted, server)}
+            known |= found
+            # A key that was looked up is not looked up again, so that a circle ends.
+            wanted = {fact.superseded_by for fact in found.values() if fact.superseded_by} - known.keys()
+        holding: dict[str, StoredFact] = {}
+        for key in asked:
+            passed: set[str] = set()
+            fact = known.get(key)
+            while fact and fact.status == "published" and fact.superseded_by and fact.key not in passed:
+                passed.add(fact.key)
+                fact = known.get(fact.superseded_by)
+            if fact and fact.status == "published" and fact.rank == "normal":
+                holding[key] = fact
+        return holding
 
     async def section(
         self, facts: Iterable[StoredFact], heading: str | None = None, server: int | None = None

@@ -92,6 +92,14 @@ async def test_a_superseded_fact_is_found_with_its_reason_and_never_as_current(s
     assert "Superseded" not in text(await say("!claim ferry"))
 
 
+async def test_a_superseded_fact_points_to_what_holds_at_the_end_of_the_chain(say: Say) -> None:
+    await say("!fact deprecate F8 reason: counted once by: F7")
+    await say("!fact deprecate F7 reason: counted twice by: F6")
+    assert "Superseded: counted once. `!fact quiet-harbour-act` has what holds instead." in text(await say("!cite F8"))
+    await say("!fact retract F6 reason: a mistake")
+    assert "Superseded: counted once. What took its place does not hold either." in text(await say("!cite F8"))
+
+
 async def test_a_dated_fact_that_is_superseded_says_so_in_the_timeline(say: Say) -> None:
     await say("!fact deprecate F2 reason: the date was wrong")
     assert "Superseded: the date was wrong." in text(await say("!timeline 2031"))
