@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from bot.briefing.errors import Refusal, clean, quoted
 from bot.briefing.near import did_you_mean, near
+from db import pinpoints
 from db.notes import Code, Line, joined, line, note
 
 LISTED = 8  # so many names are told where one is wrong, and more would only hide the problem
@@ -110,10 +111,10 @@ def affirmed(value: str) -> bool:
 
 def whole(value: str, name: str) -> int:
     """Return a whole number from 1, however it is marked (`22`, `¶22`, `1,200`); raises Refusal."""
-    digits = re.sub(r"[¶#,\s]", "", value)
-    if not (digits.isascii() and digits.isdigit() and len(digits) < 10 and int(digits)):
+    number = pinpoints.number(value)
+    if number is None:
         raise Refusal("`{}:` should be a whole number from 1, not {}.", name, quoted(value))
-    return int(digits)
+    return number
 
 
 def _quoted(text: str, start: int) -> tuple[str | None, int]:

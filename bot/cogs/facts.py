@@ -29,7 +29,9 @@ from bot.cogs.fact_flags import (
 from bot.cogs.named_arguments import NamedArguments
 from bot.discord.context import Context
 from bot.discord.slash import asks
+from db import pinpoints
 from db.notes import Line, joined, line
+from db.pinpoints import fact_number
 
 _ADD = f"""Add a fact, with a preview first.
 
@@ -66,7 +68,7 @@ class FactsCog(commands.Cog, name="Add and correct facts"):
         Example: `!fact F12`
         """
         word, _, rest = reference.partition(" ")
-        if not word or (rest and _number(word.upper().removeprefix("F")) is None):
+        if not word or (rest and fact_number(word) is None):
             raise Refusal("{}", _which(word, ctx))
         flags = await ShowFlags.convert(ctx, reference)
         answer = await self._chronicle.show(flags.arguments, ctx.asker)
@@ -185,7 +187,7 @@ class FactsCog(commands.Cog, name="Add and correct facts"):
 
         Example: `!yes`
         """
-        await ctx.answer(await self._confirming.yes(ctx.asker, _number(preview)))
+        await ctx.answer(await self._confirming.yes(ctx.asker, pinpoints.number(preview)))
 
     @hybrid.command()
     @moderators_only()
@@ -195,7 +197,7 @@ class FactsCog(commands.Cog, name="Add and correct facts"):
 
         Example: `!no`
         """
-        await ctx.answer(await self._confirming.no(ctx.asker, _number(preview)))
+        await ctx.answer(await self._confirming.no(ctx.asker, pinpoints.number(preview)))
 
     @hybrid.command()
     @moderators_only()
@@ -205,10 +207,6 @@ class FactsCog(commands.Cog, name="Add and correct facts"):
         It writes the inverse as a new revision, so that nothing is lost: to take an undo back, edit or restore.
         """
         await ctx.answer(await self._undoing.undo(ctx.asker))
-
-
-def _number(preview: str) -> int | None:
-    return int(preview) if preview.isascii() and preview.isdigit() and len(preview) < 19 else None
 
 
 def _which(word: str, ctx: Context) -> Line:

@@ -1,6 +1,5 @@
 """Citations read from named arguments: `source: king-2020 paragraph: 22`, `cite: king-2020#9`, `quote: …`."""
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -10,10 +9,10 @@ from bot.briefing.curating.draft import NOTHING, Work
 from bot.briefing.errors import quoted
 from bot.briefing.evidence import Evidence
 from bot.briefing.near import did_you_mean, listed, near
+from db import pinpoints
 from db.notes import Line, line
 from db.store import Store
 
-_PLACE = re.compile(r"(?P<source>[A-Za-z0-9-]+)(?:\s*[#¶]|\s+¶?)\s*(?P<paragraph>\S+)")
 _NAMES = ("source", "paragraph", "cite", "quote", "reported")
 
 
@@ -104,18 +103,18 @@ def _places(work: Work, before: list[dict[str, Any]]) -> list[tuple[str, int]]:
         source = before[0]["source"]
     places: list[tuple[str, int]] = []
     if source is not None and paragraph is not None:
-        for one in entries(paragraph):
-            number = work.attempt(whole, one, "paragraph")
+        for entry in entries(paragraph):
+            number = work.attempt(whole, entry, "paragraph")
             places += [(source.casefold(), number)] if number else []
     elif source is not None or paragraph is not None:
         absent, there = ("paragraph", "source") if paragraph is None else ("source", "paragraph")
         work.problems.append(line("`{}:` is missing: it belongs to `{}:`.", absent, there))
-    for one in entries(cite or ""):
-        match = _PLACE.fullmatch(one)
-        if match is None:
+    for entry in entries(cite or ""):
+        pinpoint = pinpoints.parse(entry)
+        if pinpoint is None or not pinpoint.paragraph:
             work.problems.append(
-                line("`cite:` {} should be a source and a paragraph, such as `king-2020#9`.", quoted(one))
+                line("`cite:` {} should be a source and a paragraph, such as `king-2020#9`.", quoted(entry))
             )
-        elif number := work.attempt(whole, match["paragraph"], "cite"):
-            places.append((match["source"].casefold(), number))
+        elif number := work.attempt(whole, pinpoint.paragraph, "cite"):
+            places.append((pinpoint.source, number))
     return places

@@ -16,12 +16,12 @@ from bot.briefing.evidence import Evidence
 from bot.briefing.near import did_you_mean, near
 from db.kinds import KINDS, Organization, Payload, kinds_by_word
 from db.notes import Line, line
+from db.pinpoints import fact_number
 from db.records import Fact, StoredFact, Topic
 from db.store import Store
 
 # Words that follow `!fact`, and would be taken for it.
 RESERVED = frozenset("add all deprecate edit hidden hide history none restore retract show undo unhide vouch".split())
-_A_NUMBER = re.compile(r"f?\d+")
 
 
 class Drafting:
@@ -91,7 +91,7 @@ class Drafting:
         if written is not None:
             key = written.casefold()
             held = await self._store.fact(key, work.server)
-            if key in RESERVED or _A_NUMBER.fullmatch(key):
+            if key in RESERVED or fact_number(key):
                 work.problems.append(
                     line("`key:` {} would be taken for something else: write another.", quoted(written))
                 )
@@ -100,7 +100,7 @@ class Drafting:
             return key
         payload = record.get("payload", {})
         base = slug(_name(payload) or record.get("text") or "")
-        if not base or base in RESERVED or _A_NUMBER.fullmatch(base):
+        if not base or base in RESERVED or fact_number(base):
             base = f"fact-{base}".strip("-")
         key = base
         while await self._store.fact(key, work.server) is not None:

@@ -1,13 +1,14 @@
 """Payloads: what a fact holds besides its text, read from named arguments."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from bot.briefing.arguments import entries
 from bot.briefing.curating import fields, results
 from bot.briefing.curating.draft import NOTHING, Work, slug
 from bot.briefing.errors import quoted
 from bot.briefing.near import either
+from db import pinpoints
 from db.kinds import KINDS, Payload, Poll
 from db.notes import Line, line
 from db.store import Store
@@ -68,7 +69,8 @@ class Payloads:
         return same.model_dump() if same else {"key": slug(title) or "survey", "title": title}
 
     async def _likely_survey(self, work: Work) -> dict[str, Any]:
-        key = re.split(r"[#¶,\s]", (work.get("source") or work.get("cite") or "").strip())[0].casefold()
+        place = pinpoints.parse((*entries(work.get("source") or work.get("cite") or ""), "")[0])
+        key = place.source if place else ""
         source = await self._store.source(key, work.server)
         used = await self._store.polls.surveys(work.server, source) if source else ()
         surveys = {survey.key: survey for survey in used}

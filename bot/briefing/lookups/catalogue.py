@@ -1,20 +1,17 @@
 """What the store holds and rests on: topics, sources, and all about one fact."""
 
-import re
-
 from bot.briefing.answer import Answer, Place, Section
 from bot.briefing.errors import NAME_LIMIT, Refusal, quoted, within
 from bot.briefing.evidence import Evidence
 from bot.briefing.lookups.particulars import particulars
 from bot.briefing.lookups.passages import passage
 from bot.briefing.near import did_you_mean, near
+from db import pinpoints
 from db.bibliography import StoredSource
 from db.ledger.history import History, Revision, Vouching
 from db.notes import Code, Line, joined, line, note
 from db.records import StoredFact
 from db.store import Store
-
-_PLACE = re.compile(r"(?P<key>\S+?)(?:\s*[#¶]\s*|\s+(?:paragraph\s+|para\s+|p\.?\s*)?[#¶]?\s*)(?P<paragraph>\S+)")
 
 
 class Catalogue:
@@ -60,7 +57,8 @@ class Catalogue:
         place = within(place, NAME_LIMIT, "the key of a source and a paragraph")
         if not place:
             raise Refusal("Say which source: write `!source` and its key, then a paragraph. `!sources` lists the keys.")
-        key, paragraph = _split(place)
+        pinpoint = pinpoints.parse(place)
+        key, paragraph = (pinpoint.source, pinpoint.paragraph) if pinpoint else (place, None)
         sources = {source.key: source for source in await self._store.sources(server)}
         source = sources.get(key.lower())
         if source is None:
@@ -115,8 +113,8 @@ class Catalogue:
     async def _show(self, source: StoredSource, paragraph: str, server: int | None) -> Answer:
         document = await self._evidence.document(source)
         count = len(document.paragraphs) if document else len(source.fingerprints)
-        number = int(paragraph) if paragraph.isascii() and paragraph.isdigit() and len(paragraph) < 7 else 0
-        if number < 1 or (count and number > count):
+        number = pinpoints.number(paragraph)
+        if number is None or (count and number > count):
             known = f" has paragraphs 1 to {count}" if count else "’s paragraphs are numbered from 1"
             raise Refusal("`{0}`{1}: write `!source {0} 1` instead of {2}.", source.key, known, quoted(paragraph))
         facts = await self._store.citing(source, number, server)
@@ -132,11 +130,6 @@ class Catalogue:
 
 def counted(count: int, noun: str = "fact") -> str:
     return f"one {noun}" if count == 1 else f"{count} {noun}s"
-
-
-def _split(place: str) -> tuple[str, str | None]:
-    match = _PLACE.fullmatch(place)
-    return (match["key"], match["paragraph"]) if match else (place, None)
 
 
 def _about(fact: StoredFact) -> list[Line]:

@@ -4,6 +4,7 @@ from bot.briefing.answer import Answer, Section
 from bot.briefing.asker import Asker
 from bot.briefing.errors import NAME_LIMIT, REASON_LIMIT, Refusal, quoted, within
 from bot.briefing.evidence import Evidence
+from db import pinpoints
 from db.notes import note
 from db.report_store import Report, ReportStore
 from db.store import Store
@@ -55,14 +56,14 @@ class Reporting:
     async def settle(self, asker: Asker, number: str, settlement: str) -> Answer:
         """Close a report; raises Refusal where there is none of that number, or no word of what was done."""
         settlement = " ".join(within(settlement, REASON_LIMIT, "what was done").split())
-        digits = number.strip().removeprefix("#")
-        if not digits.isascii() or not digits.isdigit() or len(digits) > 18 or not settlement:
+        report_number = pinpoints.number(number)
+        if report_number is None or not settlement:
             raise Refusal(
                 "Say which report and what was done: write `!settle 3 corrected in F12`. `!reports` lists them."
             )
-        report = await self._reports.settle(int(digits), asker.server, settlement)
+        report = await self._reports.settle(report_number, asker.server, settlement)
         if report is None:
-            raise Refusal("No report {} is open here. `!reports` lists those that are.", quoted(digits))
+            raise Refusal("No report {} is open here. `!reports` lists those that are.", quoted(str(report_number)))
         return Answer("done", note=note("Report {} on F{} is settled: {}", report.id, report.fact, settlement))
 
     async def _section(self, report: Report, server: int | None) -> Section | None:
