@@ -16,7 +16,6 @@ from bot.briefing.curating.confirming import Confirming
 from bot.briefing.curating.curation import Curation
 from bot.briefing.curating.examination import Examination
 from bot.briefing.curating.exchange import Exchange
-from bot.briefing.curating.hiding import Hiding
 from bot.briefing.curating.phrasing import Phrasing
 from bot.briefing.curating.proposing import Proposing
 from bot.briefing.curating.standing import Standing
@@ -132,7 +131,6 @@ class Services:
                 curation,
                 Confirming(self.previews, curation, exchange),
                 Standing(self.store, self.ledger, self.history, self.evidence),
-                Hiding(self.store, self.ledger),
                 Chronicle(self.store, self.history, self.evidence, catalogue),
                 Undoing(self.store, self.ledger, self.history, self.evidence),
             ),

@@ -8,7 +8,6 @@ from discord.ext import commands
 from bot.briefing.curating.chronicle import Chronicle
 from bot.briefing.curating.confirming import Confirming
 from bot.briefing.curating.curation import Curation
-from bot.briefing.curating.hiding import Hiding
 from bot.briefing.curating.standing import Standing
 from bot.briefing.curating.undoing import Undoing
 from bot.briefing.errors import Refusal, quoted
@@ -50,14 +49,12 @@ class FactsCog(commands.Cog, name="Add and correct facts"):
         curation: Curation,
         confirming: Confirming,
         standing: Standing,
-        hiding: Hiding,
         chronicle: Chronicle,
         undoing: Undoing,
     ) -> None:
         self._curation = curation
         self._confirming = confirming
         self._standing = standing
-        self._hiding = hiding
         self._chronicle = chronicle
         self._undoing = undoing
 
@@ -167,7 +164,7 @@ class FactsCog(commands.Cog, name="Add and correct facts"):
 
         Example: `!fact hide F12 reason: not our subject`
         """
-        await ctx.answer(await self._hiding.hide(flags.arguments, ctx.asker))
+        await ctx.answer(await self._standing.hide(flags.arguments, ctx.asker))
 
     @fact.command(usage="F12 [reason: …]", extras=asks("fact"))
     @moderators_only()
@@ -177,7 +174,7 @@ class FactsCog(commands.Cog, name="Add and correct facts"):
 
         Example: `!fact unhide F12`
         """
-        await ctx.answer(await self._hiding.unhide(flags.arguments, ctx.asker))
+        await ctx.answer(await self._standing.unhide(flags.arguments, ctx.asker))
 
     @hybrid.command()
     @moderators_only()

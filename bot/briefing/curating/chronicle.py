@@ -5,8 +5,8 @@ from datetime import datetime, time
 from bot.briefing.answer import Answer
 from bot.briefing.arguments import Arguments
 from bot.briefing.asker import Asker
+from bot.briefing.curating.access import visible
 from bot.briefing.curating.diff import differences
-from bot.briefing.curating.facts import shown
 from bot.briefing.errors import Refusal, quoted
 from bot.briefing.evidence import Evidence
 from bot.briefing.lookups.catalogue import Catalogue, told
@@ -28,7 +28,7 @@ class Chronicle:
 
     async def history(self, arguments: Arguments, asker: Asker) -> Answer:
         """List the revisions of a fact with what each changed."""
-        fact = await shown(self._store, arguments.subject, asker.server, "fact history F12")
+        fact = await visible(self._store, arguments.subject, asker.server, "fact history F12")
         arguments.refuse_problems(example=line("`!fact history {}`", fact.label))
         lines: list[Line] = []
         for revision in await self._history.of(fact, asker.server):
@@ -46,7 +46,7 @@ class Chronicle:
         if day is None or arguments.problems:
             arguments.refuse_problems(example=example)
             return await self._catalogue.cite(arguments.subject, asker.server)
-        fact = await shown(self._store, arguments.subject, asker.server, "fact show F12 as-of: 2026-11-01")
+        fact = await visible(self._store, arguments.subject, asker.server, "fact show F12 as-of: 2026-11-01")
         moment = _moment(day)
         revisions = await self._history.of(fact, asker.server)
         then = [revision for revision in revisions if revision.at <= moment]

@@ -23,10 +23,10 @@ class Citing:
         self._store = store
         self._evidence = evidence
 
-    async def draft(self, work: Work, held: Iterable[Mapping[str, Any]]) -> tuple[dict[str, Any], ...]:
-        """Return the citations; those held, where nothing is written of them."""
-        before = [dict(citation) for citation in held]
-        if work.held and not any(work.get(name) for name in _NAMES):
+    async def draft(self, work: Work, original: Iterable[Mapping[str, Any]]) -> tuple[dict[str, Any], ...]:
+        """Return the citations; the original ones, where nothing is written of them."""
+        before = [dict(citation) for citation in original]
+        if work.original and not any(work.get(name) for name in _NAMES):
             return tuple(before)
         reported = work.get("reported") or (before[0]["reported_from"] if before else None)
         # A span counts characters, and means nothing in a paragraph that reads otherwise now.

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from bot.briefing.answer import Answer, Section
 from bot.briefing.arguments import Arguments
 from bot.briefing.asker import Asker
+from bot.briefing.curating.access import changeable
 from bot.briefing.curating.checks import blocked, underived
 from bot.briefing.curating.diff import differences
 from bot.briefing.curating.drafting import Drafting, following
 from bot.briefing.curating.examination import Examination
-from bot.briefing.curating.facts import changeable
 from bot.briefing.curating.proposal import Proposal, Step, title
 from bot.briefing.errors import Refusal, quoted
 from bot.briefing.evidence import Evidence
@@ -75,18 +75,18 @@ class Curation:
 
     async def edit(self, arguments: Arguments, asker: Asker) -> Answer:
         """Show what would change, or change it with `yes: true`."""
-        held = await changeable(self._store, arguments.subject, asker, "fact edit F12 text: …")
-        if held.status == "retracted":
-            raise Refusal("{0} is retracted: `!fact restore {0}` brings it back first.", held.label)
+        original = await changeable(self._store, arguments.subject, asker, "fact edit F12 text: …")
+        if original.status == "retracted":
+            raise Refusal("{0} is retracted: `!fact restore {0}` brings it back first.", original.label)
         if not (set(arguments.given) - {"yes", "reason"}) and not arguments.problems and not arguments.get("reason"):
-            raise Refusal("Say what to change in {}: write {}.", held.label, _edit(held.label))
-        draft = await self._drafting.draft(arguments, asker.server, _edit(), held)
-        fact, reason = await self._with_reason(draft.fact, arguments, asker, held=held)
-        if fact == held.content:
-            raise Refusal("That changes nothing in {}: it says so already.", held.label)
-        step = Step(fact=fact, number=held.number, revision=held.revision)
+            raise Refusal("Say what to change in {}: write {}.", original.label, _edit(original.label))
+        draft = await self._drafting.draft(arguments, asker.server, _edit(), original)
+        fact, reason = await self._with_reason(draft.fact, arguments, asker, original=original)
+        if fact == original.content:
+            raise Refusal("That changes nothing in {}: it says so already.", original.label)
+        step = Step(fact=fact, number=original.number, revision=original.revision)
         proposal = Proposal(steps=(step,), topics=draft.topics, reason=reason)
-        return await self._propose(proposal, asker, draft.remarks, at_once=arguments.flag("yes"), held=held)
+        return await self._propose(proposal, asker, draft.remarks, at_once=arguments.flag("yes"), original=original)
 
     async def _with_reason(
         self,
@@ -94,7 +94,7 @@ class Curation:
         arguments: Arguments,
         asker: Asker,
         *,
-        held: StoredFact | None = None,
+        original: StoredFact | None = None,
         corrects: StoredFact | None = None,
     ) -> tuple[Fact, str | None]:
         """Return the fact and the reason of the change; the reason stays with the fact where its figures need one."""
@@ -104,14 +104,14 @@ class Curation:
                 line("`reason:` is missing: say what was wrong with {}.", corrects.label),
                 example=_add(fact.kind, " corrects: …"),
             )
-        statement = await self._examination.statement(fact, asker, held)
+        statement = await self._examination.statement(fact, asker, original)
         if not all(place.document for place in statement.places):
             return fact, reason
         absent = set(underived(fact, statement.places))
-        if held and not reason:
-            before = await self._examination.statement(held.content, asker, held)
+        if original and not reason:
+            before = await self._examination.statement(original.content, asker, original)
             # What was said of one figure does not excuse another.
-            absent = absent if absent <= set(underived(held, before.places)) else set()
+            absent = absent if absent <= set(underived(original, before.places)) else set()
         return fact.model_copy(update={"derived": fact.derived if absent else None}), reason
 
     async def _propose(
@@ -121,7 +121,7 @@ class Curation:
         remarks: Sequence[Line],
         *,
         at_once: bool,
-        held: StoredFact | None = None,
+        original: StoredFact | None = None,
     ) -> Answer:
         findings = await self._examination.findings(proposal, asker)
         if blocked(findings):
@@ -130,15 +130,17 @@ class Curation:
             return await self.carry_out(proposal, asker)
         preview, earlier = await self._previews.keep(asker.actor, asker.desk, proposal.model_dump(mode="json"))
         step = proposal.steps[0]
-        sections = [Section((await self._examination.statement(step.fact, asker, held),), "As the team will see it")]
+        sections = [
+            Section((await self._examination.statement(step.fact, asker, original),), "As the team will see it")
+        ]
         like = await self._examination.resembling(step, asker)
         if like:
             sections.append(await self._evidence.section(like, "What you have already that is like it", asker.server))
         lines = [line("Checked: {}", finding.sentence) for finding in findings if finding.outcome == "passed"]
         lines += [line("Mind: {}", finding.sentence) for finding in findings if finding.outcome == "noted"]
         lines += [line("Mind: {}", remark) for remark in remarks]
-        if held:
-            lines += [line("What changes:"), *differences(held, step.fact)]
+        if original:
+            lines += [line("What changes:"), *differences(original, step.fact)]
         lines += [line("It supersedes F{}: {}", other.number, proposal.reason) for other in proposal.steps[1:]]
         if earlier:
             lines.append(line("This takes the place of your earlier preview ({}), which is dropped.", title(earlier)))
@@ -184,19 +186,19 @@ class Curation:
         section = await self._evidence.section(facts[:1], server=asker.server)
         return Answer("done", f"{did}: {facts[0].label}", (section,), tuple(lines))
 
-    async def _overtaken(self, held: StoredFact, proposal: Proposal, asker: Asker) -> Note:
+    async def _overtaken(self, current: StoredFact, proposal: Proposal, asker: Asker) -> Note:
         """Say what others changed between the preview and the yes."""
-        base = next(step.revision for step in proposal.steps if step.number == held.number)
-        revisions = await self._history.of(held, asker.server)
+        base = next(step.revision for step in proposal.steps if step.number == current.number)
+        revisions = await self._history.of(current, asker.server)
         since = [revision for revision in revisions if revision.number > (base or 0)]
-        before = next((revision.content for revision in revisions if revision.number == base), held)
+        before = next((revision.content for revision in revisions if revision.number == base), current)
         people = listed(list(dict.fromkeys(revision.who for revision in since))) if since else "somebody"
         return note(
             "{} was changed meanwhile by {}, and nothing was overwritten:\n{}\n"
             "Write your edit again if it still holds.",
-            held.label,
+            current.label,
             people,
-            differences(before, held),
+            differences(before, current),
         )
 
 

@@ -38,7 +38,7 @@ class Work:
 
     arguments: Arguments
     server: int | None
-    held: StoredFact | None
+    original: StoredFact | None
     problems: list[Line] = field(default_factory=list)
     remarks: list[Line] = field(default_factory=list)
     topics: list[Topic] = field(default_factory=list)

@@ -33,24 +33,24 @@ class Drafting:
         self._citing = Citing(store, evidence)
 
     async def draft(
-        self, arguments: Arguments, server: int | None, example: Line, held: StoredFact | None = None
+        self, arguments: Arguments, server: int | None, example: Line, original: StoredFact | None = None
     ) -> Draft:
-        """Return the fact that the arguments describe, or the held one with the changes that they describe.
+        """Return the fact that the arguments describe, or the original with the changes that they describe.
 
         Raises Refusal with every problem and the example.
         """
-        work = Work(arguments, server, held)
+        work = Work(arguments, server, original)
         kind = _kind(work)
-        record = held.content.model_dump(exclude={"kind"}) if held else {}
+        record = original.content.model_dump(exclude={"kind"}) if original else {}
         record |= _plain(work)
-        if held is None or work.get("topics") is not None:
+        if original is None or work.get("topics") is not None:
             record["topics"] = await self._topics(work)
         if kind:
             record["payload"] = await self._payloads.draft(work, kind, record)
-            if kind.DESCRIPTION.attributed and held is None:
+            if kind.DESCRIPTION.attributed and original is None:
                 record.setdefault("voice", "opinion")
         record["citations"] = await self._citing.draft(work, record.get("citations", ()))
-        if held is None:
+        if original is None:
             record["key"] = await self._key(work, record)
         fact = _fact(work, record)
         arguments.refuse_problems(*dict.fromkeys(work.problems), example=example)
@@ -90,13 +90,13 @@ class Drafting:
         written = work.get("key")
         if written is not None:
             key = written.casefold()
-            held = await self._store.fact(key, work.server)
+            owner = await self._store.fact(key, work.server)
             if key in RESERVED or fact_number(key):
                 work.problems.append(
                     line("`key:` {} would be taken for something else: write another.", quoted(written))
                 )
-            elif held is not None:
-                work.problems.append(line("`key:` {} is taken by {}: write another.", quoted(written), held.label))
+            elif owner is not None:
+                work.problems.append(line("`key:` {} is taken by {}: write another.", quoted(written), owner.label))
             return key
         payload = record.get("payload", {})
         base = slug(_name(payload) or record.get("text") or "")
@@ -124,9 +124,9 @@ def following(key: str) -> str:
 def _kind(work: Work) -> type[Payload] | None:
     word = work.get("kind")
     if word is None:
-        if work.held is None:
+        if work.original is None:
             work.problems.append(line("`kind:` is missing: write one of {}.", ", ".join(KINDS)))
-        return type(work.held.payload) if work.held else None
+        return type(work.original.payload) if work.original else None
     kind = kinds_by_word().get(word.casefold())
     if kind is None:
         offers = did_you_mean(near(word, kinds_by_word(), limit=1))
@@ -137,7 +137,7 @@ def _kind(work: Work) -> type[Payload] | None:
 def _plain(work: Work) -> dict[str, Any]:
     """Return the fields that every kind has and that need no look at the store."""
     record: dict[str, Any] = {}
-    if work.held is None and work.get("text") is None:
+    if work.original is None and work.get("text") is None:
         work.problems.append(line("`text:` is missing: say in your own words what the paragraph says."))
     for name in ("text", "voice", "speaker", "note", "when", "aliases", "asked"):
         value = work.get(name)

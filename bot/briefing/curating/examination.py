@@ -1,4 +1,4 @@
-"""A proposal held against what is there: the documents, and the facts that may say the same or ask the same."""
+"""A proposal original against what is there: the documents, and the facts that may say the same or ask the same."""
 
 from rapidfuzz import fuzz
 
@@ -37,17 +37,17 @@ class Examination:
         """Return the published facts that may say the same as this one, or ask the same."""
         words = tuple(dict.fromkeys(stems(fact.text)))
         holding = await self._search.holding([SearchTerm((words,))] if words else [], server, CANDIDATES)
-        alike = await self._store.numbered([one.number for one in holding], server)
+        alike = await self._store.numbered([candidate.number for candidate in holding], server)
         asking = await self._store.about([fact.name], server)
         return list({found.number: found for found in (*alike, *asking)}.values())
 
-    async def statement(self, fact: Fact, asker: Asker, held: StoredFact | None = None) -> Statement:
-        """Return the fact as the asker's server would see it, under the number of the one held."""
+    async def statement(self, fact: Fact, asker: Asker, original: StoredFact | None = None) -> Statement:
+        """Return the fact as the asker's server would see it, under the number of the original."""
         stored = StoredFact(
             **fact.model_dump(exclude={"kind"}),
-            number=held.number if held else 0,
+            number=original.number if original else 0,
             server=asker.server,
-            revision=held.revision if held else 1,
+            revision=original.revision if original else 1,
         )
         (statement,) = await self._evidence.statements([stored], asker.server)
         return statement
@@ -57,7 +57,7 @@ class Examination:
         words = list(dict.fromkeys(stems(f"{step.fact.name} {step.fact.text}")))
         known = await self._search.vocabulary(words, asker.server)
         candidates = await self._search.holding(known.telling(words), asker.server, CANDIDATES)
-        found = await self._store.numbered([one.number for one in candidates], asker.server)
+        found = await self._store.numbered([candidate.number for candidate in candidates], asker.server)
         alike = {
             fact.number: fuzz.token_set_ratio(fact.text.casefold(), step.fact.text.casefold())
             for fact in found

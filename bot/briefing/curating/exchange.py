@@ -144,8 +144,8 @@ class Exchange:
             # A topic that all servers have stays as it is: what a moderator files under it goes there.
             if topics.get(topic.key) != topic and (server is None or topic.key not in shared):
                 plan.topics.append(topic)
-        held = set(await self._store.synonyms(server))
-        plan.synonyms = tuple(group for group in library.synonyms if group not in held)
+        known_groups = set(await self._store.synonyms(server))
+        plan.synonyms = tuple(group for group in library.synonyms if group not in known_groups)
         unknown = fixtures.unknown_references(library, known, {*topics, *(topic.key for topic in plan.topics)})
         plan.refused += [(problem,) for problem in unknown]
         if not plan.refused:
@@ -153,12 +153,12 @@ class Exchange:
         return plan
 
     @staticmethod
-    def _sort_source(plan: Plan, source: Source, held: StoredSource | None, server: int | None) -> None:
+    def _sort_source(plan: Plan, source: Source, existing: StoredSource | None, server: int | None) -> None:
         if source.key in RESERVED:
             plan.refused.append(line("source {}: that is a command of `!source` and cannot be a key", source.key))
-        elif held is None or (held.server == server and held.content != source):
+        elif existing is None or (existing.server == server and existing.content != source):
             plan.sources.append(source)
-        elif held.server != server and held.fingerprints != source.fingerprints:
+        elif existing.server != server and existing.fingerprints != source.fingerprints:
             plan.refused.append(
                 line("source {}: all servers share another source of this key; give it another", source.key)
             )
@@ -170,11 +170,11 @@ class Exchange:
         sources = {**{source.key: source for source in library.sources}, **known}
         documents = {key: await self._evidence.document(source) for key, source in known.items()}
         for fact in library.facts:
-            held = there.get(fact.key)
-            if held and held.content == fact:
+            existing = there.get(fact.key)
+            if existing and existing.content == fact:
                 plan.unchanged += 1
                 continue
-            if held and held.server != server:
+            if existing and existing.server != server:
                 plan.refused.append(
                     line("fact {}: it is shared by all servers and reads otherwise; leave it out", fact.key)
                 )
@@ -183,12 +183,12 @@ class Exchange:
             # What has been taken back says nothing, and stays as it was.
             if fact.status == "published":
                 rivals = await self._examination.rivals(fact, server)
-                others = [other for other in rivals if not held or other.number != held.number]
+                others = [other for other in rivals if not existing or other.number != existing.number]
                 plan.refused += [
                     line("fact {}: {}", fact.key, sentence) for sentence in blocked(examine(fact, places, others))
                 ]
-            if held:
-                plan.changed.append((held, fact))
+            if existing:
+                plan.changed.append((existing, fact))
             else:
                 plan.added.append(fact)
 
@@ -212,7 +212,7 @@ def _told(plan: Plan, *, done: bool = False) -> list[Line]:
         (f"Sources {would}taken", [source.key for source in plan.sources]),
         (f"Topics {would}taken", [topic.key for topic in plan.topics]),
         (f"Facts {would}added", [fact.key for fact in plan.added]),
-        (f"Facts {would}changed", [f"{held.label} {fact.key}" for held, fact in plan.changed]),
+        (f"Facts {would}changed", [f"{existing.label} {fact.key}" for existing, fact in plan.changed]),
     ):
         if keys:
             shown = ", ".join(keys[:LISTED]) + (f" and {len(keys) - LISTED} more" if len(keys) > LISTED else "")

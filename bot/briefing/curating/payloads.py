@@ -28,8 +28,8 @@ class Payloads:
         """Return the fields of the payload; those of the fact that is edited stay where its kind does."""
         work.problems += _strays(work, kind)
         payload: dict[str, Any] = {"kind": kind.KIND}
-        if work.held and isinstance(work.held.payload, kind):
-            payload = work.held.payload.model_dump()
+        if work.original and isinstance(work.original.payload, kind):
+            payload = work.original.payload.model_dump()
         if kind is Poll:
             await self._poll(work, payload)
         for field in kind.arguments():

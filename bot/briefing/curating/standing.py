@@ -1,9 +1,9 @@
-"""Whether a fact stands: retracting, restoring, superseding, and vouching that a passage supports it."""
+"""The standing of a fact: retracted, restored, superseded, vouched for, or hidden in one server."""
 
 from bot.briefing.answer import Answer
 from bot.briefing.arguments import Arguments
 from bot.briefing.asker import Asker
-from bot.briefing.curating.facts import changeable, shown
+from bot.briefing.curating.access import changeable, visible
 from bot.briefing.errors import REASON_LIMIT, Refusal, within
 from bot.briefing.evidence import Evidence
 from db.errors import StaleFact
@@ -15,7 +15,7 @@ from db.store import Store
 
 
 class Standing:
-    """Carries out `!fact retract`, `!fact restore`, `!fact deprecate` and `!fact vouch`."""
+    """Carries out `!fact retract`, `restore`, `deprecate`, `vouch`, `hide` and `unhide`."""
 
     def __init__(self, store: Store, ledger: Ledger, history: History, evidence: Evidence) -> None:
         self._store = store
@@ -56,7 +56,7 @@ class Standing:
         example = line("`!fact deprecate {} reason: corrected in the second edition by: F13`", fact.label)
         reason = _reason(arguments, example)
         by = arguments.get("by")
-        other = await shown(self._store, by, asker.server, "fact deprecate F12 by: F13 reason: …") if by else None
+        other = await visible(self._store, by, asker.server, "fact deprecate F12 by: F13 reason: …") if by else None
         if other and other.number == fact.number:
             raise Refusal("{} cannot supersede itself: say which fact corrects it.", fact.label)
         if fact.status == "retracted":
@@ -71,7 +71,7 @@ class Standing:
 
     async def vouch(self, arguments: Arguments, asker: Asker) -> Answer:
         """Record that the asker has read the passages and finds that they support the fact."""
-        fact = await shown(self._store, arguments.subject, asker.server, "fact vouch F12")
+        fact = await visible(self._store, arguments.subject, asker.server, "fact vouch F12")
         arguments.refuse_problems(example=line("`!fact vouch {}`", fact.label))
         if fact.status == "retracted":
             raise Refusal("{} is retracted: there is nothing to vouch for.", fact.label)
@@ -94,15 +94,45 @@ class Standing:
         lines.append(line("`!cite {}` shows it, until the fact is edited. `!undo` takes it back.", fact.label))
         return Answer("done", f"Vouched: {fact.label}", note=tuple(lines))
 
-    async def _change(self, held: StoredFact, fact: Fact, asker: Asker, reason: str | None) -> None:
+    async def hide(self, arguments: Arguments, asker: Asker) -> Answer:
+        """Keep a shared fact out of this server's answers."""
+        return await self._hide(arguments, asker, hidden=True)
+
+    async def unhide(self, arguments: Arguments, asker: Asker) -> Answer:
+        """Let a hidden fact be found again."""
+        return await self._hide(arguments, asker, hidden=False)
+
+    async def _hide(self, arguments: Arguments, asker: Asker, *, hidden: bool) -> Answer:
+        command = "hide" if hidden else "unhide"
+        arguments.refuse_problems(
+            *(() if arguments.subject else (line("The number of a fact is missing."),)),
+            example=line("`!fact {} F12 reason: not our subject`", command),
+        )
+        if asker.server is None:
+            raise Refusal(
+                "Facts are hidden in a server; the terminal works on what all share. `!fact retract` takes one back."
+            )
+        fact = await visible(self._store, arguments.subject, asker.server, f"fact {command} F12")
+        if fact.server is not None:
+            raise Refusal("{0} is this server’s own: `!fact retract {0} reason: …` takes it back.", fact.label)
+        async with self._ledger.change(asker.actor, asker.server, arguments.get("reason")) as change:
+            if await change.facts.hide(fact, hidden) == "unchanged":
+                raise Refusal("{} is {} here as it is.", fact.label, "hidden" if hidden else "not hidden")
+        if hidden:
+            done = note("No answer in this server draws on it any more. `!fact unhide {}` shows it again.", fact.label)
+        else:
+            done = note("Answers in this server draw on it again.")
+        return Answer("done", f"{fact.label} {'hidden' if hidden else 'shown again'}", note=done)
+
+    async def _change(self, current: StoredFact, fact: Fact, asker: Asker, reason: str | None) -> None:
         try:
             async with self._ledger.change(asker.actor, asker.server, reason) as change:
-                await change.facts.revise(held.number, held.revision, fact)
+                await change.facts.revise(current.number, current.revision, fact)
         except StaleFact:
             raise Refusal(
                 "{0} was changed by somebody at this moment, and nothing was overwritten: "
                 "look at it with `!fact show {0}` and try again.",
-                held.label,
+                current.label,
             ) from None
 
     async def _said(self, fact: StoredFact, asker: Asker, did: str, hint: Line) -> Answer:

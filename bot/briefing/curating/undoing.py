@@ -84,33 +84,33 @@ class Undoing:
         return []
 
     async def _fact(self, change: Change, revision: Revision, asker: Asker, *, followed: bool) -> Sequence[Line]:
-        after, held = revision.content, await self._store.fact(f"F{revision.fact}", asker.server)
-        assert held is not None
-        if held.content != after:
+        after, current = revision.content, await self._store.fact(f"F{revision.fact}", asker.server)
+        assert current is not None
+        if current.content != after:
             if followed:
                 # It keeps what was changed since; its citation follows the document that is there again.
                 return []
-            raise StaleFact(held)
+            raise StaleFact(current)
         before = Fact.model_validate(revision.before or {**revision.after, "status": "retracted"})
-        await change.facts.revise(held.number, held.revision, before, undoes=revision.id)
+        await change.facts.revise(current.number, current.revision, before, undoes=revision.id)
         if followed:
             return []
         if revision.first:
-            return [line("{} is retracted again, since you had added it: {}", held.label, after.text)]
-        lead = line("{} is as it was before your revision {}:", held.label, revision.number)
+            return [line("{} is retracted again, since you had added it: {}", current.label, after.text)]
+        lead = line("{} is as it was before your revision {}:", current.label, revision.number)
         return [lead, *differences(after, before)]
 
     async def _source(self, change: Change, revision: Revision, asker: Asker) -> Sequence[Line]:
         before, after = Source.model_validate(revision.before), Source.model_validate(revision.after)
-        held = await self._store.source(revision.key, asker.server)
-        assert held is not None
+        current = await self._store.source(revision.key, asker.server)
+        assert current is not None
         await change.sources.revise(after, before, undoes=revision.id)
         lines = [line("The source `{}` is described as before.", before.key)]
         if before.fingerprints == after.fingerprints:
             return lines
         if not before.fingerprints:
             return [*lines, line("It has no document any more, as before: citations into it are unchecked.")]
-        troubled = await change.sources.anchor(held, before.fingerprints)
+        troubled = await change.sources.anchor(current, before.fingerprints)
         again = line("It has the document from before again, with {}.", paragraphs(before))
         return [*lines, again, *((words,) for words in moved(troubled))]
 

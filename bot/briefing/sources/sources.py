@@ -58,7 +58,7 @@ class Sources:
                     await change.sources.put_document(source.key, document[0], document[1].text)
         except SourceTaken:
             raise Refusal("{}", await self._taken(source.key, asker.server)) from None
-        held = f"its document has {paragraphs(source)}" if document else "no document came with it"
+        brought = f"its document has {paragraphs(source)}" if document else "no document came with it"
         hint = (
             "`!source show {} 1` shows the first."
             if document
@@ -66,7 +66,7 @@ class Sources:
         )
         lines = [
             line("`{}`: {}", source.key, source.reference),
-            line("Added; {}. {}", held, line(hint, source.key)),
+            line("Added; {}. {}", brought, line(hint, source.key)),
             line("A fact cites it with `source: {} paragraph: 1`.", source.key),
         ]
         if taken:
@@ -77,8 +77,8 @@ class Sources:
 
     async def edit(self, arguments: Arguments, asker: Asker, upload: Upload | None = None) -> Answer:
         """Change fields of a source, or bring a new version of its document, which every citation is held against."""
-        held = await self._own(arguments.subject, asker.server, "edit")
-        before = held.content
+        source = await self._own(arguments.subject, asker.server, "edit")
+        before = source.content
         given = {
             FIELDS[name]: None if value.casefold() == NONE else value
             for name, value in arguments.given.items()
@@ -101,11 +101,11 @@ class Sources:
         elif after == before:
             return Answer("done", f"Source: {after.label}", note=note("It says that already; nothing was changed."))
         troubled: dict[Anchoring, list[int]] = {}
-        async with self._changing(held, asker, None) as change:
+        async with self._changing(source, asker, None) as change:
             await change.sources.revise(before, after)
             if document:
                 await change.sources.put_document(before.key, document[0], document[1].text)
-                troubled = await change.sources.anchor(held, after.fingerprints)
+                troubled = await change.sources.anchor(source, after.fingerprints)
         lines: list[Line] = [(words,) for words in differences(before, after)]
         if document:
             lines += [line("The document has {} now.", paragraphs(after)), *((words,) for words in moved(troubled))]
@@ -114,57 +114,57 @@ class Sources:
 
     async def retire(self, arguments: Arguments, asker: Asker) -> Answer:
         """Mark a source as one no longer to be relied on; the facts that cite it stay, and say so."""
-        held = await self._own(arguments.subject, asker.server, "retire")
-        reason = _reason(arguments, line("`!source retire {} reason: the paper withdrew the article`", held.key))
-        if held.retired:
-            raise Refusal("`{}` is retired already: {}", held.key, clean(held.retired))
-        after, problems = built({**held.content.model_dump(by_alias=True), "retired": reason})
-        arguments.refuse_problems(*problems, example=line("`!source retire {} reason: withdrawn`", held.key))
+        source = await self._own(arguments.subject, asker.server, "retire")
+        reason = _reason(arguments, line("`!source retire {} reason: the paper withdrew the article`", source.key))
+        if source.retired:
+            raise Refusal("`{}` is retired already: {}", source.key, clean(source.retired))
+        after, problems = built({**source.content.model_dump(by_alias=True), "retired": reason})
+        arguments.refuse_problems(*problems, example=line("`!source retire {} reason: withdrawn`", source.key))
         assert after is not None
-        async with self._changing(held, asker, reason) as change:
-            await change.sources.revise(held.content, after)
-        count, _ = await self._store.counts.cited_paragraphs(held, asker.server)
-        alone = await self._store.resting_on(held, asker.server)
+        async with self._changing(source, asker, reason) as change:
+            await change.sources.revise(source.content, after)
+        count, _ = await self._store.counts.cited_paragraphs(source, asker.server)
+        alone = await self._store.resting_on(source, asker.server)
         flagged = f" These rest on it alone, and say so in answers: {listed(alone)}." if alone else ""
         retired = note(
-            "{} facts cite it; none was removed.{}\n`!source restore {}` takes it back.", count, flagged, held.key
+            "{} facts cite it; none was removed.{}\n`!source restore {}` takes it back.", count, flagged, source.key
         )
-        return Answer("done", f"Source retired: {held.label}", note=retired)
+        return Answer("done", f"Source retired: {source.label}", note=retired)
 
     async def restore(self, arguments: Arguments, asker: Asker) -> Answer:
         """Take a retirement back."""
-        held = await self._own(arguments.subject, asker.server, "restore")
-        arguments.refuse_problems(example=line("`!source restore {}`", held.key))
-        if not held.retired:
-            raise Refusal("`{}` is not retired.", held.key)
-        async with self._changing(held, asker, arguments.get("reason")) as change:
-            await change.sources.revise(held.content, held.content.model_copy(update={"retired": None}))
+        source = await self._own(arguments.subject, asker.server, "restore")
+        arguments.refuse_problems(example=line("`!source restore {}`", source.key))
+        if not source.retired:
+            raise Refusal("`{}` is not retired.", source.key)
+        async with self._changing(source, asker, arguments.get("reason")) as change:
+            await change.sources.revise(source.content, source.content.model_copy(update={"retired": None}))
         return Answer(
-            "done", f"Source restored: {held.label}", note=note("The facts that cite it are no longer flagged.")
+            "done", f"Source restored: {source.label}", note=note("The facts that cite it are no longer flagged.")
         )
 
     async def forget(self, arguments: Arguments, asker: Asker) -> Answer:
         """Take a document's text down; citations, fingerprints and facts stay, and are unchecked from then on."""
-        held = await self._own(arguments.subject, asker.server, "forget")
-        reason = _reason(arguments, line("`!source forget {} reason: the publisher asked for it`", held.key))
-        if held.forgotten:
-            raise Refusal("The document of `{}` is forgotten already.", held.key)
-        async with self._changing(held, asker, reason) as change:
-            count = await change.sources.forget_document(held.key)
-            await change.sources.revise(held.content, held.content.model_copy(update={"forgotten": True}))
+        source = await self._own(arguments.subject, asker.server, "forget")
+        reason = _reason(arguments, line("`!source forget {} reason: the publisher asked for it`", source.key))
+        if source.forgotten:
+            raise Refusal("The document of `{}` is forgotten already.", source.key)
+        async with self._changing(source, asker, reason) as change:
+            count = await change.sources.forget_document(source.key)
+            await change.sources.revise(source.content, source.content.model_copy(update={"forgotten": True}))
         await self._ledger.scrub()
         lines = [
             line(
                 "Its text is gone from the store ({} version{}), its fingerprints are kept.", count, "s" * (count != 1)
             )
         ]
-        if self._evidence.in_folder(held):
-            lines.append(line("Its file {} in DOCUMENTS_DIR is no longer read: delete it there.", held.document))
+        if self._evidence.in_folder(source):
+            lines.append(line("Its file {} in DOCUMENTS_DIR is no longer read: delete it there.", source.document))
         lines.append(line("The facts that cite it stay; their citations are unchecked from now on."))
-        return Answer("done", f"Document forgotten: {held.label}", note=tuple(lines))
+        return Answer("done", f"Document forgotten: {source.label}", note=tuple(lines))
 
     @asynccontextmanager
-    async def _changing(self, held: StoredSource, asker: Asker, reason: str | None) -> AsyncIterator[Change]:
+    async def _changing(self, source: StoredSource, asker: Asker, reason: str | None) -> AsyncIterator[Change]:
         """Give a change to one source, refused where somebody else has changed the source meanwhile."""
         try:
             async with self._ledger.change(asker.actor, asker.server, reason) as change:
@@ -173,7 +173,7 @@ class Sources:
             raise Refusal(
                 "Somebody else has changed `{0}` meanwhile, so I left it as it is: look at it with "
                 "`!source show {0}`, and try again.",
-                held.key,
+                source.key,
             ) from None
 
     async def _own(self, key: str, server: int | None, verb: str) -> StoredSource:
@@ -211,10 +211,10 @@ class Sources:
         return (clean(upload.name).replace("/", " ").replace("\\", " "), reading), []
 
     async def _taken(self, key: str, server: int | None) -> Line:
-        held = await self._store.source(key, server)
+        existing = await self._store.source(key, server)
         taken = {source.key for source in await self._store.sources(server)}
         free = next(name for number in range(2, len(taken) + 3) if (name := f"{key[:76]}-{number}") not in taken)
-        what = f" by {held.reference}" if held else ""
+        what = f" by {existing.reference}" if existing else ""
         return line(
             "The key `{0}` is taken{1}. If yours is another source, `{2}` is free; "
             "`!source edit {0}` changes the one that is there.",

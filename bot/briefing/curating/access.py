@@ -1,4 +1,4 @@
-"""Facts as a moderator may reach for them: by number, and only those of their own server to change."""
+"""Access to facts by their number or key: all that a server sees to read, its own to change."""
 
 from bot.briefing.asker import Asker
 from bot.briefing.errors import NAME_LIMIT, Refusal, quoted, within
@@ -6,8 +6,8 @@ from db.records import StoredFact
 from db.store import Store
 
 
-async def shown(store: Store, reference: str, server: int | None, command: str) -> StoredFact:
-    """Return the fact that is seen under the number or key; raises Refusal."""
+async def visible(store: Store, reference: str, server: int | None, command: str) -> StoredFact:
+    """Return the fact that the server sees under the number or key; raises Refusal."""
     reference = within(reference, NAME_LIMIT, "the number of a fact")
     if not reference:
         raise Refusal("Say which fact: write `!{}`. Each answer ends its statements with their number.", command)
@@ -19,7 +19,7 @@ async def shown(store: Store, reference: str, server: int | None, command: str) 
 
 async def changeable(store: Store, reference: str, asker: Asker, command: str) -> StoredFact:
     """Return the fact that the asker may change; raises Refusal, for a shared fact from a server as well."""
-    fact = await shown(store, reference, asker.server, command)
+    fact = await visible(store, reference, asker.server, command)
     if fact.server is None and asker.server is not None:
         raise Refusal(
             "{0} is shared by all servers, and is only changed in the terminal. "
