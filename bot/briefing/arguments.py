@@ -2,7 +2,7 @@
 
 A value reaches to the next `word:`, or stands in quotation marks, typographic ones too, and may then hold
 anything. A `word:` that is no name is refused rather than taken for a part of the value before it, and every
-problem is told at once.
+problem is said at once.
 """
 
 import re
@@ -14,7 +14,7 @@ from bot.briefing.near import did_you_mean, near
 from db import pinpoints
 from db.notes import Code, Line, joined, line, note
 
-LISTED = 8  # so many names are told where one is wrong, and more would only hide the problem
+LISTED = 8  # so many names are listed where one is wrong, and more would only hide the problem
 LIMIT = 6000  # characters of a message; Discord's own limit is 4,000 at most
 
 # What opens a quoted value, and what may close it: phones mix the marks.
@@ -31,20 +31,20 @@ class Arguments:
     """What was written: what stands before the first name, the values by name, and what is wrong, in sentences."""
 
     subject: str = ""
-    given: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Line, ...] = ()
 
     def get(self, name: str) -> str | None:
         """Return the value under the name, None where it was not written; an empty one is a problem already."""
-        return self.given.get(name)
+        return self.values.get(name)
 
     def entries(self, name: str) -> tuple[str, ...]:
         """Return the entries of a list: parted by `;`, or by `,` where there is no `;`."""
-        return entries(self.given.get(name, ""))
+        return entries(self.values.get(name, ""))
 
     def flag(self, name: str) -> bool:
         """Say whether `name: true` was written."""
-        return affirmed(self.given.get(name, ""))
+        return affirmed(self.values.get(name, ""))
 
     def refuse_problems(self, *further: Line, example: Line) -> None:
         """Raise Refusal with everything that is wrong and an example, if anything is."""
@@ -58,7 +58,7 @@ def read(text: str, names: Collection[str]) -> Arguments:
     text = text.translate(_INVISIBLE).strip()
     if len(text) > LIMIT:
         return Arguments(problems=note("That is {:,} characters long: write at most {:,}.", len(text), LIMIT))
-    given: dict[str, str] = {}
+    values: dict[str, str] = {}
     problems: list[Line] = []
     match = _NAME.search(text)
     subject = text[: match.start() if match else len(text)].strip()
@@ -71,15 +71,15 @@ def read(text: str, names: Collection[str]) -> Arguments:
             value = text[start : match.start() if match else len(text)].strip()
         if name not in names:
             problems.append(unknown(name, names))
-        elif name in given:
+        elif name in values:
             problems.append(
                 line("`{}:` is given twice: leave one out, or put a text that holds it in quotation marks.", name)
             )
         elif not value:
             problems.append(line("`{}:` is empty: write a value after it, or leave it out.", name))
         else:
-            given[name] = value
-    return Arguments(subject, given, tuple(dict.fromkeys(problems)))
+            values[name] = value
+    return Arguments(subject, values, tuple(dict.fromkeys(problems)))
 
 
 def unknown(name: str, names: Collection[str]) -> Line:
@@ -92,9 +92,9 @@ def unknown(name: str, names: Collection[str]) -> Line:
     return joined(filter(None, (lead, hint, advice)), " ")
 
 
-def write(given: Mapping[str, str], subject: str = "") -> str:
+def write(values: Mapping[str, str], subject: str = "") -> str:
     """Return the arguments as a line that `read` takes back."""
-    parts = [f'{name}: "{_escape(value)}"' for name, value in given.items()]
+    parts = [f'{name}: "{_escape(value)}"' for name, value in values.items()]
     return " ".join([subject, *parts] if subject else parts)
 
 

@@ -59,4 +59,4 @@ class FormsCog(commands.Cog):
 
 def sketched(words: str | None) -> Mapping[str, str]:
     """Return the arguments of a fact in the making, as its reply keeps them."""
-    return arguments.read(words or "", ADD.names()).given
+    return arguments.read(words or "", ADD.names()).values

@@ -40,5 +40,5 @@ class MenusCog(commands.Cog, name="Menus"):
             return
         words = _UNSAID.sub(" ", message.content).strip()
         sketch = await self._proposing.draft(words, interaction.guild_id)
-        form = Propose("propose", sketch.topics, sketch.given)
+        form = Propose("propose", sketch.topics, sketch.arguments)
         await interaction.response.send_modal(form)

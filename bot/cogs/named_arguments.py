@@ -53,15 +53,15 @@ class NamedArguments(commands.FlagConverter):
     @property
     def arguments(self) -> Arguments:
         written = self._written or self._fields()
-        given = {name: value for name, value in written.given.items() if name != self.subject}
-        return Arguments(written.subject or written.given.get(self.subject, ""), given, written.problems)
+        values = {name: value for name, value in written.values.items() if name != self.subject}
+        return Arguments(written.subject or written.values.get(self.subject, ""), values, written.problems)
 
     def _fields(self) -> Arguments:
         """Return what was written into the fields of a slash command."""
-        given = {name: value.strip() for name, value in self if value and value.strip()}
-        more = arguments.read(given.pop("more", ""), self.further)
+        values = {name: value.strip() for name, value in self if value and value.strip()}
+        more = arguments.read(values.pop("more", ""), self.further)
         strays = (line("{} in `more:` has no name before it.", quoted(more.subject)),) if more.subject else ()
-        return Arguments("", {**given, **more.given}, (*more.problems, *strays))
+        return Arguments("", {**values, **more.values}, (*more.problems, *strays))
 
 
 def named_arguments(

@@ -78,7 +78,7 @@ class Curation:
         original = await changeable(self._store, arguments.subject, asker, "fact edit F12 text: …")
         if original.status == "retracted":
             raise Refusal("{0} is retracted: `!fact restore {0}` brings it back first.", original.label)
-        if not (set(arguments.given) - {"yes", "reason"}) and not arguments.problems and not arguments.get("reason"):
+        if not (set(arguments.values) - {"yes", "reason"}) and not arguments.problems and not arguments.get("reason"):
             raise Refusal("Say what to change in {}: write {}.", original.label, _edit(original.label))
         draft = await self._drafting.draft(arguments, asker.server, _edit(), original)
         fact, reason = await self._with_reason(draft.fact, arguments, asker, original=original)
@@ -206,11 +206,11 @@ async def _write(change: Change, proposal: Proposal) -> list[int]:
     """Write every step and return the numbers of the facts."""
     for topic in proposal.topics:
         await change.put_topic(topic)
-    numbers, given = [], proposal.steps[0].fact.key
-    key = given
+    numbers, first_key = [], proposal.steps[0].fact.key
+    key = first_key
     for step in proposal.steps:
         if step.number is not None and step.revision is not None:
-            fact = step.fact.model_copy(update={"superseded_by": key} if step.fact.superseded_by == given else {})
+            fact = step.fact.model_copy(update={"superseded_by": key} if step.fact.superseded_by == first_key else {})
             await change.facts.revise(step.number, step.revision, fact)
             numbers.append(step.number)
             continue

@@ -29,7 +29,7 @@ class Sketch:
     topics: tuple[str, ...] = ()
 
     @property
-    def given(self) -> dict[str, str]:
+    def arguments(self) -> dict[str, str]:
         """What was read, as the arguments of `!fact add` that a form asks for."""
         return {
             "kind": self.kind or "",
@@ -74,7 +74,7 @@ class Proposing:
         if not set(stems(text)) - STOP_STEMS:
             return ()
         ranked = (await self._answering.analyse(text, server)).ranked
-        nearest = await self._store.numbered([one.candidate.number for one in ranked[:1]], server)
+        nearest = await self._store.numbered([scored.candidate.number for scored in ranked[:1]], server)
         return nearest[0].topics if nearest else ()
 
 

@@ -30,12 +30,12 @@ def built(data: dict[str, Any]) -> tuple[Source | None, list[Line]]:
             data = {**data, "author": _authors(data["author"])}
         except Refusal as refusal:
             return None, list(refusal.note)
-    given = {name: value for name, value in data.items() if value is not None}
+    stated = {name: value for name, value in data.items() if value is not None}
     try:
-        return Source.model_validate(given), []
+        return Source.model_validate(stated), []
     except ValidationError as error:
         problems = list(explain(error))
-    for value in filter(lambda value: isinstance(value, str), given.values()):
+    for value in filter(lambda value: isinstance(value, str), stated.values()):
         problems = [problem.replace(value, clean(value)) for problem in problems]
     return None, [line("`{}:` {}", *problem.split(": ", 1)) for problem in problems]
 
@@ -81,11 +81,11 @@ def _author(name: str) -> dict[str, str]:
     return {"family": family, "given": given, **({"suffix": suffix[0]} if suffix else {})}
 
 
-def suggested(given: dict[str, str]) -> str:
+def suggested(fields: dict[str, str]) -> str:
     """Return a key made of the first author, or else the title, and the year: `holm-2031`."""
-    words = romanised(given.get("author", "").split(";")[0].split(",")[0]).split()
-    words = words or romanised(given.get("container-title") or given.get("title", "")).split()[:3]
-    year = "".join(filter(str.isdigit, given.get("issued", "")))[:4]
+    words = romanised(fields.get("author", "").split(";")[0].split(",")[0]).split()
+    words = words or romanised(fields.get("container-title") or fields.get("title", "")).split()[:3]
+    year = "".join(filter(str.isdigit, fields.get("issued", "")))[:4]
     return "-".join(filter(None, (*words, year)))[:80]
 
 

@@ -38,7 +38,7 @@ class Sources:
 
     async def add(self, arguments: Arguments, asker: Asker, upload: Upload | None = None) -> Answer:
         """Add a source, with its document where one is brought."""
-        written = {FIELDS[name]: value for name, value in arguments.given.items() if name in FIELDS}
+        written = {FIELDS[name]: value for name, value in arguments.values.items() if name in FIELDS}
         document, trouble = await self._brought(arguments, upload, arguments.subject)
         taken = from_file(document[1], written) if document else {}
         key = arguments.subject or suggested(written or taken)
@@ -79,12 +79,12 @@ class Sources:
         """Change fields of a source, or bring a new version of its document, which every citation is held against."""
         source = await self._own(arguments.subject, asker.server, "edit")
         before = source.content
-        given = {
+        changes = {
             FIELDS[name]: None if value.casefold() == NONE else value
-            for name, value in arguments.given.items()
+            for name, value in arguments.values.items()
             if name in FIELDS
         }
-        after, problems = built({**before.model_dump(by_alias=True, exclude_defaults=True), **given})
+        after, problems = built({**before.model_dump(by_alias=True, exclude_defaults=True), **changes})
         document, trouble = await self._brought(arguments, upload, before.key)
         arguments.refuse_problems(
             *problems, *trouble, example=line("`!source edit {} issued: 2031-04-02 publisher: none`", before.key)
@@ -92,7 +92,7 @@ class Sources:
         assert after is not None
         if document:
             after = with_document(after, document[0], document[1].text)
-        elif not given:
+        elif not changes:
             raise Refusal(
                 "Say what to change of `{}`: {}, or attach the new version of its document.",
                 before.key,

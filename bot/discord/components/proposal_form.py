@@ -20,12 +20,12 @@ _WHOSE = {
 }
 
 
-def of_its_kind(given: Mapping[str, str]) -> dict[str, str]:
+def of_its_kind(known: Mapping[str, str]) -> dict[str, str]:
     """Return what was filled in, without what belongs to a kind that was chosen before."""
-    chosen = KINDS.get(Kind(given.get("kind", "")))
+    chosen = KINDS.get(Kind(known.get("kind", "")))
     own = {*_names(chosen)} if chosen else set()
     others = {name for payload in KINDS.values() for name in _names(payload)} - own
-    return {argument: value for argument, value in given.items() if value and argument not in others}
+    return {argument: value for argument, value in known.items() if value and argument not in others}
 
 
 def _names(payload: type[Payload]) -> tuple[str, ...]:
@@ -44,9 +44,9 @@ def _asked(payload: type[Payload]) -> list[PayloadField]:
 class Propose(Form, title="Propose as fact"):
     """Asks for what every fact has, filled in as far as it is known."""
 
-    def __init__(self, name: FormName, matter: Sequence[str], given: Mapping[str, str]) -> None:
+    def __init__(self, name: FormName, matter: Sequence[str], known: Mapping[str, str]) -> None:
         super().__init__(name, matter)
-        known = {argument: given.get(argument, "") for argument in ("kind", "text", "source", "paragraph", "when")}
+        known = {argument: known.get(argument, "") for argument in ("kind", "text", "source", "paragraph", "when")}
         self.ask("Kind", choice("kind", ((kind, kind) for kind in KINDS), known["kind"]))
         self.ask("Text", line("text", known["text"], most=_TEXT, long=True), "in your own words")
         self.ask("Source", line("source", known["source"], "the key of the source: king-2020"))
@@ -58,16 +58,17 @@ class Propose(Form, title="Propose as fact"):
 class Rest(Form, title="Add the rest"):
     """Asks for the topics, and for what a fact of its kind has besides."""
 
-    def __init__(self, reply: str, given: Mapping[str, str]) -> None:
+    def __init__(self, reply: str, known: Mapping[str, str]) -> None:
         super().__init__("rest", (reply,))
-        payload = KINDS.get(Kind(given.get("kind", "")))
+        payload = KINDS.get(Kind(known.get("kind", "")))
         # Whatever is left empty is asked for again, so that a form that is sent off half filled loses nothing.
         for field in _asked(payload) if payload else ():
-            known = given.get(field.name, "")
             hint = field.hint[:_PLACEHOLDER]
-            self.ask(field.label, line(field.name, known, hint, most=field.length, required=field.needed))
+            self.ask(
+                field.label, line(field.name, known.get(field.name, ""), hint, most=field.length, required=field.needed)
+            )
         if payload and payload.DESCRIPTION.attributed:
             for name, (label, hint) in _WHOSE.items():
-                self.ask(label, line(name, given.get(name, ""), hint, most=_LINE, required=False))
+                self.ask(label, line(name, known.get(name, ""), hint, most=_LINE, required=False))
         label, hint = _TOPICS
-        self.ask(label, line("topics", given.get("topics", ""), hint, most=_TEXT))
+        self.ask(label, line("topics", known.get("topics", ""), hint, most=_TEXT))

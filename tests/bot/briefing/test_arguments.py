@@ -26,8 +26,8 @@ def test_what_is_written_is_read_back(given_: dict[str, str]) -> None:
 @given(st.text())
 def test_any_text_is_read_without_an_error(text: str) -> None:
     result = read(text, NAMES)
-    assert set(result.given) <= set(NAMES)
-    assert all(result.given.values())
+    assert set(result.values) <= set(NAMES)
+    assert all(result.values.values())
 
 
 @pytest.mark.parametrize(
