@@ -162,7 +162,7 @@ async def test_typographic_marks_emoji_and_line_breaks_are_fine(say: Say) -> Non
     assert answer.title == "Added: F11"
     fact = answer.statements[0].fact
     assert fact.name == "Maiden: voyage"
-    assert fact.text == "The Måren sailed 🚢 from\nPort Ellery: for the first time."
+    assert fact.text == "The Måren sailed 🚢 from Port Ellery: for the first time."
     assert fact.topics == ("ferry", "tea-houses")
     assert (await say("!brief tea houses")).status == "answered"
 
