@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 # Another virtual environment may be active; this project uses its own.
 unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
 .NOTPARALLEL:
-.PHONY: chat test check lint format types imports overlap readme mutants lock clean
+.PHONY: chat test check lint format types imports overlap readme mutants lock verifier clean
 
 chat: .venv/runtime.stamp
 	@$(BIN)/footnote chat
@@ -79,6 +79,18 @@ lock: build/lock/bin/uv
 	@$(COMPILE) --group build --output-file requirements/runtime.txt >&2
 	@$(COMPILE) --group dev --constraint requirements/runtime.txt --output-file requirements/dev.txt >&2
 	@! grep -nE '://|^-| @ ' requirements/*.txt >&2 || { echo "the lock names an address" >&2; exit 1; }
+
+# The verifier's weights anew: PAIRS is a file of pairs, BASE a folder of base weights; verifier/README.md has both.
+verifier:
+	@test -f "$(PAIRS)" && test -d "$(BASE)" || { echo "make verifier PAIRS=pairs.jsonl.gz BASE=folder" >&2; exit 2; }
+	@$(MAKE) build/verifier/bin/python
+	@build/verifier/bin/python -m verifier.train "$(PAIRS)" "$(BASE)" build/weights
+	@build/verifier/bin/python -m verifier.export "$(BASE)" build/weights/verifier.pt bot/verifier
+
+build/verifier/bin/python: verifier/requirements.txt
+	@$(PYTHON) -m venv --clear build/verifier >&2 </dev/null
+	@build/verifier/bin/python -m pip --quiet --disable-pip-version-check install -r $< >&2 </dev/null
+	@touch $@
 
 build/lock/bin/uv:
 	@$(PYTHON) -m venv --clear build/lock >&2 </dev/null

@@ -1,0 +1,1 @@
+"""The making of the verifier's weights: development only, and no part of the wheel. README.md is the model card."""
