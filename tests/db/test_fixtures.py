@@ -81,6 +81,33 @@ DAMAGED = {
         fact(1, citations=[{"source": "harbour-2031", "paragraph": 2, "fingerprint": "abc"}]),
         f"{CLOSED}, citations 1 fingerprint: ",
     ),
+    **{
+        f"a span of {span}": (
+            fact(1, citations=[{"source": "harbour-2031", "paragraph": 2, "span": span}]),
+            f"{CLOSED}, citations 1: a span is [start, end) with 0 ≤ start < end",
+        )
+        for span in ([9, 3], [4, 4], [-1, 3])
+    },
+    "a claim of nobody": (
+        fact(1, payload={"kind": "claim", "about": "The market should close"}),
+        f"{CLOSED}, the record: a claim needs a speaker: say whose it is",
+    ),
+    "a kind that the payload has not": (
+        fact(1, kind="law"),
+        f"{CLOSED}, the record: kind is law, and the payload's kind is event",
+    ),
+    "a deprecated fact without a reason": (
+        fact(1, rank="deprecated"),
+        f"{CLOSED}, the record: a fact is deprecated with a `rank_reason`, and a normal one has none",
+    ),
+    "a reason without deprecation": (
+        fact(1, rank_reason="a newer survey"),
+        f"{CLOSED}, the record: a fact is deprecated with a `rank_reason`, and a normal one has none",
+    ),
+    "a superseded fact of normal rank": (
+        fact(1, superseded_by="ida-bronn"),
+        f"{CLOSED}, the record: a fact that another corrects is deprecated",
+    ),
     "a source that is not there": (
         fact(1, citations=[{"source": "nowhere", "paragraph": 2, "fingerprint": "0" * 64}]),
         f"{CLOSED}, citations: there is no source nowhere",
