@@ -1,6 +1,7 @@
 """Paragraphs, fingerprints and checks, to the letter of the contract."""
 
 import hashlib
+import os
 import unicodedata
 from pathlib import Path
 
@@ -102,8 +103,10 @@ def test_a_document_that_is_not_text_is_said_so(tmp_path: Path) -> None:
 
 def test_an_edited_document_is_read_again(tmp_path: Path) -> None:
     documents, source = DocumentFolder(tmp_path), Source(key="s", title="t", document="d.txt")
-    for content in ("one", "one\ntwo longer"):
+    # The last is one from a backup, older than the one before.
+    for content, changed in (("one", 5000), ("one\ntwo longer", 6000), ("three", 4000)):
         (tmp_path / "d.txt").write_text(content)
+        os.utime(tmp_path / "d.txt", (changed, changed))
         document = documents.of(source)
         assert document is not None
         assert document.text == content
