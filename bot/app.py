@@ -29,7 +29,7 @@ from bot.briefing.lookups.timeline import Timeline
 from bot.briefing.reply_snapshot import ReplySnapshots
 from bot.briefing.sources.extraction import Extraction
 from bot.briefing.sources.sources import Sources
-from bot.briefing.sources.verify import Verifier
+from bot.briefing.sources.verify import CitationVerifier
 from bot.briefing.team.audit import Audit
 from bot.briefing.team.gaps import Gaps
 from bot.briefing.team.notices import Notices
@@ -125,7 +125,7 @@ class Services:
             SourcesCog(
                 catalogue,
                 Sources(self.store, self.ledger, self.evidence, Extraction()),
-                Verifier(self.store, self.evidence),
+                CitationVerifier(self.store, self.evidence),
             ),
             FactsCog(
                 curation,

@@ -6,7 +6,7 @@ from discord.ext import commands
 
 from bot.briefing.lookups.catalogue import Catalogue
 from bot.briefing.sources.sources import Sources
-from bot.briefing.sources.verify import Verifier
+from bot.briefing.sources.verify import CitationVerifier
 from bot.cogs import hybrid
 from bot.cogs.checks import moderators_only
 from bot.cogs.completion import completes
@@ -47,7 +47,7 @@ class Reason(NamedArguments):
 class SourcesCog(commands.Cog, name="Keep the sources"):
     """What facts rest on, and its text."""
 
-    def __init__(self, catalogue: Catalogue, sources: Sources, verifier: Verifier) -> None:
+    def __init__(self, catalogue: Catalogue, sources: Sources, verifier: CitationVerifier) -> None:
         self._catalogue = catalogue
         self._sources = sources
         self._verifier = verifier

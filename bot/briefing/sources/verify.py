@@ -69,7 +69,7 @@ async def verify(
     return Verification(counts, tuple(troubled), uncited, tuple(absent))
 
 
-class Verifier:
+class CitationVerifier:
     """Answers `!verify`."""
 
     def __init__(self, store: Store, evidence: Evidence) -> None:
