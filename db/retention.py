@@ -41,9 +41,6 @@ class Personal:
             return self.person.in_(select(actor.c.id).where(actor.c.member == member))
         return self.person == member
 
-    def said(self, count: int) -> str:
-        return f"{count} {self.counted[count != 1]}"
-
     async def forget(self, connection: AsyncConnection, member: int) -> int:
         """Forget the member here; return in how many rows."""
         rows, mine = self.person.table, self.rows_of(member)

@@ -9,8 +9,9 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from bot.briefing.errors import Refusal, clean, quoted
+from bot.briefing.errors import Refusal
 from bot.briefing.near import did_you_mean, near
+from bot.briefing.text import clean, quoted
 from db import pinpoints
 from db.notes import Code, Line, joined, line, note
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.briefing.errors import clean
+from bot.briefing.text import clean
 from db.kinds import Poll
 from db.ledger.history import History
 from db.records import Fact, StoredFact

@@ -4,6 +4,7 @@ from collections.abc import Hashable, Iterable, Mapping
 
 from rapidfuzz import fuzz, process
 
+from bot.briefing.text import listed_lines
 from db.notes import Line, line
 from db.tokenizer import fold, romanised
 
@@ -38,12 +39,4 @@ def near(word: str, names: Mapping[str, Hashable], limit: int = 3) -> list[str]:
 def did_you_mean(names: Iterable[str], template: str = "`{}`") -> Line:
     """Return `Did you mean `!brief hanoi` or `!brief hostages`?`, or nothing for no names; each fills the template."""
     names = tuple(names)
-    return line("Did you mean {}?", line(either([template] * len(names)), *names)) if names else ()
-
-
-def listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def either(choices: list[str]) -> str:
-    return choices[0] if len(choices) == 1 else f"{', '.join(choices[:-1])} or {choices[-1]}"
+    return line("Did you mean {}?", listed_lines((line(template, name) for name in names), "or")) if names else ()

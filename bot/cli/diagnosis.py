@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.briefing.text import counted
 from bot.settings import Settings
 from db import fixtures, triggers, upgrade
 from db.bibliography import Source
@@ -34,7 +35,11 @@ async def examine(settings: Settings, *, repair: bool = False) -> list[Diagnosis
     except DamagedFixture as damage:
         findings += [Diagnosis("fixtures", problem, wrong=True) for problem in damage.problems]
     else:
-        findings.append(Diagnosis("fixtures", f"{len(library.facts)} facts from {len(library.sources)} sources"))
+        findings.append(
+            Diagnosis(
+                "fixtures", f"{counted(len(library.facts), 'fact')} from {counted(len(library.sources), 'source')}"
+            )
+        )
         findings += _documents(settings.documents_dir, library.sources)
     return findings
 
@@ -68,7 +73,7 @@ async def _database(settings: Settings, repair: bool) -> AsyncIterator[Diagnosis
         await upgrade.assert_guarded(database)
         yield Diagnosis("triggers", f"all {len(triggers.TRIGGERS)} are there, and every fact has a citation")
         count = await Store(database).counts.facts()
-        yield Diagnosis("database", f"{database.file} holds {count} facts")
+        yield Diagnosis("database", f"{database.file} holds {counted(count, 'fact')}")
     except DatabaseUnusable as problem:
         yield Diagnosis("database", str(problem), wrong=True)
     finally:
@@ -87,6 +92,10 @@ def _documents(folder: Path | None, sources: tuple[Source, ...]) -> list[Diagnos
         except UnreadableDocument as problem:
             findings.append(Diagnosis("documents", str(problem), wrong=True))
             continue
-        where = f"{len(document.paragraphs)} paragraphs" if document else f"no {source.document} in {folder}: unchecked"
+        where = (
+            counted(len(document.paragraphs), "paragraph")
+            if document
+            else f"no {source.document} in {folder}: unchecked"
+        )
         findings.append(Diagnosis("documents", f"{source.key}: {where}"))
     return findings

@@ -5,10 +5,10 @@ from dataclasses import replace
 from discord import app_commands
 from discord.ext import commands
 
-from bot.briefing.errors import quoted
 from bot.briefing.lookups.brief import Briefing
 from bot.briefing.lookups.compare import Comparison
 from bot.briefing.lookups.timeline import Timeline
+from bot.briefing.text import quoted
 from bot.cogs import hybrid
 from bot.cogs.completion import completes
 from bot.cogs.named_arguments import NamedArguments

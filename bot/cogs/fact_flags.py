@@ -5,7 +5,7 @@ from typing import get_args
 
 from discord.ext import commands
 
-from bot.briefing.near import either
+from bot.briefing.text import listed
 from bot.cogs.named_arguments import NamedArguments, named_arguments
 from db.kinds import KINDS, Kind, PayloadField
 from db.records import Voice
@@ -13,7 +13,7 @@ from db.records import Voice
 _OPTIONS = 25  # of a slash command: https://discord.com/developers/docs/interactions/application-commands
 _HINT = 100  # characters of what is said of an option
 _WRITTEN = {
-    "kind": either([*KINDS]),
+    "kind": listed([*KINDS], "or"),
     "topics": "what it is filed under: party, aid",
     "text": "what the paragraph says, in your own words",
     "source": "the key of the source: king-2020",
@@ -56,7 +56,7 @@ def _of_kinds() -> dict[str, list[tuple[Kind, PayloadField]]]:
 
 
 def _hint(takers: Sequence[tuple[Kind, PayloadField]]) -> str:
-    hint = f"of {either([kind for kind, _ in takers])}: {takers[0][1].hint}"
+    hint = f"of {listed([kind for kind, _ in takers], 'or')}: {takers[0][1].hint}"
     return hint if len(hint) <= _HINT else f"{hint[: _HINT - 1]}…"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import discord
 
 from bot.briefing.answer import Answer
-from bot.briefing.errors import clean
+from bot.briefing.text import clean
 from bot.discord.components.action_row import row
 from bot.render.card import card
 from bot.render.figures import Panel, panels, read_out, shows_all

@@ -13,10 +13,11 @@ from discord.ext import commands
 
 from bot.briefing.answer import Answer
 from bot.briefing.asker import Asker
-from bot.briefing.errors import Refusal, quoted
+from bot.briefing.errors import Refusal
 from bot.briefing.sources.extraction import Upload, sized
 from bot.briefing.team.notices import Notice
 from bot.briefing.team.servers import Servers
+from bot.briefing.text import quoted
 from bot.discord.client import Footnote
 from bot.discord.context import Context
 from bot.discord.permissions import Moderators

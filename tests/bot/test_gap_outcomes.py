@@ -241,6 +241,6 @@ async def test_follow_ups_to_the_same_are_one_gap_that_can_be_understood(say: Sa
     await say("What share of ISLANDERS want the ferry at night?", **BEN)
     await say("And of whales", **BEN)
     answer = await say("!ask-the-team", **BEN)
-    assert "One other person asks it too." in noted(answer)
+    assert "1 other person asks it too." in noted(answer)
     waiting = text(await say("!gaps", **MOD))
     assert "“And of whales – after: What share of ISLANDERS want the ferry at night?”: asked by 2 people" in waiting

@@ -65,7 +65,7 @@ async def test_the_same_words_are_one_gap(say: Say) -> None:
     await say(f"!ask-the-team {UNKNOWN}", **ADA)
     await say(f"!ask-the-team {UNKNOWN}", **ADA)
     answer = await say("!ask-the-team How many WHALES did the diver count?!", **BEN)
-    assert "is with the team now. One other person asks it too." in noted(answer)
+    assert "is with the team now. 1 other person asks it too." in noted(answer)
     await say("!ask-the-team what does a whale weigh", **BEN)
     assert text(await say("!gaps", **MOD)) == (
         "Gaps: 2 waiting\n"

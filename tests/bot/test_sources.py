@@ -132,8 +132,8 @@ async def test_a_new_version_is_held_against_every_citation(say: Say, opened: Se
     assert text(answer).split("\n")[2:] == [
         "document: “harbour.txt” → “harbour-2.txt”",
         "The document has 6 paragraphs now.",
-        "Passages that stand elsewhere now, where they are cited from now on: F2, F3, F6, F7, F8.",
-        "Passages that read otherwise now; see whether the facts still hold: F1, F5.",
+        "Passages that stand elsewhere now, where they are cited from now on: F2, F3, F6, F7 and F8.",
+        "Passages that read otherwise now; see whether the facts still hold: F1 and F5.",
     ]
     moved = await opened.store.fact("F3")
     assert moved is not None
@@ -145,7 +145,7 @@ async def test_a_new_version_is_held_against_every_citation(say: Say, opened: Se
 
 async def test_facts_that_rest_on_a_retired_source_alone_say_so(say: Say) -> None:
     answer = await say("!source retire harbour-2031 reason: the paper withdrew it")
-    assert "These rest on it alone, and say so in answers: F1, F3, F5, F6, F7, F8." in text(answer)
+    assert "These rest on it alone, and say so in answers: F1, F3, F5, F6, F7 and F8." in text(answer)
     flag = "Its source is no longer relied on: the paper withdrew it"
     assert flag in text(await say("!law quiet harbour act"))
     assert flag in text(await say("!cite F6"))

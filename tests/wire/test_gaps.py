@@ -72,7 +72,7 @@ async def test_another_may_press_too_and_counts_as_one_who_asks(
     refusal = await ana.says(f"!ask {question}")
     await ana.presses(refusal, "Ask the team")
     told = await ben.presses(refusal, "Ask the team")
-    assert "One other person asks it too." in told.text
+    assert "1 other person asks it too." in told.text
 
 
 async def test_whoever_asked_is_told_where_they_asked(

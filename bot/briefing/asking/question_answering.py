@@ -11,8 +11,9 @@ from bot.briefing.asking.explanation import EXPLAINED, explain, lacks
 from bot.briefing.asking.passage_suggestions import PassageSuggestions
 from bot.briefing.asking.retrieval import Retrieval
 from bot.briefing.asking.stopwords import STOP_STEMS
-from bot.briefing.errors import Refusal, clean, quoted, within
+from bot.briefing.errors import Refusal, within
 from bot.briefing.evidence import Evidence
+from bot.briefing.text import clean, quoted
 from db.notes import Line, Note, line, note
 from db.search import Candidate, Search, SearchTerm
 from db.store import Store

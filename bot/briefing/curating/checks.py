@@ -7,8 +7,7 @@ from typing import Literal
 
 from bot.briefing.answer import Place
 from bot.briefing.curating.figures import figures, lacking
-from bot.briefing.errors import quoted
-from bot.briefing.near import listed
+from bot.briefing.text import listed, listed_lines, quoted
 from db.dates import bounds
 from db.kinds import Poll, Result, slack
 from db.notes import Line, line
@@ -107,8 +106,7 @@ def _figures(fact: Fact, places: Sequence[Place]) -> Iterator[Finding]:
     if not said:
         return
     absent = underived(fact, places)
-    names = list(dict.fromkeys(map(_name, places)))
-    where = line(listed(["{}"] * len(names)), *names)
+    where = listed_lines(dict.fromkeys(map(_name, places)))
     if not all(place.document for place in places):
         yield Finding("noted", line("The figures ({}) cannot be checked without the document.", ", ".join(said)))
     elif not absent:

@@ -7,9 +7,10 @@ from bot.briefing.arguments import Arguments
 from bot.briefing.asker import Asker
 from bot.briefing.curating.access import visible
 from bot.briefing.curating.diff import differences
-from bot.briefing.errors import Refusal, quoted
+from bot.briefing.errors import Refusal
 from bot.briefing.evidence import Evidence
 from bot.briefing.lookups.catalogue import Catalogue, told
+from bot.briefing.text import quoted
 from db.dates import bounds, written
 from db.ledger.history import History
 from db.notes import Line, line, note

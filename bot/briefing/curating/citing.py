@@ -6,9 +6,9 @@ from typing import Any
 from bot.briefing.arguments import entries, whole
 from bot.briefing.curating import quote
 from bot.briefing.curating.draft import NOTHING, Work
-from bot.briefing.errors import quoted
 from bot.briefing.evidence import Evidence
-from bot.briefing.near import did_you_mean, listed, near
+from bot.briefing.near import did_you_mean, near
+from bot.briefing.text import listed_lines, quoted
 from db import pinpoints
 from db.notes import Line, line
 from db.store import Store
@@ -87,7 +87,7 @@ class Citing:
             searched.append(line("¶{} of `{}`", citation["paragraph"], citation["source"]))
             like = like or quote.nearest(words, paragraph)
         if searched:
-            places = line(listed(["{}"] * len(searched)), *searched)
+            places = listed_lines(searched)
             hint = f" The nearest there: “{like}”." if like else ""
             work.problems.append(line("`quote:` {} does not stand in {}.{}", quoted(words), places, hint))
 

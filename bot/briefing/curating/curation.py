@@ -11,9 +11,9 @@ from bot.briefing.curating.diff import differences
 from bot.briefing.curating.drafting import Drafting, following
 from bot.briefing.curating.examination import Examination
 from bot.briefing.curating.proposal import Proposal, Step, title
-from bot.briefing.errors import Refusal, quoted
+from bot.briefing.errors import Refusal
 from bot.briefing.evidence import Evidence
-from bot.briefing.near import listed
+from bot.briefing.text import listed, quoted
 from db.errors import KeyTaken, StaleFact
 from db.kinds import Event, kinds_by_word
 from db.ledger.history import History
@@ -192,7 +192,7 @@ class Curation:
         revisions = await self._history.of(current, asker.server)
         since = [revision for revision in revisions if revision.number > (base or 0)]
         before = next((revision.content for revision in revisions if revision.number == base), current)
-        people = listed(list(dict.fromkeys(revision.who for revision in since))) if since else "somebody"
+        people = listed(dict.fromkeys(revision.who for revision in since)) if since else "somebody"
         return note(
             "{} was changed meanwhile by {}, and nothing was overwritten:\n{}\n"
             "Write your edit again if it still holds.",

@@ -7,7 +7,8 @@ from typing import ParamSpec, TypeVar
 from pydantic import ValidationError
 
 from bot.briefing.arguments import Arguments
-from bot.briefing.errors import Refusal, quoted
+from bot.briefing.errors import Refusal
+from bot.briefing.text import quoted
 from db.dates import EXAMPLES, written
 from db.kinds import KINDS, Kind
 from db.notes import Code, Line, line

@@ -11,9 +11,9 @@ from bot.briefing.curating.citing import Citing
 from bot.briefing.curating.draft import NOTHING, Draft, Work, date, sentences, slug
 from bot.briefing.curating.fields import stand_in
 from bot.briefing.curating.payloads import Payloads
-from bot.briefing.errors import quoted
 from bot.briefing.evidence import Evidence
 from bot.briefing.near import did_you_mean, near
+from bot.briefing.text import quoted
 from db.kinds import KINDS, Organization, Payload, kinds_by_word
 from db.notes import Line, line
 from db.pinpoints import fact_number

@@ -1,6 +1,5 @@
 """A server's facts as a file, and a file's facts in a server: all of it after a yes, or nothing."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -8,11 +7,11 @@ from bot.briefing.answer import Answer, Attachment, Place
 from bot.briefing.asker import Asker
 from bot.briefing.curating.checks import blocked, examine
 from bot.briefing.curating.examination import Examination
-from bot.briefing.errors import Refusal, clean
+from bot.briefing.errors import Refusal
 from bot.briefing.evidence import Evidence
-from bot.briefing.lookups.catalogue import counted
 from bot.briefing.sources.extraction import Upload
 from bot.briefing.sources.sources import RESERVED
+from bot.briefing.text import clean, counted, first_lines, listed
 from db import fixtures
 from db.bibliography import Source, StoredSource
 from db.errors import DamagedFixture
@@ -89,7 +88,7 @@ class Exchange:
         name = f"footnote-{datetime.now(UTC):%Y-%m-%d}.yaml"
         exported = note(
             "{} and {}, as `!import`, `footnote import` and a folder of fixtures take them.",
-            counted(len(facts)),
+            counted(len(facts), "fact"),
             counted(len(sources), "source"),
         )
         return Answer("done", f"Export: {name}", note=exported, attachment=Attachment(name, fixtures.dump(library)))
@@ -101,7 +100,7 @@ class Exchange:
         library = _read(upload)
         plan = await self._plan(library, asker.server)
         if plan.refused:
-            raise Refusal("Nothing of it can be taken while this stands:\n{}", _few(plan.refused))
+            raise Refusal("Nothing of it can be taken while this stands:\n{}", first_lines(plan.refused, LISTED))
         if plan.empty:
             return Answer("done", "Import", note=note("All of it is here already; nothing was changed."))
         record = {"library": library.model_dump(mode="json", by_alias=True, exclude_none=True), "name": upload.name}
@@ -129,7 +128,9 @@ class Exchange:
             # Nobody else can write now, so the plan holds.
             plan = await self._plan(library, asker.server)
             if plan.refused:
-                raise Refusal("This stands in the way by now, and nothing was taken:\n{}", _few(plan.refused))
+                raise Refusal(
+                    "This stands in the way by now, and nothing was taken:\n{}", first_lines(plan.refused, LISTED)
+                )
             await put(change, plan.library)
         return Answer("done", f"Import of {name}", note=(*_told(plan, done=True), line("`!audit` has it all.")))
 
@@ -201,7 +202,7 @@ def _read(upload: Upload) -> Library:
     try:
         return fixtures.parse(clean(upload.name), upload.content)
     except DamagedFixture as damage:
-        raise Refusal("The file cannot be taken:\n{}", _few(map(_line, damage.problems))) from None
+        raise Refusal("The file cannot be taken:\n{}", first_lines([*map(_line, damage.problems)], LISTED)) from None
 
 
 def _told(plan: Plan, *, done: bool = False) -> list[Line]:
@@ -215,19 +216,12 @@ def _told(plan: Plan, *, done: bool = False) -> list[Line]:
         (f"Facts {would}changed", [f"{existing.label} {fact.key}" for existing, fact in plan.changed]),
     ):
         if keys:
-            shown = ", ".join(keys[:LISTED]) + (f" and {len(keys) - LISTED} more" if len(keys) > LISTED else "")
-            lines.append(line("{} ({}): {}", noun, len(keys), shown))
+            lines.append(line("{} ({}): {}", noun, len(keys), listed(keys, most=LISTED)))
     if plan.synonyms:
         lines.append(line("Groups of synonyms: {}", len(plan.synonyms)))
     if plan.unchanged:
         lines.append(line("Facts that are here already: {}", plan.unchanged))
     return lines
-
-
-def _few(problems: Iterable[Line]) -> list[Line]:
-    problems = list(problems)
-    more = [line("and {} more", len(problems) - LISTED)] if len(problems) > LISTED else []
-    return [*problems[:LISTED], *more]
 
 
 def _line(problem: str) -> Line:

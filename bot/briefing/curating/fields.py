@@ -6,8 +6,8 @@ from typing import Any
 from bot.briefing.arguments import affirmed, entries, whole
 from bot.briefing.curating import results
 from bot.briefing.curating.draft import date
-from bot.briefing.errors import Refusal, quoted
-from bot.briefing.near import listed
+from bot.briefing.errors import Refusal
+from bot.briefing.text import listed, quoted
 from db.dates import EXAMPLES, written
 from db.kinds import Item, PayloadField, Result, fields_of
 

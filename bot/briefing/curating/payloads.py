@@ -6,8 +6,7 @@ from typing import Any
 from bot.briefing.arguments import entries
 from bot.briefing.curating import fields, results
 from bot.briefing.curating.draft import NOTHING, Work, slug
-from bot.briefing.errors import quoted
-from bot.briefing.near import either
+from bot.briefing.text import listed, quoted
 from db import pinpoints
 from db.kinds import KINDS, Payload, Poll
 from db.notes import Line, line
@@ -106,4 +105,4 @@ def _strays(work: Work, kind: type[Payload]) -> Iterable[Line]:
             takers.setdefault(field.name, []).append(payload.indefinite())
     for name, owners in takers.items():
         if name not in own and work.get(name) is not None:
-            yield line("`{}:` belongs to {}, not to {}.", name, either(owners), kind.indefinite())
+            yield line("`{}:` belongs to {}, not to {}.", name, listed(owners, "or"), kind.indefinite())

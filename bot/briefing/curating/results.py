@@ -5,7 +5,8 @@ from collections.abc import Collection
 
 from pydantic import ValidationError
 
-from bot.briefing.errors import Refusal, quoted
+from bot.briefing.errors import Refusal
+from bot.briefing.text import quoted
 from db.kinds import Comparator, Result
 from db.notes import Line, line
 from db.tokenizer import fold

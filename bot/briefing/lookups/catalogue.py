@@ -1,11 +1,12 @@
 """What the store holds and rests on: topics, sources, and all about one fact."""
 
 from bot.briefing.answer import Answer, Place, Section
-from bot.briefing.errors import NAME_LIMIT, Refusal, quoted, within
+from bot.briefing.errors import NAME_LIMIT, Refusal, within
 from bot.briefing.evidence import Evidence
 from bot.briefing.lookups.particulars import particulars
 from bot.briefing.lookups.passages import passage
 from bot.briefing.near import did_you_mean, near
+from bot.briefing.text import counted, listed, quoted
 from db import pinpoints
 from db.bibliography import StoredSource
 from db.ledger.history import History, Revision, Vouching
@@ -45,7 +46,7 @@ class Catalogue:
                 "`{}`: {} ({}){}",
                 source.key,
                 source.reference,
-                counted(cited.get(source.number, 0)),
+                counted(cited.get(source.number, 0), "fact"),
                 ", no longer relied on" if source.retired else "",
             )
             for source in sources
@@ -92,17 +93,16 @@ class Catalogue:
         document = await self._evidence.document(source)
         lines: list[Line] = [(source.reference,)]
         lines += [(each,) for each in (source.url, source.note and f"Editor’s note: {source.note}") if each]
-        held = f"on hand, {len(document.paragraphs)} paragraphs" if document else "not on hand"
+        held = f"on hand, {counted(len(document.paragraphs), 'paragraph')}" if document else "not on hand"
         if source.forgotten:
             held = "taken down; its fingerprints are kept"
         lines.append(line("Document: {}.", held))
         if source.retired:
             lines.append(line("It is no longer relied on: {}", source.retired))
         if facts:
-            cites = "cites" if facts == 1 else "cite"
-            lines.append(
-                line("{} {} it, in paragraphs {}.", counted(facts).capitalize(), cites, ", ".join(map(str, paragraphs)))
-            )
+            cited = counted(facts, "fact cites", "facts cite")
+            where = f"paragraph{'s' if len(paragraphs) > 1 else ''} {listed(map(str, paragraphs))}"
+            lines.append(line("{} it, in {}.", cited, where))
         else:
             lines.append(line("No fact cites it yet."))
         lines.append(
@@ -126,10 +126,6 @@ class Catalogue:
         if not facts:
             lines.append(line("No fact rests on this paragraph."))
         return Answer("answered", f"{source.label}, ¶{number}", (section,) if facts else (), tuple(lines))
-
-
-def counted(count: int, noun: str = "fact") -> str:
-    return f"one {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _about(fact: StoredFact) -> list[Line]:

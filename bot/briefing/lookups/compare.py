@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from bot.briefing.answer import Answer
-from bot.briefing.errors import NAME_LIMIT, clean, quoted, within
+from bot.briefing.errors import NAME_LIMIT, within
 from bot.briefing.evidence import Evidence
 from bot.briefing.lookups.differences import side_by_side
 from bot.briefing.lookups.lookup import LISTED
 from bot.briefing.lookups.matters import Matter, matters, whole
 from bot.briefing.near import did_you_mean, near
+from bot.briefing.text import clean, counted, first_lines, quoted
 from db.notes import Line, joined, line, note
 from db.records import StoredFact
 from db.store import Store
@@ -38,7 +39,7 @@ class Comparison:
         topic = await self._store.topic_named(name, server)
         title = comparable[0].name if len(comparable) == 1 else topic.title if topic else clean(name)
         rest = len(found) - len(comparable)
-        agreed = note("On {} under this name nobody differs.", _count(rest)) if rest else ()
+        agreed = note("On {} under this name nobody differs.", counted(rest, "more matter")) if rest else ()
         return Answer("answered", f"Compared: {title}", sections, agreed)
 
     async def _resembling(self, name: str, server: int | None) -> list[StoredFact]:
@@ -92,16 +93,9 @@ class Comparison:
 def _named(heading: str, found: Sequence[Matter]) -> Iterable[Line]:
     if found:
         yield (heading,)
-        yield from ((f"• {matter.name} ({_held(matter)})",) for matter in found[:LISTED])
-    if len(found) > LISTED:
-        yield (f"and {len(found) - LISTED} more",)
+        yield from first_lines([(f"• {matter.name} ({_counted(matter)})",) for matter in found], LISTED)
 
 
-def _held(matter: Matter) -> str:
-    sources = len({citation.source for fact in matter.facts for citation in fact.citations})
-    facts = f"{len(matter.facts)} facts" if len(matter.facts) > 1 else "1 fact"
-    return f"{facts}, {sources} sources" if sources > 1 else f"{facts}, 1 source"
-
-
-def _count(matters: int) -> str:
-    return "1 more matter" if matters == 1 else f"{matters} more matters"
+def _counted(matter: Matter) -> str:
+    sources = {citation.source for fact in matter.facts for citation in fact.citations}
+    return f"{counted(len(matter.facts), 'fact')}, {counted(len(sources), 'source')}"

@@ -6,6 +6,7 @@ from itertools import combinations
 from bot.briefing.answer import Section, Statement
 from bot.briefing.evidence import Evidence
 from bot.briefing.lookups.matters import Matter, results, stance
+from bot.briefing.text import listed
 from db.bibliography import Source
 from db.dates import overlap, spoken
 from db.kinds import Poll, Stance, Survey
@@ -183,8 +184,4 @@ def _surveys(polls: Iterable[Statement]) -> list[Survey]:
 
 
 def _listed(words: Iterable[str]) -> str:
-    """Return `a, b and c`, the first few of many."""
-    some = list(words)
-    if len(some) > LISTED:
-        return f"{', '.join(some[:LISTED])} and {len(some) - LISTED} more"
-    return some[0] if len(some) == 1 else f"{', '.join(some[:-1])} and {some[-1]}"
+    return listed(words, most=LISTED)

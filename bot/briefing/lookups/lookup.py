@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from datetime import date
 
 from bot.briefing.answer import Answer, Section
-from bot.briefing.errors import NAME_LIMIT, clean, quoted, within
+from bot.briefing.errors import NAME_LIMIT, within
 from bot.briefing.evidence import Evidence
 from bot.briefing.lookups.differences import side_by_side
 from bot.briefing.lookups.matters import matters
-from bot.briefing.near import did_you_mean, listed, near
+from bot.briefing.near import did_you_mean, near
+from bot.briefing.text import clean, counted, listed_lines, quoted
 from db.dates import bounds
 from db.kinds import KINDS, Claim, Kind
 from db.notes import Line, joined, line, note
@@ -49,11 +50,11 @@ class Lookup:
         """Return how many facts of other kinds there are under the name, and how to ask for them."""
         found = Counter(fact.kind for fact in await self._store.named(name, server=server) if fact.kind != kind)
         told = [
-            line("{} (`!{} {}`)", count_of(found[other], other), COMMANDS[other], clean(name))
+            line("{} (`!{} {}`)", counted(found[other], other, PLURALS[other]), COMMANDS[other], clean(name))
             for other in KINDS
             if found[other]
         ]
-        return line(listed(["{}"] * len(told)), *told) if told else ()
+        return listed_lines(told)
 
     async def _matching(self, kind: Kind, name: str, server: int | None) -> list[StoredFact]:
         filed = await self._store.named(name, kind, server)
@@ -78,7 +79,7 @@ class Lookup:
         lines = [line("Write `!{0}` and a name or a topic, for example `!{0} {1}`.", command, example)]
         if kind != Claim.KIND:
             names, count = await self._store.counts.titles(kind, server, LISTED)
-            more = f"; and {count - LISTED} more" if count > LISTED else ""
+            more = f"; and {count - LISTED:,} more" if count > LISTED else ""
             lines.append(line("Names: {}{}", "; ".join(names), more))
         lines.append(line("Topics: {}", joined(line("`{}` ({})", topic, count) for topic, count in topics.items())))
         return Answer("answered", f"{PLURALS[kind].capitalize()}: what you can ask for", note=tuple(lines))
@@ -112,7 +113,3 @@ async def superseded(facts: Iterable[StoredFact], evidence: Evidence, server: in
 def by_date(facts: list[StoredFact]) -> list[StoredFact]:
     """Return the facts by the first day of their date, those without a date last."""
     return sorted(facts, key=lambda fact: (bounds(fact.when)[0] if fact.when else date.max, fact.number))
-
-
-def count_of(count: int, kind: Kind) -> str:
-    return f"1 {kind}" if count == 1 else f"{count} {PLURALS[kind]}"

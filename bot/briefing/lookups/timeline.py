@@ -1,9 +1,10 @@
 """The timeline: dated facts of a period, in order."""
 
 from bot.briefing.answer import Answer
-from bot.briefing.errors import Refusal, quoted, within
+from bot.briefing.errors import Refusal, within
 from bot.briefing.evidence import Evidence
 from bot.briefing.lookups.lookup import by_date
+from bot.briefing.text import quoted
 from db.dates import EXAMPLES, bounds, spoken, written
 from db.notes import joined, line, note
 from db.store import Store

@@ -6,8 +6,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bot.briefing.errors import Refusal, clean, quoted
+from bot.briefing.errors import Refusal
 from bot.briefing.sources.readers.block import Reading
+from bot.briefing.text import clean, quoted
 from db.bibliography import Source
 from db.dates import written as read_date
 from db.errors import explain

@@ -6,13 +6,14 @@ from contextlib import asynccontextmanager
 from bot.briefing.answer import Answer
 from bot.briefing.arguments import Arguments
 from bot.briefing.asker import Asker
-from bot.briefing.errors import Refusal, clean, quoted
+from bot.briefing.errors import Refusal
 from bot.briefing.evidence import Evidence
 from bot.briefing.near import did_you_mean, near
 from bot.briefing.sources.description import FIELDS, NONE, built, differences, from_file, suggested
 from bot.briefing.sources.extraction import Extraction, Upload
 from bot.briefing.sources.readers.block import Reading
-from bot.briefing.sources.versions import listed, moved, paragraphs, with_document
+from bot.briefing.sources.versions import facts_listed, moved, paragraphs, with_document
+from bot.briefing.text import clean, counted, quoted
 from db.bibliography import StoredSource
 from db.errors import SourceTaken, StaleSource
 from db.ledger.ledger import Change, Ledger
@@ -125,10 +126,10 @@ class Sources:
             await change.sources.revise(source.content, after)
         count, _ = await self._store.counts.cited_paragraphs(source, asker.server)
         alone = await self._store.resting_on(source, asker.server)
-        flagged = f" These rest on it alone, and say so in answers: {listed(alone)}." if alone else ""
-        retired = note(
-            "{} facts cite it; none was removed.{}\n`!source restore {}` takes it back.", count, flagged, source.key
-        )
+        citing = counted(count, "fact cites", "facts cite") if count else "No fact cites"
+        kept = f"; {'none was' if count > 1 else 'it was not'} removed" if count else ""
+        flagged = f" These rest on it alone, and say so in answers: {facts_listed(alone)}." if alone else ""
+        retired = note("{} it{}.{}\n`!source restore {}` takes it back.", citing, kept, flagged, source.key)
         return Answer("done", f"Source retired: {source.label}", note=retired)
 
     async def restore(self, arguments: Arguments, asker: Asker) -> Answer:
@@ -153,11 +154,7 @@ class Sources:
             count = await change.sources.forget_document(source.key)
             await change.sources.revise(source.content, source.content.model_copy(update={"forgotten": True}))
         await self._ledger.scrub()
-        lines = [
-            line(
-                "Its text is gone from the store ({} version{}), its fingerprints are kept.", count, "s" * (count != 1)
-            )
-        ]
+        lines = [line("Its text is gone from the store ({}), its fingerprints are kept.", counted(count, "version"))]
         if self._evidence.in_folder(source):
             lines.append(line("Its file {} in DOCUMENTS_DIR is no longer read: delete it there.", source.document))
         lines.append(line("The facts that cite it stay; their citations are unchecked from now on."))

@@ -7,6 +7,7 @@ from typing import get_args
 
 from bot.briefing.answer import Answer, Place
 from bot.briefing.evidence import Evidence
+from bot.briefing.text import listed
 from db.bibliography import StoredSource
 from db.notes import line, note
 from db.records import Check, StoredFact
@@ -108,7 +109,7 @@ class CitationVerifier:
 
 
 def _ranges(numbers: tuple[int, ...]) -> str:
-    """Return `1, 4 to 6`, the first of them where there are many."""
+    """Return `1 and 4 to 6`, the first of them where there are many."""
     ranges: list[list[int]] = []
     for number in numbers:
         if ranges and number == ranges[-1][-1] + 1:
@@ -116,4 +117,4 @@ def _ranges(numbers: tuple[int, ...]) -> str:
         else:
             ranges.append([number])
     shown = [str(first) if first == last else f"{first} to {last}" for first, *_, last in ([*r, r[-1]] for r in ranges)]
-    return ", ".join(shown[:LISTED]) + (f" and {len(shown) - LISTED:,} more stretches" if len(shown) > LISTED else "")
+    return listed(shown, most=LISTED)

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from bot.briefing.text import counted, listed
 from db.bibliography import Source
 from db.documents import Document
 from db.ledger.source_writer import Anchoring
+
+LISTED = 40
 
 
 def with_document(source: Source, name: str, text: str) -> Source:
@@ -14,8 +17,7 @@ def with_document(source: Source, name: str, text: str) -> Source:
 
 
 def paragraphs(source: Source) -> str:
-    count = len(source.fingerprints)
-    return "one paragraph" if count == 1 else f"{count} paragraphs"
+    return counted(len(source.fingerprints), "paragraph")
 
 
 def moved(troubled: Mapping[Anchoring, Sequence[int]]) -> Iterable[str]:
@@ -31,10 +33,9 @@ def moved(troubled: Mapping[Anchoring, Sequence[int]]) -> Iterable[str]:
     }
     for check, sentence in sentences.items():
         if check in troubled:
-            yield f"{sentence}: {listed(troubled[check])}."
+            yield f"{sentence}: {facts_listed(troubled[check])}."
 
 
-def listed(numbers: Sequence[int], most: int = 40) -> str:
+def facts_listed(numbers: Sequence[int]) -> str:
     """Return the numbers of facts as people write them."""
-    more = f" and {len(numbers) - most} more" if len(numbers) > most else ""
-    return ", ".join(f"F{number}" for number in numbers[:most]) + more
+    return listed((f"F{number}" for number in numbers), most=LISTED)

@@ -6,7 +6,8 @@ from datetime import datetime, time
 from bot.briefing.answer import Answer
 from bot.briefing.arguments import Arguments, whole
 from bot.briefing.asker import Asker
-from bot.briefing.errors import Refusal, clean, quoted
+from bot.briefing.errors import Refusal
+from bot.briefing.text import clean, counted, quoted
 from db.dates import EXAMPLES, bounds, spoken, written
 from db.ledger.history import History, Revision
 from db.notes import Line, line, note
@@ -42,12 +43,11 @@ class Audit:
             return Answer("unknown", note=note("The ledger holds no change{}{} here.", whose, when))
         pages = -(-total // PAGE)
         if page > pages:
-            raise Refusal("There are {0} pages: write `page: {0}` at most.", pages)
+            raise Refusal("The ledger has {}: write `page: {}` at most.", counted(pages, "page"), pages)
         lines = [_line(revision) for revision in revisions]
         if page < pages:
             lines.append(line("Page {} of {}; `page: {}` has what was before.", page, pages, page + 1))
-        changes = "1 change" if total == 1 else f"{total:,} changes"
-        return Answer("done", f"Ledger: {changes}{whose}{when}", note=tuple(lines))
+        return Answer("done", f"Ledger: {counted(total, 'change')}{whose}{when}", note=tuple(lines))
 
 
 def _asked(arguments: Arguments) -> tuple[str, str]:

@@ -6,8 +6,9 @@ from bot.briefing.asker import Asker
 from bot.briefing.asking.conversation import Conversations, Turn
 from bot.briefing.asking.question_answering import QUESTION_LIMIT, QuestionAnswering
 from bot.briefing.curating.phrasing import Phrasing
-from bot.briefing.errors import REASON_LIMIT, Refusal, quoted
+from bot.briefing.errors import REASON_LIMIT, Refusal
 from bot.briefing.evidence import Evidence
+from bot.briefing.text import counted, quoted
 from db.errors import TooManyGaps
 from db.gap_store import Gap, GapStore
 from db.notes import Line, Note, line, note
@@ -70,15 +71,14 @@ class Gaps:
         return Answer("done", note=self._kept(gap, asker.server))
 
     def _kept(self, gap: Gap, server: int | None) -> Note:
-        others = {1: "", 2: " One other person asks it too."}.get(
-            gap.askers, f" {gap.askers - 1} other people ask it too."
-        )
+        others = gap.askers - 1
+        also = f" {counted(others, 'other person asks', 'other people ask')} it too." if others else ""
         return note(
             "{} is with the team now.{} {} sees it without your name, "
             "for {} days at most, and you will be told here what comes of it. "
             "`!privacy` says what I store, `!forget-me` removes it.",
             quoted(gap.question),
-            others,
+            also,
             _readers(server),
             self._gaps.days,
         )
@@ -187,8 +187,8 @@ def _page(page: str, pages: int) -> int:
     except Refusal:
         number = 0
     if not 1 <= number <= pages:
-        held = f"pages 1 to {pages}" if pages > 1 else "one page"
-        raise Refusal("There is no page {}: the list has {}. Write `!gaps {}`.", quoted(page), held, pages)
+        pages_there = f"pages 1 to {pages}" if pages > 1 else "one page"
+        raise Refusal("There is no page {}: the list has {}. Write `!gaps {}`.", quoted(page), pages_there, pages)
     return number
 
 
@@ -197,8 +197,7 @@ def _line(gap: Gap) -> Line:
 
 
 def _asked(gap: Gap) -> str:
-    people = "1 person" if gap.askers == 1 else f"{gap.askers} people"
-    return f"Asked by {people}, last on {gap.last_asked:%Y-%m-%d}"
+    return f"Asked by {counted(gap.askers, 'person', 'people')}, last on {gap.last_asked:%Y-%m-%d}"
 
 
 def _readers(server: int | None) -> str:

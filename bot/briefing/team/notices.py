@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from bot.briefing.answer import Answer
-from bot.briefing.errors import REASON_LIMIT, quoted
+from bot.briefing.errors import REASON_LIMIT
 from bot.briefing.evidence import Evidence
+from bot.briefing.text import quoted
 from db.gap_store import TERMINAL, GapStore, Outcome
 from db.notes import note
 from db.store import Store

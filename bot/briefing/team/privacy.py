@@ -6,6 +6,7 @@ The tables that point to a person are listed in `db.retention`; what memory and 
 from bot.briefing.answer import Answer
 from bot.briefing.asker import Asker
 from bot.briefing.asking.conversation import KEPT_SECONDS, Conversations
+from bot.briefing.text import counted
 from db.actors import Actor
 from db.notes import Line, joined, line
 from db.retention import PersonalData
@@ -51,7 +52,7 @@ class Privacy:
         """Forget the person, in every server."""
         self._conversations.forget(asker.actor)
         found = await self._people.forget(asker.actor)
-        removed = joined(line(personal.said(count)) for personal, count in found)
+        removed = joined(line(counted(count, *personal.counted)) for personal, count in found)
         lines = [line("Forgotten: {}.", removed) if removed else line("I had stored nothing about you.")]
         lines.append(_left(asker.actor))
         return Answer("done", note=tuple(lines))

@@ -2,8 +2,9 @@
 
 from bot.briefing.answer import Answer, Section
 from bot.briefing.asker import Asker
-from bot.briefing.errors import NAME_LIMIT, REASON_LIMIT, Refusal, quoted, within
+from bot.briefing.errors import NAME_LIMIT, REASON_LIMIT, Refusal, within
 from bot.briefing.evidence import Evidence
+from bot.briefing.text import counted, quoted
 from db import pinpoints
 from db.notes import note
 from db.report_store import Report, ReportStore
@@ -49,7 +50,8 @@ class Reporting:
         if not reports:
             return Answer("answered", note=note("No report is open."))
         sections = [section for report in reports[:SHOWN] if (section := await self._section(report, asker.server))]
-        more = f"{len(reports) - SHOWN} more are open. " if len(reports) > SHOWN else ""
+        rest = len(reports) - SHOWN
+        more = f"{counted(rest, 'more is', 'more are')} open. " if rest > 0 else ""
         hint = note("{}`!settle {}` and what was done about it settles a report.", more, reports[0].id)
         return Answer("answered", f"Reports: {len(reports)} open", tuple(sections), hint)
 

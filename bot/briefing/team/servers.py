@@ -6,7 +6,8 @@ from typing import Any
 
 from bot.briefing.answer import Answer
 from bot.briefing.asker import Asker
-from bot.briefing.errors import Refusal, quoted
+from bot.briefing.errors import Refusal
+from bot.briefing.text import quoted
 from db.ledger.ledger import Ledger
 from db.notes import Mention, Note, joined, note
 from db.records import ServerSettings
