@@ -115,7 +115,7 @@ class GapsCog(commands.Cog, name="Where I have nothing"):
         await self._tell(bot)
 
     async def _tell(self, bot: Bot) -> None:
-        # One at a time, or two rounds would tell the same person twice.
+        # One at a time, or two rounds would tell the same member twice.
         async with self._telling:
             for notice in await self._notices.waiting():
                 if await bot.tell(notice):

@@ -18,7 +18,7 @@ _LONGEST = 2000  # characters of a question; members with Nitro write longer mes
 
 
 class MenusCog(commands.Cog, name="Menus"):
-    """What can be done with a message that somebody wrote; the answer is for whoever asks alone."""
+    """What can be done with a message that a member wrote; the answer is for the asker alone."""
 
     def __init__(self, proposing: Proposing) -> None:
         self._proposing = proposing

@@ -147,7 +147,7 @@ class Footnote(Bot):
         await super().close()
 
     async def tell(self, notice: Notice) -> bool:
-        """Put an answer where a person asked, without ringing them; say whether that is settled."""
+        """Put an answer where a member asked, without ringing them; say whether that is settled."""
         try:
             place = self.get_partial_messageable(notice.channel)
             await self.delivery.notify(place, notice)

@@ -31,7 +31,7 @@ from db.reply_store import Reply
 
 log = logging.getLogger(__name__)
 
-# Discord gives a slash command 3 seconds for its first response; a person starts to wonder sooner.
+# Discord gives a slash command 3 seconds for its first response; an asker starts to wonder sooner.
 PATIENCE = 1.0
 # The mark in its `extras` of a command whose answer concerns the asker alone.
 PRIVATE = "private"
@@ -68,7 +68,7 @@ class Bot(commands.AutoShardedBot, ABC):
 
     @abstractmethod
     async def tell(self, notice: Notice) -> bool:
-        """Put an answer where a person asked; say whether that is settled."""
+        """Put an answer where a member asked; say whether that is settled."""
 
 
 class Context(commands.Context[Bot]):

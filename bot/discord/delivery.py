@@ -104,7 +104,7 @@ class Delivery:
                 log.warning("the reply to %s in channel %s was not sent: %s", *where, why(failure))
 
     async def remembered(self, reply: str) -> Reply | None:
-        """Return the reply of that id, also where somebody is quicker than its being remembered."""
+        """Return the reply of that id, also where a member is quicker than its being remembered."""
         await self._sent(reply)
         return await self.replies.get(reply)
 

@@ -14,7 +14,7 @@ import discord
 from cachetools import FIFOCache
 
 REMEMBERED = 20_000  # ids; Discord replays at most some minutes of events
-NEW = timedelta(days=7)  # a bot that is away for longer need not introduce itself to people who have met it
+NEW = timedelta(days=7)  # a bot that is away for longer need not introduce itself to members who have met it
 _ONCE = ("MESSAGE_CREATE", "INTERACTION_CREATE")
 
 
