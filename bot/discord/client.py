@@ -256,6 +256,8 @@ class Footnote(Bot):
         if isinstance(error, commands.CommandOnCooldown) and self._is_old_news(ctx, error):
             self.finished(ctx, refused="cooldown, as was said already")
             return
+        if error_handler.is_for_another_bot(ctx, error):
+            return
         answer = error_handler.explain(ctx, error)
         if answer is None:
             known["reference"] = secrets.token_hex(3)

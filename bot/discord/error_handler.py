@@ -63,11 +63,24 @@ def usage(command: commands.Command[Any, ..., Any]) -> Command:
     return Command(f"{command.qualified_name} {command.usage or command.signature}".rstrip())
 
 
+def is_for_another_bot(ctx: commands.Context[Any], error: BaseException) -> bool:
+    """Say whether a command in a server is neither ours nor near one of ours: many bots share a prefix."""
+    unknown = isinstance(error, commands.CommandNotFound) and ctx.guild is not None and ctx.interaction is None
+    by_mention = (ctx.prefix or "").startswith("<@")
+    return unknown and not by_mention and not _resembling(ctx)
+
+
 def _unknown(ctx: commands.Context[Any]) -> Note:
     word = ctx.invoked_with or ""
     if not word:
         return note("Write a command after `!`: `!help` lists them.")
-    names = {name: command.name for name, command in ctx.bot.all_commands.items()}
-    begun = [name for name in sorted(set(names.values())) if name.startswith(word.lower())]
-    offers = did_you_mean(near(word, names) or begun[:3], "`!{}`")
+    offers = did_you_mean(_resembling(ctx), "`!{}`")
     return note("There is no command `!{}`. {}", clean(word), offers or line("`!help` lists the commands."))
+
+
+def _resembling(ctx: commands.Context[Any]) -> list[str]:
+    """Return the commands that may have been meant, best first."""
+    word = ctx.invoked_with or ""
+    names = {name: command.name for name, command in ctx.bot.all_commands.items()}
+    begun = [name for name in sorted(set(names.values())) if word and name.startswith(word.lower())]
+    return near(word, names) or begun[:3]

@@ -91,3 +91,12 @@ async def test_a_command_that_has_gone_is_answered_with_a_sentence(discord: Loop
 async def test_half_a_surrogate_pair_is_completed_and_answered(ana: Member) -> None:
     for command, option in (("source show", "place"), ("cite", "fact"), ("poll", "topic")):
         assert await ana.completes(command, option, "\ud800")
+
+
+async def test_what_is_meant_for_another_bot_is_left_to_it(discord: Loopback, ana: Member) -> None:
+    for foreign in ("!rank", "!play song", "!5 dollars", "!!!"):
+        await ana.writes(foreign)
+    # Each member is answered in turn, so that this answer is the first.
+    assert "Did you mean `!law`" in (await ana.says("!laww harbour")).text
+    # A mention is meant for nobody else.
+    assert "rank" in (await ana.says(f"{discord.me.mention} rank")).text
