@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from bot import app
-from bot.briefing.asking.spelling import warm
 from bot.briefing.errors import Refusal
 from bot.discord.runner import ask_at, connect, logged_in
 from bot.errors import CannotStart
@@ -22,10 +21,7 @@ def run() -> None:
 
     async def session() -> None:
         async with app.started(settings) as opened:
-            # Discord allows a slash command three seconds, the first one as well.
-            warming = asyncio.ensure_future(asyncio.to_thread(warm))
             await connect(opened.client, token, settings.message_content, opened.runtime_state)
-            await warming
 
     asyncio.run(session())
 

@@ -1,6 +1,6 @@
 """A process that has the program loaded, and becomes `footnote …` each time that a test asks for one.
 
-A start costs little but the loading of modules and of a dictionary, and these tests start the program dozens of times.
+A start costs little but the loading of modules, and these tests start the program dozens of times.
 Each child is a process of its own, with its arguments, environment, folder and streams, and runs the program's `main`.
 
     python -m tests.wire.forkserver    takes a JSON object a line, and says the child's number, and later its status
@@ -16,7 +16,6 @@ import sys
 from typing import Any
 
 from bot.__main__ import main
-from bot.briefing.asking.spelling import warm
 
 
 def serve() -> dict[str, Any]:
@@ -81,6 +80,5 @@ def become(request: dict[str, Any]) -> None:
 if __name__ == "__main__":
     import bot.render.chart  # noqa: F401 – loaded late by the program, and slow to load
 
-    warm()
     become(serve())
     main()
