@@ -213,14 +213,14 @@ def fields_of(record: type[Record]) -> tuple[PayloadField, ...]:
     found: list[PayloadField] = []
     hints = get_type_hints(record, include_extras=True)
     for name, info in record.model_fields.items():
-        held = bare(hints[name])
+        hint = bare(hints[name])
         argument = next((part for part in info.metadata if isinstance(part, Argument)), None)
-        if argument is None and isinstance(held, type) and issubclass(held, Record):
+        if argument is None and isinstance(hint, type) and issubclass(hint, Record):
             # People write the fields of a record of which there is but one by names of their own.
-            found += [replace(field, path=(name, *field.path), required=False) for field in fields_of(held)]
+            found += [replace(field, path=(name, *field.path), required=False) for field in fields_of(hint)]
         elif name != "kind":
             found.append(
-                PayloadField((name,), held, _length(hints[name]), info.is_required(), info.description or "", argument)
+                PayloadField((name,), hint, _length(hints[name]), info.is_required(), info.description or "", argument)
             )
     return tuple(found)
 

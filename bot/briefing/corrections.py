@@ -54,5 +54,5 @@ def _figures(before: Fact, after: Fact) -> str | None:
     """Return the figures of a poll that are no more what they were, as they were; the text may be the same."""
     if not isinstance(before.payload, Poll) or not isinstance(after.payload, Poll) or before.text != after.text:
         return None
-    held = [result for result in before.payload.results if result not in after.payload.results]
-    return "; ".join(f"{clean(result.group)}, {clean(result.answer)}, {result.percent:g}%" for result in held)
+    changed = [result for result in before.payload.results if result not in after.payload.results]
+    return "; ".join(f"{clean(result.group)}, {clean(result.answer)}, {result.percent:g}%" for result in changed)

@@ -1,4 +1,4 @@
-"""Facts made into statements: each citation with its source, held against the document."""
+"""Facts made into statements: each citation with its source, checked against the document."""
 
 from collections.abc import Iterable
 
@@ -23,11 +23,11 @@ class Evidence:
         cited = {citation.source for fact in facts for citation in fact.citations}
         sources = await self._store.sources_keyed(cited, server)
         documents = await self._shelf.of(sources)
-        held = {(source.server, source.key): source for source in sources}
+        known = {(source.server, source.key): source for source in sources}
 
         def place(fact: StoredFact, citation: Citation) -> Place:
             # A shared fact rests on a shared source, also where the server has one of the same key.
-            source = held.get((fact.server, citation.source)) or held[None, citation.source]
+            source = known.get((fact.server, citation.source)) or known[None, citation.source]
             return Place(citation, source, documents.get(source.number))
 
         successors = await self._successors(facts, server)

@@ -71,16 +71,16 @@ class ReplySnapshots:
             return self._previews[reply.id]
         told = reply.outline
         numbers = [number for part in told.parts for number in part.facts]
-        held = {fact.number: fact for fact in await self._store.numbered(numbers, reply.server)}
+        shown = {fact.number: fact for fact in await self._store.numbered(numbers, reply.server)}
         for number in numbers:
-            if number not in held:
+            if number not in shown:
                 # Shown as retracted, as `!cite` does, it still is what was shown.
                 fact = await self._store.fact(f"F{number}", reply.server)
                 if fact and fact.revision == reply.revisions.get(number):
-                    held[number] = fact
+                    shown[number] = fact
         sections = []
         for part in told.parts:
-            facts = [held[number] for number in part.facts if number in held]
+            facts = [shown[number] for number in part.facts if number in shown]
             if facts:
                 section = await self._evidence.section(facts, part.heading, reply.server)
                 sections.append(replace(section, note=part.note, nearest=part.nearest))

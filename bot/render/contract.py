@@ -60,13 +60,13 @@ def exported(statement: Statement) -> dict[str, Any]:
         # What the contract does not name is there where it says something.
         if value is not None or name in ("speaker", "when")
     }
-    held = {(place.citation.source, place.citation.paragraph): place for place in statement.places}
+    places = {(place.citation.source, place.citation.paragraph): place for place in statement.places}
     return {
         "fact": fact.label,
         **record,
         "server": fact.server,
         "citations": [
-            {**citation(held[cited.source, cited.paragraph]), **cited.model_dump(mode="json")}
+            {**citation(places[cited.source, cited.paragraph]), **cited.model_dump(mode="json")}
             for cited in fact.citations
         ],
     }

@@ -93,10 +93,10 @@ class Catalogue:
         document = await self._evidence.document(source)
         lines: list[Line] = [(source.reference,)]
         lines += [(each,) for each in (source.url, source.note and f"Editor’s note: {source.note}") if each]
-        held = f"on hand, {counted(len(document.paragraphs), 'paragraph')}" if document else "not on hand"
+        state = f"on hand, {counted(len(document.paragraphs), 'paragraph')}" if document else "not on hand"
         if source.forgotten:
-            held = "taken down; its fingerprints are kept"
-        lines.append(line("Document: {}.", held))
+            state = "taken down; its fingerprints are kept"
+        lines.append(line("Document: {}.", state))
         if source.retired:
             lines.append(line("It is no longer relied on: {}", source.retired))
         if facts:

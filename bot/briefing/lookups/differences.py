@@ -48,7 +48,7 @@ def _positions(matter: Matter, claims: Sequence[Statement]) -> Iterator[str]:
     if len(matter.stances) < 2:
         return
     sources = _sources(claims)
-    held = {
+    by_source = {
         key: [
             side
             for side in matter.stances
@@ -56,7 +56,8 @@ def _positions(matter: Matter, claims: Sequence[Statement]) -> Iterator[str]:
         ]
         for key in sources
     }
-    yield f"{_scope(held)}: {'; '.join(f'{sources[key].label}: {_listed(sides)}' for key, sides in held.items())}."
+    positions = "; ".join(f"{sources[key].label}: {_listed(sides)}" for key, sides in by_source.items())
+    yield f"{_scope(by_source)}: {positions}."
     speakers = [{claim.fact.speaker for claim in claims if stance(claim.fact) == side} for side in matter.stances]
     changing = sorted(speaker for speaker in set.intersection(*speakers) if speaker)
     if changing:
@@ -77,15 +78,15 @@ def _figures(matter: Matter, polls: Sequence[Statement]) -> Iterator[str]:
             for poll in polls
             if any((fold(result.group), fold(result.answer)) == asked for result in results(poll.fact))
         ]
-        held = {key: [poll for poll in having if key in _keys(poll)] for key in _sources(having)}
+        by_source = {key: [poll for poll in having if key in _keys(poll)] for key in _sources(having)}
         numbers = ", ".join(poll.fact.label for poll in having)
-        yield f"{_scope(held)}: different figures for {group}, “{answer}” ({numbers})."
+        yield f"{_scope(by_source)}: different figures for {group}, “{answer}” ({numbers})."
 
 
-def _scope(held: Mapping[str, Sequence[object]]) -> str:
+def _scope(by_source: Mapping[str, Sequence[object]]) -> str:
     """Say whether sources differ from each other, or one within itself, by what each holds."""
-    within = any(len(sides) > 1 for sides in held.values())
-    if len(held) == 1:
+    within = any(len(sides) > 1 for sides in by_source.values())
+    if len(by_source) == 1:
         return "Within one source"
     return "Between sources and within one" if within else "Between sources"
 
@@ -115,10 +116,10 @@ def _of_claims(matter: Matter, claims: Sequence[Statement]) -> Iterator[str]:
         own = [claim for claim in claims if key in _keys(claim)]
         if len(own) < len(claims):
             yield from _of_times(matter, own, f"{source.label} speaks")
-    voices = {side: list(dict.fromkeys(map(_voice, held))) for side, held in sides.items()}
-    if len({frozenset(held) for held in voices.values()}) > 1:
+    voices = {side: list(dict.fromkeys(map(_voice, claims))) for side, claims in sides.items()}
+    if len({frozenset(named) for named in voices.values()}) > 1:
         yield f"the voices differ ({_each(voices)})"
-    speakers = [{claim.fact.speaker for claim in held} for held in sides.values()]
+    speakers = [{claim.fact.speaker for claim in claims} for claims in sides.values()]
     if not set.intersection(*speakers):
         yield "different people speak"
 
@@ -129,11 +130,11 @@ def _of_times(matter: Matter, claims: Sequence[Statement], who: str) -> Iterator
         side: sorted({claim.fact.when for claim in claims if stance(claim.fact) == side and claim.fact.when})
         for side in matter.stances
     }
-    dated = {side: held for side, held in dates.items() if held}
+    dated = {side: days for side, days in dates.items() if days}
     if len(dated) > 1 and not any(
         overlap(date, other) for side, rest in combinations(dated.values(), 2) for date in side for other in rest
     ):
-        yield f"{who} of different times ({_each({side: map(spoken, held) for side, held in dated.items()})})"
+        yield f"{who} of different times ({_each({side: map(spoken, days) for side, days in dated.items()})})"
 
 
 def _of_polls(polls: Sequence[Statement]) -> Iterator[str]:
@@ -179,8 +180,8 @@ def _sources(statements: Iterable[Statement]) -> dict[str, Source]:
 
 
 def _surveys(polls: Iterable[Statement]) -> list[Survey]:
-    held = (poll.fact.payload for poll in polls)
-    return list({poll.survey.key: poll.survey for poll in held if isinstance(poll, Poll)}.values())
+    payloads = (poll.fact.payload for poll in polls)
+    return list({poll.survey.key: poll.survey for poll in payloads if isinstance(poll, Poll)}.values())
 
 
 def _listed(words: Iterable[str]) -> str:

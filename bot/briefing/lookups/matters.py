@@ -24,8 +24,8 @@ class Matter:
 
     @cached_property
     def stances(self) -> tuple[Stance, ...]:
-        held = {stance(fact) for fact in self.facts}
-        return tuple(side for side in ORDER if side in held)
+        sides = {stance(fact) for fact in self.facts}
+        return tuple(side for side in ORDER if side in sides)
 
     @cached_property
     def conflicts(self) -> tuple[tuple[str, str], ...]:
