@@ -24,7 +24,7 @@ from bot.briefing.evidence import Evidence
 from bot.briefing.lookups.brief import Briefing
 from bot.briefing.lookups.catalogue import Catalogue
 from bot.briefing.lookups.compare import Comparison
-from bot.briefing.lookups.lookup import COMMANDS, Lookup
+from bot.briefing.lookups.lookup import Lookup
 from bot.briefing.lookups.timeline import Timeline
 from bot.briefing.reply_snapshot import ReplySnapshots
 from bot.briefing.sources.extraction import Extraction
@@ -68,6 +68,7 @@ from db.completion import Completions
 from db.document_store import DocumentFolder, DocumentStore
 from db.engine import Database
 from db.gap_store import GapStore
+from db.kinds import KINDS
 from db.ledger.history import History
 from db.ledger.ledger import Ledger
 from db.preview_store import PreviewStore
@@ -184,8 +185,8 @@ class Services:
         names: dict[str, list[str]] = {
             command.qualified_name: [] for cog in self.cogs() for command in cog.walk_commands()
         }
-        for kind, command in COMMANDS.items():
-            names[command] = [named.shown for named in await self.store.names(kind)]
+        for kind, payload in KINDS.items():
+            names[payload.DESCRIPTION.command] = [named.shown for named in await self.store.names(kind)]
         names["brief"] = [topic.key for topic, count in await self.store.topics() if count]
         names["compare"] = names["brief"]
         names["source"] = [source.key for source in await self.store.sources()]

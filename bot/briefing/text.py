@@ -39,6 +39,11 @@ def first_lines(lines: Sequence[Line], most: int) -> list[Line]:
     return [*lines[:most], *([line("and {:,} more", more)] if more > 0 else [])]
 
 
+def pinpointed(paragraph: int, source: str) -> Line:
+    """Return a paragraph of a source by its key, as replies name it: `¶22 of king-2020`, the key being code."""
+    return line("¶{} of `{}`", paragraph, source)
+
+
 def clean(words: str, shown: int = SHOWN) -> str:
     """Return somebody's words for repeating in a reply: one line, cut short, that formats and mentions nothing."""
     visible = "".join(

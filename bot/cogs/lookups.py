@@ -18,7 +18,7 @@ def _command(kind: type[Payload]) -> hybrid.Command:
     async def look_up(
         self: "LookupsCog", ctx: Context, *, name: str = commands.parameter(default="", displayed_name=parameter)
     ) -> None:
-        await ctx.answer(await self.lookup.look_up(kind.KIND, name, ctx.server))
+        await ctx.answer(await self.lookup.look_up(kind, name, ctx.server))
 
     # By its place discord.py knows that the first parameter is the cog.
     look_up.__qualname__ = f"LookupsCog.{noun.command}"

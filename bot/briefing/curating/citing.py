@@ -8,7 +8,7 @@ from bot.briefing.curating import quote
 from bot.briefing.curating.draft import NOTHING, Work
 from bot.briefing.evidence import Evidence
 from bot.briefing.near import did_you_mean, near
-from bot.briefing.text import listed_lines, quoted
+from bot.briefing.text import listed_lines, pinpointed, quoted
 from db import pinpoints
 from db.notes import Line, line
 from db.store import Store
@@ -84,7 +84,7 @@ class Citing:
             citation["span"] = quote.find(words, paragraph)
             if citation["span"]:
                 return
-            searched.append(line("¶{} of `{}`", citation["paragraph"], citation["source"]))
+            searched.append(pinpointed(citation["paragraph"], citation["source"]))
             like = like or quote.nearest(words, paragraph)
         if searched:
             places = listed_lines(searched)

@@ -6,6 +6,7 @@ from bot.briefing.asker import Asker
 from bot.briefing.curating.access import changeable, visible
 from bot.briefing.errors import REASON_LIMIT, Refusal, within
 from bot.briefing.evidence import Evidence
+from bot.briefing.text import pinpointed
 from db.errors import StaleFact
 from db.ledger.history import History
 from db.ledger.ledger import Ledger
@@ -90,7 +91,7 @@ class Standing:
         lines = [line("You vouch that this supports revision {} of {}:", fact.revision, fact.label)]
         for place in statement.places:
             words = f"“{place.excerpt}”" if place.excerpt else "the document is not on hand, so its words are not shown"
-            lines.append(line("¶{} of `{}`: {}", place.paragraph, place.source.key, words))
+            lines.append(line("{}: {}", pinpointed(place.paragraph, place.source.key), words))
         lines.append(line("`!cite {}` shows it, until the fact is edited. `!undo` takes it back.", fact.label))
         return Answer("done", f"Vouched: {fact.label}", note=tuple(lines))
 

@@ -7,13 +7,13 @@ from bot.briefing.answer import Answer, Statement
 from bot.briefing.errors import NAME_LIMIT, Refusal, within
 from bot.briefing.evidence import Evidence
 from bot.briefing.lookups.differences import side_by_side
-from bot.briefing.lookups.lookup import PLURALS, in_order, superseded
+from bot.briefing.lookups.lookup import in_order, superseded
 from bot.briefing.lookups.matters import matters, whole
 from bot.briefing.near import did_you_mean, near
 from bot.briefing.text import quoted
 from db.bibliography import Source
 from db.dates import bounds
-from db.kinds import KINDS
+from db.kinds import KINDS, Claim
 from db.notes import note
 from db.store import Store
 
@@ -38,15 +38,15 @@ class Briefing:
         differing = [matter for matter in known if matter.disputed]
         shown = {fact.number for matter in differing for fact in matter.facts}
         sections = [
-            await self._evidence.section(in_order(of_kind), PLURALS[kind].capitalize(), server)
-            for kind in KINDS
-            if kind != "claim"
+            await self._evidence.section(in_order(of_kind), payload.DESCRIPTION.plural.capitalize(), server)
+            for kind, payload in KINDS.items()
+            if payload is not Claim
             and (of_kind := [fact for fact in facts if fact.kind == kind and fact.number not in shown])
         ]
-        agreed = matters(fact for fact in facts if fact.kind == "claim" and fact.number not in shown)
+        agreed = matters(fact for fact in facts if isinstance(fact.payload, Claim) and fact.number not in shown)
         sections += await side_by_side(agreed, self._evidence, server, "Claims: ")
         sections += await side_by_side(differing, self._evidence, server, "Where they differ: ")
-        claims = [fact for fact in facts if fact.kind == "claim"]
+        claims = [fact for fact in facts if isinstance(fact.payload, Claim)]
         sections += await superseded(claims, self._evidence, server)
         statements = tuple(statement for section in sections for statement in section.statements)
         return Answer("answered", f"Briefing: {topic.title}", tuple(sections), note("{}", _ages(statements)))

@@ -11,6 +11,7 @@ from bot.briefing.lookups.lookup import LISTED
 from bot.briefing.lookups.matters import Matter, matters, whole
 from bot.briefing.near import did_you_mean, near
 from bot.briefing.text import clean, counted, first_lines, quoted
+from db.kinds import Poll
 from db.notes import Line, joined, line, note
 from db.records import StoredFact
 from db.store import Store
@@ -50,7 +51,7 @@ class Comparison:
         names, count = await self._store.counts.matters(server, WEIGHED)
         facts = await self._store.about(names, server)
         # Polls before claims, each in the order of their numbers.
-        facts.sort(key=lambda fact: fact.kind != "poll")
+        facts.sort(key=lambda fact: not isinstance(fact.payload, Poll))
         beyond = f"These are from the {WEIGHED} of {count} matters on which I have most." if count > WEIGHED else None
         return [matter for matter in matters(facts) if matter.comparable], beyond
 

@@ -12,15 +12,13 @@ from bot.briefing.lookups.matters import matters
 from bot.briefing.near import did_you_mean, near
 from bot.briefing.text import clean, counted, listed_lines, quoted
 from db.dates import bounds
-from db.kinds import KINDS, Claim, Kind
+from db.kinds import KINDS, Claim, Payload
 from db.notes import Line, joined, line, note
 from db.records import StoredFact
 from db.store import Store
 from db.tokenizer import fold
 
 LISTED = 60
-PLURALS: dict[Kind, str] = {kind: payload.DESCRIPTION.plural for kind, payload in KINDS.items()}
-COMMANDS: dict[Kind, str] = {kind: payload.DESCRIPTION.command for kind, payload in KINDS.items()}
 
 
 class Lookup:
@@ -30,7 +28,7 @@ class Lookup:
         self._store = store
         self._evidence = evidence
 
-    async def look_up(self, kind: Kind, name: str = "", server: int | None = None) -> Answer:
+    async def look_up(self, kind: type[Payload], name: str = "", server: int | None = None) -> Answer:
         """Return the facts of the kind under a name or topic; without a name, what can be asked."""
         name = within(name, NAME_LIMIT, "a name or a topic")
         if not name:
@@ -38,30 +36,37 @@ class Lookup:
         facts = in_order(await self._matching(kind, name, server))
         if not facts:
             return await self._nothing(kind, name, server)
-        title = f"{PLURALS[kind].capitalize()}: {await self._title(name, facts, server)}"
+        title = f"{kind.DESCRIPTION.plural.capitalize()}: {await self._title(name, facts, server)}"
         others = await self._others(kind, name, server)
         also = note("Also under {}: {}.", quoted(name), others) if others else ()
-        if kind == Claim.KIND:
+        if kind is Claim:
             sections = await side_by_side(matters(facts), self._evidence, server)
             return Answer("answered", title, (*sections, *await superseded(facts, self._evidence, server)), also)
         return Answer("answered", title, (await self._evidence.section(facts, server=server),), also)
 
-    async def _others(self, kind: Kind, name: str, server: int | None) -> Line:
+    async def _others(self, kind: type[Payload], name: str, server: int | None) -> Line:
         """Return how many facts of other kinds there are under the name, and how to ask for them."""
-        found = Counter(fact.kind for fact in await self._store.named(name, server=server) if fact.kind != kind)
+        found = Counter(
+            fact.kind for fact in await self._store.named(name, server=server) if not isinstance(fact.payload, kind)
+        )
         told = [
-            line("{} (`!{} {}`)", counted(found[other], other, PLURALS[other]), COMMANDS[other], clean(name))
+            line(
+                "{} (`!{} {}`)",
+                counted(found[other], other, KINDS[other].DESCRIPTION.plural),
+                KINDS[other].DESCRIPTION.command,
+                clean(name),
+            )
             for other in KINDS
             if found[other]
         ]
         return listed_lines(told)
 
-    async def _matching(self, kind: Kind, name: str, server: int | None) -> list[StoredFact]:
-        filed = await self._store.named(name, kind, server)
-        if KINDS[kind].DESCRIPTION.individual:
+    async def _matching(self, kind: type[Payload], name: str, server: int | None) -> list[StoredFact]:
+        filed = await self._store.named(name, kind.KIND, server)
+        if kind.DESCRIPTION.individual:
             own = [fact for fact in filed if fold(name) in map(fold, (fact.name, *fact.aliases))]
-            return own or await self._store.with_words(name, kind, server) or filed
-        return filed or await self._store.with_words(name, kind, server)
+            return own or await self._store.with_words(name, kind.KIND, server) or filed
+        return filed or await self._store.with_words(name, kind.KIND, server)
 
     async def _title(self, name: str, facts: list[StoredFact], server: int | None) -> str:
         names = {fact.name for fact in facts}
@@ -70,31 +75,31 @@ class Lookup:
         topic = await self._store.topic_named(name, server)
         return topic.title if topic else name
 
-    async def _contents(self, kind: Kind, server: int | None) -> Answer:
-        command = COMMANDS[kind]
-        topics = await self._store.counts.by_topic(kind, server)
+    async def _contents(self, kind: type[Payload], server: int | None) -> Answer:
+        command = kind.DESCRIPTION.command
+        topics = await self._store.counts.by_topic(kind.KIND, server)
         if not topics:
-            return Answer("unknown", note=note("The store holds no {} yet.", PLURALS[kind]))
+            return Answer("unknown", note=note("The store holds no {} yet.", kind.DESCRIPTION.plural))
         example = max(topics, key=lambda topic: topics[topic])
         lines = [line("Write `!{0}` and a name or a topic, for example `!{0} {1}`.", command, example)]
-        if kind != Claim.KIND:
-            names, count = await self._store.counts.titles(kind, server, LISTED)
+        if kind is not Claim:
+            names, count = await self._store.counts.titles(kind.KIND, server, LISTED)
             more = f"; and {count - LISTED:,} more" if count > LISTED else ""
             lines.append(line("Names: {}{}", "; ".join(names), more))
         lines.append(line("Topics: {}", joined(line("`{}` ({})", topic, count) for topic, count in topics.items())))
-        return Answer("answered", f"{PLURALS[kind].capitalize()}: what you can ask for", note=tuple(lines))
+        return Answer("answered", f"{kind.DESCRIPTION.plural.capitalize()}: what you can ask for", note=tuple(lines))
 
-    async def _nothing(self, kind: Kind, name: str, server: int | None) -> Answer:
+    async def _nothing(self, kind: type[Payload], name: str, server: int | None) -> Answer:
         """Say that nothing was found, and offer what there is under the name or one like it."""
         others = await self._others(kind, name, server)
         if others:
-            return Answer("related", note=note("I have no {} under {}, but {}.", kind, quoted(name), others))
-        names = {named.shown: named.owner for named in await self._store.names(kind, server)}
-        offers = did_you_mean(near(name, names), f"`!{COMMANDS[kind]} {{}}`")
-        lead = f"I have no {kind} under {quoted(name)}."
+            return Answer("related", note=note("I have no {} under {}, but {}.", kind.KIND, quoted(name), others))
+        names = {named.shown: named.owner for named in await self._store.names(kind.KIND, server)}
+        offers = did_you_mean(near(name, names), f"`!{kind.DESCRIPTION.command} {{}}`")
+        lead = f"I have no {kind.KIND} under {quoted(name)}."
         if offers:
             return Answer("related", note=note("{} {}", lead, offers))
-        return Answer("unknown", note=note("{} `!{}` lists what you can ask for.", lead, COMMANDS[kind]))
+        return Answer("unknown", note=note("{} `!{}` lists what you can ask for.", lead, kind.DESCRIPTION.command))
 
 
 def in_order(facts: list[StoredFact]) -> list[StoredFact]:

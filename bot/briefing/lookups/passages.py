@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from bot.briefing.answer import Place
+from bot.briefing.text import pinpointed
 from db.notes import Line, line
 
 CHECKS = {
@@ -16,7 +17,9 @@ CHECKS = {
 
 def passage(place: Place) -> list[Line]:
     """Return where a citation points, what its check says, and the words cited where the document is on hand."""
-    lines = [line("¶{} of `{}`: {}, {}", place.citation.paragraph, place.source.key, place.check, CHECKS[place.check])]
+    lines = [
+        line("{}: {}, {}", pinpointed(place.citation.paragraph, place.source.key), place.check, CHECKS[place.check])
+    ]
     if place.excerpt:
         words = "The words quoted" if place.citation.span else "It reads"
         lines.append(line("{}: “{}”", words, place.excerpt))

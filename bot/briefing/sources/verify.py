@@ -7,7 +7,7 @@ from typing import get_args
 
 from bot.briefing.answer import Answer, Place
 from bot.briefing.evidence import Evidence
-from bot.briefing.text import listed
+from bot.briefing.text import listed, pinpointed
 from db.bibliography import StoredSource
 from db.notes import line, note
 from db.records import Check, StoredFact
@@ -92,7 +92,11 @@ class CitationVerifier:
                 now = ", its words stand in several places"
             lines.append(
                 line(
-                    "{}: ¶{} of `{}` is {}{}", fact.label, place.citation.paragraph, place.source.key, place.check, now
+                    "{}: {} is {}{}",
+                    fact.label,
+                    pinpointed(place.citation.paragraph, place.source.key),
+                    place.check,
+                    now,
                 )
             )
         if len(result.troubled) > LISTED:
