@@ -60,7 +60,15 @@ def _hint(takers: Sequence[tuple[Kind, PayloadField]]) -> str:
     return hint if len(hint) <= _HINT else f"{hint[: _HINT - 1]}…"
 
 
+def _choices(takers: Sequence[tuple[Kind, PayloadField]]) -> tuple[str, ...]:
+    """Return the values of an argument, where all kinds that have it have the same few."""
+    values = {field.choices for _, field in takers}
+    return values.pop() if len(values) == 1 else ()
+
+
 _OF_KINDS = _of_kinds()
+if _taken := _OF_KINDS.keys() & {"key", *_WRITTEN, *_BESIDES, *_CORRECTS, *_LAST, *_FACT}:
+    raise ValueError(f"{', '.join(sorted(_taken))}: every fact has that argument; name that of the kind otherwise")
 # What a fact cannot be without, and what has but a few values, is asked for by itself, as far as there is room.
 _ROOM = _OPTIONS - len({**_WRITTEN, **_BESIDES, **_CORRECTS, **_LAST})
 _ASKED = [name for name, takers in _OF_KINDS.items() if any(field.needed or field.choices for _, field in takers)][
@@ -73,7 +81,7 @@ _HINTS = {name: _hint(_OF_KINDS[name]) for name in _ASKED}
 CHOICES = {
     "kind": tuple(KINDS),
     "voice": get_args(Voice),
-    **{name: _OF_KINDS[name][0][1].choices for name in _ASKED if _OF_KINDS[name][0][1].choices},
+    **{name: offered for name in _ASKED if (offered := _choices(_OF_KINDS[name]))},
 }
 ADD = named_arguments(
     "The arguments of `!fact add`.",
