@@ -9,7 +9,7 @@ from itertools import zip_longest
 from typing import Literal
 
 from bot.briefing.answer import Answer, Offer, Place, Statement
-from bot.render.bars import bars
+from bot.render.bars import WIDTH, bars
 from bot.render.links import link
 from bot.render.prefix import written
 from db.dates import spoken
@@ -83,8 +83,8 @@ def offered(answer: Answer) -> list[Entry]:
     return [Entry("note", _IN_WORDS[offer]) for offer in answer.offers if offer in _IN_WORDS]
 
 
-def lay_out(answer: Answer) -> Layout:
-    """Return the answer's statements, remarks and note in reading order."""
+def lay_out(answer: Answer, width: int = WIDTH) -> Layout:
+    """Return the answer's statements, remarks and note in reading order, its bars in so many cells."""
     numbering = _Numbering()
     entries: list[Entry] = []
     for section in answer.sections:
@@ -94,7 +94,7 @@ def lay_out(answer: Answer) -> Layout:
             numbers = sorted({numbering.number(place) for place in statement.places})
             entries.append(Entry("statement", (said(statement),), tuple(numbers), statement.fact.label))
             if isinstance(statement.fact.payload, Poll):
-                entries.append(Entry("bars", ("\n".join(bars(statement.fact.payload)),)))
+                entries.append(Entry("bars", ("\n".join(bars(statement.fact.payload, width)),)))
             # What holds for several in a row is said once, after the last of them.
             still = tuple(_remarks(following)) if following else ()
             entries += [Entry("remark", remark) for remark in _remarks(statement) if remark not in still]

@@ -6,16 +6,18 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.briefing.answer import Answer
+from bot.render.bars import WIDTH
 from bot.render.layout import Entry, lay_out, offered
 from bot.render.notes import plain
 from db.notes import Added, Code, Command, Removed, Span
 
+_MARGIN = 4  # cells before what belongs to a statement
 _TITLE = {"answered": "bold cyan", "done": "bold cyan", "related": "bold yellow", "unknown": "bold yellow"}
 
 
 def show(answer: Answer, screen: Console) -> None:
     """Print the reply, wrapped to the width of the screen."""
-    layout = lay_out(answer)
+    layout = lay_out(answer, min(WIDTH, screen.width - _MARGIN))
     if layout.title:
         screen.print(Text(layout.title, style=_TITLE.get(answer.status, "bold red")))
     before = None
@@ -53,7 +55,7 @@ def _block(entry: Entry, prefix: str) -> Padding | Text:
             stated = Text.assemble(words, " ", (entry.markers, "cyan"), (f" {entry.fact}", "dim"))
             return Padding(_hung(Text("•"), stated), (0, 0, 0, 2))
         case "bars":
-            return Padding(Text(words, style="cyan", no_wrap=True, overflow="ellipsis"), (0, 0, 0, 4))
+            return Padding(Text(words, style="cyan", no_wrap=True, overflow="ellipsis"), (0, 0, 0, _MARGIN))
         case "remark":
             return Padding(Text(words, style="dim italic"), (0, 0, 0, 4))
         case "note":

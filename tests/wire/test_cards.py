@@ -84,7 +84,7 @@ async def test_where_no_file_may_be_attached_the_bars_are_text(discord: Loopback
         await discord.tell("CHANNEL_UPDATE", ana.channel.payload(), desk)
     assert reply.files == {}
     assert "I may not attach files in this channel, so the chart is left out" in reply.text
-    assert "all residents  want it  ████████████████ 64%" in reply.text
+    assert "all residents  want it  64%  ████████████████" in reply.text
 
 
 async def test_a_briefing_comes_as_a_file(ana: Member) -> None:
