@@ -6,7 +6,10 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
-from db.dates import Edtf, bounds, spoken
+from db.dates.bounds import year_of
+from db.dates.edtf import Point, parse
+from db.dates.field import Edtf
+from db.dates.spoken import spoken
 from db.values import Fingerprint, Key, Line, Record, Text, one_line
 
 # Scripts in which the family name comes first, and no name is cut to an initial.
@@ -132,16 +135,18 @@ class Source(Record):
     @property
     def year(self) -> str:
         """The bare year, an inferred one too, for what has no other place for it: `2020`."""
-        return str(bounds(self.issued)[0].year) if self.issued else "n.d."
+        return spoken(year_of(self.issued)) if self.issued else "n.d."
 
     @property
     def date(self) -> str:
         """The date as a library catalogue writes it: `April 2031`, in brackets where it is inferred, `[2020?]`."""
-        if self.issued is None or self.issued[-1] not in "?~%":
-            return spoken(self.issued) if self.issued else "n.d."
-        qualifier = self.issued[-1]
-        about, doubt = "about " if qualifier in "~%" else "", "?" if qualifier in "?%" else ""
-        return f"[{about}{spoken(self.issued[:-1])}{doubt}]"
+        if self.issued is None:
+            return "n.d."
+        issued = parse(self.issued)
+        if not isinstance(issued, Point) or not issued.doubt:
+            return spoken(self.issued)
+        about, doubt = "about " if issued.doubt in "~%" else "", "?" if issued.doubt in "?%" else ""
+        return f"[{about}{spoken(str(issued.without_doubt))}{doubt}]"
 
     @property
     def name(self) -> str:

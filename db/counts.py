@@ -1,9 +1,14 @@
 """Counts of what there is, made by the database, since a store may have a million facts."""
 
-from sqlalchemy import func, null, select
+from collections import Counter
+from datetime import date
+
+from sqlalchemy import case, func, null, select
 
 from db import tables
 from db.bibliography import StoredSource
+from db.dates.bounds import bounds
+from db.dates.day import EARLIEST
 from db.engine import Database
 from db.kinds import COMPARED, KINDS, Kind
 
@@ -98,14 +103,20 @@ class Counts:
             found = (await connection.execute(query)).all()
         return [row.folded for row in found], found[0].all if found else 0
 
-    async def by_year(self, server: int | None = None) -> dict[int, int]:
-        """Return in which years the dates of published facts begin, and of how many."""
-        year = func.strftime("%Y", tables.fact.c.first_day)
+    async def by_year(self, server: int | None = None) -> dict[int | None, int]:
+        """Return in which years the dates of published facts begin, None for no beginning, and of how many."""
+        rows = tables.fact
+        # What lies beyond the calendar of the database has its year in the date alone.
+        beyond = case((rows.c.first_day.in_((date.min, date.max)), rows.c.when))
+        year = func.strftime("%Y", rows.c.first_day)
         query = (
-            select(year, func.count())
-            .where(*tables.shown_to(server), tables.fact.c.first_day.is_not(None))
-            .group_by(year)
-            .order_by(year)
+            select(year.label("year"), beyond.label("beyond"), func.count().label("facts"))
+            .where(*tables.shown_to(server), rows.c.first_day.is_not(None))
+            .group_by(year, beyond)
         )
+        counts: Counter[int | None] = Counter()
         async with self._database.reading() as connection:
-            return {int(row[0]): row[1] for row in await connection.execute(query)}
+            for row in await connection.execute(query):
+                first = bounds(row.beyond)[0] if row.beyond else None
+                counts[None if first == EARLIEST else first.year if first else int(row.year)] += row.facts
+        return dict(sorted(counts.items(), key=lambda count: (count[0] is not None, count[0] or 0)))

@@ -8,7 +8,7 @@ from sqlalchemy import JSON, ColumnElement, Select, Table, bindparam, delete, fu
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import tables
-from db.dates import bounds
+from db.dates.bounds import calendar_bounds
 from db.records import Citation, Fact, StoredFact
 
 Ids = Mapping[str, int]
@@ -133,7 +133,7 @@ def _citation(
 
 
 def _row(fact: Fact) -> dict[str, Any]:
-    first, last = bounds(fact.when) if fact.when else (None, None)
+    first, last = calendar_bounds(fact.when) if fact.when else (None, None)
     data = fact.model_dump(mode="json", include={*_PLAIN, "kind"})
     return {**data, "first_day": first, "last_day": last}
 

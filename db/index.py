@@ -6,7 +6,7 @@ from sqlalchemy import Integer, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.dates import spoken
+from db.dates.spoken import spoken
 from db.kinds import Item, fields_of
 from db.records import Fact, Topic
 from db.tables import EVERY, fact_search, fact_topic, index_version, name, topic, turned_name, word

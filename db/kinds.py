@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar, Literal, NewType, get_args, get_ori
 from pydantic import Field, GetCoreSchemaHandler, GetPydanticSchema, StringConstraints, model_validator
 from pydantic_core import CoreSchema, core_schema
 
-from db.dates import Edtf
+from db.dates.field import Edtf
 from db.values import Key, Line, Record, Text
 
 Kind = NewType("Kind", str)

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints, computed_field, model_validator
 
 from db.bibliography import Source
-from db.dates import Edtf
+from db.dates.field import Edtf
 from db.kinds import AnyPayload, Kind
 from db.values import Fingerprint, Key, Line, Record, Text
 

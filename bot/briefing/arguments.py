@@ -13,6 +13,8 @@ from bot.briefing.errors import Refusal
 from bot.briefing.near import did_you_mean, near
 from bot.briefing.text import clean, quoted
 from db import pinpoints
+from db.dates.spoken import spoken
+from db.dates.written import EXAMPLES, Unreadable, written
 from db.notes import Code, Line, joined, line, note
 
 LISTED = 8  # so many names are listed where one is wrong, and more would only hide the problem
@@ -116,6 +118,17 @@ def whole(value: str, name: str) -> int:
     if number is None:
         raise Refusal("`{}:` should be a whole number from 1, not {}.", name, quoted(value))
     return number
+
+
+def date(value: str, name: str = "") -> str:
+    """Return a date as EDTF, however it is written; raises Refusal, with the nearest dates."""
+    try:
+        return written(value)
+    except Unreadable as error:
+        lead = line("`{}:` {}", name, quoted(value)) if name else quoted(value)
+        reason = f": {clean(error.reason)}" if error.reason else ""
+        hint = did_you_mean(map(spoken, error.nearest)) or line("Write {}.", EXAMPLES)
+        raise Refusal("{} is not a date I can read{}. {}", lead, reason, hint) from None
 
 
 def _quoted(text: str, start: int) -> tuple[str | None, int]:

@@ -71,12 +71,14 @@ class BriefingsCog(commands.Cog, name="Get an overview"):
         """
         await ctx.answer(await self._comparison.compare(topic, ctx.server))
 
-    @hybrid.command()
-    @app_commands.describe(when="a date or an interval in EDTF, such as 2018-06/2019; without one: the years")
-    async def timeline(self, ctx: Context, *, when: str = "") -> None:
-        """List dated facts of a period in order.
+    @hybrid.command(usage="[topic] [time]")
+    @app_commands.describe(about="a topic, a time such as June 2018 or before 2018, or both; without them: the years")
+    @completes(about="topic")
+    async def timeline(self, ctx: Context, *, about: str = "") -> None:
+        """List dated facts on a topic, of a period, or both, in order.
 
-        The period is a date or an interval in EDTF. Without one it lists the years.
-        Example: `!timeline 2018-06/2019`
+        The period is written in words or in EDTF: `12 to 15 June 2018`, `before 2018`, `the 1990s`, `2018-06/2019`.
+        Before 2018 is up to the end of 2017. Without a topic and a period it lists the years.
+        Example: `!timeline hanoi 2019`
         """
-        await ctx.answer(await self._timeline.during(when, ctx.server))
+        await ctx.answer(await self._timeline.during(about, ctx.server))

@@ -29,7 +29,9 @@ class Fields(NamedArguments):
         name="container-title", description="the newspaper, journal or site it stands in", default=None
     )
     publisher: str | None = commands.flag(description="who published it", default=None)
-    issued: str | None = commands.flag(description="its date in EDTF: 2031, 2031-04, 2031-04-02, 2031?", default=None)
+    issued: str | None = commands.flag(
+        description="its date: 2 April 2031, April 2031, 2031?, or in EDTF", default=None
+    )
     url: str | None = commands.flag(description="where it can be read", default=None)
     language: str | None = commands.flag(description="its language: en, ko, …", default=None)
     note: str | None = commands.flag(description="an editorial note, shown as ours", default=None)

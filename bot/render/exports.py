@@ -4,15 +4,14 @@ import csv
 import io
 import json
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from bot.briefing.answer import Statement
 from bot.render import contract
+from bot.render.csl_date import csl_date
 from db import fixtures
 from db.bibliography import Source
-from db.dates import bounds
 from db.records import Library, Topic
 
 
@@ -59,17 +58,8 @@ def csl(source: Source) -> dict[str, Any]:
     """Return the source as an item of CSL-JSON 1.0, which reference managers take; dates as date parts."""
     item = {name: value for name, value in _record(source).items() if name not in ("key", "document", "fingerprints")}
     if source.issued:
-        item["issued"] = {"date-parts": [_date_parts(*bounds(source.issued))]}
-        if source.issued[-1] in "?~%":
-            item["issued"]["circa"] = True
+        item["issued"] = csl_date(source.issued)
     return {"id": source.key, **item}
-
-
-def _date_parts(first: date, last: date) -> list[int]:
-    """Return year, month and day as far as they are known."""
-    if first == last:
-        return [first.year, first.month, first.day]
-    return [first.year, first.month] if (first.year, first.month) == (last.year, last.month) else [first.year]
 
 
 def _record(source: Source) -> dict[str, Any]:

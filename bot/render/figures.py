@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.briefing.answer import Statement
-from db.dates import spoken
+from db.dates.spoken import spoken
 from db.kinds import Comparator, Poll, Result
 
 # More would not be legible in a message; the text of the reply has them all.

@@ -12,7 +12,7 @@ from bot.briefing.answer import Answer, Offer, Place, Statement
 from bot.render.bars import WIDTH, bars
 from bot.render.links import link
 from bot.render.prefix import written
-from db.dates import spoken
+from db.dates.spoken import spoken
 from db.kinds import Claim, Poll
 from db.notes import Command, Line, line
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from db.dates.written import EXAMPLES
 from tests.conftest import Say, noted, text
 
 
@@ -64,15 +65,13 @@ OTHERWISE = {
     "!timeline 1900": ("unknown", "I have nothing dated 1900. `!timeline` lists the years."),
     "!timeline never": (
         "error",
-        "“never” is not a date I can read: write 2018, 2018-06, 2018-06-12, 2018?, 2020~ or an interval such as"
-        " 2018-06/2019.",
+        f"“never” is not a date I can read. Write {EXAMPLES}.",
     ),
     "!timeline": (
         "answered",
         "Timeline: what you can ask for\n\n"
         "Dated facts begin in these years: `2029` (1), `2031` (1), `2035` (1).\n"
-        "Write `!timeline` and a date in EDTF: 2018, 2018-06, 2018-06-12, 2018?, 2020~ or an interval such as"
-        " 2018-06/2019.",
+        f"Write `!timeline` and a topic, a time or both. A time is {EXAMPLES}.",
     ),
 }
 

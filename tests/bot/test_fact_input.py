@@ -44,7 +44,7 @@ from tests.conftest import Dump, Say, noted, text
         (EVENT.replace("paragraph:", "paragraf:"), "`paragraf:` is not an argument here. Did you mean `paragraph:`?"),
         (EVENT + " text: again", "`text:` is given twice"),
         (EVENT + " when:", "`when:` is empty: write a value after it, or leave it out."),
-        (EVENT + " when: yesterday-ish", "`when:` “yesterday-ish” is not a date I can read: write 2018, 2018-06"),
+        (EVENT + " when: yesterday-ish", "`when:` “yesterday-ish” is not a date I can read. Write 12 June 2018"),
         (EVENT + " when: 2019/2018", "`when:` “2019/2018” is not a date I can read"),
         (EVENT + " voice: rumour", "`voice:` should be reported, opinion, forecast or quotation, not “rumour”."),
         (EVENT + " cite: ferry-notes", "`cite:` “ferry-notes” should be a source and a paragraph"),

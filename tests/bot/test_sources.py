@@ -77,7 +77,7 @@ async def test_all_problems_are_told_at_once_and_nothing_is_written(say: Say, du
     )
     assert answer.status == "error"
     starts = [line.split(maxsplit=1)[0] for line in text(answer).split("\n")]
-    assert starts == ["`titel:`", "`key:`", "`type:`", "`title:`", "`issued:`", "`URL:`", "“pier.exe”", "Write"]
+    assert starts == ["`titel:`", "`issued:`", "`key:`", "`type:`", "`title:`", "`URL:`", "“pier.exe”", "Write"]
     assert dump() == before
 
 

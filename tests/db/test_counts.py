@@ -6,7 +6,7 @@ import pytest
 
 from bot.app import Services
 from db.actors import Actor
-from db.dates import bounds
+from db.dates.bounds import bounds
 from db.kinds import KINDS
 from db.tokenizer import fold
 

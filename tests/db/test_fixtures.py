@@ -67,8 +67,14 @@ DAMAGED = {
         "library.yaml, fact ferry-half-empty, the record: voice opinion needs a speaker: say whose it is",
     ),
     "no date": (fact(1, when="last year"), f"{CLOSED}, when: “last year” is not a date in EDTF: write 2018,"),
-    "a date that is none": (fact(1, when="2031-02-30"), f"{CLOSED}, when: “2031-02-30” is not a date in EDTF"),
-    "a period backwards": (fact(1, when="2031/2029"), f"{CLOSED}, when: “2031/2029” ends before it begins"),
+    "a date that is none": (
+        fact(1, when="2031-02-30"),
+        f"{CLOSED}, when: “2031-02-30” is not a date: February 2031 has",
+    ),
+    "a period backwards": (
+        fact(1, when="2031/2029"),
+        f"{CLOSED}, when: “2031/2029” is not a date: it ends before it begins",
+    ),
     "paragraph 0": (
         fact(1, citations=[{"source": "harbour-2031", "paragraph": 0}]),
         f"{CLOSED}, citations 1 paragraph: should be greater than or equal to 1",

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from db.dates import Edtf
+from db.dates.field import Edtf
 from db.kinds import Argument, Description, Payload
 from db.values import Line
 

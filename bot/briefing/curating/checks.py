@@ -8,7 +8,7 @@ from typing import Literal
 from bot.briefing.answer import Place
 from bot.briefing.curating.figures import figures, lacking
 from bot.briefing.text import listed, listed_lines, quoted
-from db.dates import bounds
+from db.dates.edtf import parse
 from db.kinds import Poll, Result, slack
 from db.notes import Line, line
 from db.records import Fact, StoredFact
@@ -150,8 +150,8 @@ def _date(fact: Fact, places: Sequence[Place]) -> Iterator[Finding]:
     passages = _passages(places)
     if not fact.when or len(passages) < len(places):
         return
-    days = [day for day in bounds(fact.when) if 1 < day.year < 9999]
-    absent = lacking(" ".join(str(year) for year in dict.fromkeys(day.year for day in days)), passages)
+    years = dict.fromkeys(int(point.year.digits) for point in parse(fact.when).points if point.year.exact)
+    absent = lacking(" ".join(str(year if year > 0 else 1 - year) for year in years), passages)
     if absent:
         yield Finding(
             "noted", line("The date {} is yours: what you cite does not hold {}.", fact.when, ", ".join(absent))

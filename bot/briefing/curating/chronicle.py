@@ -1,17 +1,14 @@
 """The history of facts: what was when, and who changed what."""
 
-from datetime import datetime, time
-
 from bot.briefing.answer import Answer
-from bot.briefing.arguments import Arguments
+from bot.briefing.arguments import Arguments, date
 from bot.briefing.asker import Asker
 from bot.briefing.curating.access import visible
 from bot.briefing.curating.diff import differences
-from bot.briefing.errors import Refusal
 from bot.briefing.evidence import Evidence
 from bot.briefing.lookups.catalogue import Catalogue, told
 from bot.briefing.text import quoted
-from db.dates import bounds, written
+from db.dates.bounds import moments
 from db.ledger.history import History
 from db.notes import Line, line, note
 from db.records import Fact, StoredFact
@@ -48,7 +45,7 @@ class Chronicle:
             arguments.refuse_problems(example=example)
             return await self._catalogue.cite(arguments.subject, asker.server)
         fact = await visible(self._store, arguments.subject, asker.server, "fact show F12 as-of: 2026-11-01")
-        moment = _moment(day)
+        moment = moments(date(day, "as-of"))[1]
         revisions = await self._history.of(fact, asker.server)
         then = [revision for revision in revisions if revision.at <= moment]
         if not then:
@@ -74,15 +71,3 @@ class Chronicle:
             lines.append(line("It is the same today."))
         section = await self._evidence.section([stored], server=asker.server)
         return Answer("done", f"{fact.label} as of {day}", (section,), tuple(lines))
-
-
-def _moment(day: str) -> datetime:
-    """Return the last moment of a day, a month or a year, or a time of day as it is written (UTC)."""
-    try:
-        if "T" in day or ":" in day:
-            return datetime.fromisoformat(day.strip().removesuffix("Z"))
-        return datetime.combine(bounds(written(day))[1], time.max)
-    except ValueError:
-        raise Refusal(
-            "`as-of:` {} is not a day I can read: write 2026-11-01, 2026-11 or 2026-11-01T12:00 (UTC).", quoted(day)
-        ) from None

@@ -9,7 +9,6 @@ from pydantic import ValidationError
 from bot.briefing.arguments import Arguments
 from bot.briefing.errors import Refusal
 from bot.briefing.text import quoted
-from db.dates import EXAMPLES, written
 from db.kinds import KINDS, Kind
 from db.notes import Code, Line, line
 from db.records import Fact, StoredFact, Topic
@@ -54,14 +53,6 @@ class Work:
         except Refusal as refusal:
             self.problems += refusal.note
             return None
-
-
-def date(name: str, value: str) -> str:
-    """Return a date as EDTF; raises Refusal."""
-    try:
-        return written(value)
-    except ValueError:
-        raise Refusal("`{}:` {} is not a date I can read: write {}.", name, quoted(value), EXAMPLES) from None
 
 
 def slug(words: str) -> str:

@@ -6,9 +6,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bot.briefing.arguments import Arguments, entries
+from bot.briefing.arguments import Arguments, date, entries
 from bot.briefing.curating.citing import Citing
-from bot.briefing.curating.draft import NOTHING, Draft, Work, date, sentences, slug
+from bot.briefing.curating.draft import NOTHING, Draft, Work, sentences, slug
 from bot.briefing.curating.fields import stand_in
 from bot.briefing.curating.payloads import Payloads
 from bot.briefing.evidence import Evidence
@@ -151,7 +151,7 @@ def _plain(work: Work) -> dict[str, Any]:
             case _ if value == NOTHING:
                 record[name] = None
             case "when":
-                record[name] = work.attempt(date, name, value)
+                record[name] = work.attempt(date, value, name)
             case "voice":
                 record[name] = value.casefold()
             case _:

@@ -3,12 +3,11 @@
 import re
 from typing import Any
 
-from bot.briefing.arguments import affirmed, entries, whole
+from bot.briefing.arguments import affirmed, date, entries, whole
 from bot.briefing.curating import results
-from bot.briefing.curating.draft import date
 from bot.briefing.errors import Refusal
 from bot.briefing.text import listed, quoted
-from db.dates import EXAMPLES, written
+from db.dates.written import Unreadable, written
 from db.kinds import Item, PayloadField, Result, fields_of
 
 _NUMBER = re.compile(r"[±+/\-\s]*(\d+(?:\.\d+)?)\s*(?:%|points?|percentage points?)?")
@@ -19,7 +18,7 @@ def read(field: PayloadField, text: str) -> Any:
     if field.items is not None:
         return _items(field, text) if issubclass(field.items, Item) else entries(text)
     if field.dated:
-        return date(field.name, text)
+        return date(text, field.name)
     if field.choices:
         return text.casefold()
     if field.type is bool:
@@ -82,7 +81,8 @@ def _item(field: PayloadField, entry: str) -> dict[str, Any]:
         dated = next((other for other in left if other.dated and place and _is_date(part)), None)
         taker = dated or next((other for other in left if not other.dated), None)
         if taker is None:
-            raise Refusal("`{}:` {} is not a date I can read: write {}.", field.name, quoted(part), EXAMPLES)
+            date(part, field.name)
+            raise Refusal("`{}:` {} has two dates.", field.name, quoted(entry))
         if part:
             item[taker.path[0]] = written(part) if dated else read(taker, part)
     return item
@@ -91,6 +91,6 @@ def _item(field: PayloadField, entry: str) -> dict[str, Any]:
 def _is_date(text: str) -> bool:
     try:
         written(text)
-    except ValueError:
+    except Unreadable:
         return False
     return True

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from bot.briefing.asking.question_answering import QuestionAnswering
 from bot.briefing.asking.stopwords import STOP_STEMS
 from db import pinpoints
-from db.dates import bounds
+from db.dates.written import found
 from db.kinds import Kind, Poll
 from db.store import Store
 from db.tokenizer import stems
 
 PATIENCE = 1.0  # seconds
-_DATE = re.compile(r"\b(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?\b(?!%)")
+# A number of four digits that is hardly a year.
+_COUNT = re.compile(r"(?!19|20)\d{4}")
 _SHARE = re.compile(r"\d\s*(?:%|percent|per cent)")
 
 
@@ -53,13 +54,13 @@ class Proposing:
         sources = {source.key for source in await self._store.sources(server)}
         place = next((place for place in pinpoints.found(words) if place.source in sources), None)
         text = (words[: place.start] + words[place.end :]).strip(" ,;:()[]") if place else words
-        date = _DATE.search(text)
+        dates = (edtf for edtf, _ in found(text) if not _COUNT.fullmatch(edtf))
         return Sketch(
             text=text,
             kind=Poll.KIND if _SHARE.search(text) else None,
             source=place.source if place else "",
             paragraph=(place.paragraph or "") if place else "",
-            when=date[0] if date and _is_date(date[0]) else "",
+            when=next(dates, ""),
             topics=await self._soon(text, server),
         )
 
@@ -76,11 +77,3 @@ class Proposing:
         ranked = (await self._answering.analyse(text, server)).ranked
         nearest = await self._store.numbered([scored.candidate.number for scored in ranked[:1]], server)
         return nearest[0].topics if nearest else ()
-
-
-def _is_date(edtf: str) -> bool:
-    try:
-        bounds(edtf)
-    except ValueError:
-        return False
-    return True

@@ -1,7 +1,6 @@
 """Briefings: all that the store holds on a topic, in sections."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from bot.briefing.answer import Answer, Statement
 from bot.briefing.errors import NAME_LIMIT, Refusal, within
@@ -12,7 +11,8 @@ from bot.briefing.lookups.matters import matters, whole
 from bot.briefing.near import did_you_mean, near
 from bot.briefing.text import quoted
 from db.bibliography import Source
-from db.dates import bounds
+from db.dates.bounds import bounds
+from db.dates.day import Span
 from db.kinds import KINDS, Claim
 from db.notes import note
 from db.store import Store
@@ -78,5 +78,5 @@ def _ages(statements: Sequence[Statement]) -> str:
     return " ".join(parts)
 
 
-def _issued(source: Source) -> tuple[date, date]:
+def _issued(source: Source) -> Span:
     return bounds(source.issued or "")

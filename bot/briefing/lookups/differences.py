@@ -8,7 +8,8 @@ from bot.briefing.evidence import Evidence
 from bot.briefing.lookups.matters import Matter, results, stance
 from bot.briefing.text import listed
 from db.bibliography import Source
-from db.dates import overlap, spoken
+from db.dates.bounds import bounds, overlap
+from db.dates.spoken import spoken
 from db.kinds import Poll, Stance, Survey
 from db.notes import Line, Note, line
 from db.tokenizer import fold
@@ -94,7 +95,7 @@ def _scope(by_source: Mapping[str, Sequence[object]]) -> str:
 def _of_sources(statements: Sequence[Statement]) -> Iterator[str]:
     dates = [source.issued for source in _sources(statements).values() if source.issued]
     if _apart(dates):
-        yield f"the sources are of {_listed(map(spoken, sorted(set(dates))))}"
+        yield f"the sources are of {_listed(map(spoken, _dated(dates)))}"
     origins = list(
         dict.fromkeys(
             place.citation.reported_from
@@ -126,10 +127,7 @@ def _of_claims(matter: Matter, claims: Sequence[Statement]) -> Iterator[str]:
 
 def _of_times(matter: Matter, claims: Sequence[Statement], who: str) -> Iterator[str]:
     """Yield the dates of each side where no date of one may be a date of another."""
-    dates = {
-        side: sorted({claim.fact.when for claim in claims if stance(claim.fact) == side and claim.fact.when})
-        for side in matter.stances
-    }
+    dates = {side: _dated(claim.fact.when for claim in claims if stance(claim.fact) == side) for side in matter.stances}
     dated = {side: days for side, days in dates.items() if days}
     if len(dated) > 1 and not any(
         overlap(date, other) for side, rest in combinations(dated.values(), 2) for date in side for other in rest
@@ -141,7 +139,7 @@ def _of_polls(polls: Sequence[Statement]) -> Iterator[str]:
     surveys = _surveys(polls)
     fielded = [survey.fielded for survey in surveys if survey.fielded]
     if _apart(fielded):
-        yield f"people were asked at different times ({_listed(map(spoken, sorted(set(fielded))))})"
+        yield f"people were asked at different times ({_listed(map(spoken, _dated(fielded)))})"
     for what, values in (
         ("the populations differ", [survey.population for survey in surveys]),
         ("people were reached differently", [survey.mode for survey in surveys]),
@@ -164,6 +162,11 @@ def _voice(statement: Statement) -> str:
 
 def _each(sides: Mapping[Stance, Iterable[str]]) -> str:
     return "; ".join(f"{side}: {_listed(words)}" for side, words in sides.items())
+
+
+def _dated(dates: Iterable[str | None]) -> list[str]:
+    """Return the dates that there are, each once, the earliest first."""
+    return sorted({date for date in dates if date}, key=bounds)
 
 
 def _apart(dates: Sequence[str]) -> bool:

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date
 
 from bot.briefing.answer import Answer, Section
 from bot.briefing.errors import NAME_LIMIT, within
@@ -11,7 +10,8 @@ from bot.briefing.lookups.differences import side_by_side
 from bot.briefing.lookups.matters import matters
 from bot.briefing.near import did_you_mean, near
 from bot.briefing.text import clean, counted, listed_lines, quoted
-from db.dates import bounds
+from db.dates.bounds import bounds
+from db.dates.day import LATEST
 from db.kinds import KINDS, Claim, Payload
 from db.notes import Line, joined, line, note
 from db.records import StoredFact
@@ -117,4 +117,4 @@ async def superseded(facts: Iterable[StoredFact], evidence: Evidence, server: in
 
 def by_date(facts: list[StoredFact]) -> list[StoredFact]:
     """Return the facts by the first day of their date, those without a date last."""
-    return sorted(facts, key=lambda fact: (bounds(fact.when)[0] if fact.when else date.max, fact.number))
+    return sorted(facts, key=lambda fact: (bounds(fact.when)[0] if fact.when else LATEST, fact.number))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from db.dates import spoken
+from db.dates.spoken import spoken
 from db.kinds import Item, PayloadField, fields_of
 from db.records import Fact
 

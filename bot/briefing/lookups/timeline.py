@@ -1,12 +1,20 @@
-"""The timeline: dated facts of a period, in order."""
+"""The timeline: dated facts of a period, on a topic or on all, in order."""
+
+from collections.abc import Iterator
 
 from bot.briefing.answer import Answer
-from bot.briefing.errors import Refusal, within
+from bot.briefing.arguments import date
+from bot.briefing.errors import NAME_LIMIT, Refusal, within
 from bot.briefing.evidence import Evidence
 from bot.briefing.lookups.lookup import by_date
+from bot.briefing.near import did_you_mean, near
 from bot.briefing.text import quoted
-from db.dates import EXAMPLES, bounds, spoken, written
-from db.notes import joined, line, note
+from db.dates.bounds import calendar_bounds, overlap
+from db.dates.edtf import year_digits
+from db.dates.spoken import spoken
+from db.dates.written import EXAMPLES, found
+from db.notes import Line, joined, line, note
+from db.records import StoredFact
 from db.store import Store
 
 
@@ -17,25 +25,74 @@ class Timeline:
         self._store = store
         self._evidence = evidence
 
-    async def during(self, when: str = "", server: int | None = None) -> Answer:
-        """Return the facts whose date may fall into the period; without one, the years that have any."""
-        when = within(when, 80, "a date")
-        if not when:
+    async def during(self, asked: str = "", server: int | None = None) -> Answer:
+        """Return the facts whose date may fall into the period, on the topic, or both; else the years that have any."""
+        asked = within(asked, NAME_LIMIT, "a topic and a date")
+        if not asked:
             return await self._years(server)
         try:
-            period = written(when)
-        except ValueError:
-            raise Refusal("{} is not a date I can read: write {}.", quoted(when), EXAMPLES) from None
-        facts = by_date(await self._store.dated(*bounds(period), server=server))
-        if not facts:
-            return Answer("unknown", note=note("I have nothing dated {}. `!timeline` lists the years.", spoken(period)))
-        section = await self._evidence.section(facts, server=server)
-        return Answer("answered", f"Timeline: {spoken(period)}", (section,))
+            period = date(asked)
+        except Refusal as unreadable:
+            return await self._on_topic(asked, unreadable, server)
+        facts = await self._store.dated(*calendar_bounds(period), server=server)
+        return await self._of(facts, "", period, server)
+
+    async def _on_topic(self, asked: str, unreadable: Refusal, server: int | None) -> Answer:
+        """Return the facts on the topic, and of the time that stands before or behind it."""
+        for name, when in (asked, ""), *_parted(asked):
+            facts = await self._store.named(name, server=server)
+            if not facts:
+                continue
+            try:
+                period = when and date(when)
+            except Refusal:
+                if any(map(str.isdigit, when)):
+                    raise
+                continue
+            topic = await self._store.topic_named(name, server)
+            return await self._of(facts, topic.title if topic else name, period, server)
+        if offers := await self._offers(asked, server):
+            return offers
+        raise unreadable
+
+    async def _offers(self, asked: str, server: int | None) -> Answer | None:
+        """Return the topics that are near what stands beside a date, with the date, or near the whole."""
+        topics = [topic for topic, count in await self._store.topics(server) if count]
+        names = {word: topic.key for topic in topics for word in (topic.key, topic.title, *topic.aliases)}
+        for period, name in *found(asked), ("", asked):
+            offers = [f"{offer} {period and spoken(period)}".strip() for offer in near(name, names)]
+            if offers:
+                offered = did_you_mean(offers, "`!timeline {}`")
+                return Answer("related", note=note("I have no topic {}. {}", quoted(name), offered))
+        return None
+
+    async def _of(self, facts: list[StoredFact], topic: str, period: str, server: int | None) -> Answer:
+        title = ", ".join(filter(None, (topic, period and spoken(period))))
+        dated = by_date([fact for fact in facts if fact.when and (not period or overlap(fact.when, period))])
+        if not dated:
+            what = f"on {quoted(topic)} that is dated" if topic else "dated"
+            when = f" {spoken(period)}" if period else ""
+            return Answer("unknown", note=note("I have nothing {}{}. `!timeline` lists the years.", what, when))
+        section = await self._evidence.section(dated, server=server)
+        return Answer("answered", f"Timeline: {title}", (section,))
 
     async def _years(self, server: int | None) -> Answer:
         counts = await self._store.counts.by_year(server)
         if not counts:
             return Answer("unknown", note=note("The store holds no dated facts yet."))
-        years = joined(line("`{}` ({})", year, count) for year, count in counts.items())
-        hint = note("Dated facts begin in these years: {}.\nWrite `!timeline` and a date in EDTF: {}.", years, EXAMPLES)
-        return Answer("answered", "Timeline: what you can ask for", note=hint)
+        begun = joined(
+            line("`{}` ({})", spoken(year_digits(year)), count) for year, count in counts.items() if year is not None
+        )
+        lines: list[Line] = [line("Dated facts begin in these years: {}.", begun)] if begun else []
+        if None in counts:
+            lines.append(line("Without a beginning: {}.", counts[None]))
+        lines.append(line("Write `!timeline` and a topic, a time or both. A time is {}.", EXAMPLES))
+        return Answer("answered", "Timeline: what you can ask for", note=tuple(lines))
+
+
+def _parted(words: str) -> Iterator[tuple[str, str]]:
+    """Yield each way to part the words into a name and what stands before or behind it, the longest name first."""
+    chunks = words.split()
+    for length in range(len(chunks) - 1, 0, -1):
+        yield " ".join(chunks[:length]), " ".join(chunks[length:])
+        yield " ".join(chunks[-length:]), " ".join(chunks[:-length])

@@ -6,11 +6,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from bot.briefing.arguments import date
 from bot.briefing.errors import Refusal
 from bot.briefing.sources.readers.block import Reading
 from bot.briefing.text import clean, quoted
 from db.bibliography import Source
-from db.dates import written as read_date
+from db.dates.bounds import year_of
+from db.dates.spoken import spoken
+from db.dates.written import Unreadable, written
 from db.errors import explain
 from db.notes import Line, line
 from db.tokenizer import romanised
@@ -26,22 +29,26 @@ _SUFFIX = re.compile(r"(?:Jr|Sr|Esq|Ph\.?D|M\.?D)\.?|[IVX]{1,4}", re.IGNORECASE)
 
 def built(data: dict[str, Any]) -> tuple[Source | None, list[Line]]:
     """Return the source, or every problem in a sentence."""
-    if isinstance(data.get("author"), str):
-        try:
-            data = {**data, "author": _authors(data["author"])}
-        except Refusal as refusal:
-            return None, list(refusal.note)
     stated = {name: value for name, value in data.items() if value is not None}
+    problems: list[Line] = []
+    for name, read in (("author", _authors), ("issued", _date)):
+        if isinstance(stated.get(name), str):
+            try:
+                stated[name] = read(stated[name])
+            except Refusal as refusal:
+                problems += refusal.note
+                del stated[name]
     try:
-        return Source.model_validate(stated), []
+        source = Source.model_validate(stated)
     except ValidationError as error:
-        problems = list(explain(error))
-    for value in filter(lambda value: isinstance(value, str), stated.values()):
-        problems = [problem.replace(value, clean(value)) for problem in problems]
-    return None, [line("`{}:` {}", *problem.split(": ", 1)) for problem in problems]
+        found = list(explain(error))
+        for value in filter(lambda value: isinstance(value, str), stated.values()):
+            found = [problem.replace(value, clean(value)) for problem in found]
+        problems += [line("`{}:` {}", *problem.split(": ", 1)) for problem in found]
+    return (None, problems) if problems else (source, [])
 
 
-def from_file(reading: Reading, written: Mapping[str, str]) -> dict[str, Any]:
+def from_file(reading: Reading, given: Mapping[str, str]) -> dict[str, Any]:
     """Return what a file says of itself, in the fields of CSL-JSON, where nobody has written it."""
     said = {
         "title": reading.title,
@@ -50,15 +57,20 @@ def from_file(reading: Reading, written: Mapping[str, str]) -> dict[str, Any]:
         "language": reading.language,
     }
     said = {name: value[:300] if isinstance(value, str) else value for name, value in said.items()}
-    return {name: value for name, value in said.items() if value and name not in written}
+    return {name: value for name, value in said.items() if value and name not in given}
 
 
 def _issued(said: str | None) -> str | None:
     """Return the day that a file gives, without its time; None where it is no date."""
+    day = re.match(r"\d{4}-\d\d-\d\d(?=[T ])", said or "")
     try:
-        return read_date(said[:10]) if said else None
-    except ValueError:
+        return written(day[0] if day else said) if said else None
+    except Unreadable:
         return None
+
+
+def _date(words: str) -> str:
+    return date(words, "issued")
 
 
 def _authors(names: str) -> list[dict[str, str]]:
@@ -86,7 +98,10 @@ def suggested(fields: dict[str, str]) -> str:
     """Return a key made of the first author, or else the title, and the year: `holm-2031`."""
     words = romanised(fields.get("author", "").split(";")[0].split(",")[0]).split()
     words = words or romanised(fields.get("container-title") or fields.get("title", "")).split()[:3]
-    year = "".join(filter(str.isdigit, fields.get("issued", "")))[:4]
+    try:
+        year = romanised(spoken(year_of(written(fields.get("issued", ""))))).replace(" ", "-")
+    except Unreadable:
+        year = ""
     return "-".join(filter(None, (*words, year)))[:80]
 
 

@@ -1,14 +1,15 @@
 """The ledger as moderators read it: who changed what in their server, newest first."""
 
 import re
-from datetime import datetime, time
 
 from bot.briefing.answer import Answer
-from bot.briefing.arguments import Arguments, whole
+from bot.briefing.arguments import Arguments, date, whole
 from bot.briefing.asker import Asker
 from bot.briefing.errors import Refusal
-from bot.briefing.text import clean, counted, quoted
-from db.dates import EXAMPLES, bounds, spoken, written
+from bot.briefing.text import clean, counted
+from db.dates.bounds import moments
+from db.dates.spoken import spoken
+from db.dates.written import found
 from db.ledger.history import History, Revision
 from db.notes import Line, line, note
 
@@ -25,20 +26,24 @@ class Audit:
 
     async def read(self, arguments: Arguments, asker: Asker) -> Answer:
         """Return a page of the changes made in the server, by one member or since a day if that is asked."""
-        by, since = _asked(arguments)
+        by, since = "", ""
         problems: list[Line] = []
         page = 1
+        try:
+            by, since = _asked(arguments)
+        except Refusal as refusal:
+            problems += refusal.note
         try:
             page = whole(arguments.get("page") or "1", "page")
         except Refusal as refusal:
             problems += refusal.note
         arguments.refuse_problems(*problems, example=EXAMPLE)
-        first = _moment(since) if since else None
+        first = moments(since)[0] if since else None
         mention = _MENTION.fullmatch(by)
         member: int | str | None = int(mention[1]) if mention else by or None
         revisions, total = await self._history.made(asker.server, member, first, PAGE, PAGE * (page - 1))
         whose = f" by {clean(by) if not mention else 'this member'}" if by else ""
-        when = f" since {spoken(written(since))}" if since else ""
+        when = f" since {spoken(since)}" if since else ""
         if not total:
             return Answer("unknown", note=note("The ledger holds no change{}{} here.", whose, when))
         pages = -(-total // PAGE)
@@ -51,29 +56,12 @@ class Audit:
 
 
 def _asked(arguments: Arguments) -> tuple[str, str]:
-    """Return the member and the day, which may also stand without their names: `@Mo 2026-11`."""
-    by, since = arguments.get("by") or "", arguments.get("since") or ""
-    for word in arguments.subject.split():
-        if not since and _is_date(word):
-            since = word
-        else:
-            by = f"{by} {word}".strip()
-    return by.removeprefix("@"), since
-
-
-def _is_date(word: str) -> bool:
-    try:
-        bounds(word)
-    except ValueError:
-        return False
-    return True
-
-
-def _moment(day: str) -> datetime:
-    try:
-        return datetime.combine(bounds(written(day))[0], time.min)
-    except ValueError:
-        raise Refusal("`since:` {} is not a date I can read: write {}.", quoted(day), EXAMPLES) from None
+    """Return the member, and the date as EDTF; they may also stand without their names: `@Mo 2026-11`."""
+    since, words = arguments.get("since"), arguments.subject
+    edtf = date(since, "since") if since else ""
+    if not since and (dated := next(found(words), None)):
+        edtf, words = dated
+    return f"{arguments.get('by') or ''} {words}".strip().removeprefix("@"), edtf
 
 
 def _line(revision: Revision) -> Line:
