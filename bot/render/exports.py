@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -89,7 +90,9 @@ _COLUMNS = (
 
 
 def _csv(content: Content) -> str:
-    out = io.StringIO()
+    # Spreadsheets read UTF-8 by its byte-order mark alone.
+    out = io.StringIO("\ufeff")
+    out.seek(0, io.SEEK_END)
     writer = csv.DictWriter(out, _COLUMNS, lineterminator="\r\n")
     writer.writeheader()
     for statement in content.statements:
@@ -107,5 +110,9 @@ def _csv(content: Content) -> str:
 
 
 def _cell(value: object) -> object:
-    # A spreadsheet would take a text that begins so for a formula.
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@") else value
+    """Return a cell that no spreadsheet takes for a formula, whatever marks or wide letters it begins with."""
+    if not isinstance(value, str):
+        return value
+    seen = "".join(letter for letter in value if unicodedata.category(letter) not in ("Cf", "Cc", "Mn"))
+    begins = unicodedata.normalize("NFKC", seen).lstrip()[:1]
+    return f"'{value}" if begins in ("=", "+", "-", "@", "\u2212") and begins else value
