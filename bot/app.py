@@ -10,6 +10,7 @@ from discord.ext import commands
 from bot import logs
 from bot.briefing.asking.conversation import Conversations
 from bot.briefing.asking.question_answering import QuestionAnswering
+from bot.briefing.asking.requests import Requests
 from bot.briefing.corrections import Corrections
 from bot.briefing.curating.chronicle import Chronicle
 from bot.briefing.curating.confirming import Confirming
@@ -155,6 +156,7 @@ class Services:
             self.cogs(),
             self.servers,
             self.moderators,
+            Requests(self.store),
             self.delivery,
             cooldown=self.cooldown,
             message_content=message_content,
@@ -164,7 +166,8 @@ class Services:
     @asynccontextmanager
     async def console(self, cogs: Iterable[commands.Cog] | None = None) -> AsyncIterator[Console]:
         """Give the bot in the terminal, and close it."""
-        async with Console(self.cogs() if cogs is None else cogs, self.servers, self.moderators) as console:
+        held = self.cogs() if cogs is None else cogs
+        async with Console(held, self.servers, self.moderators, Requests(self.store)) as console:
             await console.setup_hook()
             yield console
 

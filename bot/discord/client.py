@@ -19,6 +19,7 @@ from discord.ext.commands.view import StringView
 
 from bot import logs
 from bot.briefing.answer import Answer
+from bot.briefing.asking.requests import Requests
 from bot.briefing.errors import Refusal
 from bot.briefing.team.notices import Notice
 from bot.briefing.team.servers import Servers
@@ -36,6 +37,8 @@ from db.records import ServerSettings
 from db.reply_store import Reply
 
 EDITS = 1000
+# The commands whose name alone asks for an answer, not for a list.
+_ALSO_QUESTIONS = {"who", "why"}
 log = logging.getLogger(__name__)
 # Those of the server that the message in work comes from: discord.py looks for the prefix before there is a context.
 _settings: ContextVar[ServerSettings] = ContextVar("settings")
@@ -51,6 +54,7 @@ class Footnote(Bot):
         cogs: Iterable[commands.Cog],
         servers: Servers,
         moderators: Moderators,
+        requests: Requests,
         delivery: Delivery | None = None,
         *,
         cooldown: Cooldown | None = None,
@@ -75,6 +79,7 @@ class Footnote(Bot):
         )
         self.servers = servers
         self.moderators = moderators
+        self._requests = requests
         self.progress_every = progress_every
         self.queue = MemberQueue()
         self._delivery = delivery
@@ -186,7 +191,9 @@ class Footnote(Bot):
         ctx.before = before
         if not ctx.is_answered_here:
             return
-        if ctx.is_mention and _is_question(ctx):
+        if request := await self._requested(ctx):
+            await self._carry_out(ctx, request)
+        elif ctx.is_mention and _is_question(ctx):
             await self.ask(ctx)
         elif ctx.command or (ctx.prefix and not ctx.is_mention and self.is_command(ctx)):
             await self.invoke(ctx)
@@ -222,10 +229,28 @@ class Footnote(Bot):
 
     async def ask(self, ctx: Context) -> None:
         """Put the message to `!ask` as it is, but for the mention."""
-        assert self.user is not None
-        ctx.command = self.get_command("ask")
-        ctx.view = StringView(re.sub(rf"<@!?{self.user.id}>", " ", ctx.message.content))
+        await self._carry_out(ctx, f"ask {self._words(ctx)}")
+
+    async def _requested(self, ctx: Context) -> str | None:
+        """Return the command that a message without a prefix means: its name alone, or a request in plain words."""
+        if (ctx.prefix and not ctx.is_mention) or not self.is_addressed(ctx):
+            return None
+        words = self._words(ctx).strip()
+        if words.lower() in self.all_commands.keys() - _ALSO_QUESTIONS:
+            return words
+        return await self._requests.command(words, ctx.server)
+
+    async def _carry_out(self, ctx: Context, command: str) -> None:
+        """Carry out a command as if it had been written with the prefix, with all its checks."""
+        ctx.view = StringView(command)
+        ctx.invoked_with = ctx.view.get_word()
+        ctx.command = self.all_commands[ctx.invoked_with.lower()]
         await self.invoke(ctx)
+
+    def _words(self, ctx: Context) -> str:
+        """Return a message as it is, but for the mention."""
+        assert self.user is not None
+        return re.sub(rf"<@!?{self.user.id}>", " ", ctx.message.content)
 
     async def invoke(self, ctx: commands.Context[Any], /) -> None:
         """Carry out the command; its error is dealt with before this returns, so that replies keep their order."""
@@ -273,6 +298,10 @@ class Footnote(Bot):
 
 def _is_question(ctx: Context) -> bool:
     """Say whether what is said to the bot is a question although it begins like a command: “who is the mayor?”."""
+    following = ctx.view.buffer[ctx.view.index :].split()
+    if isinstance(ctx.command, commands.Group) and following and following[0].lower() in ctx.command.all_commands:
+        # No question begins with two words such as `fact edit`, and what an edit says may end with a question mark.
+        return False
     return ctx.invoked_with == "who" or ctx.message.content.rstrip().endswith("?")
 
 

@@ -10,6 +10,7 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.history import FileHistory
 from rich.console import Console as Screen
 
+from bot.briefing.asking.requests import is_farewell
 from bot.render import plain
 from bot.render.terminal import show
 from bot.terminal.console import Author, Console
@@ -17,7 +18,7 @@ from db.notes import PREFIX
 from db.tokenizer import fold
 
 HISTORY = Path("~/.footnote_history")
-GREETING = "Ask in plain words, or write !help. Tab completes, Ctrl-D ends the conversation."
+GREETING = "Ask in plain words, or write !help. Tab completes, exit or Ctrl-D ends the conversation."
 
 
 class CommandCompleter(Completer):
@@ -44,9 +45,11 @@ class CommandCompleter(Completer):
 
 
 async def converse(terminal: Console, author: Author, names: Mapping[str, Sequence[str]]) -> None:
-    """Answer line by line until the input ends. `names` gives the names that each command takes."""
+    """Answer line by line until the input or a farewell ends it. `names` gives the names that each command takes."""
     if not sys.stdin.isatty():
         for line in sys.stdin:
+            if is_farewell(line):
+                return
             print(*plain.lines(await terminal.say(line, author)), "", sep="\n", flush=True)
         return
     screen = Screen(highlight=False)
@@ -60,6 +63,8 @@ async def converse(terminal: Console, author: Author, names: Mapping[str, Sequen
         except KeyboardInterrupt:
             continue
         except EOFError:
+            return
+        if is_farewell(line):
             return
         if line.strip():
             show(await terminal.say(line, author), screen)

@@ -13,6 +13,7 @@ from discord.ext import commands
 
 from bot.briefing.answer import Answer
 from bot.briefing.asker import Asker
+from bot.briefing.asking.requests import Requests
 from bot.briefing.errors import Refusal
 from bot.briefing.sources.extraction import Upload, sized
 from bot.briefing.team.notices import Notice
@@ -107,8 +108,10 @@ class Console(Footnote):
 
     context_class = _LineContext
 
-    def __init__(self, cogs: Iterable[commands.Cog], servers: Servers, moderators: Moderators) -> None:
-        super().__init__(cogs, servers, moderators)
+    def __init__(
+        self, cogs: Iterable[commands.Cog], servers: Servers, moderators: Moderators, requests: Requests
+    ) -> None:
+        super().__init__(cogs, servers, moderators, requests)
         # The notices that wait for each author who has written here.
         self._notices: dict[tuple[int, int], list[Note]] = {}
 

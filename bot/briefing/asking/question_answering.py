@@ -9,6 +9,7 @@ from bot.briefing.asking.analysis import QuestionAnalysis
 from bot.briefing.asking.conversation import Conversations, Turn
 from bot.briefing.asking.explanation import EXPLAINED, explain, lacks
 from bot.briefing.asking.passage_suggestions import PassageSuggestions
+from bot.briefing.asking.requests import courtesy
 from bot.briefing.asking.retrieval import Retrieval
 from bot.briefing.asking.stopwords import STOP_STEMS
 from bot.briefing.errors import Refusal, within
@@ -80,6 +81,8 @@ class QuestionAnswering:
         question = within(question, QUESTION_LIMIT, "a question")
         if not plain(question):
             raise Refusal("Ask in words, {}", _EXAMPLE)
+        if said := courtesy(question):
+            return said
         parts = _QUESTIONS.split(question)
         if len(parts) > AT_ONCE:
             raise Refusal("Those are {} questions: ask at most {} at once, so that none is lost.", len(parts), AT_ONCE)

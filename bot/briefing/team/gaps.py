@@ -47,7 +47,7 @@ class Gaps:
         """Keep the asker's last question here, or the one given, if I have no answer to it."""
         if question.strip():
             answer = await self._answering.ask(question, asker)
-            if answer.status == "answered":
+            if answer.status in ("answered", "done"):
                 return answer
         turn = self._conversations.last(asker)
         if turn is None:

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.app import Services
+from bot.briefing.asking.requests import Requests
 from bot.briefing.team.servers import Servers
 from bot.terminal.console import Author, Console
 from db.records import ServerSettings
@@ -35,7 +36,7 @@ class CountedServers(Servers):
 )
 async def test_a_message_reads_the_settings_of_its_server_once(opened: Services, message: str, author: Author) -> None:
     servers = CountedServers(opened.store, opened.ledger)
-    async with Console(opened.cogs(), servers, opened.moderators) as console:
+    async with Console(opened.cogs(), servers, opened.moderators, Requests(opened.store)) as console:
         await console.setup_hook()
         for said in (1, 2):
             await console.say(message, author)
