@@ -14,7 +14,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from db import driver
+from db import commits, driver
 from db.errors import DatabaseUnusable, unusable
 
 BUSY_TIMEOUT_MS = 10_000
@@ -80,6 +80,7 @@ class Database:
         with self._in_words():
             async with self._turn, self._writer.begin() as connection:
                 yield connection
+        commits.add()
 
     async def scrub(self) -> None:
         """Empty the write-ahead log into the file, so that what was deleted stands in neither."""

@@ -18,7 +18,6 @@ from discord.ext import commands, tasks
 from discord.ext.commands.view import StringView
 
 from bot import logs
-from bot.briefing.answer import Answer
 from bot.briefing.asking.requests import Requests
 from bot.briefing.errors import Refusal
 from bot.briefing.team.notices import Notice
@@ -32,7 +31,7 @@ from bot.discord.gateway import listen_once
 from bot.discord.member_queue import MemberQueue
 from bot.discord.permissions import Moderators
 from bot.discord.tree import Tree
-from db.notes import PREFIX, Mention, joined, note
+from db.notes import PREFIX, Mention, joined
 from db.records import ServerSettings
 from db.reply_store import Reply
 
@@ -287,7 +286,7 @@ class Footnote(Bot):
         if answer is None:
             known["reference"] = secrets.token_hex(3)
             log.error("%s failed, reference %s", ctx.command or "a message", known["reference"], exc_info=error)
-            answer = Answer("error", note=note(error_handler.WRONG, known["reference"]))
+            answer = error_handler.unforeseen(known["reference"], ctx.commits.count)
         await ctx.answer(answer)
         self.finished(ctx, **known)
 

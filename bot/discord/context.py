@@ -24,6 +24,7 @@ from bot.briefing.team.notices import Notice
 from bot.briefing.team.servers import Servers
 from bot.discord.permissions import Moderators
 from bot.render.prefix import SLASH
+from db import commits
 from db.actors import Actor
 from db.notes import PREFIX
 from db.records import ServerSettings
@@ -86,6 +87,7 @@ class Context(commands.Context[Bot]):
     def __init__(self, **attributes: Any) -> None:
         super().__init__(**attributes)
         self.begun = self._reported = time.perf_counter()
+        self.commits = commits.watch()
 
     @property
     def server(self) -> int | None:

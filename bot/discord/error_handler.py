@@ -13,10 +13,7 @@ from bot.briefing.text import clean
 from db.errors import DatabaseUnusable
 from db.notes import Command, Note, line, note
 
-WRONG = (
-    "Something went wrong on my side, and nothing was changed. Please give whoever runs this bot the reference "
-    "`{}`: the log has it."
-)
+WRONG = "Something went wrong on my side"
 log = logging.getLogger(__name__)
 
 
@@ -56,6 +53,13 @@ def explain(ctx: commands.Context[Any], error: BaseException) -> Answer | None:
                 note=note("That is not how `!{}` is written. Write {}.", ctx.command, usage(ctx.command)),
             )
     return None
+
+
+def unforeseen(reference: str, commits: int) -> Answer:
+    """Return the sentence for what nobody foresaw, which says no more of what was written than is known."""
+    left = line("and what was written before that stands: `!audit` shows what was changed")
+    hint = line("Please give whoever runs this bot the reference `{}`: the log has it.", reference)
+    return Answer("error", note=note("{}, {}. {}", WRONG, left if commits else "and nothing was changed", hint))
 
 
 def usage(command: commands.Command[Any, ..., Any]) -> Command:

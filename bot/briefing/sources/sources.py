@@ -52,13 +52,6 @@ class Sources:
             raise Refusal("`{}` is a command of `!source` and cannot be a key: write another.", source.key)
         if document:
             source = with_document(source, document[0], document[1].text)
-        try:
-            async with self._ledger.change(asker.actor, asker.server) as change:
-                await change.sources.add(source)
-                if document:
-                    await change.sources.put_document(source.key, document[0], document[1].text)
-        except SourceTaken:
-            raise Refusal("{}", await self._taken(source.key, asker.server)) from None
         brought = f"its document has {paragraphs(source)}" if document else "no document came with it"
         hint = (
             "`!source show {} 1` shows the first."
@@ -74,7 +67,15 @@ class Sources:
             lines.append(line("Taken from the file: {}; `!source edit {}` corrects it.", ", ".join(taken), source.key))
         if document:
             lines += [line("Mind that {}.", warning) for warning in document[1].warnings]
-        return Answer("done", f"Source: {source.label}", note=tuple(lines))
+        added = Answer("done", f"Source: {source.label}", note=tuple(lines))
+        try:
+            async with self._ledger.change(asker.actor, asker.server) as change:
+                await change.sources.add(source)
+                if document:
+                    await change.sources.put_document(source.key, document[0], document[1].text)
+        except SourceTaken:
+            raise Refusal("{}", await self._taken(source.key, asker.server)) from None
+        return added
 
     async def edit(self, arguments: Arguments, asker: Asker, upload: Upload | None = None) -> Answer:
         """Change fields of a source, or bring a new version of its document, which every citation is held against."""
