@@ -304,18 +304,25 @@ class Poll(Payload):
     complete: Annotated[bool, Argument()] = Field(
         default=False, description="true where no answer is left out, so that they add up to 100%"
     )
+    multiple: Annotated[bool, Argument(label="Several answers allowed", shown="stated")] = Field(
+        default=False,
+        description="true where each could give several answers, so that they may add up to more than 100%",
+    )
 
     @model_validator(mode="after")
     def _shares_fit(self) -> "Poll":
         pairs = [(result.group, result.answer) for result in self.results]
         if len(set(pairs)) < len(pairs):
             raise ValueError("results give the same group and answer twice: leave one of them out")
-        for group in dict.fromkeys(result.group for result in self.results):
+        if self.multiple and self.complete:
+            raise ValueError("a poll with several answers allowed is not `complete`: its answers do not add up to 100%")
+        for group in dict.fromkeys(result.group for result in self.results if not self.multiple):
             shares = [result for result in self.results if result.group == group and not result.subtotal]
             total = sum(result.percent for result in shares if result.comparator in ("=", ">", ">="))
             if total > 100 + slack(len(shares)):
                 raise ValueError(
-                    f"the answers of {group} add up to {total:g}%: mark a sum of other answers as a subtotal"
+                    f"the answers of {group} add up to {total:g}%: mark a sum of other answers as a subtotal, "
+                    "or write `multiple: true` where each could give several answers"
                 )
             exact = all(result.comparator in ("=", "~") for result in shares)
             if self.complete and exact and abs(sum(result.percent for result in shares) - 100) > slack(len(shares)):

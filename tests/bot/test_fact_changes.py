@@ -23,12 +23,13 @@ async def test_an_edit_shows_what_changes_word_by_word(say: Say) -> None:
 
 async def test_an_edit_changes_only_what_it_names(say: Say, opened: Services) -> None:
     before = await opened.store.fact("F1")
-    await say("!fact edit F1 sample: 900 yes: true")
+    await say("!fact edit F1 sample: 900 reason: asked again yes: true")
     after = await opened.store.fact("F1")
     assert before
     assert after
     assert after.payload.model_dump()["survey"]["sample_size"] == 900
-    unchanged = {"payload", "revision"}
+    unchanged = {"payload", "revision", "derived"}
+    assert after.derived == "asked again"
     assert after.model_dump(exclude=unchanged) == before.model_dump(exclude=unchanged)
 
 

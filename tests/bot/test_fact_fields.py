@@ -9,7 +9,7 @@ async def test_every_field_of_every_kind_is_reached(say: Say) -> None:
     lines = {
         "poll": POLL + " question: Should it run? wording: Do you want it? survey: Island vote sponsor: Council"
         " pollster: Coast Polls population: islanders fielded: 2031-02"
-        " sample: 1,200 margin: ±3.1 mode: by post reported: the council",
+        " sample: 1,200 margin: ±3.1 mode: by post reported: the council reason: the council’s own note",
         "event": EVENT + " participants: crew; guests outcome: none when: 2031-02",
         "person": "!fact add kind: person name: Ana Lind office: photographer | Post | 2031; guest topics: council "
         "text: Ana Lind took the photograph. source: harbour-2031 paragraph: 1",
@@ -88,7 +88,7 @@ async def test_a_document_that_is_not_on_hand_leaves_the_fact_unchecked(say: Say
     (settings.documents_dir / "harbour.txt").unlink()
     preview = await say(POLL)
     assert "The document of `harbour-2031` is not on hand: ¶3 of `harbour-2031` stays unchecked." in text(preview)
-    assert "The figures (70) cannot be checked without the document." in text(preview)
+    assert "The figures (70%) cannot be checked without the document." in text(preview)
     added = await say("!yes")
     assert added.statements[0].places[0].check == "unchecked"
     assert "stays unchecked" in text(added)

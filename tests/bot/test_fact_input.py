@@ -84,8 +84,11 @@ from tests.conftest import Dump, Say, noted, text
             CLAIM.replace("voice: opinion", "voice: quotation"),
             "A quotation needs the words quoted: write `quote:` and the words as they stand.",
         ),
-        (EVENT.replace("first time", "85th time, two-thirds full"), "two-thirds, 85: not in ¶1 of `harbour-2031`."),
-        (POLL.replace("want it 70", "want it 71"), "71: not in ¶3 of `harbour-2031`."),
+        (EVENT.replace("first time", "85th time, two-thirds full"), "85th, two-thirds: not in ¶1 of `harbour-2031`."),
+        (
+            POLL.replace("want it 70", "want it 71"),
+            "`results:` 71%: not in ¶3 of `harbour-2031`. Correct the results, cite",
+        ),
         (EVENT + " corrects: F99", "I have no fact “F99”"),
         (
             EVENT.replace("event", "person") + " office: a,b,c,d",

@@ -6,7 +6,8 @@ from bot.briefing.answer import Answer, Section
 from bot.briefing.arguments import Arguments
 from bot.briefing.asker import Asker
 from bot.briefing.curating.access import changeable
-from bot.briefing.curating.checks import blocked, underived
+from bot.briefing.curating.account import underived
+from bot.briefing.curating.checks import blocked
 from bot.briefing.curating.diff import differences
 from bot.briefing.curating.drafting import Drafting, following
 from bot.briefing.curating.examination import Examination
@@ -107,11 +108,12 @@ class Curation:
         statement = await self._examination.statement(fact, asker, original)
         if not all(place.document for place in statement.places):
             return fact, reason
-        absent = set(underived(fact, statement.places))
+        surveys = await self._examination.surveys(fact, asker.server)
+        absent = set(underived(fact, statement.places, surveys))
         if original and not reason:
             before = await self._examination.statement(original.content, asker, original)
             # What was said of one figure does not excuse another.
-            absent = absent if absent <= set(underived(original, before.places)) else set()
+            absent = absent if absent <= set(underived(original, before.places, surveys)) else set()
         return fact.model_copy(update={"derived": fact.derived if absent else None}), reason
 
     async def _propose(

@@ -4,9 +4,11 @@ from rapidfuzz import fuzz
 
 from bot.briefing.answer import Statement
 from bot.briefing.asker import Asker
-from bot.briefing.curating.checks import Finding, examine
+from bot.briefing.curating.checks import examine
+from bot.briefing.curating.finding import Finding
 from bot.briefing.curating.proposal import Proposal, Step
 from bot.briefing.evidence import Evidence
+from db.kinds import Poll, Survey
 from db.records import Fact, StoredFact
 from db.search import Search, SearchTerm
 from db.store import Store
@@ -31,7 +33,7 @@ class Examination:
         replaced = {other.number for other in proposal.steps}
         others = [fact for fact in await self.rivals(step.fact, asker.server) if fact.number not in replaced]
         statement = await self.statement(step.fact, asker)
-        return examine(step.fact, statement.places, others)
+        return examine(step.fact, statement.places, others, await self.surveys(step.fact, asker.server))
 
     async def rivals(self, fact: Fact, server: int | None) -> list[StoredFact]:
         """Return the published facts that may say the same as this one, or ask the same."""
@@ -40,6 +42,14 @@ class Examination:
         alike = await self._store.numbered([candidate.number for candidate in holding], server)
         asking = await self._store.about([fact.name], server)
         return list({found.number: found for found in (*alike, *asking)}.values())
+
+    async def surveys(self, fact: Fact, server: int | None) -> list[Survey]:
+        """Return the data of the surveys that polls of the cited sources have already."""
+        if not isinstance(fact.payload, Poll):
+            return []
+        keys = {citation.source for citation in fact.citations}
+        sources = await self._store.sources_keyed(keys, server)
+        return [survey for source in sources for survey in await self._store.polls.surveys(server, source)]
 
     async def statement(self, fact: Fact, asker: Asker, original: StoredFact | None = None) -> Statement:
         """Return the fact as the asker's server would see it, under the number of the original."""

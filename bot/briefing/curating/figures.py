@@ -1,101 +1,119 @@
-"""Figures in a text: numbers, percentages, dates and words such as "two-thirds", in a form to compare.
+"""Figures: the numbers of a text with unit, sign and qualifier, as values that drafts, checks and excerpts share.
 
-Number words are read by text2num; shares and multiples, which it leaves alone, by the table below.
+Every digit of a text, in any script, belongs to a figure by construction: what cannot be read as a number is a figure
+without a value, which only the same writing matches (`F12`, `Covid-19`, `1.2.3`); words that are numbers are figures
+too. `scan.py` finds them, `numerals.py` reads digits, and `measures.py` knows what stands beside them.
+
+Numbers in words are read by text2num, units, currencies and separators by the locale data of CLDR. Of the libraries
+that find quantities, quantulum3 was tried and left: it makes 86.5 of 85–88, finds nothing beside Chinese letters and
+reads 1,00,000 as 1 and 0.
 """
 
-import calendar
 import re
-from collections.abc import Iterable
-from decimal import Decimal
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import lru_cache
+from itertools import groupby
 
-from text_to_num import alpha2digit
+from bot.briefing.curating.measures import DECADE, PERCENT, families
+from bot.briefing.curating.scan import Qualifier, Scan
 
-# Each share or multiple by its usual words, with the number that says the same as a percentage or a count.
-_SHARES = {
-    "half": ("half|halves|one[- ]half", "50"),
-    "a third": ("a third(?= of)|one[- ]third", ""),
-    "two-thirds": ("two[- ]thirds", ""),
-    "a quarter": ("a (?:quarter|fourth)(?= of)|one[- ](?:quarter|fourth)", "25"),
-    "three-quarters": ("three[- ](?:quarters|fourths)", "75"),
-    "a fifth": ("a fifth(?= of)|one[- ]fifth", "20"),
-    "two-fifths": ("two[- ]fifths", "40"),
-    "three-fifths": ("three[- ]fifths", "60"),
-    "four-fifths": ("four[- ]fifths", "80"),
-    "a tenth": ("a tenth(?= of)|one[- ]tenth|one in ten", "10"),
-    "twice": ("twice|doubl(?:e|ed|es|ing)|twofold", ""),
-    "three times": ("three times|thrice|tripl(?:e|ed|es|ing)|threefold", ""),
-    "a dozen": ("(?:a|one) dozen", "12"),
-}
-_SHARE = re.compile(
-    r"(?<![\w-])(?:"
-    + "|".join(f"(?P<share{number}>{words})" for number, (words, _) in enumerate(_SHARES.values()))
-    + r")(?![\w-])",
-    re.IGNORECASE,
-)
-_SAME = {name: number for name, (_, number) in _SHARES.items() if number}
-_SAME |= {number: name for name, number in _SAME.items()}
+Key = tuple[Fraction | str, str, Qualifier]
+Passage = tuple[str, str | None]  # a text to look in, and its language
 
-_MONTHS = {name: number for names in (calendar.month_name, calendar.month_abbr) for number, name in enumerate(names)}
-_MONTHS["Sept"] = 9
-# "May" and "March" are words as well: they are months beside a number, or where a time is named.
-_BESIDE = "|".join(rf"(?<={lead}\s)" for lead in (r"\d", "st", "nd", "rd", "th", "of", "in", "by", "since", "until"))
-_MONTH = re.compile(
-    r"\b(?:(?P<month>"
-    + "|".join(sorted((name for name in _MONTHS if name not in ("", "May", "March", "Mar")), key=len, reverse=True))
-    + rf")|(?:{_BESIDE})(?P<after>May|March|Mar)|(?P<before>May|March|Mar)(?=\.?,?\s\d))\b"
-)
-_ISO = re.compile(r"(?<![\d-])(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>[0-2]\d|3[01]))?(?![\d-])")
-# Ranks and pronouns: "the first meeting", "the second of them", "the one that".
-_NO_FIGURE = re.compile(r"(?<![\w-])(?:first|second|third|one|ones)(?!\w)(?! (?:hundred|thousand|[mb]illion))", re.I)
-_COUNT = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_LARGE = {"thousand": 3, "million": 6, "billion": 9, "bn": 9, "trillion": 12}
-_SCALED = re.compile(rf"(?<!\w)({_COUNT})[ -]?({'|'.join(_LARGE)})\b", re.IGNORECASE)
-# "F12" and "Covid-19" are names; "mid-1990s" holds a year.
-_NUMBER = re.compile(rf"(?<!\w)(?<![^\W\d_]-)(?:{_COUNT})|(?<=[^\W\d_]-)\d{{4}}")
-_PLAIN = str.maketrans({"‐": "-", "‑": "-", "–": "-", "—": " ", "−": "-", "\u00a0": " ", "\u202f": " "})
+# Words of other languages that are numbers there, and words in English too.
+_ENGLISH = frozenset("cent due elf mil mille once otto sei sept six tre".split())
+# What says of a table that its numbers are percentages.
+_IN_PERCENT = re.compile(r"\((?:in )?(?:%|per ?cent)\)|\bin (?:%|per ?cent\b)", re.IGNORECASE)
 
 
-def figures(text: str) -> dict[str, str]:
-    """Return the figures of a text in a form to compare, each with how it is said.
+@dataclass(frozen=True)
+class Figure:
+    """A number as a text writes it: `text` is all of it, from `start` to `end`, with its unit and qualifier.
 
-    >>> figures("Two-thirds, eighty-five or 1,200 of them in June 2018.")
-    {'two-thirds': 'two-thirds', 'month 6': 'June', '85': '85', '1200': '1200', '2018': '2018'}
+    One that has no value is a name, or a writing that is no number; then `name` is what has to be the same.
     """
-    found: dict[str, str] = {}
-    rest = _ISO.sub(_spelt, text.translate(_PLAIN))
-    for match in _SHARE.finditer(rest):
-        found.setdefault(_share(match), match[0])
-    for match in _MONTH.finditer(rest):
-        name = match["month"] or match["after"] or match["before"]
-        found.setdefault(f"month {_MONTHS[name]}", name)
-    rest = _SCALED.sub(_scaled, _SHARE.sub(" · ", rest))
-    rest = alpha2digit(_NO_FIGURE.sub("·", rest), "en", threshold=0)
-    for match in _NUMBER.finditer(rest):
-        number = _canonical(match[0])
-        found.setdefault(number, number)
-    return found
+
+    value: Fraction | None
+    unit: str
+    qualifier: Qualifier
+    start: int
+    end: int
+    text: str
+    name: str = ""
+    # False for words that seldom count: “one of them”, “at first”.
+    sure: bool = True
+
+    @property
+    def key(self) -> Key:
+        """What two figures share that are the same."""
+        return (self.name if self.value is None else self.value, self.unit, self.qualifier)
 
 
-def lacking(text: str, passages: Iterable[str]) -> list[str]:
-    """Return the figures of the text that stand in none of the passages, as the text says them."""
-    held = {figure for passage in passages for figure in figures(passage)}
-    return [said for figure, said in figures(text).items() if figure not in held and _SAME.get(figure) not in held]
+@lru_cache(maxsize=512)
+def figures(text: str, language: str | None = None) -> tuple[Figure, ...]:
+    """Return the figures of a text in order; several with one span are readings of a writing that has several.
+
+    >>> [(figure.text, str(figure.value), figure.unit) for figure in figures("over two-thirds of 1,200 in F12")]
+    [('over two-thirds', '200/3', '%'), ('1,200', '1200', ''), ('F12', 'None', '')]
+    """
+    scan = Scan(text, language)
+    found = []
+    for part in scan.parts():
+        start, end = scan.places[part.start], scan.places[part.end - 1] + 1
+        found.append(Figure(part.value, part.unit, part.qualifier, start, end, text[start:end], part.name, part.sure))
+    return tuple(dict.fromkeys(found))
 
 
-def _share(match: re.Match[str]) -> str:
-    assert match.lastgroup is not None
-    return list(_SHARES)[int(match.lastgroup.removeprefix("share"))]
+def readings(text: str, languages: Iterable[str | None] = ()) -> list[Figure]:
+    """Return the figures of a text that is in English or in one of the languages."""
+    found: dict[tuple[int, int, Key], Figure] = {}
+    for language in dict.fromkeys([None, *languages]):
+        for figure in figures(text, language):
+            doubtful = language is not None and figure.text.casefold() in _ENGLISH
+            read = replace(figure, sure=figure.sure and not doubtful)
+            found.setdefault((figure.start, figure.end, figure.key), read)
+    longest: list[Figure] = []
+    for figure in sorted(found.values(), key=lambda figure: (figure.start, -figure.end)):
+        last = longest[-1] if longest else None
+        if last is None or figure.end > last.end or (figure.start, figure.end) == (last.start, last.end):
+            longest.append(figure)
+    return longest
 
 
-def _spelt(match: re.Match[str]) -> str:
-    day = f"{int(match['day'])} " if match["day"] else ""
-    return f"{day}{calendar.month_name[int(match['month'])]} {match['year']}"
+def ground(passages: Iterable[Passage]) -> frozenset[Key]:
+    """Return what stands in the passages: the keys of their figures, and of those that these imply."""
+    return frozenset(key for text, language in passages for key in _implied(text, language))
 
 
-def _scaled(match: re.Match[str]) -> str:
-    return _canonical(match[1], _LARGE[match[2].casefold()])
+def lacking(text: str, passages: Sequence[Passage]) -> list[Figure]:
+    """Return the figures of a text that stand in none of the passages."""
+    return absent(readings(text, [language for _, language in passages]), ground(passages))
 
 
-def _canonical(number: str, zeros: int = 0) -> str:
-    value = (Decimal(number.replace(",", "")) * 10**zeros).normalize()
-    return f"{value:f}"
+def absent(said: Iterable[Figure], keys: frozenset[Key]) -> list[Figure]:
+    """Return the figures of which no reading is among the keys."""
+    spans = [list(found) for _, found in groupby(said, key=lambda figure: (figure.start, figure.end))]
+    return [span[0] for span in spans if not keys & {figure.key for figure in span}]
+
+
+def nearest(figure: Figure, passages: Iterable[Passage]) -> Figure | None:
+    """Return the figure of the passages that has the same number, with another unit, sign or qualifier."""
+    found = (other for text, language in passages for other in figures(text, language))
+    same = {figure.value, -figure.value} if figure.value is not None else frozenset[Fraction]()
+    return next((other for other in found if other.value in same), None)
+
+
+@lru_cache(maxsize=512)
+def _implied(text: str, language: str | None) -> frozenset[Key]:
+    found = figures(text, language)
+    keys = {figure.key for figure in found}
+    # `1.000` is a thousand or one, as the writer counts: the same writing is the same number, whichever it is.
+    keys |= {(figure.name, figure.unit, figure.qualifier) for figure in found if figure.name}
+    # US dollars are dollars, though not the other way round, and the 1990s are the nineties.
+    keys |= {(value, families()[unit], qualifier) for value, unit, qualifier in keys if unit in families()}
+    keys |= {(value % 100, unit, how) for value, unit, how in keys if unit == DECADE and isinstance(value, Fraction)}
+    if _IN_PERCENT.search(text):
+        keys |= {(figure.value, PERCENT, figure.qualifier) for figure in found if figure.value and not figure.unit}
+    return frozenset(keys)

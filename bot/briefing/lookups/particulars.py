@@ -27,6 +27,8 @@ def _value(field: PayloadField, value: object) -> str:
     match value:
         case None | ():
             return NOT_STATED
+        case True:
+            return "yes"
         case tuple():
             return ", ".join(map(str, value))
         case Item():

@@ -14,7 +14,7 @@ TWICE = "That was answered a moment ago, and is not done twice."
 @pytest.mark.parametrize("fact", [EVENT, CLAIM, POLL, "!fact edit {own} text: The Måren sailed from Port Ellery."])
 async def test_two_yeses_to_one_preview_write_once(say: Say, dump: Dump, fact: str) -> None:
     own = (await say(EVENT + " yes: true", **ANA)).statements[0].fact.label
-    preview = await say(fact.format(own=own).replace("Maiden", "Second").replace("first", "second"), **ANA)
+    preview = await say(fact.format(own=own).replace("Maiden", "Later").replace("first", "next"), **ANA)
     assert "yes" in preview.offers
     before = dump.rows()
     replies = await asyncio.gather(*(say("!yes", **ANA) for _ in range(3)))

@@ -1,0 +1,219 @@
+"""The account of a fact's figures: which of them stand in what it cites, and which do not."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from bot.briefing.answer import Place
+from bot.briefing.curating.figures import Figure, Passage, absent, ground, nearest, readings
+from bot.briefing.curating.finding import Finding, named
+from bot.briefing.curating.measures import PERCENT, POINT
+from bot.briefing.text import clean, listed_lines
+from db.kinds import COMPARED, Item, PayloadField, Poll, Result, Survey, fields_of
+from db.notes import Line, line
+from db.records import Fact
+
+# Where a figure has to stand: in a paragraph that is cited; anywhere in the document, as what identifies a thing or
+# describes a survey; or nowhere, as what is our own.
+Scope = Literal["passage", "document", "ours"]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """The figures of one field, those that do not stand where they have to, and what stands there instead."""
+
+    scope: Scope
+    field: str  # as people write it
+    figures: tuple[Figure, ...]
+    absent: tuple[Figure, ...] = ()
+    instead: tuple[Figure, ...] = ()
+
+    @property
+    def lacking(self) -> tuple[Figure, ...]:
+        """Those that are numbers for certain."""
+        return tuple(figure for figure in self.absent if figure.sure)
+
+
+def underived(fact: Fact, places: Sequence[Place], surveys: Collection[Survey] = ()) -> list[str]:
+    """Return the figures that do not stand where they have to, none while a document is not on hand."""
+    if not all(place.document for place in places):
+        return []
+    entries = account(fact, places, surveys)
+    return [figure.text for entry in entries if entry.scope != "ours" for figure in entry.lacking]
+
+
+def findings(fact: Fact, places: Sequence[Place], surveys: Collection[Survey] = ()) -> Iterator[Finding]:
+    """Yield what the account finds; the data of a survey that is among `surveys` are not asked for again."""
+    entries = account(fact, places, surveys)
+    required = [entry for entry in entries if entry.scope != "ours"]
+    said = [figure for entry in required for figure in entry.figures if figure.sure]
+    where = listed_lines(dict.fromkeys(map(named, places)))
+    if not all(place.document for place in places):
+        if said:
+            yield Finding("noted", line("The figures ({}) cannot be checked without the document.", _texts(said)))
+        return
+    lacking = [entry for entry in required if entry.lacking]
+    for which, scope, place in (
+        ("Every figure", "passage", where),
+        ("Every other figure", "document", line("the document of {}", _keys(places))),
+    ):
+        standing = [figure for entry in required if entry.scope == scope for figure in entry.figures if figure.sure]
+        if standing and not any(entry.scope == scope for entry in lacking):
+            yield Finding("passed", line("{} ({}) stands in {}.", which, _texts(standing), place))
+    if lacking and fact.derived:
+        texts = _texts([figure for entry in lacking for figure in entry.lacking])
+        yield Finding("noted", line("{}: not in {}. Your reason is kept: {}", texts, where, fact.derived))
+    elif lacking:
+        yield from (Finding("blocked", _missing(entry, where, places)) for entry in lacking)
+    for entry in entries:
+        doubtful = [figure for figure in entry.absent if entry.scope == "ours" or not figure.sure]
+        if doubtful:
+            template = (
+                "The figures of `{}:` are yours: {}, not in {}."
+                if entry.scope == "ours"
+                else "`{}:` {}: not in {}, which is fine where it counts nothing."
+            )
+            yield Finding("noted", line(template, entry.field, _texts(doubtful), where))
+
+
+def _missing(entry: Entry, where: Line, places: Sequence[Place]) -> Line:
+    """Say which figures do not stand where they have to, what stands there instead, and what to do."""
+    lacking = _texts(entry.lacking)
+    texts = line("{}", lacking) if entry.field == "text" else line("`{}:` {}", entry.field, lacking)
+    instead = f", which has {_texts(entry.instead)}" if entry.instead else ""
+    if entry.scope == "document":
+        return line(
+            "{}: nowhere in the document of {}{}. Correct it, or say how you come by it "
+            "(`reason: from the pollster’s own site`).",
+            texts,
+            _keys(places),
+            instead,
+        )
+    return line(
+        "{}: not in {}{}. Correct the {}, cite the paragraph as well (`cite: key#9`), or say how you come by it "
+        "(`reason: rounded from 84.6`).",
+        texts,
+        where,
+        instead,
+        entry.field,
+    )
+
+
+def _keys(places: Sequence[Place]) -> Line:
+    return listed_lines(line("`{}`", key) for key in dict.fromkeys(place.source.key for place in places))
+
+
+def _texts(figures: Iterable[Figure]) -> str:
+    return ", ".join(dict.fromkeys(clean(figure.text) for figure in figures))
+
+
+def account(fact: Fact, places: Sequence[Place], known: Collection[Survey] = ()) -> tuple[Entry, ...]:
+    """Return an entry for each field with figures; the data of a survey that is `known` are not asked for again."""
+    cited = [passage for place in places if (passage := passage_of(place))]
+    keys = ground(cited)
+    entries = []
+    for scope, field, said in _said(fact, {place.source.language for place in places}, known):
+        found = absent(said, keys)
+        if scope != "passage" and found:
+            found = absent(
+                (figure for figure in said if _spans(found, figure)), ground(_elsewhere(found, places, scope))
+            )
+        others = [(figure, nearest(figure, cited)) for figure in found]
+        # An end of a range is written as the number alone.
+        instead = tuple(other for figure, other in others if other and other.text != figure.text)
+        entries.append(Entry(scope, field, tuple(said), tuple(found), instead))
+    return tuple(entries)
+
+
+def passage_of(place: Place) -> Passage | None:
+    """Return the paragraph that is cited, None where it is not on hand or does not read as it did."""
+    if place.document is None or place.check not in ("intact", "moved"):
+        return None
+    return place.document.paragraphs[place.paragraph - 1], place.source.language
+
+
+def _spans(found: Iterable[Figure], figure: Figure) -> bool:
+    return any((other.start, other.end, other.text) == (figure.start, figure.end, figure.text) for other in found)
+
+
+def _elsewhere(found: Iterable[Figure], places: Sequence[Place], scope: Scope) -> Iterator[Passage]:
+    """Yield the paragraphs of the cited documents that may hold one of the figures, and the marks of all of them."""
+    wanted = {re.sub(r"\D", "", figure.text) or figure.text.casefold() for figure in found}
+    for document, language in {(place.document, place.source.language) for place in places if place.document}:
+        if scope == "ours":
+            yield " ".join(f"¶{number}" for number in range(1, len(document.paragraphs) + 1)), language
+        for paragraph in document.paragraphs:
+            held = (re.sub(r"\D", "", paragraph), paragraph.casefold())
+            if any(figure in text for figure in wanted for text in held):
+                yield paragraph, language
+
+
+def _said(
+    fact: Fact, languages: Collection[str | None], known: Collection[Survey]
+) -> Iterator[tuple[Scope, str, list[Figure]]]:
+    """Yield all that a fact says, by fields: where its figures have to stand, and the figures."""
+    for scope, field, texts in _fields(fact, known):
+        # Of one text the figures are told apart by their places.
+        for text in texts:
+            if said := readings(text, languages) if isinstance(text, str) else text:
+                yield scope, field, list(said)
+
+
+def _fields(fact: Fact, known: Collection[Survey]) -> Iterator[tuple[Scope, str, list[str | list[Figure]]]]:
+    yield "passage", "text", [fact.text]
+    yield "document", "speaker", [fact.speaker or ""]
+    yield "document", "reported", list({citation.reported_from or "": None for citation in fact.citations})
+    yield "ours", "note", [fact.note or ""]
+    matter = isinstance(fact.payload, COMPARED)
+    for field in fields_of(type(fact.payload)):
+        value = field.of(fact.payload)
+        if value is None or field.dated or field.choices or field.type is bool or field.path[-1] == "key":
+            continue
+        if field.path[0] == "survey" and isinstance(fact.payload, Poll) and fact.payload.survey in known:
+            continue
+        named = field.path == (fact.payload.DESCRIPTION.named_by,)
+        described = field.path[0] in ("survey", "wording")
+        scope: Scope = "document" if named or described else "passage"
+        if (named and matter) or field.path[-1] == "note":
+            scope = "ours"
+        yield from _values(scope, field, value)
+
+
+def _values(scope: Scope, field: PayloadField, value: object) -> Iterator[tuple[Scope, str, list[str | list[Figure]]]]:
+    match value:
+        case str():
+            yield scope, field.name, [value]
+        case int() | float():
+            yield scope, field.name, [_number(value)]
+        case tuple():
+            for item in value:
+                if isinstance(item, Result):
+                    yield "passage", field.name, [[result_figure(item)]]
+                    yield "document", field.name, [item.group, item.answer]
+                elif isinstance(item, Item):
+                    parts = ((part, part.of(item)) for part in fields_of(type(item)) if not part.dated)
+                    yield scope, field.name, [text for _, text in parts if isinstance(text, str)]
+                else:
+                    yield scope, field.name, [str(item)]
+
+
+def result_figure(result: Result) -> Figure:
+    """Return a result as the figure that has to stand in the document."""
+    text = f"{'' if result.comparator == '=' else result.comparator}{result.percent:g}%"
+    return Figure(Fraction(str(result.percent)), PERCENT, result.comparator, 0, len(text), text)
+
+
+def _number(value: float) -> list[Figure]:
+    """Return the readings of a number: how many were asked, or by how many points a figure may be off."""
+    text = f"{value:g}" if isinstance(value, float) else f"{value:,}"
+    exact = Figure(Fraction(str(value)), "", "=", 0, len(text), text)
+    if isinstance(value, int):
+        return [exact]
+    return [
+        Figure(exact.value, unit, qualifier, 0, len(text), text)
+        for unit in (POINT, PERCENT, "")
+        for qualifier in ("±", "=")
+        if unit or qualifier == "±"
+    ]

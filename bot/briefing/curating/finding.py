@@ -1,0 +1,22 @@
+"""A finding: what one check of a fact found, in a sentence."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.briefing.answer import Place
+from db.notes import Line, line
+
+Outcome = Literal["passed", "noted", "blocked"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one check found; a fact with a blocked one is not written."""
+
+    outcome: Outcome
+    sentence: Line
+
+
+def named(place: Place) -> Line:
+    """Return how a place is called in a finding: `¶22 of king-2020`."""
+    return line("¶{} of `{}`", place.citation.paragraph, place.source.key)
