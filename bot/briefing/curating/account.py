@@ -8,9 +8,9 @@ from typing import Literal
 
 from bot.briefing.answer import Place
 from bot.briefing.curating.figures import Figure, Passage, absent, ground, nearest, readings
-from bot.briefing.curating.finding import Finding, named
+from bot.briefing.curating.finding import Finding, place_named
 from bot.briefing.curating.measures import PERCENT, POINT
-from bot.briefing.text import clean, listed_lines
+from bot.briefing.text import listed_lines
 from db.kinds import COMPARED, Item, PayloadField, Poll, Result, Survey, fields_of
 from db.notes import Line, line
 from db.records import Fact
@@ -49,7 +49,7 @@ def findings(fact: Fact, places: Sequence[Place], surveys: Collection[Survey] = 
     entries = account(fact, places, surveys)
     required = [entry for entry in entries if entry.scope != "ours"]
     said = [figure for entry in required for figure in entry.figures if figure.sure]
-    where = listed_lines(dict.fromkeys(map(named, places)))
+    where = listed_lines(dict.fromkeys(map(place_named, places)))
     if not all(place.document for place in places):
         if said:
             yield Finding("noted", line("The figures ({}) cannot be checked without the document.", _texts(said)))
@@ -106,7 +106,7 @@ def _keys(places: Sequence[Place]) -> Line:
 
 
 def _texts(figures: Iterable[Figure]) -> str:
-    return ", ".join(dict.fromkeys(clean(figure.text) for figure in figures))
+    return ", ".join(dict.fromkeys(figure.text for figure in figures))
 
 
 def account(fact: Fact, places: Sequence[Place], known: Collection[Survey] = ()) -> tuple[Entry, ...]:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from bot.briefing.answer import Place
 from bot.briefing.curating.account import findings, passage_of, result_figure
 from bot.briefing.curating.figures import Passage, figures
-from bot.briefing.curating.finding import Finding, named
+from bot.briefing.curating.finding import Finding, place_named
 from bot.briefing.curating.measures import PERCENT
 from bot.briefing.text import listed, quoted
 from db.dates.edtf import parse
@@ -53,11 +53,13 @@ def _places(places: Sequence[Place]) -> Iterator[Finding]:
     for place in places:
         match place.check:
             case "intact" | "moved":
-                yield Finding("passed", line("{} is there.", named(place)))
+                yield Finding("passed", line("{} is there.", place_named(place)))
             case "unchecked":
                 yield Finding(
                     "noted",
-                    line("The document of `{}` is not on hand: {} stays unchecked.", place.source.key, named(place)),
+                    line(
+                        "The document of `{}` is not on hand: {} stays unchecked.", place.source.key, place_named(place)
+                    ),
                 )
             case "changed":
                 yield Finding(
@@ -65,13 +67,13 @@ def _places(places: Sequence[Place]) -> Iterator[Finding]:
                     line(
                         "{} reads otherwise than when the fact was read from it: read it, and cite it again "
                         "(`source: {} paragraph: {}`).",
-                        named(place),
+                        place_named(place),
                         place.source.key,
                         place.citation.paragraph,
                     ),
                 )
             case "missing":
-                yield Finding("blocked", line("There is no {}.", named(place)))
+                yield Finding("blocked", line("There is no {}.", place_named(place)))
         if place.source.retired:
             yield Finding("noted", line("`{}` is retired: {}", place.source.key, place.source.retired))
 
@@ -82,10 +84,10 @@ def _quotation(fact: Fact, places: Sequence[Place]) -> Iterator[Finding]:
             length = len(place.document.paragraphs[place.paragraph - 1])
             if place.citation.span[1] > length:
                 yield Finding(
-                    "blocked", line("{} has {} characters, and the span ends beyond them.", named(place), length)
+                    "blocked", line("{} has {} characters, and the span ends beyond them.", place_named(place), length)
                 )
             else:
-                yield Finding("passed", line("The words “{}” stand in {}.", place.excerpt, named(place)))
+                yield Finding("passed", line("The words “{}” stand in {}.", place.excerpt, place_named(place)))
     if fact.voice == "quotation" and not any(place.citation.span for place in places):
         if any(place.document for place in places):
             yield Finding(

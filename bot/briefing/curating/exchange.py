@@ -15,6 +15,7 @@ from bot.briefing.text import clean, counted, first_lines, listed
 from db import fixtures
 from db.bibliography import Source, StoredSource
 from db.errors import DamagedFixture
+from db.kinds import Poll
 from db.ledger.ledger import Ledger
 from db.notes import Line, line, note
 from db.preview_store import Preview, PreviewStore
@@ -170,6 +171,8 @@ class Exchange:
         there = {fact.key: fact for fact in await self._store.keyed([fact.key for fact in library.facts], server)}
         sources = {**{source.key: source for source in library.sources}, **known}
         documents = {key: await self._evidence.document(source) for key, source in known.items()}
+        # Where they are from was said in the store that the file is from, with the first poll of each.
+        surveys = [fact.payload.survey for fact in library.facts if isinstance(fact.payload, Poll)]
         for fact in library.facts:
             existing = there.get(fact.key)
             if existing and existing.content == fact:
@@ -186,7 +189,8 @@ class Exchange:
                 rivals = await self._examination.rivals(fact, server)
                 others = [other for other in rivals if not existing or other.number != existing.number]
                 plan.refused += [
-                    line("fact {}: {}", fact.key, sentence) for sentence in blocked(examine(fact, places, others))
+                    line("fact {}: {}", fact.key, sentence)
+                    for sentence in blocked(examine(fact, places, others, surveys))
                 ]
             if existing:
                 plan.changed.append((existing, fact))

@@ -1,16 +1,19 @@
 """Fields of a payload as people write them: a text read as a value, and a value written as a text."""
 
-import re
+from collections.abc import Collection
+from fractions import Fraction
 from typing import Any
 
-from bot.briefing.arguments import affirmed, date, entries, whole
+from bot.briefing.arguments import affirmed, date, entries
 from bot.briefing.curating import results
+from bot.briefing.curating.figures import figures
+from bot.briefing.curating.measures import PERCENT, POINT
 from bot.briefing.errors import Refusal
 from bot.briefing.text import listed, quoted
 from db.dates.written import Unreadable, written
 from db.kinds import Item, PayloadField, Result, fields_of
 
-_NUMBER = re.compile(r"[±+/\-\s]*(\d+(?:\.\d+)?)\s*(?:%|points?|percentage points?)?")
+_GREATEST = 10**10  # that a number may be
 
 
 def read(field: PayloadField, text: str) -> Any:
@@ -24,9 +27,9 @@ def read(field: PayloadField, text: str) -> Any:
     if field.type is bool:
         return affirmed(text)
     if field.type is int:
-        return whole(text, field.name)
+        return _number(field, text, "a whole number from 1").numerator
     if field.type is float:
-        return _number(field, text)
+        return float(_number(field, text, field.hint, (POINT, PERCENT)))
     return text
 
 
@@ -56,11 +59,15 @@ def stand_in(field: PayloadField) -> Any:
     return {bool: False, int: 1, float: 1.0}.get(field.type, "x")
 
 
-def _number(field: PayloadField, text: str) -> float:
-    match = _NUMBER.fullmatch(text)
-    if match is None:
-        raise Refusal("`{}:` should be {}, not {}.", field.name, field.hint, quoted(text))
-    return float(match[1])
+def _number(field: PayloadField, text: str, what: str, units: Collection[str] = ()) -> Fraction:
+    """Return the one number that the text is, whole where it has no unit."""
+    for figure in figures(text):
+        plain = (
+            figure.text == text and figure.qualifier in ("=", *("±" if units else ())) and figure.unit in ("", *units)
+        )
+        if plain and figure.value and 0 < figure.value < _GREATEST and (units or figure.value.denominator == 1):
+            return figure.value
+    raise Refusal("`{}:` should be {}, not {}.", field.name, what, quoted(text))
 
 
 def _items(field: PayloadField, text: str) -> tuple[dict[str, Any], ...]:

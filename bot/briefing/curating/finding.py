@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.briefing.answer import Place
-from db.notes import Line, line
+from bot.briefing.text import pinpointed
+from db.notes import Line
 
 Outcome = Literal["passed", "noted", "blocked"]
 
@@ -17,6 +18,6 @@ class Finding:
     sentence: Line
 
 
-def named(place: Place) -> Line:
-    """Return how a place is called in a finding: `¶22 of king-2020`."""
-    return line("¶{} of `{}`", place.citation.paragraph, place.source.key)
+def place_named(place: Place) -> Line:
+    """Return how a place is called in a finding."""
+    return pinpointed(place.citation.paragraph, place.source.key)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from bot.briefing.asking.question_answering import QuestionAnswering
 from bot.briefing.asking.stopwords import STOP_STEMS
+from bot.briefing.curating.figures import figures
+from bot.briefing.curating.measures import PERCENT
 from db import pinpoints
 from db.dates.written import found
 from db.kinds import Kind, Poll
@@ -15,7 +17,6 @@ from db.tokenizer import stems
 PATIENCE = 1.0  # seconds
 # A number of four digits that is hardly a year.
 _COUNT = re.compile(r"(?!19|20)\d{4}")
-_SHARE = re.compile(r"\d\s*(?:%|percent|per cent)")
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Proposing:
         dates = (edtf for edtf, _ in found(text) if not _COUNT.fullmatch(edtf))
         return Sketch(
             text=text,
-            kind=Poll.KIND if _SHARE.search(text) else None,
+            kind=Poll.KIND if any(figure.unit == PERCENT for figure in figures(text)) else None,
             source=place.source if place else "",
             paragraph=(place.paragraph or "") if place else "",
             when=next(dates, ""),
