@@ -12,6 +12,7 @@ from dataclasses import replace
 from random import Random
 
 from verifier.pairs import Pair
+from verifier.roles import role_pairs
 from verifier.words import ANTONYMS, AUXILIARIES, CUES, GROUPS, INTERROGATIVES, NEGATABLE, NOT_NAMES
 
 # Either side of these does to the other what the other does to it.
@@ -40,7 +41,8 @@ class Pool:
             self.words.update(word.lower() for word in WORD.findall(pair.question))
         self._of_title = {title: sorted(found) for title, found in names.items()}
         self._of_length: dict[int, list[str]] = defaultdict(list)
-        for name in sorted(set().union(*names.values())):
+        self.names = sorted(set().union(*names.values()))
+        for name in self.names:
             self._of_length[len(name.split())].append(name)
 
     def another(self, name: str, pair: Pair, random: Random) -> str | None:
@@ -190,10 +192,8 @@ def roles_swapped(pair: Pair, pool: Pool, random: Random) -> Pair | None:
 
 
 def has_verb(words: str) -> bool:
-    found = words_of(words)
-    return bool(found & AUXILIARIES or any(re.search(r"(?:ed|[^s]s|ing)$", word) for word in found)) or bool(
-        found - NOT_NAMES
-    )
+    """Whether there is a word that may be one."""
+    return bool(words_of(words) - (NOT_NAMES - AUXILIARIES))
 
 
 def base_form(past: str, pool: Pool) -> str | None:
@@ -285,6 +285,25 @@ def not_both(pair: Pair, pool: Pool, random: Random) -> Pair | None:
     return replace(pair, question=question, text=text) if question and text else None
 
 
+def denied(pairs: Sequence[Pair], both: Sequence[Pair], random: Random) -> list[Pair]:
+    """A negated question with a sentence that denies something else, lest one "not" be an answer to any other."""
+    by_title: dict[str, list[Pair]] = defaultdict(list)
+    for pair in both:
+        by_title[pair.title].append(pair)
+    made = []
+    for pair in both:
+        others = [other for other in by_title[pair.title] if other.text != pair.text] or [random.choice(both)]
+        text = random.choice(others).text
+        if text != pair.text:
+            made.append(replace(pair, text=text, answers=False))
+    for pair in pairs:
+        if not pair.answers and NEGATION.search(pair.text):
+            question = negated_question(pair.question, random)
+            if question is not None:
+                made.append(replace(pair, question=question))
+    return made
+
+
 def other_want(pair: Pair, pool: Pool, random: Random) -> Pair | None:
     """Why, when or where it happened, of a sentence that says another of these alone."""
     match = re.match(
@@ -323,7 +342,9 @@ COMMON_RULES: tuple[Rule, ...] = (not_said, not_asked, other_name)
 
 def hard_pairs(pairs: Sequence[Pair], seed: int = 0, each: int = 2) -> list[Pair]:
     """At most so many hard negatives for each pair that answers, the rarer rules first, and the positives by rule."""
-    random, pool, made = Random(seed), Pool(pairs), []  # noqa: S311 - the same pairs for the same seed
+    random, pool = Random(seed), Pool(pairs)  # noqa: S311 - the same pairs for the same seed
+    made: list[Pair] = []
+    both: list[Pair] = []
     for pair in pairs:
         if not pair.answers:
             continue
@@ -333,16 +354,13 @@ def hard_pairs(pairs: Sequence[Pair], seed: int = 0, each: int = 2) -> list[Pair
         random.shuffle(common)
         for rule in (*RARE_RULES, *common):
             changed = rule(pair, pool, random)
-            if (
-                changed is not None
-                and changed not in found
-                and (changed.question, changed.text) != (pair.question, pair.text)
-            ):
+            if changed is not None and changed not in found and replace(changed, answers=True) != pair:
                 found.append(changed)
             if len(found) == each:
                 break
         made += found
-        both = not_both(pair, pool, random)
-        if both is not None:
-            made.append(both)
-    return made
+        denial = not_both(pair, pool, random)
+        if denial is not None:
+            both.append(denial)
+    names = [name for name in pool.names if len(name.split()) <= 3]
+    return made + both + denied(pairs, both, random) + role_pairs(names, len(pairs) // 20, random)

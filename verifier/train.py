@@ -24,9 +24,7 @@ from verifier.negatives import hard_pairs
 from verifier.pairs import Pair, pairs_of
 
 # How often a question is put into chat form, whether it is answered or not.
-CHAT = 0.25
-# Chance negatives are many and easy: an epoch has every second of them, the next epoch the others.
-PARTS = 2
+CHAT = 0.4
 
 
 class CrossEncoder(nn.Module):
@@ -90,7 +88,10 @@ def main() -> None:
     parser.add_argument("base")
     parser.add_argument("out", type=Path)
     parser.add_argument("--without", type=Path, help="a file of questions and titles to leave out, one a line")
+    parser.add_argument("--start", type=Path, help="weights to go on from, instead of BASE's")
     parser.add_argument("--epochs", type=int, default=2)
+    # Chance negatives are many and easy: an epoch has every second of them, the next epoch the others.
+    parser.add_argument("--parts", type=int, default=2, help="how many epochs share the chance negatives")
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--length", type=int, default=80)
@@ -104,12 +105,14 @@ def main() -> None:
     always = [pair for pair in pairs if pair.answers] + hard_pairs(pairs)
     easy = [pair for pair in pairs if not pair.answers]
     random.shuffle(easy)
-    epochs = [always + easy[epoch % PARTS :: PARTS] for epoch in range(options.epochs)]
+    epochs = [always + easy[epoch % options.parts :: options.parts] for epoch in range(options.epochs)]
     share = sum(pair.answers for pair in epochs[0]) / len(epochs[0])
     print(f"{len(always)} + {len(easy)} pairs, {share:.3f} of an epoch answer", flush=True)
 
     tokenizer = tokenizer_of(options.base, options.length)
     model = CrossEncoder(options.base)
+    if options.start:
+        model.load_state_dict(torch.load(options.start, weights_only=True))
     # The embeddings stay: words that no pair has keep their place among those that pairs have.
     model.encoder.embeddings.requires_grad_(False)
     trained = [weight for weight in model.encoder.parameters() if weight.requires_grad]

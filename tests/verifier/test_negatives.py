@@ -4,11 +4,12 @@ from random import Random
 
 import pytest
 
-from verifier.chat import FRAMES, in_chat
+from verifier.chat import CLOSERS, OPENERS, in_chat
 from verifier.negatives import (
     Pool,
     Rule,
     antonym,
+    denied,
     hard_pairs,
     not_asked,
     not_both,
@@ -122,6 +123,18 @@ def test_negated_on_both_sides_it_answers() -> None:
     )
 
 
+def test_one_denial_is_no_answer_to_another() -> None:
+    both = [
+        Pair("When didn't Jan praise Ada?", "Bridge: Jan did not praise Ada in 1931.", True),
+        Pair("Who wasn't paid?", "Bridge: The smith was not paid.", True),
+    ]
+    elsewhere = Pair("Who was paid?", "Tower: Nobody knows its height.", False)
+    made = denied([elsewhere, PAIRS[6]], both, Random(0))
+    assert made[:2] == [Pair(both[0].question, both[1].text, False), Pair(both[1].question, both[0].text, False)]
+    assert {pair.question for pair in made[2:]} <= {"Who was not paid?", "Who wasn't paid?"}
+    assert [pair.text for pair in made[2:]] == [elsewhere.text]
+
+
 def test_what_the_sentence_does_not_say_is_asked_for() -> None:
     assert {question for question, _ in changes(other_want, SHIP)} == {
         "Why did the ship sink?",
@@ -134,15 +147,17 @@ def test_a_reason_is_not_asked_of_a_sentence_that_gives_one() -> None:
     assert changes(other_want, told) == set()
 
 
-def test_hard_pairs_come_from_pairs_that_answer_alone_and_are_the_same_each_time() -> None:
+def test_hard_pairs_are_the_same_each_time() -> None:
     made = hard_pairs(PAIRS)
     assert made == hard_pairs(PAIRS)
-    assert not [pair for pair in made if "opened" in pair.text]
     assert not set(made) & set(PAIRS)
     assert {pair.answers for pair in made} == {True, False}
 
 
 def test_a_question_in_chat_keeps_its_words() -> None:
-    made = {in_chat("Who built the Lund Tower?", Random(seed)) for seed in range(300)}
+    made = {in_chat("Who built the Lund Tower?", Random(seed)) for seed in range(3000)}
     assert all("who built the lund tower" in question.lower() for question in made)
-    assert len(made) > len(FRAMES)
+    for opener in OPENERS:
+        assert any(question.startswith(f"{opener.strip()} ") for question in made)
+    for closer in CLOSERS:
+        assert any(question.endswith(f" {closer.strip()}") for question in made)

@@ -67,6 +67,11 @@ def test_the_form_of_a_question_decides_little(verifier: Verifier, question: str
     assert answers > misses
 
 
+def test_one_denial_is_no_answer_to_another(verifier: Verifier) -> None:
+    texts = ["Pool: Dogs are not admitted.", "Choir: It does not sing in church.", "Bridge: It was not painted in May."]
+    assert max(verifier.score("when was the pool not open", texts)) < 0.5
+
+
 def test_a_town_that_it_never_saw(verifier: Verifier) -> None:
     """Of the best by words, the best by score: above chance by far where the words alone are at chance."""
     facts = load(TOWN / "fixtures").facts
