@@ -1,16 +1,18 @@
 """What the tests share: a small library of our own, a store in a file, and the bot to speak to."""
 
 import asyncio
+import logging
 import shutil
 import sqlite3
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import closing
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import hypothesis
 import pytest
+import structlog
 from sqlalchemy.engine import make_url
 
 from bot import app
@@ -47,6 +49,20 @@ class Attached:
 
 
 Say = Callable[..., Awaitable[Answer]]
+
+
+@contextmanager
+def log_as_before() -> Iterator[None]:
+    """Have what is configured of the log in here end here: it writes to a stream that pytest closes."""
+    root, alembic = logging.getLogger(), logging.getLogger("alembic")
+    handlers, levels = [*root.handlers], (root.level, alembic.level)
+    try:
+        yield
+    finally:
+        root.handlers[:] = handlers
+        root.setLevel(levels[0])
+        alembic.setLevel(levels[1])
+        structlog.reset_defaults()
 
 
 @pytest.fixture(autouse=True)

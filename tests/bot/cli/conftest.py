@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from tests.conftest import LIBRARY
+from tests.conftest import LIBRARY, log_as_before
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def footnote(
     def run(*arguments: str, stdin: bytes = b"") -> Result:
         monkeypatch.setattr(sys, "argv", ["footnote", *arguments])
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
-        with pytest.raises(SystemExit) as ended:
+        with log_as_before(), pytest.raises(SystemExit) as ended:
             main()
         captured = capsysbinary.readouterr()
         return Result(int(ended.value.code or 0), captured.out.decode(), captured.err.decode())
