@@ -30,7 +30,7 @@ def _read(stored: object) -> object:
 StoredNote: TypeAlias = Annotated[Note, BeforeValidator(_read)]
 
 
-class Part(Record):
+class OutlinePart(Record):
     """A section of an answer: its heading, the numbers of the facts under it, and what is said of them together."""
 
     heading: str | None = None
@@ -44,7 +44,7 @@ class Outline(Record):
 
     status: str
     title: str | Command | None = None
-    parts: tuple[Part, ...] = ()
+    parts: tuple[OutlinePart, ...] = ()
     note: StoredNote = ()
     offers: tuple[str, ...] = ()
     preview: int | None = None

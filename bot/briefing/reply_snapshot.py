@@ -7,7 +7,7 @@ from cachetools import LRUCache
 
 from bot.briefing.answer import Answer, Offer, Section, Status
 from bot.briefing.evidence import Evidence
-from db.reply_store import Outline, Part, Reply
+from db.reply_store import Outline, OutlinePart, Reply
 from db.store import Store
 
 PREVIEWS = 100
@@ -16,7 +16,7 @@ PREVIEWS = 100
 def outline(answer: Answer) -> Outline:
     """Return the answer without the text of its facts."""
     parts = tuple(
-        Part(
+        OutlinePart(
             heading=section.heading,
             facts=tuple(statement.fact.number for statement in section.statements),
             note=section.note,

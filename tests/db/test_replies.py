@@ -8,7 +8,7 @@ import pytest
 from bot.app import Services
 from db.engine import Database
 from db.notes import Code, Command, note
-from db.reply_store import Outline, Part, Reply, ReplyStore
+from db.reply_store import Outline, OutlinePart, Reply, ReplyStore
 from db.values import now
 
 QUESTION = "how much does a whale weigh?"
@@ -32,7 +32,9 @@ def reply(number: int, age: timedelta, *, question: str | None = None, facts: tu
         question=question,
         question_message=5,
         outline=Outline(
-            status="answered", parts=(Part(facts=facts, note=note("A poll.")),), note=note("I took {} so.", QUESTION)
+            status="answered",
+            parts=(OutlinePart(facts=facts, note=note("A poll.")),),
+            note=note("I took {} so.", QUESTION),
         ),
         at=now() - age,
         revisions=dict.fromkeys(facts, 1),

@@ -9,7 +9,7 @@ import json
 import sys
 from dataclasses import asdict
 
-from bot.briefing.sources.readers.block import Reading, Unreadable
+from bot.briefing.sources.readers.block import Reading, UnreadableFile
 
 MEMORY = 1 << 30  # bytes of address space
 SECONDS = 20  # of processor time
@@ -34,7 +34,7 @@ def _read(kind: str, content: bytes) -> dict[str, object]:
     try:
         # Only the process that needs a reader's library loads it.
         reading: Reading = importlib.import_module(f"bot.briefing.sources.readers.{kind}").read(content)
-    except Unreadable as problem:
+    except UnreadableFile as problem:
         return {"problem": str(problem)}
     except (MemoryError, RecursionError):
         return {"problem": "too much"}

@@ -15,7 +15,7 @@ _ORDINAL = re.compile(r"st|nd|rd|th|er|re|ème")
 _NOTE_MARK = re.compile(r"[\s\[\](),;–-]*(?:\d{1,3}|[a-z*†‡§¶]{1,2})(?:[\s\[\](),;–-]+(?:\d{1,3}|[a-z*†‡§¶]))*[\s\])]*")
 
 
-class Unreadable(Exception):
+class UnreadableFile(Exception):
     """A file that holds no text to be had; the argument is a key of `extraction.PROBLEMS`."""
 
 

@@ -7,7 +7,7 @@ import zipfile
 import mammoth
 
 from bot.briefing.sources.readers import html
-from bot.briefing.sources.readers.block import Reading, Unreadable, tidy
+from bot.briefing.sources.readers.block import Reading, UnreadableFile, tidy
 
 _UNPACKED = 100_000_000  # bytes; a bomb is small until it is unpacked
 # Words that were struck out in review are not the text; mammoth leaves deletions out by itself.
@@ -15,18 +15,18 @@ _STYLES = "strike => del\ncomment-reference => "
 
 
 def read(content: bytes) -> Reading:
-    """Return the blocks of a `.docx`; raises Unreadable where it is none, or unpacks to too much."""
+    """Return the blocks of a `.docx`; raises UnreadableFile where it is none, or unpacks to too much."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(part.file_size for part in archive.infolist()) > _UNPACKED:
-                raise Unreadable("too much")
+                raise UnreadableFile("too much")
             core = (
                 archive.read("docProps/core.xml").decode("utf-8") if "docProps/core.xml" in archive.namelist() else ""
             )
             if "word/document.xml" not in archive.namelist():
-                raise Unreadable("damaged")
+                raise UnreadableFile("damaged")
     except zipfile.BadZipFile:
-        raise Unreadable("damaged") from None
+        raise UnreadableFile("damaged") from None
     markup = mammoth.convert_to_html(
         io.BytesIO(content), style_map=_STYLES, convert_image=mammoth.images.img_element(lambda _: {"src": ""})
     ).value

@@ -4,20 +4,20 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 from bot.briefing.sources.readers import html, text
-from bot.briefing.sources.readers.block import Block, Reading, Unreadable, tidy
+from bot.briefing.sources.readers.block import Block, Reading, UnreadableFile, tidy
 
 
 def read(content: bytes) -> Reading:
-    """Return the blocks of a message; raises Unreadable where it has no body of text."""
+    """Return the blocks of a message; raises UnreadableFile where it has no body of text."""
     message = message_from_bytes(content, policy=policy.default)
     assert isinstance(message, EmailMessage)
     body = message.get_body(preferencelist=("plain", "html"))
     if body is None:
-        raise Unreadable("no text")
+        raise UnreadableFile("no text")
     try:
         words = body.get_content()
     except (LookupError, UnicodeError):
-        raise Unreadable("not text") from None
+        raise UnreadableFile("not text") from None
     reading = html.of_markup(words) if body.get_content_subtype() == "html" else text.of_text(words)
     subject, sent = tidy(str(message.get("subject", ""))), message.get("date")
     return Reading(

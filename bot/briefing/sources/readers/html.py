@@ -12,7 +12,7 @@ import webencodings
 from resiliparse.extract.html2text import extract_plain_text
 from resiliparse.parse.html import ElementNode, HTMLTree, TextNode
 
-from bot.briefing.sources.readers.block import Block, Reading, Unreadable, raised, tidied, tidy
+from bot.briefing.sources.readers.block import Block, Reading, UnreadableFile, raised, tidied, tidy
 
 _BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
@@ -43,7 +43,7 @@ _FIGURES = re.compile(r"\d")
 
 
 def read(content: bytes) -> Reading:
-    """Return the blocks of a page; raises Unreadable where its encoding is not known."""
+    """Return the blocks of a page; raises UnreadableFile where its encoding is not known."""
     return of_markup(_decoded(content))
 
 
@@ -82,7 +82,7 @@ def _decoded(content: bytes) -> str:
     try:
         return content.decode("utf-8") if encoding.name == "utf-8" else _strictly(content, _codec(encoding))
     except UnicodeDecodeError:
-        raise Unreadable("not text") from None
+        raise UnreadableFile("not text") from None
 
 
 def _codec(encoding: webencodings.Encoding) -> str:
@@ -94,7 +94,7 @@ def _strictly(content: bytes, codec: str) -> str:
     try:
         return content.decode(codec)
     except UnicodeDecodeError:
-        raise Unreadable("not text") from None
+        raise UnreadableFile("not text") from None
 
 
 def _meta(head: ElementNode | None, *names: str) -> Iterator[str]:

@@ -16,7 +16,7 @@ _FRONT_MATTER = re.compile(r"\A(?P<mark>---|\+\+\+)[ \t]*\n(?P<fields>.*?\n)(?P=
 
 
 def read(content: bytes) -> Reading:
-    """Return the blocks of a file in UTF-8; raises Unreadable where it is something else."""
+    """Return the blocks of a file in UTF-8; raises UnreadableFile where it is something else."""
     text = decoded(content).replace("\r\n", "\n")
     fields: dict[str, Any] = {}
     if front := _FRONT_MATTER.match(text):

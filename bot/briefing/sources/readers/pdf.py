@@ -17,7 +17,7 @@ from statistics import median
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from bot.briefing.sources.readers.block import Block, Reading, Unreadable, raised, tidied, tidy
+from bot.briefing.sources.readers.block import Block, Reading, UnreadableFile, raised, tidied, tidy
 
 LENGTH = 5_000_000  # characters
 COLUMNS_CROSSED = "its columns were drawn across, and their order was found by their place: read it against the PDF"
@@ -111,12 +111,12 @@ class _Line:
 
 
 def read(content: bytes) -> Reading:
-    """Return the blocks of a PDF; raises Unreadable where it is locked, damaged, too large or without text."""
+    """Return the blocks of a PDF; raises UnreadableFile where it is locked, damaged, too large or without text."""
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
         locked = getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD or "password" in str(error).lower()
-        raise Unreadable("locked" if locked else "damaged") from None
+        raise UnreadableFile("locked" if locked else "damaged") from None
     pages: list[list[_Line]] = []
     length = 0
     for number in range(len(document)):
@@ -124,11 +124,11 @@ def read(content: bytes) -> Reading:
         lines = _lines(page, number + 1)
         length += sum(len(line.text) for line in lines)
         if length > LENGTH:
-            raise Unreadable("too much")
+            raise UnreadableFile("too much")
         pages.append(lines)
         page.close()
     if not any(pages):
-        raise Unreadable("no text")
+        raise UnreadableFile("no text")
     warnings: set[str] = set()
     ordered = [line for lines in _without_furniture(pages) for line in _in_order(lines, warnings)]
     about = document.get_metadata_dict(skip_empty=True)

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from statistics import median
 
-from bot.briefing.sources.readers.block import Block, Reading, Unreadable, tidied, tidy
+from bot.briefing.sources.readers.block import Block, Reading, UnreadableFile, tidied, tidy
 
 _NARROW, _WIDE = 50, 100  # characters; text is wrapped at a width in between
 _SHARE = 0.5  # of the lines are about as long as the widest where text is wrapped
@@ -19,18 +19,18 @@ _DRAWN = re.compile(r"\S(?: {3,}|\t+)\S|[|+]-{2,}|-{4,}|={4,}|_{4,}|[│┌└�
 
 
 def read(content: bytes) -> Reading:
-    """Return the blocks of a text in UTF-8; raises Unreadable where it is something else."""
+    """Return the blocks of a text in UTF-8; raises UnreadableFile where it is something else."""
     return of_text(decoded(content))
 
 
 def decoded(content: bytes) -> str:
-    """Return the characters of a file in UTF-8; raises Unreadable where it is something else."""
+    """Return the characters of a file in UTF-8; raises UnreadableFile where it is something else."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Unreadable("not text") from None
+        raise UnreadableFile("not text") from None
     if "\0" in text:
-        raise Unreadable("not text")
+        raise UnreadableFile("not text")
     return text
 
 

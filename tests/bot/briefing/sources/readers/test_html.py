@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.briefing.sources.readers import html
-from bot.briefing.sources.readers.block import Unreadable
+from bot.briefing.sources.readers.block import UnreadableFile
 
 PAGE = """<!DOCTYPE html><html><head><title>Not the text</title><style>p { color: red }</style></head><body>
 <h1>Night <b>ferry</b></h1><p>It costs <i>12</i>
@@ -140,7 +140,7 @@ def test_a_byte_order_mark_counts_before_the_label(mark: str) -> None:
 
 
 def test_an_encoding_that_is_not_known_is_not_guessed() -> None:
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableFile):
         html.read("<p>Brønn".encode("latin-1"))
 
 
@@ -157,6 +157,6 @@ def test_what_a_page_says_of_itself_is_taken() -> None:
 def test_any_page_comes_out_as_lines_that_are_not_blank(markup: str) -> None:
     try:
         reading = html.read(markup.encode("utf-8", "replace"))
-    except Unreadable:
+    except UnreadableFile:
         return
     assert all(block.text.strip() and "\n" not in block.text for block in reading.blocks)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.briefing.sources.readers import pdf
-from bot.briefing.sources.readers.block import Unreadable
+from bot.briefing.sources.readers.block import UnreadableFile
 from tests import pdf as made
 from tests.pdf import Words
 
@@ -140,7 +140,7 @@ def test_no_figure_is_lost_or_made_wherever_words_stand(words: list[tuple[str, f
     placed = [Words(*word) for word in words]
     try:
         blocks = pdf.read(made.pages(placed)).blocks
-    except Unreadable:
+    except UnreadableFile:
         return
     digits = sorted(character for block in blocks for character in block.text if character in "12")
     drawn = sorted(character for word in placed for character in word.text if character in "12")
