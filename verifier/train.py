@@ -53,15 +53,14 @@ class CrossEncoder(nn.Module):
 
 def tokenizer_of(base: str, length: int) -> Tokenizer:
     tokenizer = Tokenizer.from_file(f"{base}/tokenizer.json")
-    # Only the text is cut: a question is short, and without it there is nothing to hold the text against.
-    tokenizer.enable_truncation(length, strategy="only_second")
+    tokenizer.enable_truncation(length, strategy="longest_first")
     # Few lengths: for each the processor gets code of its own.
     tokenizer.enable_padding(pad_to_multiple_of=8)
     return tokenizer
 
 
 def encoded(tokenizer: Tokenizer, pairs: Sequence[Pair]) -> dict[str, Tensor]:
-    encodings = tokenizer.encode_batch([(" ".join(pair.question.split()[:40]), pair.text) for pair in pairs])
+    encodings = tokenizer.encode_batch([(pair.question, pair.text) for pair in pairs])
     return {
         "input_ids": torch.tensor([encoding.ids for encoding in encodings]),
         "attention_mask": torch.tensor([encoding.attention_mask for encoding in encodings]),

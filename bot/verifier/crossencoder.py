@@ -7,8 +7,7 @@ import numpy as np
 from onnxruntime import InferenceSession, SessionOptions
 from tokenizers import Tokenizer
 
-# As in training. Without a bound a pasted page would crowd out the text, and cost as much as a hundred questions.
-QUESTION_WORDS = 40
+# As in training.
 PAIR_TOKENS = 80
 
 
@@ -17,8 +16,8 @@ class CrossEncoder:
 
     def __init__(self, folder: Path, threads: int) -> None:
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        # Only the text is cut: without the question there is nothing to hold it against.
-        self._tokenizer.enable_truncation(PAIR_TOKENS, strategy="only_second")
+        # The longer of the two is cut, so that a pasted page does not crowd out the text.
+        self._tokenizer.enable_truncation(PAIR_TOKENS, strategy="longest_first")
         options = SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
@@ -30,8 +29,7 @@ class CrossEncoder:
         A text would score differently beside others, by up to half a logit; and the padding that one after another
         spares makes up for what a batch gains.
         """
-        asked = " ".join(question.split()[:QUESTION_WORDS])
-        pairs = [(_encodable(asked), _encodable(text)) for text in texts]
+        pairs = [(_encodable(question), _encodable(text)) for text in texts]
         for encoding in self._tokenizer.encode_batch(pairs):
             inputs = {
                 "input_ids": encoding.ids,

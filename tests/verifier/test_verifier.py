@@ -103,6 +103,7 @@ def test_nothing_to_score(verifier: Verifier) -> None:
         ("", ""),
         ("?", "Choir: It sings."),
         ("who " * 5_000, "Choir: It sings."),
+        ("antidisestablishmentarianism " * 40, "Choir: It sings."),
         ("who founded it", "Choir: " + "It sings and sings. " * 5_000),
         ("谁创立了合唱团？", "合唱团：它成立于一九七四年。"),
         ("кто основал хор", "Хор: Его основала Лисе."),
@@ -116,7 +117,7 @@ def test_whatever_is_asked_has_a_probability(verifier: Verifier, question: str, 
 
 
 def test_a_long_question_still_meets_the_text(verifier: Verifier) -> None:
-    """Without a bound the question would fill the input, and every text would score the same."""
+    """Were the text alone cut, nothing would be left of it, and every text would score the same."""
     _, answer, miss = NEAR_MISSES[1]
     one, other = verifier.score("who founded the choir " * 200, [answer, miss])
     assert one != other
