@@ -21,7 +21,7 @@ Scope = Literal["passage", "document", "ours"]
 
 
 @dataclass(frozen=True)
-class Entry:
+class AccountEntry:
     """The figures of one field, those that do not stand where they have to, and what stands there instead."""
 
     scope: Scope
@@ -78,7 +78,7 @@ def findings(fact: Fact, places: Sequence[Place], surveys: Collection[Survey] = 
             yield Finding("noted", line(template, entry.field, _texts(doubtful), where))
 
 
-def _missing(entry: Entry, where: Line, places: Sequence[Place]) -> Line:
+def _missing(entry: AccountEntry, where: Line, places: Sequence[Place]) -> Line:
     """Say which figures do not stand where they have to, what stands there instead, and what to do."""
     lacking = _texts(entry.lacking)
     texts = line("{}", lacking) if entry.field == "text" else line("`{}:` {}", entry.field, lacking)
@@ -109,7 +109,7 @@ def _texts(figures: Iterable[Figure]) -> str:
     return ", ".join(dict.fromkeys(figure.text for figure in figures))
 
 
-def account(fact: Fact, places: Sequence[Place], known: Collection[Survey] = ()) -> tuple[Entry, ...]:
+def account(fact: Fact, places: Sequence[Place], known: Collection[Survey] = ()) -> tuple[AccountEntry, ...]:
     """Return an entry for each field with figures; the data of a survey that is `known` are not asked for again."""
     cited = [passage for place in places if (passage := passage_of(place))]
     keys = ground(cited)
@@ -123,7 +123,7 @@ def account(fact: Fact, places: Sequence[Place], known: Collection[Survey] = ())
         others = [(figure, nearest(figure, cited)) for figure in found]
         # An end of a range is written as the number alone.
         instead = tuple(other for figure, other in others if other and other.text != figure.text)
-        entries.append(Entry(scope, field, tuple(said), tuple(found), instead))
+        entries.append(AccountEntry(scope, field, tuple(said), tuple(found), instead))
     return tuple(entries)
 
 

@@ -72,7 +72,7 @@ class Table(Generic[Meaning]):
 
 
 @dataclass(frozen=True)
-class Measures:
+class LocaleMeasures:
     """What may stand beside a number in a text."""
 
     units: Table[str]
@@ -87,7 +87,7 @@ def cased(character: str) -> bool:
 
 
 @lru_cache(maxsize=32)
-def measures(language: str | None) -> Measures:
+def measures(language: str | None) -> LocaleMeasures:
     """Return what stands beside the numbers of a text in the language, or in English."""
     units = {surface: unit for unit, surfaces in _UNITS.items() for surface in surfaces}
     money, scales, months = dict(_SIGNS), {"mn": 6, "mln": 6, "bn": 9, "tn": 12, "trn": 12}, {"sept": 9}
@@ -96,7 +96,7 @@ def measures(language: str | None) -> Measures:
         known = _of(place)
         units, money = {**known.units.meanings, **units}, {**known.currencies.meanings, **money}
         scales, months = {**known.scales.meanings, **scales}, {**known.months, **months}
-    return Measures(Table(units), Table(money), Table(scales), months)
+    return LocaleMeasures(Table(units), Table(money), Table(scales), months)
 
 
 @lru_cache(maxsize=256)
@@ -128,7 +128,7 @@ def _nouns() -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=32)
-def _of(language: str) -> Measures:
+def _of(language: str) -> LocaleMeasures:
     place = locale(language)
     assert place is not None
     units, money, scales = dict[str, str](), dict[str, str](), dict[str, int]()
@@ -141,7 +141,7 @@ def _of(language: str) -> Measures:
     names = [pair for width in ("wide", "abbreviated") for pair in place.months["format"][width].items()]
     # Where months are numbers (“6月”), they are read as numbers.
     months = {name.casefold().rstrip("."): number for number, name in names if name.rstrip(".").isalpha()}
-    return Measures(Table(units), Table(money), Table(scales), months)
+    return LocaleMeasures(Table(units), Table(money), Table(scales), months)
 
 
 def _units(place: Locale) -> Iterator[tuple[str, str]]:

@@ -141,7 +141,7 @@ _CALENDAR = frozenset((DAY, MONTH, DECADE, ORDINAL, "am", "pm", "bce"))
 
 
 @dataclass
-class Part:
+class FigurePart:
     """A number in the making; start and end count the characters of the plain text."""
 
     start: int
@@ -182,11 +182,11 @@ class Scan:
         self._decimal = decimal(language)
         self._measures = measures(script if script and foreign else language)
         self._taken = bytearray(len(self.text))
-        self._parts: list[Part] = []
+        self._parts: list[FigurePart] = []
         self._months: dict[int, int] = {}  # where they start, and end
         self._month_ends: set[int] = set()
 
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[FigurePart]:
         """Return the numbers in order; several with one span are readings of a writing that has several."""
         self._read_months()
         self._read_dates()
@@ -208,7 +208,7 @@ class Scan:
     def _free(self, start: int, end: int) -> bool:
         return self._taken.find(1, start, end) < 0
 
-    def _keep(self, part: Part) -> None:
+    def _keep(self, part: FigurePart) -> None:
         self._parts.append(part)
         self._taken[part.start : part.end] = b"\x01" * (part.end - part.start)
 
@@ -217,7 +217,7 @@ class Scan:
             name = match[0].casefold()
             number = self._measures.months.get(name)
             if number and self._names_a_month(match, name):
-                self._keep(Part(match.start(), match.end(), Fraction(number), MONTH))
+                self._keep(FigurePart(match.start(), match.end(), Fraction(number), MONTH))
                 self._months[match.start()] = match.end()
                 self._month_ends.add(match.end())
 
@@ -234,7 +234,7 @@ class Scan:
         for match in _ISO.finditer(self.text):
             for name, unit in (("day", DAY), ("month", MONTH), ("year", "")):
                 if match[name]:
-                    self._keep(Part(*match.span(name), Fraction(match[name]), unit, year=not unit))
+                    self._keep(FigurePart(*match.span(name), Fraction(match[name]), unit, year=not unit))
 
     def _read_phrases(self) -> None:
         """Read the English words that text2num leaves alone: shares, dozens, multiples, decades."""
@@ -245,7 +245,7 @@ class Scan:
             self._share(match)
         for match in _VAGUE.finditer(self.text) if self.language in (None, "en") else ():
             if self._free(*match.span()) and not _COUNTED.search(self._before(match.start())):
-                self._keep(Part(*match.span(), None, name=match[0].casefold()))
+                self._keep(FigurePart(*match.span(), None, name=match[0].casefold()))
         for match in _MULTIPLE.finditer(self.text):
             factor = _cardinal(match["count"]) if match["count"] else _factor(match.lastgroup)
             self._spelt(match, factor, TIMES, sure=match[0].casefold() not in _DOUBTFUL)
@@ -256,7 +256,7 @@ class Scan:
 
     def _spelt(self, match: re.Match[str], value: Fraction, unit: str = "", *, sure: bool = True) -> None:
         if self._free(*match.span()):
-            part = Part(*match.span(), value, unit, sure=sure)
+            part = FigurePart(*match.span(), value, unit, sure=sure)
             self._look_back(part)
             if not unit:
                 self._look_ahead(part)
@@ -274,7 +274,7 @@ class Scan:
             counted = _COUNTED.search(before)
             if (counted and counted["and"]) or not (half or of or _BY.search(before)):
                 return
-        part = Part(match.start(), end, over / _PARTS[word])
+        part = FigurePart(match.start(), end, over / _PARTS[word])
         self._look_back(part)
         gap = _OF_A.match(self.text, end)
         if gap and (scale := self._measures.scales.at(self.text, gap.end())):
@@ -291,7 +291,7 @@ class Scan:
             if not self._free(*match.span()):
                 continue
             if match["clock"]:
-                part = Part(*match.span(), None, name=match["clock"].lstrip("0"))
+                part = FigurePart(*match.span(), None, name=match["clock"].lstrip("0"))
                 self._look_ahead(part)
                 self._keep(part)
             elif match["vulgar"]:
@@ -308,7 +308,7 @@ class Scan:
 
     def _fraction(self, match: re.Match[str]) -> None:
         value = Fraction(unicodedata.numeric(match[0])).limit_denominator(1000)
-        part = Part(*match.span(), value)
+        part = FigurePart(*match.span(), value)
         self._look_back(part)
         self._look_ahead(part)
         if not part.unit and not part.power:
@@ -322,9 +322,11 @@ class Scan:
             value = numerals.power(raised, value)
         over = _FRACTION.match(self.text, end)
         if over and value and (under := int(over["under"])) > value:
-            self._keep(Part(start, over.end(), value * 100 / under, PERCENT))
+            self._keep(FigurePart(start, over.end(), value * 100 / under, PERCENT))
             return
-        part = Part(start, end, value, year=writing.isdigit() and len(writing) == 4 and 1000 <= int(writing) < 2200)
+        part = FigurePart(
+            start, end, value, year=writing.isdigit() and len(writing) == 4 and 1000 <= int(writing) < 2200
+        )
         if value is None or not writing.isdigit():
             part.name = writing + (raised or "")
         if self._is_locator(part) or self._is_name(part) or self._is_compound(part):
@@ -334,7 +336,7 @@ class Scan:
         self._look_ahead(part, numeral=True)
         self._keep(part)
 
-    def _is_locator(self, part: Part) -> bool:
+    def _is_locator(self, part: FigurePart) -> bool:
         """Take in the mark of a paragraph: `¶22` is a place, and no number of things."""
         if not self._before(part.start).endswith("¶"):
             return False
@@ -342,7 +344,7 @@ class Scan:
         part.name, part.value, part.year = self.text[part.start : part.end], None, False
         return True
 
-    def _is_compound(self, part: Part) -> bool:
+    def _is_compound(self, part: FigurePart) -> bool:
         """Take in the rest of what is written with slashes, or with stops and commas that part no thousands."""
         match = re.compile(r"[\d/.,:]*/\d[\d/.,:]*(?<=\d)").match(self.text, part.end)
         if not match or part.name.startswith(".") or not self._free(part.end, match.end()):
@@ -351,7 +353,7 @@ class Scan:
         part.end = match.end()
         return True
 
-    def _is_name(self, part: Part) -> bool:
+    def _is_name(self, part: FigurePart) -> bool:
         """Take in the letters before it where they make a name of the number: `F12`, `Covid-19`."""
         start = part.start - (self.text[part.start - 1 : part.start] == "-")
         if start < 1 or not cased(self.text[start - 1]) or self._currency_before(part.start):
@@ -364,7 +366,7 @@ class Scan:
         self._name(part, start)
         return True
 
-    def _name(self, part: Part, start: int) -> None:
+    def _name(self, part: FigurePart, start: int) -> None:
         """Make a name of the number, and of the letters and digits that it touches."""
         end = part.end
         while end < len(self.text) and not self._taken[end] and (cased(self.text[end]) or self.text[end].isdigit()):
@@ -372,7 +374,7 @@ class Scan:
         part.start, part.end, part.value, part.unit, part.year = start, end, None, "", False
         part.name = self.text[start:end].casefold().replace("-", "")
 
-    def _look_back(self, part: Part) -> None:
+    def _look_back(self, part: FigurePart) -> None:
         """Take in the currency, the sign and the qualifier before a number."""
         if money := self._currency_before(part.start):
             part.start, part.unit, part.year, part.led = money[0], money[1], False, True
@@ -408,7 +410,7 @@ class Scan:
                 return begin, unit
         return None
 
-    def _look_ahead(self, part: Part, *, numeral: bool = False) -> None:
+    def _look_ahead(self, part: FigurePart, *, numeral: bool = False) -> None:
         """Take in the fraction, the scale, the unit and the qualifier after a number."""
         self._more(part)
         if numeral and part.end < len(self.text) and cased(self.text[part.end]) and not self._glued(part):
@@ -423,7 +425,7 @@ class Scan:
         if part.qualifier == "=" and (trail := _TRAIL.match(self.text, part.end)):
             part.qualifier, part.end = FOLLOWING[trail["trail"].casefold()], trail.end()
 
-    def _more(self, part: Part) -> None:
+    def _more(self, part: FigurePart) -> None:
         """Add the fraction that follows: `1½`, `1 1/2`, “two and a half”."""
         place = part.end + (self.text[part.end : part.end + 1] in (" ", HARD_SPACE))
         if part.value is None or part.value.denominator > 1:
@@ -439,7 +441,7 @@ class Scan:
         if self._free(part.end, end):
             part.value, part.end, part.year = part.value + more, end, False
 
-    def _glued(self, part: Part) -> bool:
+    def _glued(self, part: FigurePart) -> bool:
         """Take in the letters that touch a number; say whether they leave it a number."""
         if ordinal := _ORDINALS.match(self.text, part.end):
             part.unit, part.end, part.year = ORDINAL, ordinal.end(), False
@@ -457,7 +459,7 @@ class Scan:
                 return any(table.at(self.text, part.end) for table in tables)
         return True
 
-    def _unit(self, part: Part) -> None:
+    def _unit(self, part: FigurePart) -> None:
         """Take in the unit, beside the number or after an adjective: “20 consecutive years”."""
         if part.unit in (ORDINAL, DECADE):
             return
@@ -499,7 +501,7 @@ class Scan:
             elif match["tenths"]:
                 value, unit, sure = value * 10, PERCENT, True
             year = len(digits) == 4 and not set(digits) & set("十百千万萬亿億")
-            part = Part(start, match.end(), value, unit, year=year)
+            part = FigurePart(start, match.end(), value, unit, year=year)
             part.sure = sure or bool(_COUNTER.match(self.text, match.end()))
             if not unit:
                 self._look_ahead(part)
@@ -518,7 +520,7 @@ class Scan:
             value = re.match(r"\d+(?:[.,]\d+)?", found.text)
             if not (first and last and value and self._free(first.start(), last.end())):
                 continue
-            part = Part(first.start(), last.end(), Fraction(value[0].replace(",", ".")))
+            part = FigurePart(first.start(), last.end(), Fraction(value[0].replace(",", ".")))
             word = self.text[part.start : part.end].casefold()
             if found.is_ordinal:
                 if found.text.endswith("s") or (word == "second" and _NOT_SECOND.search(self._before(part.start))):
@@ -543,7 +545,7 @@ class Scan:
             if start == place:
                 place += 1
                 continue
-            part = Part(start, place, None, name=self.text[start:place])
+            part = FigurePart(start, place, None, name=self.text[start:place])
             raised = unicodedata.decomposition(self.text[start]).startswith(("<super>", "<sub>"))
             if start and cased(self.text[start - 1]) and not self._taken[start - 1]:
                 while part.start and cased(self.text[part.start - 1]) and not self._taken[part.start - 1]:
@@ -555,33 +557,33 @@ class Scan:
 
     # --- what numbers beside each other are together
 
-    def _related(self) -> list[Part]:
+    def _related(self) -> list[FigurePart]:
         self._days()
         parts = list(self._shares())
         extra = [*self._ranges(parts), *self._lists(parts), *self._acronyms(parts), *self._maybe_days(parts)]
         return sorted([*parts, *extra], key=lambda part: part.start)
 
-    def _between(self, one: Part, other: Part) -> str:
+    def _between(self, one: FigurePart, other: FigurePart) -> str:
         return self.text[one.end : other.start] if other.start - one.end < _LONGEST else "\n"
 
     def _days(self) -> None:
         """Tell the day of a month from a number of things: “14 March”, “March 14th”."""
-        for before, part in pairwise([Part(0, 0, None), *self._parts, Part(0, 0, None)]):
+        for before, part in pairwise([FigurePart(0, 0, None), *self._parts, FigurePart(0, 0, None)]):
             if before.unit == MONTH and _day(part) and re.fullmatch(r"[ .,]+", self._between(before, part)):
                 part.unit = DAY
             elif part.unit == MONTH and _day(before) and _DAY_BEFORE.fullmatch(self._between(before, part)):
                 before.unit = DAY
 
-    def _maybe_days(self, parts: list[Part]) -> Iterator[Part]:
+    def _maybe_days(self, parts: list[FigurePart]) -> Iterator[FigurePart]:
         """Yield numbers that follow a month and need not be its day: “in March 14 people came”."""
         for before, part in pairwise(parts):
             a_word_follows = re.compile(r" [^\W\d_]").match(self.text, part.end)
             if before.unit == MONTH and part.unit == DAY and self._between(before, part) == " " and a_word_follows:
                 yield replace(part, unit="")
 
-    def _shares(self) -> Iterator[Part]:
+    def _shares(self) -> Iterator[FigurePart]:
         """Yield the parts, with “one in five” as one of them."""
-        parts = iter(pairwise([*self._parts, Part(0, 0, None)]))
+        parts = iter(pairwise([*self._parts, FigurePart(0, 0, None)]))
         for part, other in parts:
             whole = part.plain and other.plain and part.value and other.value
             if whole and 0 < whole_ratio(part, other) < 1 and _IN.fullmatch(self._between(part, other)):
@@ -591,7 +593,7 @@ class Scan:
             else:
                 yield part
 
-    def _ranges(self, parts: list[Part]) -> Iterator[Part]:
+    def _ranges(self, parts: list[FigurePart]) -> Iterator[FigurePart]:
         """Make “at least” and “at most” of the ends of a range; yield plain readings of what “from … to” may mean."""
         dashes = [bool(_DASH.fullmatch(self._between(one, other))) for one, other in pairwise(parts)]
         for place, (one, other) in enumerate(pairwise(parts)):
@@ -614,7 +616,7 @@ class Scan:
                 yield from (replace(one), replace(other))
             one.value, one.qualifier, other.qualifier, one.year = scaled, ">=", "<=", False
 
-    def _lists(self, parts: list[Part]) -> Iterator[Part]:
+    def _lists(self, parts: list[FigurePart]) -> Iterator[FigurePart]:
         """Yield the numbers of a list with the unit that its last one has: “83, 50 and 33 percent”."""
         unit, joined = "", False
         for one, other in reversed(list(pairwise(parts))):
@@ -626,7 +628,7 @@ class Scan:
             elif one.unit:
                 unit = ""
 
-    def _acronyms(self, parts: list[Part]) -> Iterator[Part]:
+    def _acronyms(self, parts: list[FigurePart]) -> Iterator[FigurePart]:
         """Yield a name for a number after an acronym, so that `COP 26` is `COP26`."""
         for part in parts:
             before = self._before(part.start)
@@ -650,7 +652,7 @@ class _Word:
         return self.match is None
 
 
-def whole_ratio(part: Part, other: Part) -> Fraction:
+def whole_ratio(part: FigurePart, other: FigurePart) -> Fraction:
     """Return what two whole numbers of a thousand at most are to each other, else 0."""
     assert part.value is not None
     assert other.value is not None
@@ -658,7 +660,7 @@ def whole_ratio(part: Part, other: Part) -> Fraction:
     return part.value / other.value if small else Fraction(0)
 
 
-def _day(part: Part) -> bool:
+def _day(part: FigurePart) -> bool:
     small = part.value is not None and part.value.denominator == 1 and 1 <= part.value <= 31
     return small and not part.power and (part.unit == ORDINAL or part.plain)
 
