@@ -1,5 +1,6 @@
 """The composition root: it reads the settings, opens the store, and builds all that works on it."""
 
+import gc
 import sys
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
@@ -198,7 +199,10 @@ class Services:
 
 
 def configured() -> Settings:
-    """Read the settings, and log from then on as they say."""
+    """Read the settings, and log from then on as they say; all that the program needs is loaded by now."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
     settings = Settings()
     token = settings.discord_token
     logs.configure(settings.log_level, settings.log_format, token.get_secret_value() if token else None)
@@ -221,8 +225,6 @@ async def opened(settings: Settings, clock: Clock = now, bare: bool = False) -> 
 
     Raises DatabaseUnusable and DamagedFixture.
     """
-    library = fixtures.load(settings.fixtures_dir or fixtures.seed_folder())
-    library = library.bare if bare else library
     database = Database(settings.database_url)
     # Connections of its own, so that a completion does not queue behind answers that hold all of the others.
     completing = Database(settings.database_url)
@@ -230,7 +232,7 @@ async def opened(settings: Settings, clock: Clock = now, bare: bool = False) -> 
         await upgrade.upgrade(database)
         await upgrade.assert_guarded(database)
         store, ledger = Store(database), Ledger(database)
-        seeded = await seed(ledger, store, library)
+        seeded = await seed(ledger, store, settings.fixtures_dir or fixtures.seed_folder(), bare=bare)
         search, evidence = (
             Search(database),
             Evidence(store, DocumentStore(database, DocumentFolder(settings.documents_dir))),

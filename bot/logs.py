@@ -1,53 +1,71 @@
 """The log: for people or as JSON, on standard error, without message texts and without tokens."""
 
+from __future__ import annotations
+
 import logging
 import re
 import sys
-from typing import Any, Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
 
-import structlog
-from structlog.typing import Processor, WrappedLogger
+if TYPE_CHECKING:
+    from structlog.stdlib import ProcessorFormatter
+    from structlog.typing import Processor, WrappedLogger
 
 LogFormat = Literal["text", "json"]
 # An interaction's own token stands in the addresses and the events that discord.py logs at DEBUG.
 _TOKENS = re.compile(r"""((?:interactions|webhooks)/\d+/|\\?["']token\\?["']: ?\\?["'])[\w.-]{20,}""")
-log: structlog.stdlib.BoundLogger = structlog.get_logger("footnote")
+_log = logging.getLogger("footnote")
 
 
 def configure(level: str, format_: LogFormat, secret: str | None = None) -> None:
     """Send all logs, discord.py's too, to standard error; standard output is for replies."""
-    shared: list[Processor] = [
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.stdlib.PositionalArgumentsFormatter(),
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-    ]
-    renderer: Processor = (
-        structlog.processors.JSONRenderer()
-        if format_ == "json"
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
-    )
-    last: list[Processor] = [
-        structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-        structlog.processors.format_exc_info,
-        renderer,
-        _Redact(secret),
-    ]
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=last))
+    handler.setFormatter(_Formatter(format_, secret))
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    structlog.configure(
-        processors=[
-            structlog.stdlib.filter_by_level,
-            *shared,
-            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-        ],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
-    )
+
+
+def event(name: str, **fields: Any) -> None:
+    """Write a line with fields of its own."""
+    _log.info(name, extra=fields)
+
+
+class _Formatter(logging.Formatter):
+    """Writes a line as structlog does, which is loaded with the first: in the terminal most runs write none."""
+
+    def __init__(self, format_: LogFormat, secret: str | None) -> None:
+        super().__init__()
+        self._format = format_
+        self._secret = secret
+
+    def format(self, record: logging.LogRecord) -> str:
+        return self._structured.format(record)
+
+    @cached_property
+    def _structured(self) -> ProcessorFormatter:
+        import structlog  # noqa: PLC0415
+
+        shared: list[Processor] = [
+            structlog.stdlib.add_log_level,
+            structlog.stdlib.add_logger_name,
+            structlog.stdlib.ExtraAdder(),
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+        ]
+        renderer: Processor = (
+            structlog.processors.JSONRenderer()
+            if self._format == "json"
+            else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        )
+        last: list[Processor] = [
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.format_exc_info,
+            renderer,
+            _Redact(self._secret),
+        ]
+        return structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=last)
 
 
 class _Redact:

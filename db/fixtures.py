@@ -1,5 +1,6 @@
 """A folder of fixtures, or one file of an export, as a library of records and back."""
 
+import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -50,16 +51,25 @@ def seed_folder() -> Path:
     return packed if packed.is_dir() else package.parent / "fixtures"
 
 
+def digest(folder: Path, *, bare: bool = False) -> str:
+    """Return what the files of a folder come to, for as long as the program that reads them stays the same."""
+    found = hashlib.sha256(b"bare" if bare else b"")
+    package = Path(str(files("db")))
+    program = (path for path in package.rglob("*") if path.suffix in (".py", ".lark"))
+    for path in (*sorted(program), *_fixtures(folder)):
+        content = path.read_bytes()
+        found.update(f"{path.name} {len(content)}\n".encode() + content)
+    return found.hexdigest()
+
+
 def load(folder: Path) -> Library:
     """Read every fixture of a folder as one library; an empty folder is an empty library.
 
     Raises DamagedFixture with all that is wrong; then nothing of the folder is to be used.
     """
-    if not folder.is_dir():
-        raise DamagedFixture([f"there is no folder {folder}: point FIXTURES_DIR to a folder of fixtures"])
     problems: list[str] = []
     parts: list[dict[str, Any]] = []
-    for path in sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES and path.name != "schema.json"):
+    for path in _fixtures(folder):
         try:
             parts.append(_read(path.name, path.read_bytes()))
         except DamagedFixture as damage:
@@ -72,6 +82,12 @@ def load(folder: Path) -> Library:
     if problems:
         raise DamagedFixture(problems)
     return library
+
+
+def _fixtures(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        raise DamagedFixture([f"there is no folder {folder}: point FIXTURES_DIR to a folder of fixtures"])
+    return sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES and path.name != "schema.json")
 
 
 def parse(name: str, content: bytes) -> Library:

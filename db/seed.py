@@ -3,12 +3,14 @@
 import hashlib
 from collections import Counter
 from collections.abc import Container
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
+from db import fixtures
 from db.actors import SEED, Actor
 from db.errors import DamagedFixture, UnknownReference
 from db.fixtures import unknown_references
-from db.ledger.ledger import Change, Ledger
+from db.ledger.ledger import Change, Ledger, Seed
 from db.ledger.transaction import WriteOutcome
 from db.records import Library, Topic
 from db.store import Store
@@ -31,15 +33,24 @@ class Tally:
         return f"{', '.join(parts)}; {self.sources} sources"
 
 
-async def seed(ledger: Ledger, store: Store, library: Library) -> Tally | None:
-    """Take the library as the seed, or return None where it is the one taken last: then there is nothing to do.
+async def seed(ledger: Ledger, store: Store, folder: Path, *, bare: bool = False) -> Tally | None:
+    """Take the library of a folder as the seed, or return None where it is the one taken last.
 
-    Raises DamagedFixture.
+    Files that are the same as then, to a program that is the same as well, are not even read through. `bare` leaves out
+    other phrasings and synonyms. Raises DamagedFixture.
     """
-    digest = hashlib.sha256(library.model_dump_json().encode()).hexdigest()
-    if digest == await ledger.seeded():
+    last = await ledger.seeded()
+    seed = Seed(files=fixtures.digest(folder, bare=bare))
+    if last and last.files == seed.files:
         return None
-    return await take(ledger, store, library, digest=digest)
+    library = fixtures.load(folder)
+    library = library.bare if bare else library
+    seed = replace(seed, library=hashlib.sha256(library.model_dump_json().encode()).hexdigest())
+    if last and last.library == seed.library:
+        async with ledger.change(SEED) as change:
+            await change.put_seed(seed)
+        return None
+    return await take(ledger, store, library, seed=seed)
 
 
 async def take(
@@ -48,7 +59,7 @@ async def take(
     library: Library,
     who: Actor = SEED,
     reason: str | None = None,
-    digest: str | None = None,
+    seed: Seed | None = None,
 ) -> Tally:
     """Write the library in one transaction or not at all.
 
@@ -63,8 +74,8 @@ async def take(
     try:
         async with ledger.change(who, reason=reason) as change:
             outcomes = await put(change, library)
-            if digest:
-                await change.put_seed(digest)
+            if seed:
+                await change.put_seed(seed)
     except UnknownReference as error:
         raise DamagedFixture([str(error)]) from error
     return Tally(

@@ -1,12 +1,15 @@
-"""The command line `footnote`: all its commands, in the order in which they are listed."""
+"""The command line `footnote`: all its commands, in the order in which they are listed.
+
+Each loads what it needs when it is called, so that `footnote --help` and a slip of the keyboard are answered at once.
+"""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
-from bot.cli.discord import run, sync
-from bot.cli.evaluation import evaluate
-from bot.cli.files import export, fingerprint, import_, schema
-from bot.cli.health import doctor, verify
-from bot.cli.talk import ask, chat
+from bot.render.formats import Format
 
 footnote = typer.Typer(
     help="A briefing assistant that answers from a store of cited facts.",
@@ -16,14 +19,126 @@ footnote = typer.Typer(
     rich_markup_mode=None,
 )
 
-footnote.command()(chat)
-footnote.command(context_settings={"ignore_unknown_options": True})(ask)
-footnote.command()(run)
-footnote.command()(sync)
-footnote.command()(doctor)
-footnote.command()(verify)
-footnote.command()(evaluate)
-footnote.command()(export)
-footnote.command("import")(import_)
-footnote.command()(fingerprint)
-footnote.command()(schema)
+
+class As(StrEnum):
+    """With whose rights a line is typed."""
+
+    MODERATOR = "moderator"
+    MEMBER = "member"
+
+
+AsOption = Annotated[As, typer.Option("--as", help="with the rights of a moderator or of a member")]
+
+
+@footnote.command()
+def chat(as_: AsOption = As.MODERATOR) -> None:
+    """Talk to the bot in the terminal; plain lines in and plain text out when piped."""
+    from bot.cli import talk
+
+    talk.chat(moderator=as_ is As.MODERATOR)
+
+
+@footnote.command(context_settings={"ignore_unknown_options": True})
+def ask(
+    text: Annotated[str, typer.Argument(help="a message, or - for one a line from standard input")],
+    as_json: Annotated[bool, typer.Option("--json", help="one line of JSON for each message")] = False,
+    conversation: Annotated[
+        bool, typer.Option("--conversation", help="a line may follow up on the one before")
+    ] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="say after each answer why, as !why does")] = False,
+    as_: AsOption = As.MODERATOR,
+) -> None:
+    """Put one message to the bot, or each line of standard input, and print the replies."""
+    from bot.cli import talk
+
+    talk.ask(text, moderator=as_ is As.MODERATOR, as_json=as_json, conversation=conversation, explain=explain)
+
+
+@footnote.command()
+def run() -> None:
+    """Connect to Discord and answer there."""
+    from bot.cli import discord
+
+    discord.run()
+
+
+@footnote.command()
+def sync(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="say what would change, and change nothing")] = False,
+    force: Annotated[bool, typer.Option("--force", help="ask Discord even where nothing has changed here")] = False,
+) -> None:
+    """Tell Discord which slash commands there are, where they have changed."""
+    from bot.cli import discord
+
+    discord.sync(dry_run=dry_run, force=force)
+
+
+@footnote.command()
+def doctor(
+    repair: Annotated[bool, typer.Option("--repair", help="make missing triggers of the database anew")] = False,
+) -> None:
+    """Say what is missing or wrong: token, database, migrations, triggers, fixtures, documents."""
+    from bot.cli import health
+
+    raise typer.Exit(0 if health.doctor(repair=repair) else 1)
+
+
+@footnote.command()
+def verify(
+    ledger: Annotated[bool, typer.Option("--ledger", help="check the chain of revisions instead")] = False,
+) -> None:
+    """Hold every citation against the documents; exit 1 where a paragraph is changed or missing."""
+    from bot.cli import health
+
+    raise typer.Exit(0 if health.verify(ledger=ledger) else 1)
+
+
+@footnote.command()
+def evaluate(
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="questions with what answers them, one JSON object a line")
+    ] = None,
+    library: Annotated[
+        list[Path] | None,
+        typer.Option("--library", help="a folder with fixtures/, documents/ and questions.jsonl, asked by itself"),
+    ] = None,
+    bare: Annotated[bool, typer.Option("--bare", help="also ask without other phrasings and synonyms")] = False,
+) -> None:
+    """Ask questions whose answers are known and print how many are answered rightly, beside plain full-text search."""
+    from bot.cli import evaluation
+
+    evaluation.evaluate(files or (), library or (), bare=bare)
+
+
+@footnote.command()
+def export(
+    format_: Annotated[Format, typer.Option("--format", help="json, yaml, csv or csl-json")] = Format.JSON,
+) -> None:
+    """Write the store to standard output: sources and facts."""
+    from bot.cli import files
+
+    files.export(format_)
+
+
+@footnote.command("import")
+def import_(file: Annotated[Path, typer.Argument(help="a YAML or JSON file as `footnote export` writes it")]) -> None:
+    """Take sources and facts from a file, all of it or nothing."""
+    from bot.cli import files
+
+    files.import_(file)
+
+
+@footnote.command()
+def fingerprint(file: Annotated[Path, typer.Argument(help="a document, UTF-8 text")]) -> None:
+    """Print the fingerprints of a document's paragraphs, as a source in a fixture lists them."""
+    from bot.cli import files
+
+    files.fingerprint(file)
+
+
+@footnote.command()
+def schema() -> None:
+    """Print the JSON Schema of a fixture, for editors."""
+    from bot.cli import files
+
+    files.schema()

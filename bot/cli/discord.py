@@ -1,9 +1,6 @@
 """Being online: `footnote run` and `footnote sync`."""
 
 import asyncio
-from typing import Annotated
-
-import typer
 
 from bot import app
 from bot.briefing.errors import Refusal
@@ -26,11 +23,8 @@ def run() -> None:
     asyncio.run(session())
 
 
-def sync(
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="say what would change, and change nothing")] = False,
-    force: Annotated[bool, typer.Option("--force", help="ask Discord even where nothing has changed here")] = False,
-) -> None:
-    """Tell Discord which slash commands there are, where they have changed."""
+def sync(*, dry_run: bool, force: bool) -> None:
+    """Tell Discord which slash commands there are."""
     settings = app.configured()
     token = _token(settings)
 

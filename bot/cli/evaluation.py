@@ -6,9 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated
-
-import typer
 
 from bot import app
 from bot.app import Services
@@ -42,18 +39,9 @@ class Condition:
                 return await _evaluate(self, opened)
 
 
-def evaluate(
-    files: Annotated[
-        list[Path] | None, typer.Argument(help="questions with what answers them, one JSON object a line")
-    ] = None,
-    library: Annotated[
-        list[Path] | None,
-        typer.Option("--library", help=f"a folder with fixtures/, documents/ and {QUESTIONS}, asked by itself"),
-    ] = None,
-    bare: Annotated[bool, typer.Option("--bare", help="also ask without other phrasings and synonyms")] = False,
-) -> None:
-    """Ask questions whose answers are known and print how many are answered rightly, beside plain full-text search."""
-    conditions = list(_conditions(files or (), library or (), bare))
+def evaluate(files: Sequence[Path], libraries: Sequence[Path], *, bare: bool) -> None:
+    """Ask the questions of files and libraries, and print how they were answered."""
+    conditions = list(_conditions(files, libraries, bare))
     if not conditions:
         raise CannotStart("Name a file of questions, or a library: `footnote evaluate --library FOLDER`.")
 

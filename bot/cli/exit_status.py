@@ -5,34 +5,43 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from pydantic import ValidationError
-
-from bot.errors import CannotStart
-from db.errors import DamagedFixture, DatabaseUnusable, explain
-
 
 @contextmanager
 def in_words() -> Iterator[None]:
     """End the program with a sentence for a failure that its operator can mend."""
     try:
         yield
-    except DamagedFixture as damage:
-        _stop("The fixtures cannot be taken, and nothing of them was:", *(f"  {line}" for line in damage.problems))
-    except (DatabaseUnusable, CannotStart) as problem:
-        _stop(str(problem))
     except BrokenPipeError:
         # Whoever read the replies has gone. Python would complain once more when it closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
-    except ValidationError as error:
-        _stop("A setting is wrong (environment or .env):", *(f"  {_setting(line)}" for line in explain(error)))
+    except Exception as failure:
+        lines = _sentences(failure)
+        if not lines:
+            raise
+        print(*lines, sep="\n", file=sys.stderr)
+        sys.exit(2)
+
+
+def _sentences(failure: Exception) -> list[str]:
+    """Return what is said of a failure, nothing of one that nobody foresaw; what it takes is loaded by now."""
+    from pydantic import ValidationError  # noqa: PLC0415
+
+    from bot.errors import CannotStart  # noqa: PLC0415
+    from db.errors import DamagedFixture, DatabaseUnusable, explain  # noqa: PLC0415
+
+    match failure:
+        case DamagedFixture():
+            lead = "The fixtures cannot be taken, and nothing of them was:"
+            return [lead, *(f"  {problem}" for problem in failure.problems)]
+        case DatabaseUnusable() | CannotStart():
+            return [str(failure)]
+        case ValidationError():
+            lead = "A setting is wrong (environment or .env):"
+            return [lead, *(f"  {_setting(problem)}" for problem in explain(failure))]
+    return []
 
 
 def _setting(line: str) -> str:
     name, colon, problem = line.partition(":")
     return f"{name.upper()}{colon}{problem}"
-
-
-def _stop(*lines: str) -> None:
-    print(*lines, sep="\n", file=sys.stderr)
-    sys.exit(2)

@@ -4,26 +4,21 @@ import asyncio
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
 
-import typer
 import yaml
 
 from bot import app
 from bot.errors import CannotStart
 from bot.render import exports
+from bot.render.formats import Format
 from db import fixtures
 from db.actors import OPERATOR
 from db.documents import Document
 from db.seed import take
 
 
-def export(
-    format_: Annotated[
-        exports.Format, typer.Option("--format", help="json, yaml, csv or csl-json")
-    ] = exports.Format.JSON,
-) -> None:
-    """Write the store to standard output: sources and facts."""
+def export(format_: Format) -> None:
+    """Write the store to standard output."""
 
     async def session() -> None:
         async with app.started() as opened:
@@ -32,8 +27,8 @@ def export(
     asyncio.run(session())
 
 
-def import_(file: Annotated[Path, typer.Argument(help="a YAML or JSON file as `footnote export` writes it")]) -> None:
-    """Take sources and facts from a file, all of it or nothing."""
+def import_(file: Path) -> None:
+    """Take what a file holds, all of it or nothing."""
     try:
         library = fixtures.parse(file.name, file.read_bytes())
     except OSError as error:
@@ -46,8 +41,8 @@ def import_(file: Annotated[Path, typer.Argument(help="a YAML or JSON file as `f
     asyncio.run(session())
 
 
-def fingerprint(file: Annotated[Path, typer.Argument(help="a document, UTF-8 text")]) -> None:
-    """Print the fingerprints of a document's paragraphs, as a source in a fixture lists them."""
+def fingerprint(file: Path) -> None:
+    """Print the fingerprints of a document."""
     try:
         document = Document(file.read_bytes().decode("utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
@@ -56,5 +51,5 @@ def fingerprint(file: Annotated[Path, typer.Argument(help="a document, UTF-8 tex
 
 
 def schema() -> None:
-    """Print the JSON Schema of a fixture, for editors."""
+    """Print the JSON Schema of a fixture."""
     print(json.dumps(fixtures.schema(), indent=2, ensure_ascii=False))

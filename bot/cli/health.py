@@ -1,9 +1,6 @@
 """Checks of the whole: `footnote doctor` and `footnote verify`."""
 
 import asyncio
-from typing import Annotated
-
-import typer
 
 from bot import app
 from bot.briefing.sources.verify import verify as check_all
@@ -11,20 +8,16 @@ from bot.cli import diagnosis
 from bot.render import tables
 
 
-def doctor(
-    repair: Annotated[bool, typer.Option("--repair", help="make missing triggers of the database anew")] = False,
-) -> None:
-    """Say what is missing or wrong: token, database, migrations, triggers, fixtures, documents."""
+def doctor(*, repair: bool) -> bool:
+    """Print what is missing or wrong, and return whether all is well."""
     findings = asyncio.run(diagnosis.examine(app.configured(), repair=repair))
     for finding in findings:
         print(finding)
-    raise typer.Exit(1 if any(finding.wrong for finding in findings) else 0)
+    return not any(finding.wrong for finding in findings)
 
 
-def verify(
-    ledger: Annotated[bool, typer.Option("--ledger", help="check the chain of revisions instead")] = False,
-) -> None:
-    """Hold every citation against the documents; exit 1 where a paragraph is changed or missing."""
+def verify(*, ledger: bool) -> bool:
+    """Print the checks of all citations, or of the ledger, and return whether they are passed."""
 
     async def session() -> bool:
         async with app.started() as opened:
@@ -36,4 +29,4 @@ def verify(
             tables.show(result)
             return result.sound
 
-    raise typer.Exit(0 if asyncio.run(session()) else 1)
+    return asyncio.run(session())

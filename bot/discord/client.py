@@ -128,7 +128,7 @@ class Footnote(Bot):
         """Write the line of a command that has been carried out or refused."""
         assert isinstance(ctx, Context)
         answer = ctx.answered
-        logs.log.info(
+        logs.event(
             "command",
             who=ctx.author.id,
             server=ctx.server,

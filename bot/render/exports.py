@@ -5,24 +5,15 @@ import io
 import json
 import unicodedata
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from bot.briefing.answer import Statement
 from bot.render import contract
 from bot.render.csl_date import csl_date
+from bot.render.formats import Format
 from db import fixtures
 from db.bibliography import Source
 from db.records import Library, Topic
-
-
-class Format(StrEnum):
-    """How an export is written."""
-
-    JSON = "json"
-    YAML = "yaml"
-    CSV = "csv"
-    CSL_JSON = "csl-json"
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert
@@ -16,6 +17,18 @@ from db.ledger.fact_writer import FactWriter
 from db.ledger.source_writer import SourceWriter
 from db.ledger.transaction import Transaction, WriteOutcome
 from db.records import ServerSettings, Topic
+
+
+@dataclass(frozen=True)
+class Seed:
+    """A seed by the digest of its files with the program that reads them, and by that of the library that they make."""
+
+    files: str
+    library: str = ""
+
+    @property
+    def state(self) -> dict[str, str]:
+        return {"digest": self.library, "files": self.files}
 
 
 class Change:
@@ -76,10 +89,10 @@ class Change:
         await self._transaction.append("server", "settings", before, after)
         return "changed" if before else "added"
 
-    async def put_seed(self, digest: str) -> None:
-        """Note that the seed of this digest has been taken."""
+    async def put_seed(self, seed: Seed) -> None:
+        """Note that this seed has been taken."""
         before = await _seeded(self._connection)
-        await self._transaction.append("seed", "library", before and {"digest": before}, {"digest": digest})
+        await self._transaction.append("seed", "library", before and before.state, seed.state)
 
     async def take_preview(self, number: int) -> bool:
         """Remove the preview that this change carries out; False where it is no longer there."""
@@ -105,8 +118,8 @@ class Ledger:
         """Leave nothing behind on disk of what was forgotten."""
         await self._database.scrub()
 
-    async def seeded(self) -> str | None:
-        """Return the digest of the seed that was taken last."""
+    async def seeded(self) -> Seed | None:
+        """Return the seed that was taken last."""
         async with self._database.reading() as connection:
             return await _seeded(connection)
 
@@ -116,8 +129,8 @@ class Ledger:
             return await chain.broken_links(connection)
 
 
-async def _seeded(connection: AsyncConnection) -> str | None:
+async def _seeded(connection: AsyncConnection) -> Seed | None:
     rows = tables.revision
     query = select(rows.c.after).where(rows.c.subject == "seed").order_by(rows.c.id.desc()).limit(1)
     after = await connection.scalar(query)
-    return after and str(after["digest"])
+    return after and Seed(after.get("files", ""), after["digest"])

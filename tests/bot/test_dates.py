@@ -9,7 +9,7 @@ import pytest
 from bot import app
 from bot.app import Services
 from bot.render import exports
-from bot.render.exports import Format
+from bot.render.formats import Format
 from bot.settings import Settings
 from db.errors import DamagedFixture
 from tests.bot.curating import ANA, EVENT, POLL

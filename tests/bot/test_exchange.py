@@ -11,7 +11,7 @@ from bot import app
 from bot.app import Services
 from bot.briefing.answer import Answer
 from bot.render import exports
-from bot.render.exports import Format
+from bot.render.formats import Format
 from bot.settings import Settings
 from db import fixtures
 from db.actors import OPERATOR

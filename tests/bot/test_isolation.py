@@ -19,7 +19,7 @@ from bot import app
 from bot.app import Services
 from bot.briefing.answer import Answer
 from bot.render import contract, exports
-from bot.render.exports import Format
+from bot.render.formats import Format
 from bot.settings import Settings
 from bot.terminal.console import Author, Console
 from db.completion import Completion, What

@@ -29,7 +29,7 @@ def test_the_bots_token_is_never_written(format_: LogFormat, capsys: pytest.Capt
         library = logging.getLogger("some.library")
         library.warning("Authorization: Bot %s", SECRET)
         library.warning("refused %s", {"headers": {"Authorization": f"Bot {SECRET}"}})
-        logs.log.info("command", note=f"my token is {SECRET}", header={"Authorization": SECRET})
+        logs.event("command", note=f"my token is {SECRET}", header={"Authorization": SECRET})
         try:
             int(f"Bot {SECRET}")
         except ValueError:
@@ -64,7 +64,7 @@ def test_the_token_of_an_interaction_is_never_written(
 
 def test_each_line_is_json_where_that_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
     with configured("INFO", "json", SECRET):
-        logs.log.info("command", who=42)
+        logs.event("command", who=42)
         logging.getLogger("discord").warning("slow")
         logging.getLogger("discord").debug("not said")
     first, second = map(json.loads, capsys.readouterr().err.splitlines())

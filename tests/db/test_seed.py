@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+import pytest
+
 from bot import app
 from bot.app import Services
 from bot.settings import Settings
 from db.actors import Actor
+from db.errors import DamagedFixture
 
 ANA = Actor("Ana", 42)
 
@@ -31,6 +34,28 @@ async def test_the_same_seed_again_writes_nothing(settings: Settings) -> None:
         fact = await second.store.fact("ida-bronn")
         assert fact
         assert fact.revision == 1
+
+
+async def test_files_that_say_the_same_in_other_words_are_read_once(settings: Settings, library: Path) -> None:
+    async with app.opened(settings) as first:
+        taken = await first.ledger.seeded()
+    edit(library, "sources:", "# A remark.\nsources:")
+    for _ in range(2):
+        async with app.opened(settings) as opened:
+            assert opened.seeded is None
+            seed = await opened.ledger.seeded()
+            assert seed
+            assert taken
+            assert (seed.library == taken.library, seed.files == taken.files) == (True, False)
+
+
+async def test_a_seed_that_is_damaged_later_is_refused(settings: Settings, library: Path) -> None:
+    async with app.opened(settings):
+        pass
+    edit(library, "sources:", "sauces:")
+    with pytest.raises(DamagedFixture):
+        async with app.opened(settings):
+            pass
 
 
 async def test_what_is_new_in_the_seed_is_taken(settings: Settings, library: Path) -> None:

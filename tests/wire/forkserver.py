@@ -78,7 +78,9 @@ def become(request: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    import bot.render.chart  # noqa: F401 – loaded late by the program, and slow to load
+    # Loaded late by the program, and slow to load.
+    import bot.cli.discord
+    import bot.render.chart  # noqa: F401
 
     become(serve())
     main()
