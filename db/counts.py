@@ -47,6 +47,13 @@ class Counts:
         async with self._database.reading() as connection:
             return await connection.scalar(count) or 0, list((await connection.scalars(paragraphs)).all())
 
+    async def by_kind(self, server: int | None = None) -> Counter[str]:
+        """Return how many published facts there are of each kind."""
+        rows = tables.fact
+        query = select(rows.c.kind, func.count()).where(*tables.shown_to(server)).group_by(rows.c.kind)
+        async with self._database.reading() as connection:
+            return Counter({row[0]: row[1] for row in await connection.execute(query)})
+
     async def by_topic(self, kind: Kind, server: int | None = None) -> dict[str, int]:
         """Return how many published facts of the kind are filed under each topic, by its key."""
         rows = tables.topic

@@ -26,6 +26,14 @@ class Polls:
         async with self._database.reading() as connection:
             return [Survey.model_validate_json(found) for found in await connection.scalars(query)]
 
+    async def numbers(self, survey: str, server: int | None = None) -> list[int]:
+        """Return the numbers of the polls of the survey of that key."""
+        rows = tables.fact
+        key = func.json_extract(rows.c.payload, "$.survey.key")
+        query = select(rows.c.id).where(*tables.shown_to(server), rows.c.kind == Poll.KIND, key == survey)
+        async with self._database.reading() as connection:
+            return list(await connection.scalars(query.order_by(rows.c.id)))
+
     async def groups(self, server: int | None = None) -> list[str]:
         """Return the groups that the polls give figures of, each once and the first first."""
         return await self._of_results("group", server)

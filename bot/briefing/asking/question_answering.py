@@ -9,6 +9,7 @@ from bot.briefing.asking.analysis import QuestionAnalysis
 from bot.briefing.asking.conversation import Conversations, Turn
 from bot.briefing.asking.explanation import EXPLAINED, explain, lacks
 from bot.briefing.asking.passage_suggestions import PassageSuggestions
+from bot.briefing.asking.record import RecordQuestions, with_record
 from bot.briefing.asking.requests import courtesy
 from bot.briefing.asking.retrieval import Retrieval
 from bot.briefing.asking.stopwords import STOP_STEMS
@@ -45,6 +46,7 @@ class QuestionAnswering:
         self._conversations = conversations
         self._retrieval = Retrieval(store, search)
         self._suggestions = PassageSuggestions(store, evidence)
+        self._record = RecordQuestions(store, evidence)
 
     async def find(self, words: str = "", server: int | None = None) -> Answer:
         """Return the facts that hold all of the words, else those that hold some, best first, and say which do."""
@@ -111,9 +113,14 @@ class QuestionAnswering:
     async def _answer(self, question: str, asker: Asker) -> Answer:
         turn = self._conversations.last(asker)
         analysis = await self._retrieval.analyse(question, asker.server, turn.analysis.question if turn else None)
+        record = await self._record.look_up(question, asker.server)
+        if record and (record.title or not analysis.question.terms):
+            return record
         if not analysis.question.terms:
             raise Refusal("Those words are in any question: say what it is about, {}", _EXAMPLE)
         answer = await self._reply(analysis, asker.server)
+        if record:
+            answer = with_record(record, answer)
         self._conversations.remember(asker, Turn(question, analysis, answer))
         return answer
 
