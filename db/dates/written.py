@@ -56,6 +56,15 @@ def written(text: str) -> str:
         raise Unreadable(text, error) from None
 
 
+def is_date(text: str) -> bool:
+    """Say whether the text as a whole is a date."""
+    try:
+        written(text)
+    except Unreadable:
+        return False
+    return True
+
+
 def found(text: str) -> Iterator[tuple[str, str]]:
     """Yield the dates that stand among other words, as EDTF, each with the words around it; the longest first."""
     text = " ".join(text.split())

@@ -51,7 +51,7 @@ async def test_what_the_store_takes_every_reply_and_export_can_show(
 
 WAYS = {
     "when": f"{EVENT} when: {{}} yes: true",
-    "fielded": f"{POLL} fielded: {{}} yes: true",
+    "fielded": f"{POLL} survey: A poll of our own fielded: {{}} reason: the pollster says so yes: true",
     "issued": "!source add pier-2031 title: A pier issued: {}",
     "office": (
         "!fact add kind: person topics: council name: Mo office: Mayor | Port Ellery | {} text: Mo is. "
@@ -227,3 +227,25 @@ async def test_a_time_of_day_is_the_moment_that_it_says(say: Say, opened: Servic
     for asked in (f"{added.at:%Y-%m-%dT%H:%M}", f"{added.at:%Y-%m-%dT%H:%M:%SZ}", f"{hour:%Y-%m-%dT}24:00"):
         assert "It is the same today." in text(await say(f"!fact show F2 as-of: {asked}")), asked
     assert "not there yet" in text(await say(f"!fact show F2 as-of: {added.at:%Y-%m-%dT%H:%M}+14:00"))
+
+
+HAPPENED = {
+    "What happened before 2030?": "Timeline: until the end of 2029",
+    "list all events since 2030": "Timeline: since 2030",
+    "what has happened between 2029 and 2031": "Timeline: 2029 to 2031",
+    "a timeline of the night ferry": "Timeline: Night ferry",
+}
+
+
+@pytest.mark.parametrize(("asked", "title"), HAPPENED.items(), ids=HAPPENED.keys())
+async def test_whoever_asks_what_happened_at_a_time_has_its_timeline(say: Say, asked: str, title: str) -> None:
+    assert (await say(asked)).title == title
+
+
+async def test_a_fact_of_a_year_does_not_answer_what_was_before_it(say: Say) -> None:
+    asked = "Did the town council vote to close the fish market {} 2031?"
+    for word in ("in", "since", "until", "not before"):
+        answer = await say(asked.format(word))
+        assert (answer.status, answer.statements[0].fact.label) == ("answered", "F2"), word
+    for word in ("before", "after"):
+        assert (await say(asked.format(word))).status != "answered", word

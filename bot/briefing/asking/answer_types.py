@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Literal
 
 from bot.briefing.asking.stopwords import STOP_STEMS
+from db.dates.bounds import calendar_bounds
 from db.search import Candidate
 from db.tokenizer import plain, stems
 
@@ -108,6 +109,15 @@ class OfferedTypes:
             return True
         first, last = self.candidate.first_day, self.candidate.last_day
         return first is not None and last is not None and first <= date(year, 12, 31) and last >= date(year, 1, 1)
+
+    def in_period(self, period: str) -> bool:
+        """Say whether the fact may be of that time or names a year of it."""
+        begin, end = calendar_bounds(period)
+        first, last = self.candidate.first_day, self.candidate.last_day
+        if first is not None and last is not None and first <= end and last >= begin:
+            return True
+        lines = (line for field in ("text", "details") for line in self.candidate.fields[field])
+        return any(is_year(word) and begin.year <= int(word) <= end.year for line in lines for word in line)
 
     def _undated(self) -> float:
         if any(map(is_year, self.text)):

@@ -36,7 +36,11 @@ class CandidateMatch:
             for place, likeness in self.query.coverage(stems).likeness.items():
                 asked[place] = max(asked[place], ASKED * likeness)
             best = max(best, asked, key=sum)
-        return best
+        # That a fact says 2018 does not make it one of before 2018.
+        return [
+            SYNONYM * self.offered.in_period(term.period) if term.period else strength
+            for term, strength in zip(self.query.question.terms, best, strict=True)
+        ]
 
     def _alone(self) -> list[float]:
         strengths = [

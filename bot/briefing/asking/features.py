@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
+from bot.briefing.asking.answer_types import OfferedTypes
 from bot.briefing.asking.candidate_match import CandidateMatch, pairs
-from bot.briefing.asking.question import Term
+from bot.briefing.asking.question import Question, Term
 from bot.briefing.asking.stopwords import STOP_STEMS
 from bot.briefing.asking.weighted_query import WeightedQuery, WeightedTerm
 from db.search import Candidate
@@ -100,10 +101,15 @@ def observe(query: WeightedQuery, candidate: Candidate) -> tuple[Features, tuple
         no_date=offered.lacks("date", "month", "day"),
         no_person=offered.lacks("person"),
         no_name=offered.lacks("name", "which"),
-        wrong_year=float(bool(question.years) and not any(map(offered.in_year, question.years))),
+        wrong_year=float(bool(question.years) and not _is_timely(question, offered)),
         not_coming=float(question.coming and not offered.is_coming),
     )
     return seen, matches
+
+
+def _is_timely(question: Question, offered: OfferedTypes) -> bool:
+    """Say whether the fact is of the time that the question names."""
+    return offered.in_period(question.period) if question.period else any(map(offered.in_year, question.years))
 
 
 def _dice(one: Set[object], other: Set[object]) -> float:

@@ -16,6 +16,8 @@ from bot.briefing.asking.stopwords import (
     STOP_WORDS,
     TURNING_WORDS,
 )
+from db.dates.edtf import Interval, parse
+from db.dates.written import found
 from db.tokenizer import stem, stems, tokens
 
 _COMING = re.compile(r"\b(will|shall|going to|upcoming|planned|plans? to)\b")
@@ -38,7 +40,7 @@ class Term:
 
     `focus` is what the question asks after (how many *camps*), `named` a proper name or a number, `generic` a word of
     any question (*view*, *issue*), `turning` one that turns a fact into another (*after*, *again*), `inherited` one
-    that the question before named.
+    that the question before named. `period` is the time of a term that names one by a year: *before 2018*.
     """
 
     words: str
@@ -48,6 +50,7 @@ class Term:
     generic: bool = False
     turning: bool = False
     inherited: bool = False
+    period: str | None = None
     toward: frozenset[str] = frozenset()  # the stems of what a turning one turns from
 
 
@@ -59,6 +62,7 @@ class Question:
     terms: tuple[Term, ...]
     expected: frozenset[AnswerType]
     years: tuple[int, ...]
+    period: str | None  # the time before, after or between those years, as EDTF
     coming: bool
     line: Stems  # all of its words
     follows: str | None = None  # the text of the question that it follows up on
@@ -78,6 +82,7 @@ class Question:
             terms=(*self.terms, *inherited),
             expected=self.expected or before.expected,
             years=self.years or before.years,
+            period=self.period if self.years else before.period,
             # A follow-up to a follow-up is still about what the first question was about.
             follows=before.follows or before.text,
         )
@@ -158,15 +163,18 @@ def read(text: str, synonyms: Synonyms, corrections: Mapping[str, str] | None = 
     """Return the question's terms: phrases that have synonyms as one, else each telling word by itself."""
     words = [replace(word, text=(corrections or {}).get(word.text, word.text)) for word in words_of(text)]
     years = tuple(dict.fromkeys(word.text for word in words if word.is_year))
+    period, besides = _period(text) if years else (None, text)
+    other = {(corrections or {}).get(word, word) for word in tokens(besides)}
     terms: dict[tuple[Stems, ...], Term] = {}
     if years:
         # A fact of any of the years named accounts for them all.
-        terms[()] = Term(" ".join(years), tuple((year,) for year in years), named=True)
+        terms[()] = Term(" ".join(years), tuple((year,) for year in years), named=True, period=period)
     start = 0
     while start < len(words):
         named, alternatives = _phrase(words[start:], synonyms)
         start += len(named)
-        if alternatives:
+        # What the words of a time mean its period accounts for.
+        if alternatives and (period is None or any(word.text in other for word in named)):
             term = Term(
                 " ".join(word.text for word in named),
                 alternatives,
@@ -184,9 +192,16 @@ def read(text: str, synonyms: Synonyms, corrections: Mapping[str, str] | None = 
         tuple(terms.values()),
         expected_types(stemmed),
         tuple(map(int, years)),
+        period,
         coming=bool(_COMING.search(line)),
         line=stemmed,
     )
+
+
+def _period(text: str) -> tuple[str | None, str]:
+    """Return the time before, after or between dates of the text, as EDTF, and the words besides."""
+    intervals = (passage for passage in found(text) if isinstance(parse(passage[0]), Interval))
+    return next(intervals, (None, text))
 
 
 def _phrase(words: Sequence[Word], synonyms: Synonyms) -> tuple[Sequence[Word], tuple[Stems, ...]]:

@@ -7,6 +7,7 @@ import re
 from functools import cache
 
 from bot.briefing.answer import Answer
+from db.dates.written import is_date
 from db.kinds import KINDS
 from db.notes import note
 from db.pinpoints import fact_number
@@ -47,6 +48,12 @@ _EVERYTHING = _whole(
     rf"(?: (?:that )?(?:you (?:know|have|hold)|there is))?(?: to know)? {_SUBJECT}"
 )
 _BRIEF = _whole(rf"(?:brief (?:me|us)|(?:(?:give|show)(?: me| us)? )?(?:an? |the )?(?:briefing|overview)) {_SUBJECT}")
+_HAPPENED = r"(?:happened|took place|occurred)"
+_TIMELINE = _whole(
+    rf"what (?:all |else )?(?:has |have |had )?(?:{_HAPPENED}|happen|taken place) (?P<happened>\S.*?)",
+    rf"(?:{_SHOW}{_ALL} |all )?events(?: (?:that|which) {_HAPPENED})? (?P<events>\S.*?)",
+    rf"(?:{_SHOW} )?(?:a |the )?time ?line {_SUBJECT}",
+)
 _TEAM = re.compile(r"(?:please )?ask[ -]the[ -]team\b[\s:,]*(?P<question>.*)", re.IGNORECASE | re.DOTALL)
 _ASK = re.compile(rf"(?:please )?ask[\s:]+(?P<question>{_ASKS}\b.+)", re.IGNORECASE | re.DOTALL)
 _REPORT = re.compile(r"(?:please )?report (?P<fact>f\d+)\b[\s:,]*(?P<reason>.*)", re.IGNORECASE | re.DOTALL)
@@ -76,7 +83,7 @@ class Requests:
             return " ".join(filter(None, (command, *written.groups())))
         if fact := _FACT.fullmatch(message):
             return f"cite F{fact_number(fact['label'] or fact['number'])}"
-        return await self._listing(message, server) or await self._overview(message, server)
+        return _timeline(message) or await self._listing(message, server) or await self._overview(message, server)
 
     async def _listing(self, message: str, server: int | None) -> str | None:
         """Return the command for a list of what there is: *list all polls*, *which polls do you have on ferries*."""
@@ -101,6 +108,15 @@ class Requests:
         if topic and await self._store.under(topic.key, server):
             return f"brief {topic.key}"
         return f"find {asked['subject']}" if everything else None
+
+
+def _timeline(message: str) -> str | None:
+    """Return the command for what happened at a time of which nothing else is said, or for a timeline by its name."""
+    asked = _TIMELINE.fullmatch(message)
+    when = asked and (asked["happened"] or asked["events"])
+    if asked is None or (when and not is_date(when)):
+        return None
+    return f"timeline {when or asked['subject']}"
 
 
 def courtesy(message: str) -> Answer | None:

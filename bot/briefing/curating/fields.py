@@ -10,7 +10,7 @@ from bot.briefing.curating.figures import figures
 from bot.briefing.curating.measures import PERCENT, POINT
 from bot.briefing.errors import Refusal
 from bot.briefing.text import listed, quoted
-from db.dates.written import Unreadable, written
+from db.dates.written import is_date, written
 from db.kinds import Item, PayloadField, Result, fields_of
 
 _GREATEST = 10**10  # that a number may be
@@ -85,7 +85,7 @@ def _item(field: PayloadField, entry: str) -> dict[str, Any]:
     for place, part in enumerate(parts):
         left = [other for other in own if other.path[0] not in item]
         # A date is known by its looks, so that what comes before it may be left out; the first part is never one.
-        dated = next((other for other in left if other.dated and place and _is_date(part)), None)
+        dated = next((other for other in left if other.dated and place and is_date(part)), None)
         taker = dated or next((other for other in left if not other.dated), None)
         if taker is None:
             date(part, field.name)
@@ -93,11 +93,3 @@ def _item(field: PayloadField, entry: str) -> dict[str, Any]:
         if part:
             item[taker.path[0]] = written(part) if dated else read(taker, part)
     return item
-
-
-def _is_date(text: str) -> bool:
-    try:
-        written(text)
-    except Unreadable:
-        return False
-    return True
