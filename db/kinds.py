@@ -187,6 +187,11 @@ class Payload(Record):
         """What a lookup lists: the name, the question or the matter."""
         return str(getattr(self, self.DESCRIPTION.named_by))
 
+    @property
+    def heading(self) -> str:
+        """What stands above the fact where it stands alone."""
+        return self.title
+
 
 @cache
 def kinds_by_word() -> dict[str, type[Payload]]:
@@ -472,6 +477,11 @@ class Claim(Payload):
     stance: Annotated[Stance, Argument("for, against or neutral", searched=True, shown="always")] = Field(
         default="neutral", description="of the speaker towards the proposition in `about`"
     )
+
+    @property
+    def heading(self) -> str:
+        """The proposition with the position to it, without which it would read as what is held."""
+        return self.about if self.stance == "neutral" else f"{self.stance.capitalize()} “{self.about}”"
 
 
 # The kinds of which several facts stand side by side, as what is held about one matter.

@@ -116,7 +116,7 @@ def said(statement: Statement) -> str:
         date = spoken(fact.when)
         lead.append(date[0].upper() + date[1:])
     if isinstance(fact.payload, Claim) and fact.payload.stance != "neutral":
-        lead.append(fact.payload.stance.capitalize())
+        lead.append(fact.payload.heading)
     if fact.speaker:
         lead.append(f"According to {fact.speaker}" + ("" if fact.voice == "reported" else f" ({fact.voice})"))
     passed_on = dict.fromkeys(place.citation.reported_from for place in statement.places)

@@ -19,7 +19,8 @@ EXACT = {
         "Facts that rest on it\n"
         "- Tomas Đuric speaks for the islanders. [1] (F4)\n"
         "  Editor’s note: The notes spell the name with a Đ; others write Djuric.\n"
-        "- For · According to Tomas Đuric (opinion): The night ferry must run at any cost. [1] (F9)\n\n"
+        "- For “The night ferry must run” · "
+        "According to Tomas Đuric (opinion): The night ferry must run at any cost. [1] (F9)\n\n"
         "Paragraph 2 in the document’s own words: “Islanders' spokesman Tomas Đuric argues that the night ferry must"
         f" run, whatever it costs.”\n\nSources\n[1] {NOTES}, ¶2 (intact)"
     ),

@@ -77,9 +77,11 @@ async def test_claims_stand_side_by_side_and_name_whose_they_are(say: Say) -> No
     assert reply.startswith(
         "Claims: The night ferry is worth its cost\n\n"
         "The night ferry is worth its cost\n"
-        "- For · According to Ida Brønn (quotation): The night ferry will earn back its cost within a season."
+        "- For “The night ferry is worth its cost” · "
+        "According to Ida Brønn (quotation): The night ferry will earn back its cost within a season."
         " [1] (F7)\n"
-        "- Against · According to Greta Holm (opinion): The night ferry will hardly pay, since boats are half empty"
+        "- Against “The night ferry is worth its cost” · "
+        "According to Greta Holm (opinion): The night ferry will hardly pay, since boats are half empty"
         " after nine. [1] (F8)\n"
     )
     # Both stand in one paragraph, so both have its one number.
@@ -94,7 +96,10 @@ async def test_disputed_matters_come_first_and_numbers_follow_the_text(say: Say)
         "The boats will be electric",
     ]
     lines = text(answer).splitlines()
-    assert any(line.startswith("- 2035 · For · According to the ferry line (forecast): ") for line in lines)
+    assert any(
+        line.startswith("- 2035 · For “The boats will be electric” · According to the ferry line (forecast): ")
+        for line in lines
+    )
     assert lines[-3:] == [f"[1] {POST}, ¶4 (intact)", f"[2] {NOTES}, ¶2 (intact)", f"[3] {NOTES}, ¶3 (intact)"]
 
 
@@ -173,3 +178,28 @@ async def test_a_name_in_other_characters_is_another_name(say: Say) -> None:
     assert "`!person 汪伟`" in reply
     assert "汪伟是商人，支持人权。" in text(await say("!find 支持"))
     assert (await say("!find 仁泉")).status == "unknown"
+
+
+@pytest.mark.parametrize(
+    "message", ["!claim night ferry", "!brief ferry", "!find half empty", "!ask will the ferry pay?"]
+)
+async def test_wherever_a_claim_stands_it_names_what_it_is_against(say: Say, message: str) -> None:
+    said = next(line for line in text(await say(message)).splitlines() if "hardly pay" in line)
+    assert said.startswith("- Against “The night ferry is worth its cost” · According to Greta Holm (opinion): ")
+
+
+async def test_what_all_are_against_is_no_heading_by_itself(say: Say) -> None:
+    await say("!fact retract F7 reason: a slip")
+    assert "Claims: Against “The night ferry is worth its cost”" in text(await say("!brief ferry")).splitlines()
+    lines = text(await say("!claim the night ferry is worth its cost")).splitlines()
+    assert lines[0] == "Claims: Against “The night ferry is worth its cost”"
+    assert (await say("!cite F8")).title == "F8: Against “The night ferry is worth its cost”"
+    assert (await say("!fact history F8")).title == "History of F8: Against “The night ferry is worth its cost”"
+    # Where somebody is for it, and where nobody takes sides, the matter stands as it is.
+    assert (await say("!cite F1")).title == "F1: Should the ferry run at night?"
+
+
+async def test_a_briefing_as_a_file_names_what_a_claim_is_against(say: Say) -> None:
+    attached = (await say("!brief ferry file: md")).attachment
+    assert attached
+    assert "- Against “The night ferry is worth its cost” · According to Greta Holm (opinion): " in attached.content

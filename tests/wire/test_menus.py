@@ -61,7 +61,7 @@ async def test_a_message_becomes_a_fact_by_form_preview_and_yes(ana: Member, mon
     )
     assert preview.ephemeral
     assert "Preview: a new claim" in preview.text
-    assert "Against · According to Greta Holm (opinion): Greta Holm doubts that the night ferry pays" in preview.text
+    assert "Against “the night ferry pays” · According to Greta Holm (opinion): Greta Holm doubts" in preview.text
     assert preview.buttons == ["Yes", "No", "Change it", "Add the rest"]
     assert counts(bot)["fact"] == before["fact"]
     added = await mona.presses(preview, "Yes")

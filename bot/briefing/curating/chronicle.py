@@ -35,7 +35,7 @@ class Chronicle:
                 lines += differences(Fact.model_validate(revision.before), revision.content)
         lines.append(line("`!fact show {} as-of: 2026-11-01` shows it as it was on a day.", fact.label))
         section = await self._evidence.section([fact], server=asker.server)
-        return Answer("done", f"History of {fact.label}: {fact.name}", (section,), tuple(lines))
+        return Answer("done", f"History of {fact.label}: {fact.payload.heading}", (section,), tuple(lines))
 
     async def show(self, arguments: Arguments, asker: Asker) -> Answer:
         """Show all about a fact as it is, or how it read on a day."""

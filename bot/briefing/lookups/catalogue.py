@@ -86,7 +86,7 @@ class Catalogue:
         lines += [*_about(fact), *(line for place in statement.places for line in _cited(place))]
         lines += [(_vouched(vouching, fact),) for vouching in await self._history.vouchings(fact, server)]
         lines += [(told(revision),) for revision in await self._history.of(fact, server)]
-        return Answer("answered", f"{fact.label}: {fact.name}", (Section((statement,)),), tuple(lines))
+        return Answer("answered", f"{fact.label}: {fact.payload.heading}", (Section((statement,)),), tuple(lines))
 
     async def _describe(self, source: StoredSource, server: int | None) -> Answer:
         facts, paragraphs = await self._store.counts.cited_paragraphs(source, server)

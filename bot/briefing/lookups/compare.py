@@ -38,7 +38,7 @@ class Comparison:
             return await self._nothing(name, found, server)
         sections = await side_by_side(comparable, self._evidence, server)
         topic = await self._store.topic_named(name, server)
-        title = comparable[0].name if len(comparable) == 1 else topic.title if topic else clean(name)
+        title = comparable[0].heading if len(comparable) == 1 else topic.title if topic else clean(name)
         rest = len(found) - len(comparable)
         agreed = note("On {} under this name nobody differs.", counted(rest, "more matter")) if rest else ()
         return Answer("answered", f"Compared: {title}", sections, agreed)

@@ -23,7 +23,7 @@ async def side_by_side(
     """Return a section a matter: its facts, and where they can be compared, in what they differ and what may be why."""
     sections = []
     for matter in matters:
-        section = await evidence.section(matter.facts, f"{lead}{matter.name}", server)
+        section = await evidence.section(matter.facts, f"{lead}{matter.heading}", server)
         explanation = explained(matter, section.statements) if matter.comparable else ()
         sections.append(Section(section.statements, section.heading, explanation))
     return tuple(sections)

@@ -71,7 +71,7 @@ class Lookup:
     async def _title(self, name: str, facts: list[StoredFact], server: int | None) -> str:
         names = {fact.name for fact in facts}
         if len(names) == 1:
-            return names.pop()
+            return next((matter.heading for matter in matters(facts)), names.pop())
         topic = await self._store.topic_named(name, server)
         return topic.title if topic else name
 

@@ -22,6 +22,12 @@ class Matter:
     def name(self) -> str:
         return self.facts[0].name
 
+    @property
+    def heading(self) -> str:
+        """The name; where all are against it, that they are, since it would read as what they hold."""
+        against = all(stance(fact) == "against" for fact in self.facts)
+        return self.facts[0].payload.heading if against else self.name
+
     @cached_property
     def stances(self) -> tuple[Stance, ...]:
         sides = {stance(fact) for fact in self.facts}
