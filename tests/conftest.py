@@ -12,7 +12,6 @@ from pathlib import Path
 
 import hypothesis
 import pytest
-import structlog
 from sqlalchemy.engine import make_url
 
 from bot import app
@@ -62,7 +61,6 @@ def log_as_before() -> Iterator[None]:
         root.handlers[:] = handlers
         root.setLevel(levels[0])
         alembic.setLevel(levels[1])
-        structlog.reset_defaults()
 
 
 @pytest.fixture(autouse=True)

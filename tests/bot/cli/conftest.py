@@ -1,5 +1,6 @@
 """The command line run in this process, on a store of its own with the small library and its documents."""
 
+import gc
 import io
 import sys
 from collections.abc import Callable
@@ -41,6 +42,8 @@ def footnote(
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
         with log_as_before(), pytest.raises(SystemExit) as ended:
             main()
+        gc.enable()
+        gc.unfreeze()
         captured = capsysbinary.readouterr()
         return Result(int(ended.value.code or 0), captured.out.decode(), captured.err.decode())
 
