@@ -15,6 +15,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+import fontpkg
+
 from bot import app
 from bot.briefing.answer import Answer
 from bot.discord.components.action_row import row
@@ -23,13 +25,12 @@ from bot.render.chart import draw
 from bot.render.figures import panels, read_out
 from bot.render.pages import pages
 from bot.settings import Settings
-from bot.terminal import console
-from bot.terminal.console import Person
 
 HERE = Path(__file__).parent
 QUESTION = "!poll party"
 _PAGE = """<!doctype html><meta charset="utf-8"><style>
-body {{ margin: 0; background: #313338; color: #dbdee1; font: 15px/1.4 "DejaVu Sans", sans-serif; width: 640px; }}
+@font-face {{ font-family: Inter; src: url("{font}"); }}
+body {{ margin: 0; background: #313338; color: #dbdee1; font: 15px/1.4 Inter, sans-serif; width: 640px; }}
 .asked {{ padding: 16px 20px 4px; color: #949ba4; }} .asked b {{ color: #f2f3f5; }}
 .card {{ margin: 8px 20px; padding: 12px 16px; background: #2b2d31; border-left: 4px solid {colour};
   border-radius: 4px; max-width: 560px; }}
@@ -67,6 +68,7 @@ def _laid_out(answer: Answer, picture: Path) -> str:
     view = row(answer, "0" * 16, made, 1, private=False, charted=True)
     labels = [getattr(getattr(item, "item", item), "label", "") for item in view.children] if view else []
     return _PAGE.format(
+        font=fontpkg.path("Inter").as_uri(),
         question=html.escape(QUESTION),
         colour=str(embed.colour),
         title=html.escape(embed.title or ""),
@@ -96,9 +98,9 @@ async def main() -> None:
         settings = Settings(_env_file=None, database_url=url)
         async with (
             app.opened(settings) as opened,
-            console.opened(opened.cogs(), opened.moderators) as terminal,
+            opened.console() as terminal,
         ):
-            answer = await terminal.say(QUESTION, Person())
+            answer = await terminal.say(QUESTION)
     charted = panels(answer.statements)
     chart = HERE / "chart.png"
     chart.write_bytes(draw(charted))

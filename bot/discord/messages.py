@@ -64,7 +64,7 @@ async def chart(answer: Answer) -> discord.File:
 
 
 def _draw(charted: tuple[Panel, ...]) -> bytes:
-    # matplotlib takes a while to load, and most of what the bot does needs none of it.
+    # What draws takes a while to load, and most of what the bot does needs none of it.
     from bot.render.chart import draw  # noqa: PLC0415
 
     return draw(charted)

@@ -9,7 +9,7 @@ from bot.settings import Settings
 
 # Drawing, the terminal's prompt, migrations, documents that are uploaded, the log, and the answering of questions.
 LATER = {
-    *("PIL", "matplotlib", "prompt_toolkit", "alembic", "pypdfium2", "resiliparse", "mammoth", "markdown_it"),
+    *("PIL", "fontpkg", "prompt_toolkit", "alembic", "pypdfium2", "resiliparse", "mammoth", "markdown_it"),
     *("structlog", "pygments", "spellchecker", "onnxruntime", "numpy", "tokenizers"),
 }
 # All that a list of commands does without.
