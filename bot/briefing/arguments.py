@@ -125,10 +125,15 @@ def date(value: str, name: str = "") -> str:
     try:
         return written(value)
     except Unreadable as error:
-        lead = line("`{}:` {}", name, quoted(value)) if name else quoted(value)
-        reason = f": {clean(error.reason)}" if error.reason else ""
-        hint = did_you_mean(map(spoken, error.nearest)) or line("Write {}.", EXAMPLES)
-        raise Refusal("{} is not a date I can read{}. {}", lead, reason, hint) from None
+        raise refused(value, error, name) from None
+
+
+def refused(value: str, error: Unreadable, name: str = "") -> Refusal:
+    """Return the refusal of what is no date."""
+    lead = line("`{}:` {}", name, quoted(value)) if name else quoted(value)
+    reason = f": {clean(error.reason)}" if error.reason else ""
+    hint = did_you_mean(map(spoken, error.nearest)) or line("Write {}.", EXAMPLES)
+    return Refusal("{} is not a date I can read{}. {}", lead, reason, hint)
 
 
 def _quoted(text: str, start: int) -> tuple[str | None, int]:

@@ -1,5 +1,6 @@
 """The bounds of a date: the first and the last day that it may mean, and whether two dates may mean the same day."""
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
@@ -36,10 +37,9 @@ def moments(edtf: str) -> tuple[datetime, datetime]:
     date = parse(edtf)
     first, last = calendar_bounds(edtf)
     if isinstance(date, Point) and date.time:
-        at = _moment(first, date.time)
-        # A time is as long as what it is given to, a minute or a second.
-        length = timedelta(minutes=1) if date.time[5:6] != ":" else timedelta(seconds=1)
-        return at, at if "." in date.time else at + length - datetime.resolution
+        with suppress(OverflowError):
+            at = _moment(first, date.time)
+            return at, at + _length(date.time)
     return datetime.combine(first, time.min), datetime.combine(last, time.max)
 
 
@@ -50,6 +50,13 @@ def _moment(day: date, clock: str) -> datetime:
         midnight, clock = midnight + timedelta(days=1), f"00{clock[2:]}"
     at = datetime.combine(midnight, time.fromisoformat(clock))
     return at.astimezone(UTC).replace(tzinfo=None) if at.tzinfo else at
+
+
+def _length(clock: str) -> timedelta:
+    """Return how long what a time names is beyond its first moment: a minute, a second, or no longer."""
+    if "." in clock:
+        return timedelta()
+    return (timedelta(seconds=1) if clock[5:6] == ":" else timedelta(minutes=1)) - datetime.resolution
 
 
 def year_of(edtf: str) -> str:

@@ -171,7 +171,7 @@ def _beside(dated: str, *, before: bool) -> str:
     if point.doubt is None or point.significant or point.division in SEASONS:
         raise ValueError("when it begins and when it ends is not said")
     if not point.without_doubt.exact and (point.month or "X" in point.year.digits.rstrip("X")):
-        raise ValueError("which it is is not said")
+        raise ValueError("it does not say which one it is")
     day = point.spans[0][0].before if before else point.spans[0][1].after
     figures = [year_digits(day.year), f"{day.month:02}", f"{day.day:02}"]
     return "-".join(figures[: len(point.parts)]) + point.doubt

@@ -40,6 +40,11 @@ class Unreadable(ValueError):
     def nearest(self) -> list[str]:
         return self._explained[1]
 
+    @property
+    def strange(self) -> list[str]:
+        """The words that mean nothing in a date."""
+        return _respelt(self._text)[1]
+
     @cached_property
     def _explained(self) -> tuple[str, list[str]]:
         # Sought where somebody is told, since it takes a hundred times as long as reading does.

@@ -161,6 +161,15 @@ OTHERWISE = {
         "error",
         "“31 June 2029” is not a date I can read: June 2029 has 30 days. Did you mean `June 2029`?",
     ),
+    "2031 - residence": (
+        "error",
+        "“2031 - residence” is not a date I can read: I know no “residence” in a date. Did you mean `2031`?",
+    ),
+    "2029, 2031": (
+        "error",
+        "“2029, 2031” is not a date I can read: it can be read in two ways. Did you mean `2029 or 2031` or "
+        "`2029 and 2031`?",
+    ),
     "zebra 2029": ("error", "“zebra 2029” is not a date I can read: I know no “zebra” in a date. Did you mean `2029`?"),
 }
 

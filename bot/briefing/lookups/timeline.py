@@ -1,9 +1,10 @@
 """The timeline: dated facts of a period, on a topic or on all, in order."""
 
+import re
 from collections.abc import Iterator
 
 from bot.briefing.answer import Answer
-from bot.briefing.arguments import date
+from bot.briefing.arguments import date, refused
 from bot.briefing.errors import NAME_LIMIT, Refusal, within
 from bot.briefing.evidence import Evidence
 from bot.briefing.lookups.lookup import by_date
@@ -12,10 +13,13 @@ from bot.briefing.text import quoted
 from db.dates.bounds import calendar_bounds, overlap
 from db.dates.edtf import year_digits
 from db.dates.spoken import spoken
-from db.dates.written import EXAMPLES, found
+from db.dates.written import EXAMPLES, Unreadable, found, written
 from db.notes import Line, joined, line, note
 from db.records import StoredFact
 from db.store import Store
+
+# What may be the name of a topic, and is not what is left of a date.
+_NAME = re.compile(r"[^\W\d_][\w’' -]*")
 
 
 class Timeline:
@@ -31,13 +35,13 @@ class Timeline:
         if not asked:
             return await self._years(server)
         try:
-            period = date(asked)
-        except Refusal as unreadable:
+            period = written(asked)
+        except Unreadable as unreadable:
             return await self._on_topic(asked, unreadable, server)
         facts = await self._store.dated(*calendar_bounds(period), server=server)
         return await self._of(facts, "", period, server)
 
-    async def _on_topic(self, asked: str, unreadable: Refusal, server: int | None) -> Answer:
+    async def _on_topic(self, asked: str, unreadable: Unreadable, server: int | None) -> Answer:
         """Return the facts on the topic, and of the time that stands before or behind it."""
         for name, when in (asked, ""), *_parted(asked):
             facts = await self._store.named(name, server=server)
@@ -51,15 +55,17 @@ class Timeline:
                 continue
             topic = await self._store.topic_named(name, server)
             return await self._of(facts, topic.title if topic else name, period, server)
-        if offers := await self._offers(asked, server):
+        if unreadable.strange and (offers := await self._offers(asked, server)):
             return offers
-        raise unreadable
+        raise refused(asked, unreadable)
 
     async def _offers(self, asked: str, server: int | None) -> Answer | None:
         """Return the topics that are near what stands beside a date, with the date, or near the whole."""
         topics = [topic for topic, count in await self._store.topics(server) if count]
         names = {word: topic.key for topic in topics for word in (topic.key, topic.title, *topic.aliases)}
         for period, name in *found(asked), ("", asked):
+            if not _NAME.fullmatch(name):
+                continue
             offers = [f"{offer} {period and spoken(period)}".strip() for offer in near(name, names)]
             if offers:
                 offered = did_you_mean(offers, "`!timeline {}`")

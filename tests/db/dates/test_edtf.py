@@ -43,6 +43,7 @@ FORMS = {
     "1985-1X": ("some month 1X of 1985", (1985, 10, 1), (1985, 12, 31)),
     "1985-02-2X": ("some day 2X of February 1985", (1985, 2, 20), (1985, 2, 28)),
     "156X-12-25": ("25 December of some year of the 1560s", (1560, 12, 25), (1569, 12, 25)),
+    "1560-XX-25": ("day 25 of some month of 1560", (1560, 1, 25), (1560, 12, 25)),
     "20XX-02-29": ("29 February of some year of the 21st century", (2000, 2, 29), (2096, 2, 29)),
     "XXXX-12-XX": ("some day of December of some year", (0, 12, 1), (9999, 12, 31)),
     "2018-21": ("spring 2018", (2018, 3, 1), (2018, 5, 31)),
@@ -89,6 +90,26 @@ def test_each_form_is_spoken_and_has_its_bounds(
 ) -> None:
     assert FIELD.validate_python(edtf) == edtf
     assert (spoken(edtf), *bounds(edtf)) == expected
+    assert written(spoken(edtf)) == edtf
+
+
+MOMENTS = {
+    "2018-06": ("2018-06-01 00:00:00", "2018-06-30 23:59:59.999999"),
+    "2023-07-20T12:30Z": ("2023-07-20 12:30:00", "2023-07-20 12:30:59.999999"),
+    "2023-07-20T12:30:15": ("2023-07-20 12:30:15", "2023-07-20 12:30:15.999999"),
+    "2023-07-20T12:30:15.250": ("2023-07-20 12:30:15.250000", "2023-07-20 12:30:15.250000"),
+    "2023-07-20T01:00+05:30": ("2023-07-19 19:30:00", "2023-07-19 19:30:59.999999"),
+    "2023-07-20T24:00": ("2023-07-21 00:00:00", "2023-07-21 00:00:59.999999"),
+    # Beyond the calendar there is no moment to tell.
+    "0001-01-01T00:00+14": ("0001-01-01 00:00:00", "0001-01-01 23:59:59.999999"),
+    "9999-12-31T24:00": ("9999-12-31 00:00:00", "9999-12-31 23:59:59.999999"),
+    "-0043": ("0001-01-01 00:00:00", "0001-01-01 23:59:59.999999"),
+}
+
+
+@pytest.mark.parametrize(("edtf", "expected"), MOMENTS.items(), ids=MOMENTS.keys())
+def test_a_time_is_as_long_as_it_is_written_to(edtf: str, expected: tuple[str, str]) -> None:
+    assert tuple(map(str, moments(edtf))) == expected
 
 
 SAME = {

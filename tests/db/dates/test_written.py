@@ -142,6 +142,18 @@ REFUSED: dict[str, tuple[str, list[str]]] = {
     "2016, 2017": ("it can be read in two ways", ["2016 or 2017", "2016 and 2017"]),
     "before spring 2018": ("when it begins and when it ends is not said", ["spring 2018", "until the end of 2017"]),
     "December to February 2019": ("it ends before it begins", ["February 2019", "December 2019"]),
+    "from 12 or 13 June 2018": ("“from” is followed by two dates with “to” between them", ["12 or 13 June 2018"]),
+    "12 or 13 and 14 June 2018": (
+        "several dates have one word between them: “or”, or “and”",
+        ["13 and 14 June 2018", "12 and 14 June 2018", "12 or 14 June 2018"],
+    ),
+    "12 June 2018 (day uncertain, day approximate)": (
+        "it says twice how sure its day is",
+        ["12 June 2018 (day approximate)", "12 June 2018 (day uncertain)"],
+    ),
+    "fifth quarter of 2018": ("a year has no 5th quarter", ["2018"]),
+    "2018–17": ("2018 to 2017 ends before it begins, and there is no month 17", ["2018"]),
+    "before 2018-XX": ("it does not say which one it is", ["some month of 2018", "until the end of 2017"]),
     "12 June 2018 13": ("", ["12 June 2018"]),
     "the the 2018": ("", ["2018"]),
     "2018-06-12T25:00": ("", ["June 2018"]),
