@@ -22,6 +22,7 @@ from bot.briefing.curating.phrasing import Phrasing
 from bot.briefing.curating.proposing import Proposing
 from bot.briefing.curating.standing import Standing
 from bot.briefing.curating.undoing import Undoing
+from bot.briefing.curating.wordings import Wordings
 from bot.briefing.evidence import Evidence
 from bot.briefing.lookups.brief import Briefing
 from bot.briefing.lookups.catalogue import Catalogue
@@ -98,6 +99,7 @@ class Services:
     conversations: Conversations
     answering: QuestionAnswering
     gaps: Gaps
+    wordings: Wordings
     notices: Notices
     privacy: Privacy
     servers: Servers
@@ -115,7 +117,9 @@ class Services:
         catalogue = Catalogue(self.store, self.evidence, self.history)
         examination = Examination(self.store, self.search, self.evidence)
         exchange = Exchange(self.store, self.ledger, self.evidence, examination, self.previews)
-        curation = Curation(self.store, examination, self.ledger, self.history, self.evidence, self.previews)
+        curation = Curation(
+            self.store, examination, self.ledger, self.history, self.evidence, self.previews, self.wordings
+        )
         return (
             QuestionsCog(self.answering),
             LookupsCog(Lookup(self.store, self.evidence)),
@@ -254,6 +258,7 @@ async def opened(settings: Settings, clock: Clock = now, bare: bool = False) -> 
             evidence=evidence,
             conversations=conversations,
             answering=answering,
+            wordings=Wordings(waiting),
             gaps=Gaps(waiting, store, evidence, answering, conversations, phrasing),
             notices=Notices(waiting, store, evidence),
             privacy=Privacy(PersonalData(database, settings.gap_days), conversations),

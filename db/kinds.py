@@ -30,6 +30,14 @@ def slack(shares: int) -> float:
 
 
 @dataclass(frozen=True)
+class Wording:
+    """A question that a fact answers, with the fields that fill it, where it states the one that it needs."""
+
+    words: str
+    needs: str = ""
+
+
+@dataclass(frozen=True)
 class Description:
     """How facts of a kind are called, looked up and shown."""
 
@@ -57,6 +65,8 @@ class Description:
     chronological: bool = False
     # Whether such a fact is always somebody's, so that it names a speaker.
     attributed: bool = False
+    # Questions that such a fact answers, to be proposed with a new one.
+    wordings: tuple[Wording, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -294,6 +304,7 @@ class Poll(Payload):
         sought="a topic, such as party; without one: what can be asked",
         named_by="question",
         topical=True,
+        wordings=(Wording("What percentage of {group} answered {answer}?"),),
     )
     kind: Literal["poll"] = "poll"
     question: Annotated[Line, Argument("the question in your words, as other polls have it", optional=True)] = Field(
@@ -349,6 +360,13 @@ class Event(Payload):
         sought="a name or a topic, such as hanoi; without one: what can be asked",
         dated=True,
         chronological=True,
+        wordings=(
+            Wording("When was {name}?", needs="when"),
+            Wording("Where was {name}?", needs="place"),
+            Wording("Who took part in {name}?", needs="participants"),
+            Wording("What came of {name}?", needs="outcome"),
+            Wording("What is known of {name}?"),
+        ),
     )
     kind: Literal["event"] = "event"
     name: Annotated[Line, Argument("what it is called")] = Field(
@@ -393,6 +411,11 @@ class Person(Payload):
         help="A surname is enough. Without a name it lists everybody.\nExample: `!person warmbier`",
         sought="a name, a surname is enough; without one: everybody",
         individual=True,
+        wordings=(
+            Wording("Who is {name}?"),
+            Wording("Who is {title} of {organization}?"),
+            Wording("What does {name} do?", needs="title"),
+        ),
     )
     kind: Literal["person"] = "person"
     name: Annotated[Line, Argument("who it is")] = Field(
@@ -417,6 +440,7 @@ class Organization(Payload):
         help="Abbreviations work too. Without a name it lists them all.\nExample: `!org kei`",
         sought="a name or an abbreviation; without one: all of them",
         individual=True,
+        wordings=(Wording("What is {name}?"), Wording("What does {name} do?")),
     )
     kind: Literal["organization"] = "organization"
     name: Annotated[Line, Argument("what it is called")] = Field(
@@ -437,6 +461,11 @@ class Law(Payload):
         "Example: `!law countermeasures`",
         individual=True,
         dated=True,
+        wordings=(
+            Wording("What does {name} say?"),
+            Wording("From when is {name}?", needs="when"),
+            Wording("What is the status of {name}?", needs="status"),
+        ),
     )
     kind: Literal["law"] = "law"
     name: Annotated[Line, Argument("what it is called")] = Field(
@@ -468,6 +497,10 @@ class Claim(Payload):
         sought="a topic, such as sanctions; without one: what can be asked",
         named_by="about",
         topical=True,
+        wordings=(
+            Wording("What does {speaker} hold of this: {about}?"),
+            Wording("Who is {stance} this: {about}?"),
+        ),
         attributed=True,
     )
     kind: Literal["claim"] = "claim"

@@ -26,7 +26,7 @@ _BESIDES = {
     "quote": "the words quoted, as they stand in the paragraph",
     "when": "its date: 2018-06-12, 2018, 2018-06/2019",
     "aliases": "other names by which it is looked up",
-    "asked": "questions that it answers, parted by ;",
+    "asked": "questions that it answers, parted by ; (none: no others either)",
     "reported": "whose figure it is, where the source passes it on",
     "note": "an editor’s note, shown as ours",
     "reason": "how a figure comes about that is not in the text",

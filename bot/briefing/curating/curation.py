@@ -12,6 +12,7 @@ from bot.briefing.curating.diff import differences
 from bot.briefing.curating.drafting import Drafting, following
 from bot.briefing.curating.examination import Examination
 from bot.briefing.curating.proposal import Proposal, Step, title
+from bot.briefing.curating.wordings import LONGEST, Wordings
 from bot.briefing.errors import Refusal
 from bot.briefing.evidence import Evidence
 from bot.briefing.text import listed, quoted
@@ -48,6 +49,7 @@ class Curation:
         history: History,
         evidence: Evidence,
         previews: PreviewStore,
+        wordings: Wordings,
     ) -> None:
         self._store = store
         self._examination = examination
@@ -55,6 +57,7 @@ class Curation:
         self._history = history
         self._evidence = evidence
         self._previews = previews
+        self._wordings = wordings
         self._drafting = Drafting(store, evidence)
 
     async def add(self, arguments: Arguments, asker: Asker) -> Answer:
@@ -66,13 +69,19 @@ class Curation:
         wrong = corrected and await changeable(self._store, corrected, asker, "fact add corrects: F12 …")
         draft = await self._drafting.draft(arguments, asker.server, _add(arguments.get("kind")))
         fact, reason = await self._with_reason(draft.fact, arguments, asker, corrects=wrong or None)
+        remarks = draft.remarks
+        # What was not shown is not written.
+        if arguments.get("asked") is None and not arguments.flag("yes"):
+            wordings = await self._wordings.proposed(fact, asker.server)
+            fact = fact.model_copy(update={"asked": wordings})
+            remarks += _also_asked(wordings)
         steps = [Step(fact=fact)]
         if wrong:
             steps.append(Step(fact=_superseded(wrong, fact, reason), number=wrong.number, revision=wrong.revision))
         proposal = Proposal(
             steps=tuple(steps), topics=draft.topics, reason=reason, own_key=arguments.get("key") is not None
         )
-        return await self._propose(proposal, asker, draft.remarks, at_once=arguments.flag("yes"))
+        return await self._propose(proposal, asker, remarks, at_once=arguments.flag("yes"))
 
     async def edit(self, arguments: Arguments, asker: Asker) -> Answer:
         """Show what would change, or change it with `yes: true`."""
@@ -226,6 +235,19 @@ async def _write(change: Change, proposal: Proposal) -> list[int]:
                     raise
                 key = following(key)
     return numbers
+
+
+def _also_asked(wordings: Sequence[str]) -> tuple[Line, ...]:
+    """Return what is said of the wordings that a yes takes along."""
+    if not wordings:
+        return ()
+    return (
+        line(
+            "a yes has it answer these too, and they stay in its history: {}. Add `asked: none` to leave them out, or "
+            "your own as `asked: …`.",
+            ", ".join(quoted(wording, LONGEST) for wording in wordings),
+        ),
+    )
 
 
 def _superseded(wrong: StoredFact, by: Fact, reason: str | None) -> Fact:

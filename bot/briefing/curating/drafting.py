@@ -147,7 +147,7 @@ def _plain(work: Work) -> dict[str, Any]:
             case "aliases":
                 record[name] = () if value == NOTHING else entries(value)
             case "asked":
-                record[name] = () if value == NOTHING else _questions(value)
+                record[name] = () if value.casefold() in (NOTHING, "none") else _questions(value)
             case _ if value == NOTHING:
                 record[name] = None
             case "when":
