@@ -7,7 +7,7 @@ from discord.ext import commands
 from discord.ext.commands.view import StringView
 
 from bot.briefing.answer import Answer, Place, Statement
-from bot.briefing.lookups.passages import distinct, passage
+from bot.briefing.lookups.particulars import distinct, passage
 from bot.cogs.forms import sketched
 from bot.discord import press
 from bot.discord.components.button import ASKERS, Use

@@ -3,8 +3,7 @@
 from bot.briefing.answer import Answer, Place, Section
 from bot.briefing.errors import NAME_LIMIT, Refusal, within
 from bot.briefing.evidence import Evidence
-from bot.briefing.lookups.particulars import particulars
-from bot.briefing.lookups.passages import passage
+from bot.briefing.lookups.particulars import particulars, passage
 from bot.briefing.near import did_you_mean, near
 from bot.briefing.text import counted, listed, quoted
 from db import pinpoints

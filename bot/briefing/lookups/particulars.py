@@ -1,12 +1,25 @@
-"""The particulars of a fact besides its text, in lines; what the document leaves open is “not stated”."""
+"""The particulars of a fact besides its text, and of the places that it rests on, in lines.
 
-from collections.abc import Iterator
+What the document leaves open is “not stated”.
+"""
 
+from collections.abc import Iterable, Iterator
+
+from bot.briefing.answer import Place
+from bot.briefing.text import pinpointed
 from db.dates.spoken import spoken
 from db.kinds import Item, PayloadField, fields_of
+from db.notes import Line, line
 from db.records import Fact
 
 NOT_STATED = "not stated"
+CHECKS = {
+    "intact": "the paragraph is the one the fact was read from",
+    "moved": "the paragraph stands elsewhere in the document now",
+    "changed": "the paragraph reads otherwise now",
+    "missing": "the document has no such paragraph",
+    "unchecked": "the document is not on hand",
+}
 
 
 def particulars(fact: Fact) -> Iterator[str]:
@@ -21,6 +34,22 @@ def particulars(fact: Fact) -> Iterator[str]:
             value = field.of(fact.payload)
             for item in value if isinstance(value, tuple) else filter(None, (value,)):
                 yield f"{field.label}: {_value(field, item)}"
+
+
+def passage(place: Place) -> list[Line]:
+    """Return where a citation points, what its check says, and the words cited where the document is on hand."""
+    lines = [
+        line("{}: {}, {}", pinpointed(place.citation.paragraph, place.source.key), place.check, CHECKS[place.check])
+    ]
+    if place.excerpt:
+        words = "The words quoted" if place.citation.span else "It reads"
+        lines.append(line("{}: “{}”", words, place.excerpt))
+    return lines
+
+
+def distinct(places: Iterable[Place]) -> list[Place]:
+    """Return the places without those that point to the same words."""
+    return list({(place.source.key, place.paragraph, place.citation.span): place for place in places}.values())
 
 
 def _value(field: PayloadField, value: object) -> str:
