@@ -15,7 +15,7 @@ from db.notes import Line, line
 from db.records import Fact, StoredFact
 from db.tokenizer import fold
 
-_CHARTED = 6  # so many results are told where the text says others
+_CHARTED = 6  # so many results are named where the text says others
 _SUMS = 1000  # of sums so many are tried
 
 
@@ -176,16 +176,22 @@ def _shares(fact: Fact, others: Sequence[StoredFact]) -> Iterator[Finding]:
                 }
     for group in dict.fromkeys(result.group for result in poll.results):
         own = {fold(r.answer): r.percent for r in poll.results if r.group == group and not r.subtotal}
-        held = {answer: entry for (name, answer), entry in known.items() if name == fold(group)}
+        elsewhere = {answer: entry for (name, answer), entry in known.items() if name == fold(group)}
         for answer, percent in own.items():
-            if answer in held and held[answer][0] != percent:
+            if answer in elsewhere and elsewhere[answer][0] != percent:
                 yield Finding(
-                    "noted", line("{} gives {:g}% for {} here.", held[answer][1].label, held[answer][0], quoted(group))
+                    "noted",
+                    line(
+                        "{} gives {:g}% for {} here.",
+                        elsewhere[answer][1].label,
+                        elsewhere[answer][0],
+                        quoted(group),
+                    ),
                 )
-        shares = {**{answer: percent for answer, (percent, _) in held.items()}, **own}
+        shares = {**{answer: percent for answer, (percent, _) in elsewhere.items()}, **own}
         total = sum(shares.values())
-        if not poll.multiple and set(held) - set(own) and total > 100 + slack(len(shares)):
-            labels = listed(sorted({other.label for answer, (_, other) in held.items() if answer not in own}))
+        if not poll.multiple and set(elsewhere) - set(own) and total > 100 + slack(len(shares)):
+            labels = listed(sorted({other.label for answer, (_, other) in elsewhere.items() if answer not in own}))
             yield Finding(
                 "blocked",
                 line(
@@ -204,8 +210,8 @@ def _asks_otherwise(poll: Poll, other: StoredFact) -> bool:
     return isinstance(asked, Poll) and _same_question(poll, asked) and poll.multiple != asked.multiple
 
 
-def _same_question(one: Poll, other: Poll) -> bool:
-    return one.survey.key == other.survey.key and fold(one.question) == fold(other.question)
+def _same_question(poll: Poll, other: Poll) -> bool:
+    return poll.survey.key == other.survey.key and fold(poll.question) == fold(other.question)
 
 
 def _repeated(fact: Fact, others: Iterable[StoredFact]) -> Iterator[Finding]:

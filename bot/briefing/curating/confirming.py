@@ -1,4 +1,4 @@
-"""Yes or no to what a person was last shown: facts to be written, or a file to be taken."""
+"""Confirmation: yes or no to what a person was last shown, facts to be written or a file to be taken."""
 
 from bot.briefing.answer import Answer
 from bot.briefing.asker import Asker

@@ -1,4 +1,4 @@
-"""Adding and editing facts: a preview first, the checks twice, then one transaction."""
+"""Curation of facts, added and edited: a preview first, the checks twice, then one transaction."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What differs between two states of a fact, field by field and word by word."""
+"""Differences between two states of a fact, field by field and word by word."""
 
 from collections.abc import Iterator
 from difflib import SequenceMatcher

@@ -1,4 +1,4 @@
-"""Facts as they are written in chat, made into records: every problem is told at once."""
+"""Drafting: facts as they are written in chat, made into records, with every problem at once."""
 
 import re
 from collections.abc import Mapping
@@ -168,7 +168,7 @@ def _questions(value: str) -> tuple[str, ...]:
 
 
 def _fact(work: Work, record: dict[str, Any]) -> Fact | None:
-    """Return the record, or None with its problems told.
+    """Return the record, or None with its problems among those of the work.
 
     What is missing has its own sentence already: stand-ins keep the record from saying it again.
     """

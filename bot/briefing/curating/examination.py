@@ -1,4 +1,4 @@
-"""A proposal original against what is there: the documents, and the facts that may say the same or ask the same."""
+"""Examination of a proposal against the documents, and the facts that may say the same or ask the same."""
 
 from rapidfuzz import fuzz
 

@@ -1,4 +1,4 @@
-"""A server's facts as a file, and a file's facts in a server: all of it after a yes, or nothing."""
+"""Exchange of facts with files: a server's as a file, and a file's in a server, after a yes all of it or nothing."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime

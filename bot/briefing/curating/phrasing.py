@@ -1,4 +1,4 @@
-"""One more way of asking for a fact: offered after a question turned out to be answered by it, written after a yes."""
+"""Phrasings, further ways of asking for a fact, each offered after a question that the fact turned out to answer."""
 
 from bot.briefing.asker import Asker
 from bot.briefing.asking.question_answering import QuestionAnswering

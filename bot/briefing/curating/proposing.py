@@ -1,4 +1,4 @@
-"""What a message may become as a fact, as far as it can be read from the message itself."""
+"""Sketches: what a message may become as a fact, as far as it can be read from the message itself."""
 
 import asyncio
 import re

@@ -1,4 +1,4 @@
-"""Words looked for in a paragraph as people copy them: other quotation marks, dashes and spaces are the same."""
+"""Quotations, looked for in a paragraph as people copy them: other quotation marks, dashes and spaces are the same."""
 
 import re
 import unicodedata

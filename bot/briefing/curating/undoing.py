@@ -1,4 +1,4 @@
-"""Taking one's last change back: the inverse of each of its revisions is written, and nothing is lost."""
+"""Undoing one's last change: the inverse of each of its revisions is written, and nothing is lost."""
 
 from collections.abc import Sequence
 
