@@ -53,6 +53,19 @@ async def test_a_timeline_covers_the_period(say: Say, when: str, title: str) -> 
     assert "fish-market-closed" in [statement.fact.key for statement in answer.statements]
 
 
+async def test_a_timeline_has_what_began_before_the_period_and_goes_on_in_it(say: Say) -> None:
+    for name, when in (("Long strike", "2019/2023"), ("Old strike", "2019/2020"), ("Late strike", "2022/2024")):
+        added = await say(
+            f"!fact add kind: event topics: harbour name: {name} when: {when} text: {name} at the harbour. "
+            f"key: {name.replace(' ', '-').lower()} source: harbour-2031 paragraph: 1 reason: a test yes: true"
+        )
+        assert added.status == "done", noted(added)
+    found = {statement.fact.key for statement in (await say("!timeline 2021")).statements}
+    assert found == {"long-strike"}
+    found = {statement.fact.key for statement in (await say("!timeline 2022")).statements}
+    assert found == {"long-strike", "late-strike"}
+
+
 async def test_a_timeline_is_in_order(say: Say) -> None:
     answer = await say("!timeline 2029/2035")
     assert [statement.fact.when for statement in answer.statements] == ["2029", "2031-03-14", "2035"]
