@@ -44,7 +44,7 @@ async def test_a_server_has_its_own_prefix(discord: Loopback, bot: Bot, lee: Mem
     await ana.writes("!law harbour")
     assert LAW in (await ana.says("?law harbour")).text
     assert LAW in (await ana.says(f"{discord.me.mention} law harbour")).text
-    assert "`?help` lists the commands" in (await ana.says("?zzzzzz")).text
+    assert "`?help` lists the commands" in (await ana.says("?help zzzzzz")).text
     assert LAW in (await stranger.says("!law harbour")).text
     assert "Prefix: `!`" in (await lee.slash("setup prefix", prefix="!")).text
     assert LAW in (await ana.says("!law harbour")).text
@@ -191,7 +191,7 @@ async def test_the_log_has_a_line_a_command_and_no_text(discord: Loopback, bot: 
     await ana.says("!law harbour")
     await ana.slash("law", name="harbour")
     await ana.says(f"{discord.me.mention} who is the mayor?")
-    await ana.says("!nonsense")
+    await ana.says("!laww harbour")
     await ana.presses(await ana.says("!person ida"), "Sources")
     await bot.until_logged(f'"who": {ana.user.id}', 6)
     lines = [line for line in bot.events() if line.get("who") == ana.user.id]

@@ -28,7 +28,7 @@ class CountedServers(Servers):
     [
         "who lives near the harbour?",
         "!poll",
-        "!nonsense",
+        "!polll",
         "!fact retract F2",
         "!fact retract F2 reason: a slip",
         "!help poll",
