@@ -132,7 +132,6 @@ async def test_a_count_is_of_what_the_server_sees(say: Say) -> None:
     ("question", "facts"),
     [
         ("what is the latest on the fish market?", ["F2"]),
-        # A forecast is as new as its source; the act is older than all of these.
         ("what's the latest on the night ferry?", ["F10", "F9", "F8", "F7", "F1"]),
         ("latest claims on the night ferry", ["F10", "F9", "F8", "F7"]),
         ("what's new on the ferry", ["F10", "F9", "F8", "F7", "F1"]),
@@ -174,3 +173,12 @@ async def test_asking_the_record_writes_nothing(say: Say, dump: Dump) -> None:
     for question in ("who wrote the column?", "how many people did the survey ask?", "how many facts on the ferry?"):
         assert (await say(question)).status == "answered"
     assert dump() == before
+
+
+async def test_a_forecast_is_as_new_as_its_source(say: Say) -> None:
+    added = await say(
+        "!fact add kind: claim topics: ferry about: The boats fill up stance: for voice: forecast speaker: Greta Holm "
+        "when: 2040 text: By 2040 the boats will be full. source: harbour-2031 paragraph: 4 reason: guessed yes: true"
+    )
+    assert stated(added) == ["F11"]
+    assert stated(await say("what is the latest on the ferry?")) == ["F10", "F9", "F11", "F8", "F7"]
