@@ -22,8 +22,8 @@ from bot.briefing.answer import Answer
 from bot.discord.components.action_row import row
 from bot.render.card import card
 from bot.render.chart import draw
-from bot.render.figures import panels, read_out
 from bot.render.pages import pages
+from bot.render.panels import panels, read_out
 from bot.settings import Settings
 
 HERE = Path(__file__).parent

@@ -17,9 +17,9 @@ from sqlalchemy.engine import make_url
 from bot import app
 from bot.app import Services
 from bot.briefing.answer import Answer, Section
-from bot.briefing.errors import Refusal
+from bot.briefing.refusals import Refusal
 from bot.render import plain
-from bot.render.notes import plain_note
+from bot.render.spans import plain_note
 from bot.settings import Settings
 from bot.terminal.console import Author
 from db.notes import PREFIX

@@ -9,9 +9,9 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from bot.briefing.errors import Refusal
 from bot.briefing.near import did_you_mean, near
-from bot.briefing.text import clean, quoted
+from bot.briefing.prose import clean, quoted
+from bot.briefing.refusals import Refusal
 from db import pinpoints
 from db.dates.spoken import spoken
 from db.dates.written import EXAMPLES, Unreadable, written

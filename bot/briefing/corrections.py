@@ -1,8 +1,8 @@
-"""What has become of facts since they were told, in sentences for those who were told."""
+"""Corrections: what has become of facts since a reply showed them, in sentences for those who read it."""
 
 from datetime import date
 
-from bot.briefing.text import clean
+from bot.briefing.prose import clean
 from db.kinds import Poll
 from db.ledger.history import History
 from db.records import Fact, StoredFact

@@ -18,7 +18,7 @@ class Evidence:
         self._shelf = shelf
 
     async def statements(self, facts: Iterable[StoredFact], server: int | None = None) -> tuple[Statement, ...]:
-        """Return one statement a fact, in the order given."""
+        """Return one statement a fact, in their order."""
         facts = list(facts)
         cited = {citation.source for fact in facts for citation in fact.citations}
         sources = await self._store.sources_keyed(cited, server)

@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterable, Mapping
 
 from rapidfuzz import fuzz, process
 
-from bot.briefing.text import listed_lines
+from bot.briefing.prose import listed_lines
 from db.notes import Line, line
 from db.tokenizer import fold, romanised
 

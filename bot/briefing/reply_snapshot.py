@@ -1,4 +1,4 @@
-"""Answers told before, as they are told now: outlined when they are sent, filled in again when they are shown."""
+"""Snapshots of replies: outlined when an answer is sent, and filled in with the facts of now when it is shown again."""
 
 from dataclasses import replace
 from typing import cast, get_args
@@ -66,11 +66,11 @@ class ReplySnapshots:
         self._previews.pop(reply, None)
 
     async def answer(self, reply: Reply) -> Answer:
-        """Return what was told, without the facts that were retracted or hidden since."""
+        """Return the answer, without the facts that were retracted or hidden since."""
         if reply.id in self._previews:
             return self._previews[reply.id]
-        told = reply.outline
-        numbers = [number for part in told.parts for number in part.facts]
+        outlined = reply.outline
+        numbers = [number for part in outlined.parts for number in part.facts]
         shown = {fact.number: fact for fact in await self._store.numbered(numbers, reply.server)}
         for number in numbers:
             if number not in shown:
@@ -79,20 +79,20 @@ class ReplySnapshots:
                 if fact and fact.revision == reply.revisions.get(number):
                     shown[number] = fact
         sections = []
-        for part in told.parts:
+        for part in outlined.parts:
             facts = [shown[number] for number in part.facts if number in shown]
             if facts:
                 section = await self._evidence.section(facts, part.heading, reply.server)
                 sections.append(replace(section, note=part.note, nearest=part.nearest))
             elif not part.facts:
                 sections.append(Section((), part.heading, part.note, part.nearest))
-        offers = tuple(offer for offer in told.offers if offer in get_args(Offer))
+        offers = tuple(offer for offer in outlined.offers if offer in get_args(Offer))
         return Answer(
-            cast(Status, told.status),
-            told.title,
+            cast(Status, outlined.status),
+            outlined.title,
             tuple(sections),
-            told.note,
+            outlined.note,
             cast(tuple[Offer, ...], offers),
-            chapters=told.chapters,
-            prefix=told.prefix,
+            chapters=outlined.chapters,
+            prefix=outlined.prefix,
         )

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.briefing.text import counted
+from bot.briefing.prose import counted
 from bot.settings import Settings
 from db import fixtures, triggers, upgrade
 from db.bibliography import Source

@@ -3,10 +3,10 @@
 import asyncio
 
 from bot import app
-from bot.briefing.errors import Refusal
+from bot.briefing.refusals import Refusal
 from bot.discord.runner import ask_at, connect, logged_in
 from bot.errors import CannotStart
-from bot.render.notes import plain_note
+from bot.render.spans import plain_note
 from bot.settings import Settings
 from db.notes import PREFIX
 

@@ -8,13 +8,13 @@ from discord.ext import commands
 from bot.briefing.lookups.brief import Briefing
 from bot.briefing.lookups.compare import Comparison
 from bot.briefing.lookups.timeline import Timeline
-from bot.briefing.text import quoted
+from bot.briefing.prose import quoted
 from bot.cogs import hybrid
 from bot.cogs.completion import completes
 from bot.cogs.named_arguments import NamedArguments
 from bot.discord.context import Context
 from bot.discord.slash import asks
-from bot.render.markdown import document
+from bot.render.markdown_file import document
 from db.notes import line
 from db.tokenizer import romanised
 

@@ -6,7 +6,7 @@ from typing import TypeVar
 import discord
 from discord.ext import commands
 
-from bot.briefing.errors import Denied
+from bot.briefing.refusals import Denied
 from bot.discord.context import Context
 
 T = TypeVar("T")

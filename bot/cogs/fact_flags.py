@@ -5,7 +5,7 @@ from typing import get_args
 
 from discord.ext import commands
 
-from bot.briefing.text import listed
+from bot.briefing.prose import listed
 from bot.cogs.named_arguments import NamedArguments, named_arguments
 from db.kinds import KINDS, Kind, PayloadField
 from db.records import Voice

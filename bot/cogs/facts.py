@@ -10,9 +10,9 @@ from bot.briefing.curating.confirming import Confirming
 from bot.briefing.curating.curation import Curation
 from bot.briefing.curating.standing import Standing
 from bot.briefing.curating.undoing import Undoing
-from bot.briefing.errors import Refusal
 from bot.briefing.near import did_you_mean, near
-from bot.briefing.text import quoted
+from bot.briefing.prose import quoted
+from bot.briefing.refusals import Refusal
 from bot.cogs import hybrid
 from bot.cogs.checks import moderators_only
 from bot.cogs.completion import completes

@@ -6,7 +6,7 @@ import discord
 from discord.ext import commands
 
 from bot.briefing import arguments
-from bot.briefing.text import clean
+from bot.briefing.prose import clean
 from bot.cogs.fact_flags import ADD
 from bot.discord import press
 from bot.discord.components.form import Filled, filled

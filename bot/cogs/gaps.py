@@ -119,4 +119,4 @@ class GapsCog(commands.Cog, name="Where I have nothing"):
         async with self._telling:
             for notice in await self._notices.waiting():
                 if await bot.tell(notice):
-                    await self._notices.told(notice)
+                    await self._notices.delivered(notice)

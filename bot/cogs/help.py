@@ -7,9 +7,9 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.briefing.answer import Answer, Section
-from bot.briefing.errors import Refusal
 from bot.briefing.near import did_you_mean, near
-from bot.briefing.text import quoted
+from bot.briefing.prose import quoted
+from bot.briefing.refusals import Refusal
 from bot.cogs import hybrid
 from bot.discord.context import Bot, Context
 from bot.discord.error_handler import usage

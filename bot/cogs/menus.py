@@ -7,7 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.briefing.curating.proposing import Proposing
-from bot.briefing.errors import Denied
+from bot.briefing.refusals import Denied
 from bot.cogs.checks import MODERATORS_ONLY
 from bot.discord import press
 from bot.discord.components.proposal_form import Propose

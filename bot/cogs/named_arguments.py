@@ -10,7 +10,7 @@ from discord.ext import commands
 
 from bot.briefing import arguments
 from bot.briefing.arguments import Arguments
-from bot.briefing.text import quoted
+from bot.briefing.prose import quoted
 from db.notes import line
 
 

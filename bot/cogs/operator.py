@@ -6,7 +6,7 @@ import discord
 from discord.ext import commands
 
 from bot.briefing.answer import Answer
-from bot.briefing.errors import Denied
+from bot.briefing.refusals import Denied
 from bot.discord.context import Context
 from bot.discord.sync import Sync
 from db.notes import note

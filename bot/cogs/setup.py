@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.briefing.errors import Refusal
+from bot.briefing.refusals import Refusal
 from bot.briefing.team.servers import Servers
 from bot.cogs import hybrid
 from bot.cogs.checks import administrators_only

@@ -19,7 +19,7 @@ from discord.ext.commands.view import StringView
 
 from bot import logs
 from bot.briefing.asking.requests import Requests
-from bot.briefing.errors import Refusal
+from bot.briefing.refusals import Refusal
 from bot.briefing.team.notices import Notice
 from bot.briefing.team.servers import Servers
 from bot.discord import error_handler, slash

@@ -18,7 +18,7 @@ from discord.ext import commands
 
 from bot.briefing.answer import Answer
 from bot.briefing.asker import Asker
-from bot.briefing.errors import Refusal
+from bot.briefing.refusals import Refusal
 from bot.briefing.sources.extraction import Upload, sized
 from bot.briefing.team.notices import Notice
 from bot.briefing.team.servers import Servers

@@ -7,9 +7,9 @@ import discord
 from discord.ext import commands
 
 from bot.briefing.answer import Answer
-from bot.briefing.errors import Refusal
 from bot.briefing.near import did_you_mean, near
-from bot.briefing.text import clean
+from bot.briefing.prose import clean
+from bot.briefing.refusals import Refusal
 from db.errors import DatabaseUnusable
 from db.notes import Command, Note, line, note
 

@@ -8,11 +8,11 @@ from typing import Any
 import discord
 
 from bot.briefing.answer import Answer
-from bot.briefing.text import clean
+from bot.briefing.prose import clean
 from bot.discord.components.action_row import row
 from bot.render.card import card
-from bot.render.figures import Panel, panels, read_out, shows_all
 from bot.render.pages import CARD, LIMIT, Page, pages
+from bot.render.panels import Panel, panels, read_out, shows_all
 from db.kinds import Poll
 from db.reply_store import Reply
 

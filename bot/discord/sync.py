@@ -9,7 +9,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.briefing.errors import Refusal
+from bot.briefing.refusals import Refusal
 from db.runtime_state import RuntimeState
 
 

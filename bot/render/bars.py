@@ -2,7 +2,7 @@
 
 from rich.cells import cell_len, set_cell_size
 
-from bot.render.figures import figure
+from bot.render.panels import figure
 from db.kinds import Poll
 
 WIDTH = 72  # cells of a line where nobody says how wide the screen is

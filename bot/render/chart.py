@@ -10,7 +10,7 @@ import fontpkg
 from anyascii import anyascii
 from PIL import Image, ImageDraw, ImageFont
 
-from bot.render.figures import Panel, figure
+from bot.render.panels import Panel, figure
 from db.kinds import Result
 
 # Okabe and Ito's colours, those with the most contrast to the paper first: https://jfly.uni-koeln.de/color/

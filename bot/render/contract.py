@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from bot.briefing.answer import Answer, Place, Statement
-from bot.render.notes import plain_note
+from bot.render.spans import plain_note
 
 
 def reply(question: str, answer: Answer) -> dict[str, Any]:

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from bot.briefing.answer import Answer
 from bot.render.escape import escaped
 from bot.render.layout import Entry, Layout, Listed, lay_out
-from bot.render.notes import MENTIONS, plain
 from bot.render.prefix import written
+from bot.render.spans import MENTIONS, plain
 from db.notes import Added, Code, Command, Line, Mention, Removed, Span, merged
 
 LIMIT = 2000  # characters of a message: https://discord.com/developers/docs/resources/message

@@ -4,7 +4,7 @@ from textwrap import indent
 
 from bot.briefing.answer import Answer
 from bot.render.layout import Entry, lay_out, offered
-from bot.render.notes import plain
+from bot.render.spans import plain
 
 
 def lines(answer: Answer) -> list[str]:

@@ -68,10 +68,10 @@ def evaluation(evaluated: Evaluated) -> None:
         found = [case for case in evaluated.judged if case.outcome == outcome]
         if found:
             console.print(f"\n{heading}: {len(found)}", style="bold")
-        for one in found:
-            console.print(f"{one.expected.id} {one.expected.question}", markup=False, soft_wrap=True)
-            for place, statement in enumerate(one.shown[:3], 1):
-                right = " (right)" if place == one.place else ""
+        for case in found:
+            console.print(f"{case.expected.id} {case.expected.question}", markup=False, soft_wrap=True)
+            for place, statement in enumerate(case.shown[:3], 1):
+                right = " (right)" if place == case.place else ""
                 console.print(
                     f"    {place}. {statement.fact.key}: {statement.fact.text}{right}", markup=False, soft_wrap=True
                 )

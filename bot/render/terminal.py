@@ -8,7 +8,7 @@ from rich.text import Text
 from bot.briefing.answer import Answer
 from bot.render.bars import WIDTH
 from bot.render.layout import Entry, lay_out, offered
-from bot.render.notes import plain
+from bot.render.spans import plain
 from db.notes import Added, Code, Command, Removed, Span
 
 _MARGIN = 4  # cells before what belongs to a statement

@@ -14,11 +14,11 @@ from discord.ext import commands
 from bot.briefing.answer import Answer
 from bot.briefing.asker import Asker
 from bot.briefing.asking.requests import Requests
-from bot.briefing.errors import Refusal
+from bot.briefing.prose import quoted
+from bot.briefing.refusals import Refusal
 from bot.briefing.sources.extraction import Upload, sized
 from bot.briefing.team.notices import Notice
 from bot.briefing.team.servers import Servers
-from bot.briefing.text import quoted
 from bot.discord.client import Footnote
 from bot.discord.context import Context
 from bot.discord.permissions import Moderators

@@ -15,8 +15,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, mo
 from bot.briefing.answer import Answer, Statement, Status
 from bot.briefing.asker import Asker
 from bot.briefing.asking.question_answering import QuestionAnswering
-from bot.briefing.errors import Refusal
 from bot.briefing.evidence import Evidence
+from bot.briefing.refusals import Refusal
 from db.actors import OPERATOR
 from db.search import Search
 from db.store import Store

@@ -8,7 +8,7 @@ from bot.briefing.asking.answer_types import AnswerType
 from bot.briefing.asking.features import TermMatch
 from bot.briefing.asking.question import Question
 from bot.briefing.asking.ranking import Ranked
-from bot.briefing.text import clean, listed, quoted
+from bot.briefing.prose import clean, listed, quoted
 from db.notes import Note, line
 from db.records import StoredFact
 

@@ -13,9 +13,9 @@ from bot.briefing.asking.record import RecordQuestions, with_record
 from bot.briefing.asking.requests import courtesy
 from bot.briefing.asking.retrieval import Retrieval
 from bot.briefing.asking.stopwords import STOP_STEMS
-from bot.briefing.errors import Refusal, within
 from bot.briefing.evidence import Evidence
-from bot.briefing.text import clean, quoted
+from bot.briefing.prose import clean, quoted
+from bot.briefing.refusals import Refusal, within
 from db.notes import Line, Note, line, note
 from db.search import Candidate, Search, SearchTerm
 from db.store import Store

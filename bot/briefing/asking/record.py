@@ -13,7 +13,7 @@ from datetime import date
 from bot.briefing.answer import Answer, Section, Statement
 from bot.briefing.asking.stopwords import STOP_STEMS
 from bot.briefing.evidence import Evidence
-from bot.briefing.text import counted, listed
+from bot.briefing.prose import counted, listed
 from db.bibliography import Source
 from db.dates.bounds import calendar_bounds
 from db.dates.spoken import spoken

@@ -1,8 +1,8 @@
 """Access to facts by their number or key: all that a server sees to read, its own to change."""
 
 from bot.briefing.asker import Asker
-from bot.briefing.errors import NAME_LIMIT, Refusal, within
-from bot.briefing.text import quoted
+from bot.briefing.prose import quoted
+from bot.briefing.refusals import NAME_LIMIT, Refusal, within
 from db.records import StoredFact
 from db.store import Store
 

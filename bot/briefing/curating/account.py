@@ -10,7 +10,7 @@ from bot.briefing.answer import Place
 from bot.briefing.curating.figures import Figure, Passage, absent, ground, nearest, readings
 from bot.briefing.curating.finding import Finding, place_named
 from bot.briefing.curating.measures import PERCENT, POINT
-from bot.briefing.text import listed_lines
+from bot.briefing.prose import listed_lines
 from db.kinds import COMPARED, Item, PayloadField, Poll, Result, Survey, fields_of
 from db.notes import Line, line
 from db.records import Fact

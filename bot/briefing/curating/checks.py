@@ -8,7 +8,7 @@ from bot.briefing.curating.account import findings, passage_of, result_figure
 from bot.briefing.curating.figures import Passage, figures
 from bot.briefing.curating.finding import Finding, place_named
 from bot.briefing.curating.measures import PERCENT
-from bot.briefing.text import listed, quoted
+from bot.briefing.prose import listed, quoted
 from db.dates.edtf import parse
 from db.kinds import Poll, Survey, slack
 from db.notes import Line, line

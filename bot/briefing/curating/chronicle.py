@@ -6,8 +6,8 @@ from bot.briefing.asker import Asker
 from bot.briefing.curating.access import visible
 from bot.briefing.curating.diff import differences
 from bot.briefing.evidence import Evidence
-from bot.briefing.lookups.catalogue import Catalogue, told
-from bot.briefing.text import quoted
+from bot.briefing.lookups.catalogue import Catalogue, revision_line
+from bot.briefing.prose import quoted
 from db.dates.bounds import moments
 from db.ledger.history import History
 from db.notes import Line, line, note
@@ -30,7 +30,7 @@ class Chronicle:
         arguments.refuse_problems(example=line("`!fact history {}`", fact.label))
         lines: list[Line] = []
         for revision in await self._history.of(fact, asker.server):
-            lines.append((told(revision),))
+            lines.append((revision_line(revision),))
             if revision.before is not None:
                 lines += differences(Fact.model_validate(revision.before), revision.content)
         lines.append(line("`!fact show {} as-of: 2026-11-01` shows it as it was on a day.", fact.label))
@@ -60,7 +60,7 @@ class Chronicle:
             server=fact.server,
             revision=revision.number,
         )
-        lines: list[Line] = [(told(revision),)]
+        lines: list[Line] = [(revision_line(revision),)]
         if stored.status == "retracted":
             lines.append(line("It was retracted then, and not shown in answers."))
         later = len(revisions) - len(then)

@@ -8,7 +8,7 @@ from bot.briefing.curating import quote
 from bot.briefing.curating.draft import NOTHING, Work
 from bot.briefing.evidence import Evidence
 from bot.briefing.near import did_you_mean, near
-from bot.briefing.text import listed_lines, pinpointed, quoted
+from bot.briefing.prose import listed_lines, pinpointed, quoted
 from db import pinpoints
 from db.notes import Line, line
 from db.store import Store

@@ -5,7 +5,7 @@ from bot.briefing.asker import Asker
 from bot.briefing.curating.curation import Curation
 from bot.briefing.curating.exchange import Exchange
 from bot.briefing.curating.proposal import Proposal, title
-from bot.briefing.errors import Refusal
+from bot.briefing.refusals import Refusal
 from db.notes import note
 from db.preview_store import Preview, PreviewStore
 

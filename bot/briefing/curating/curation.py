@@ -13,9 +13,9 @@ from bot.briefing.curating.drafting import Drafting, following
 from bot.briefing.curating.examination import Examination
 from bot.briefing.curating.proposal import Proposal, Step, title
 from bot.briefing.curating.wordings import LONGEST, Wordings
-from bot.briefing.errors import Refusal
 from bot.briefing.evidence import Evidence
-from bot.briefing.text import listed, quoted
+from bot.briefing.prose import listed, quoted
+from bot.briefing.refusals import Refusal
 from db.errors import KeyTaken, StaleFact
 from db.kinds import Event, kinds_by_word
 from db.ledger.history import History

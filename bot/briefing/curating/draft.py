@@ -7,8 +7,8 @@ from typing import ParamSpec, TypeVar
 from pydantic import ValidationError
 
 from bot.briefing.arguments import Arguments
-from bot.briefing.errors import Refusal
-from bot.briefing.text import quoted
+from bot.briefing.prose import quoted
+from bot.briefing.refusals import Refusal
 from db.kinds import KINDS, Kind
 from db.notes import Code, Line, line
 from db.records import Fact, StoredFact, Topic

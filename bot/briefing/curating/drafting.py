@@ -13,7 +13,7 @@ from bot.briefing.curating.fields import stand_in
 from bot.briefing.curating.payloads import Payloads
 from bot.briefing.evidence import Evidence
 from bot.briefing.near import did_you_mean, near
-from bot.briefing.text import quoted
+from bot.briefing.prose import quoted
 from db.kinds import KINDS, Organization, Payload, kinds_by_word
 from db.notes import Line, line
 from db.pinpoints import fact_number

@@ -7,11 +7,11 @@ from bot.briefing.answer import Answer, Attachment, Place
 from bot.briefing.asker import Asker
 from bot.briefing.curating.checks import blocked, examine
 from bot.briefing.curating.examination import Examination
-from bot.briefing.errors import Refusal
 from bot.briefing.evidence import Evidence
+from bot.briefing.prose import clean, counted, first_lines, listed
+from bot.briefing.refusals import Refusal
 from bot.briefing.sources.extraction import Upload
 from bot.briefing.sources.sources import RESERVED
-from bot.briefing.text import clean, counted, first_lines, listed
 from db import fixtures
 from db.bibliography import Source, StoredSource
 from db.errors import DamagedFixture
@@ -106,7 +106,7 @@ class Exchange:
             return Answer("done", "Import", note=note("All of it is here already; nothing was changed."))
         record = {"library": library.model_dump(mode="json", by_alias=True, exclude_none=True), "name": upload.name}
         preview, earlier = await self._previews.keep(asker.actor, asker.desk, record)
-        lines = _told(plan)
+        lines = _plan_lines(plan)
         if earlier:
             lines.append(line("This takes the place of your earlier preview, which is dropped."))
         lines.append(
@@ -133,7 +133,7 @@ class Exchange:
                     "This stands in the way by now, and nothing was taken:\n{}", first_lines(plan.refused, LISTED)
                 )
             await put(change, plan.library)
-        return Answer("done", f"Import of {name}", note=(*_told(plan, done=True), line("`!audit` has it all.")))
+        return Answer("done", f"Import of {name}", note=(*_plan_lines(plan, done=True), line("`!audit` has it all.")))
 
     async def _plan(self, library: Library, server: int | None) -> Plan:
         plan = Plan()
@@ -209,7 +209,7 @@ def _read(upload: Upload) -> Library:
         raise Refusal("The file cannot be taken:\n{}", first_lines([*map(_line, damage.problems)], LISTED)) from None
 
 
-def _told(plan: Plan, *, done: bool = False) -> list[Line]:
+def _plan_lines(plan: Plan, *, done: bool = False) -> list[Line]:
     """Return a line for each thing that the plan does, or has done."""
     would = "" if done else "that would be "
     lines = []

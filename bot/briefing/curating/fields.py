@@ -8,8 +8,8 @@ from bot.briefing.arguments import affirmed, date, entries
 from bot.briefing.curating import results
 from bot.briefing.curating.figures import figures
 from bot.briefing.curating.measures import PERCENT, POINT
-from bot.briefing.errors import Refusal
-from bot.briefing.text import listed, quoted
+from bot.briefing.prose import listed, quoted
+from bot.briefing.refusals import Refusal
 from db.dates.written import is_date, written
 from db.kinds import Item, PayloadField, Result, fields_of
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.briefing.answer import Place
-from bot.briefing.text import pinpointed
+from bot.briefing.prose import pinpointed
 from db.notes import Line
 
 Outcome = Literal["passed", "noted", "blocked"]

@@ -6,7 +6,7 @@ from typing import Any
 from bot.briefing.arguments import entries
 from bot.briefing.curating import fields, results
 from bot.briefing.curating.draft import NOTHING, Work, slug
-from bot.briefing.text import listed, quoted
+from bot.briefing.prose import listed, quoted
 from db import pinpoints
 from db.kinds import KINDS, Payload, Poll
 from db.notes import Line, line

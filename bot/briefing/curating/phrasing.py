@@ -5,7 +5,7 @@ from bot.briefing.asking.question_answering import QuestionAnswering
 from bot.briefing.curating.checks import blocked
 from bot.briefing.curating.examination import Examination
 from bot.briefing.curating.proposal import Proposal, Step
-from bot.briefing.text import clean
+from bot.briefing.prose import clean
 from db.notes import Line, line
 from db.preview_store import Preview, PreviewStore
 from db.records import StoredFact

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from bot.briefing.text import clean
+from bot.briefing.prose import clean
 from db.preview_store import Preview
 from db.records import Fact, Topic
 from db.values import Record, Text

@@ -11,8 +11,8 @@ from pydantic import ValidationError
 
 from bot.briefing.curating.figures import Figure, figures
 from bot.briefing.curating.measures import PERCENT
-from bot.briefing.errors import Refusal
-from bot.briefing.text import quoted
+from bot.briefing.prose import quoted
+from bot.briefing.refusals import Refusal
 from db.kinds import Result
 from db.notes import Line, line
 from db.tokenizer import fold

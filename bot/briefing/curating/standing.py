@@ -4,9 +4,9 @@ from bot.briefing.answer import Answer
 from bot.briefing.arguments import Arguments
 from bot.briefing.asker import Asker
 from bot.briefing.curating.access import changeable, visible
-from bot.briefing.errors import REASON_LIMIT, Refusal, within
 from bot.briefing.evidence import Evidence
-from bot.briefing.text import pinpointed
+from bot.briefing.prose import pinpointed
+from bot.briefing.refusals import REASON_LIMIT, Refusal, within
 from db.errors import StaleFact
 from db.ledger.history import History
 from db.ledger.ledger import Ledger

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from bot.briefing.answer import Answer, Section
 from bot.briefing.asker import Asker
 from bot.briefing.curating.diff import differences
-from bot.briefing.errors import Refusal
 from bot.briefing.evidence import Evidence
+from bot.briefing.refusals import Refusal
 from bot.briefing.sources.versions import moved, paragraphs
 from db.bibliography import Source
 from db.errors import StaleFact, StaleSource

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from string import Formatter
 
 from bot.briefing.asking.stopwords import STOP_STEMS
-from bot.briefing.text import clean
+from bot.briefing.prose import clean
 from db.dates.spoken import spoken
 from db.gap_store import GapStore
 from db.kinds import Item

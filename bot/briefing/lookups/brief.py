@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from bot.briefing.answer import Answer, Statement
-from bot.briefing.errors import NAME_LIMIT, Refusal, within
 from bot.briefing.evidence import Evidence
 from bot.briefing.lookups.differences import side_by_side
 from bot.briefing.lookups.lookup import in_order, superseded
 from bot.briefing.lookups.matters import matters, whole
 from bot.briefing.near import did_you_mean, near
-from bot.briefing.text import quoted
+from bot.briefing.prose import quoted
+from bot.briefing.refusals import NAME_LIMIT, Refusal, within
 from db.bibliography import Source
 from db.dates.bounds import bounds
 from db.dates.day import Span

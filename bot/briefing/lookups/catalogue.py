@@ -1,11 +1,11 @@
-"""What the store holds and rests on: topics, sources, and all about one fact."""
+"""The catalogue: topics, sources, and all about one fact."""
 
 from bot.briefing.answer import Answer, Place, Section
-from bot.briefing.errors import NAME_LIMIT, Refusal, within
 from bot.briefing.evidence import Evidence
 from bot.briefing.lookups.particulars import particulars, passage
 from bot.briefing.near import did_you_mean, near
-from bot.briefing.text import counted, listed, quoted
+from bot.briefing.prose import counted, listed, quoted
+from bot.briefing.refusals import NAME_LIMIT, Refusal, within
 from db import pinpoints
 from db.bibliography import StoredSource
 from db.ledger.history import History, Revision, Vouching
@@ -84,7 +84,7 @@ class Catalogue:
         lines = [line("This server hides it; `!fact unhide {}` shows it again.", fact.label)] if hidden else []
         lines += [*_about(fact), *(line for place in statement.places for line in _cited(place))]
         lines += [(_vouched(vouching, fact),) for vouching in await self._history.vouchings(fact, server)]
-        lines += [(told(revision),) for revision in await self._history.of(fact, server)]
+        lines += [(revision_line(revision),) for revision in await self._history.of(fact, server)]
         return Answer("answered", f"{fact.label}: {fact.payload.heading}", (Section((statement,)),), tuple(lines))
 
     async def _describe(self, source: StoredSource, server: int | None) -> Answer:
@@ -141,7 +141,7 @@ def _about(fact: StoredFact) -> list[Line]:
     return lines
 
 
-def told(revision: Revision) -> str:
+def revision_line(revision: Revision) -> str:
     """Return a revision in a line: number, what was done, when, by whom and why."""
     did = "added" if revision.first else "changed"
     if revision.undoes is not None:

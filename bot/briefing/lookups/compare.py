@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from bot.briefing.answer import Answer
-from bot.briefing.errors import NAME_LIMIT, within
 from bot.briefing.evidence import Evidence
 from bot.briefing.lookups.differences import side_by_side
 from bot.briefing.lookups.lookup import LISTED
 from bot.briefing.lookups.matters import Matter, matters, whole
 from bot.briefing.near import did_you_mean, near
-from bot.briefing.text import clean, counted, first_lines, quoted
+from bot.briefing.prose import clean, counted, first_lines, quoted
+from bot.briefing.refusals import NAME_LIMIT, within
 from db.kinds import Poll
 from db.notes import Line, joined, line, note
 from db.records import StoredFact

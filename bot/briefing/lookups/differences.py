@@ -1,4 +1,4 @@
-"""In what the facts about one matter differ, and what in their data may be why. It shows, and resolves nothing."""
+"""Differences between the facts about one matter, and what in their data may be why. They are shown, not resolved."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
@@ -6,7 +6,7 @@ from itertools import combinations
 from bot.briefing.answer import Section, Statement
 from bot.briefing.evidence import Evidence
 from bot.briefing.lookups.matters import Matter, results, stance
-from bot.briefing.text import listed
+from bot.briefing.prose import listed
 from db.bibliography import Source
 from db.dates.bounds import bounds, overlap
 from db.dates.spoken import spoken
@@ -171,7 +171,7 @@ def _dated(dates: Iterable[str | None]) -> list[str]:
 
 def _apart(dates: Sequence[str]) -> bool:
     """Say whether any two of the dates cannot be of the same day."""
-    return any(not overlap(one, other) for one in dates for other in dates)
+    return any(not overlap(date, other) for date in dates for other in dates)
 
 
 def _keys(statement: Statement) -> set[str]:

@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Iterable
 
 from bot.briefing.answer import Answer, Section
-from bot.briefing.errors import NAME_LIMIT, within
 from bot.briefing.evidence import Evidence
 from bot.briefing.lookups.differences import side_by_side
 from bot.briefing.lookups.matters import matters
 from bot.briefing.near import did_you_mean, near
-from bot.briefing.text import clean, counted, listed_lines, quoted
+from bot.briefing.prose import clean, counted, listed_lines, quoted
+from bot.briefing.refusals import NAME_LIMIT, within
 from db.dates.bounds import bounds
 from db.dates.day import LATEST
 from db.kinds import KINDS, Claim, Payload
@@ -49,7 +49,7 @@ class Lookup:
         found = Counter(
             fact.kind for fact in await self._store.named(name, server=server) if not isinstance(fact.payload, kind)
         )
-        told = [
+        offers = [
             line(
                 "{} (`!{} {}`)",
                 counted(found[other], other, KINDS[other].DESCRIPTION.plural),
@@ -59,7 +59,7 @@ class Lookup:
             for other in KINDS
             if found[other]
         ]
-        return listed_lines(told)
+        return listed_lines(offers)
 
     async def _matching(self, kind: type[Payload], name: str, server: int | None) -> list[StoredFact]:
         filed = await self._store.named(name, kind.KIND, server)

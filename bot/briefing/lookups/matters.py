@@ -42,7 +42,7 @@ class Matter:
             asked = fold(result.group), fold(result.answer)
             shown.setdefault(asked, (result.group, result.answer))
             figures.setdefault(asked, set()).add((result.percent, result.comparator))
-        return tuple(shown[asked] for asked, given in figures.items() if len(given) > 1)
+        return tuple(shown[asked] for asked, shares in figures.items() if len(shares) > 1)
 
     @property
     def disputed(self) -> bool:

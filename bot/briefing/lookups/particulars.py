@@ -6,7 +6,7 @@ What the document leaves open is “not stated”.
 from collections.abc import Iterable, Iterator
 
 from bot.briefing.answer import Place
-from bot.briefing.text import pinpointed
+from bot.briefing.prose import pinpointed
 from db.dates.spoken import spoken
 from db.kinds import Item, PayloadField, fields_of
 from db.notes import Line, line

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 from bot.briefing.answer import Answer
 from bot.briefing.arguments import date, refused
-from bot.briefing.errors import NAME_LIMIT, Refusal, within
 from bot.briefing.evidence import Evidence
 from bot.briefing.lookups.lookup import by_date
 from bot.briefing.near import did_you_mean, near
-from bot.briefing.text import quoted
+from bot.briefing.prose import quoted
+from bot.briefing.refusals import NAME_LIMIT, Refusal, within
 from db.dates.bounds import calendar_bounds, overlap
 from db.dates.edtf import year_digits
 from db.dates.spoken import spoken

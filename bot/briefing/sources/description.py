@@ -7,9 +7,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.briefing.arguments import date
-from bot.briefing.errors import Refusal
+from bot.briefing.prose import clean, quoted
+from bot.briefing.refusals import Refusal
 from bot.briefing.sources.readers.block import Reading
-from bot.briefing.text import clean, quoted
 from db.bibliography import Source
 from db.dates.bounds import year_of
 from db.dates.spoken import spoken

@@ -8,9 +8,9 @@ from typing import Literal
 
 from pydantic import TypeAdapter
 
-from bot.briefing.errors import Refusal
+from bot.briefing.prose import clean
+from bot.briefing.refusals import Refusal
 from bot.briefing.sources.readers.block import Reading
-from bot.briefing.text import clean
 from db.notes import line
 
 SIZE = 5_000_000  # bytes

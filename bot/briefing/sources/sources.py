@@ -6,14 +6,14 @@ from contextlib import asynccontextmanager
 from bot.briefing.answer import Answer
 from bot.briefing.arguments import Arguments
 from bot.briefing.asker import Asker
-from bot.briefing.errors import Refusal
 from bot.briefing.evidence import Evidence
 from bot.briefing.near import did_you_mean, near
+from bot.briefing.prose import clean, counted, quoted
+from bot.briefing.refusals import Refusal
 from bot.briefing.sources.description import FIELDS, NONE, built, differences, from_file, suggested
 from bot.briefing.sources.extraction import Extraction, Upload
 from bot.briefing.sources.readers.block import Reading
 from bot.briefing.sources.versions import facts_listed, moved, paragraphs, with_document
-from bot.briefing.text import clean, counted, quoted
 from db.bibliography import StoredSource
 from db.errors import SourceTaken, StaleSource
 from db.ledger.ledger import Change, Ledger

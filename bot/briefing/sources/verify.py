@@ -7,7 +7,7 @@ from typing import get_args
 
 from bot.briefing.answer import Answer, Place
 from bot.briefing.evidence import Evidence
-from bot.briefing.text import listed, pinpointed
+from bot.briefing.prose import listed, pinpointed
 from db.bibliography import StoredSource
 from db.notes import line, note
 from db.records import Check, StoredFact

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from bot.briefing.text import counted, listed
+from bot.briefing.prose import counted, listed
 from db.bibliography import Source
 from db.documents import Document
 from db.ledger.source_writer import Anchoring

@@ -5,8 +5,8 @@ import re
 from bot.briefing.answer import Answer
 from bot.briefing.arguments import Arguments, date, whole
 from bot.briefing.asker import Asker
-from bot.briefing.errors import Refusal
-from bot.briefing.text import clean, counted
+from bot.briefing.prose import clean, counted
+from bot.briefing.refusals import Refusal
 from db.dates.bounds import moments
 from db.dates.spoken import spoken
 from db.dates.written import found

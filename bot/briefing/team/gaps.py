@@ -6,9 +6,9 @@ from bot.briefing.asker import Asker
 from bot.briefing.asking.conversation import Conversations, Turn
 from bot.briefing.asking.question_answering import QUESTION_LIMIT, QuestionAnswering
 from bot.briefing.curating.phrasing import Phrasing
-from bot.briefing.errors import REASON_LIMIT, Refusal
 from bot.briefing.evidence import Evidence
-from bot.briefing.text import counted, quoted
+from bot.briefing.prose import counted, quoted
+from bot.briefing.refusals import REASON_LIMIT, Refusal
 from db.errors import TooManyGaps
 from db.gap_store import Gap, GapStore
 from db.notes import Line, Note, line, note
@@ -120,7 +120,7 @@ class Gaps:
         gap = await self._waiting(arguments, asker.server, CLOSE, *problems)
         fact = await self._fact(reference or "", asker.server)
         await self._settle(gap, asker.server, fact=fact.number)
-        closed = note("Gap {}, {}, is closed with {}. {}", gap.number, quoted(gap.question), fact.label, _told(gap))
+        closed = note("Gap {}, {}, is closed with {}. {}", gap.number, quoted(gap.question), fact.label, _outcome(gap))
         sections = (await self._evidence.section([fact], server=asker.server),)
         offer = await self._phrasing.offer(fact, gap.question, asker)
         if offer is None:
@@ -138,7 +138,9 @@ class Gaps:
             problems.append(line("The reason is {:,} characters long: write at most {}.", len(reason), REASON_LIMIT))
         gap = await self._waiting(arguments, server, DISMISS, *problems)
         await self._settle(gap, server, reason=reason)
-        return Answer("done", note=note("Gap {}, {}, is set aside. {}", gap.number, quoted(gap.question), _told(gap)))
+        return Answer(
+            "done", note=note("Gap {}, {}, is set aside. {}", gap.number, quoted(gap.question), _outcome(gap))
+        )
 
     async def _settle(self, gap: Gap, server: int | None, fact: int | None = None, reason: str | None = None) -> None:
         if not await self._gaps.close(gap.number, server, fact, reason):
@@ -204,5 +206,5 @@ def _readers(server: int | None) -> str:
     return "Whoever runs this bot" if server is None else "A moderator of this server"
 
 
-def _told(gap: Gap) -> str:
+def _outcome(gap: Gap) -> str:
     return "The one who asked is told." if gap.askers == 1 else f"The {gap.askers} people who asked are told."

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from bot.briefing.answer import Answer
-from bot.briefing.errors import REASON_LIMIT
 from bot.briefing.evidence import Evidence
-from bot.briefing.text import quoted
+from bot.briefing.prose import quoted
+from bot.briefing.refusals import REASON_LIMIT
 from db.gap_store import TERMINAL, GapStore, Outcome
 from db.notes import note
 from db.store import Store
@@ -43,7 +43,7 @@ class Notices:
             for outcome in await self._gaps.undelivered()
         ]
 
-    async def told(self, notice: Notice) -> None:
+    async def delivered(self, notice: Notice) -> None:
         """Note that the person has been told; what points to them is forgotten with it."""
         await self._gaps.delivered(notice.outcome)
 

@@ -1,4 +1,4 @@
-"""What is stored about whoever asks, and how to be forgotten: `!privacy` and `!forget-me`.
+"""Privacy: what is stored about whoever asks, and how to be forgotten, `!privacy` and `!forget-me`.
 
 The tables that point to a person are listed in `db.retention`; what memory and the log hold is listed here.
 """
@@ -6,7 +6,7 @@ The tables that point to a person are listed in `db.retention`; what memory and 
 from bot.briefing.answer import Answer
 from bot.briefing.asker import Asker
 from bot.briefing.asking.conversation import KEPT_SECONDS, Conversations
-from bot.briefing.text import counted
+from bot.briefing.prose import counted
 from db.actors import Actor
 from db.notes import Line, joined, line
 from db.retention import PersonalData

@@ -2,9 +2,9 @@
 
 from bot.briefing.answer import Answer, Section
 from bot.briefing.asker import Asker
-from bot.briefing.errors import NAME_LIMIT, REASON_LIMIT, Refusal, within
 from bot.briefing.evidence import Evidence
-from bot.briefing.text import counted, quoted
+from bot.briefing.prose import counted, quoted
+from bot.briefing.refusals import NAME_LIMIT, REASON_LIMIT, Refusal, within
 from db import pinpoints
 from db.notes import note
 from db.report_store import Report, ReportStore

@@ -1,4 +1,4 @@
-"""How the bot behaves in each Discord server, as its administrators have set it with `!setup`."""
+"""Settings of Discord servers: how the bot behaves in each, as its administrators have set it with `!setup`."""
 
 import re
 from collections.abc import Sequence
@@ -6,8 +6,8 @@ from typing import Any
 
 from bot.briefing.answer import Answer
 from bot.briefing.asker import Asker
-from bot.briefing.errors import Refusal
-from bot.briefing.text import quoted
+from bot.briefing.prose import quoted
+from bot.briefing.refusals import Refusal
 from db.ledger.ledger import Ledger
 from db.notes import Mention, Note, joined, note
 from db.records import ServerSettings

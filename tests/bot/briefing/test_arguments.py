@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.briefing.arguments import Arguments, entries, read, whole, write
-from bot.briefing.errors import Refusal
-from bot.render.notes import plain
+from bot.briefing.refusals import Refusal
+from bot.render.spans import plain
 from db.notes import PREFIX, line
 from tests.conftest import noted
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.briefing.arguments import Arguments, write
 from bot.cogs.named_arguments import NamedArguments
-from bot.render.notes import plain
+from bot.render.spans import plain
 from db.notes import PREFIX
 
 

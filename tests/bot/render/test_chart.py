@@ -14,7 +14,7 @@ from PIL import Image, ImageColor
 from bot.briefing.answer import Answer
 from bot.render.bars import bars
 from bot.render.chart import COLOURS, FAINT, INK, PAPER, RULE, draw
-from bot.render.figures import ALT, Panel, figure, panels, read_out
+from bot.render.panels import ALT, Panel, figure, panels, read_out
 from db.kinds import Poll, Result, Survey
 from tests.bot.render.answers import lines
 from tests.conftest import Say, text

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.briefing.curating import results
-from bot.briefing.errors import Refusal
+from bot.briefing.refusals import Refusal
 from db.kinds import Result
 from tests.conftest import noted
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.briefing.answer import Place, Statement
 from bot.briefing.lookups.differences import explained
 from bot.briefing.lookups.matters import matters
-from bot.render.notes import plain_note
+from bot.render.spans import plain_note
 from db.bibliography import Source
 from db.kinds import Claim, Poll, Result, Survey
 from db.notes import PREFIX

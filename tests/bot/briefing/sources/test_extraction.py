@@ -5,7 +5,7 @@ import io
 import pytest
 from pypdf import PdfReader, PdfWriter
 
-from bot.briefing.errors import Refusal
+from bot.briefing.refusals import Refusal
 from bot.briefing.sources.extraction import SIZE, Extraction, Upload
 from db.documents import Document
 from tests import pdf

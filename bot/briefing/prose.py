@@ -1,4 +1,4 @@
-"""Words of replies: a number with its noun, lists with "and" or "or", and what somebody wrote, cleaned or quoted.
+"""Prose of replies: a number with its noun, lists with "and" or "or", and what somebody wrote, cleaned or quoted.
 
 A library for English such as inflect takes 1.7 s of processor time and 25 MB to load; a dozen regular nouns need none.
 """

@@ -1,8 +1,8 @@
-"""Words of replies: numbers with their nouns, and lists as people write them."""
+"""Prose of replies: numbers with their nouns, and lists as people write them."""
 
 import re
 
-from bot.briefing.text import counted, first_lines, listed, listed_lines
+from bot.briefing.prose import counted, first_lines, listed, listed_lines
 from db.notes import Code, Line
 from tests.conftest import Say, noted
 

@@ -1,4 +1,4 @@
-"""Notes as plain text: commands and code in backticks, differences marked as `git diff --word-diff` does."""
+"""Spans of a note as plain text: commands and code in backticks, differences marked as `git diff --word-diff` does."""
 
 from bot.render.prefix import written
 from db.notes import Added, Code, Command, Line, Mention, Note, Removed, Span

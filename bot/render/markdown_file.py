@@ -1,10 +1,10 @@
-"""An answer as a Markdown document that stands by itself: with its bibliography, and what each fact is at."""
+"""A Markdown file of an answer that stands by itself: with its bibliography, and what each fact is at."""
 
 import re
 
 from bot.briefing.answer import Answer, Attachment
 from bot.render.layout import Layout, lay_out
-from bot.render.notes import plain
+from bot.render.spans import plain
 from db.notes import Added, Code, Command, Removed, Span
 
 _ACTIVE = re.compile(r"([\\`*_{}\[\]<>#|~])")

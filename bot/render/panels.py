@@ -1,4 +1,4 @@
-"""The figures of polls as they are charted: in a picture, in bars of text, and read out."""
+"""Panels: the figures of polls as they are charted, in a picture, in bars of text, and read out."""
 
 import re
 from collections.abc import Iterable, Sequence
