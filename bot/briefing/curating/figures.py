@@ -2,7 +2,8 @@
 
 Every digit of a text, in any script, belongs to a figure by construction: what cannot be read as a number is a figure
 without a value, which only the same writing matches (`F12`, `Covid-19`, `1.2.3`); words that are numbers are figures
-too. `scan.py` finds them, `numerals.py` reads digits, and `measures.py` knows what stands beside them.
+too. `scan.py` finds them: `numerals.py` reads digits, `number_words.py` words, `measures.py` knows what stands beside
+them, and `relations.py` what those beside each other are together.
 
 Numbers in words are read by text2num, units, currencies and separators by the locale data of CLDR. Of the libraries
 that find quantities, quantulum3 was tried and left: it makes 86.5 of 85–88, finds nothing beside Chinese letters and
@@ -17,7 +18,8 @@ from functools import lru_cache
 from itertools import groupby
 
 from bot.briefing.curating.measures import DECADE, PERCENT, families
-from bot.briefing.curating.scan import Qualifier, Scan
+from bot.briefing.curating.number import Qualifier
+from bot.briefing.curating.scan import Scan
 
 Key = tuple[Fraction | str, str, Qualifier]
 Passage = tuple[str, str | None]  # a text to look in, and its language
@@ -60,9 +62,11 @@ def figures(text: str, language: str | None = None) -> tuple[Figure, ...]:
     """
     scan = Scan(text, language)
     found = []
-    for part in scan.parts():
-        start, end = scan.places[part.start], scan.places[part.end - 1] + 1
-        found.append(Figure(part.value, part.unit, part.qualifier, start, end, text[start:end], part.name, part.sure))
+    for number in scan.numbers():
+        start, end = scan.places[number.start], scan.places[number.end - 1] + 1
+        found.append(
+            Figure(number.value, number.unit, number.qualifier, start, end, text[start:end], number.name, number.sure)
+        )
     return tuple(dict.fromkeys(found))
 
 

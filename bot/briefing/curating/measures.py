@@ -30,6 +30,7 @@ _UNITS = {
         *("point", "points", "pp", "ppt", "ppts", "pts", "p.p.", "个百分点", "百分点"),
     ),
     TIMES: ("×", "x", "times", "fold"),
+    "pound": ("pound", "pounds"),  # of money or of weight
     "bce": ("bc", "bce", "b.c.", "b.c.e."),
     "am": ("am", "a.m."),
     "pm": ("pm", "p.m."),
@@ -41,7 +42,7 @@ _UNITS = {
     "duration-minute": ("mins",),
     "duration-second": ("secs",),
 }
-_ROUND = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
+_ROUND = {"hundred": 2, "thousand": 3, "lakh": 5, "million": 6, "crore": 7, "billion": 9, "trillion": 12}
 _OURS = {"concentr-percent": PERCENT, "concentr-permille": "‰"}
 _SIGNS = {"US$": "USD", "C$": "CAD", "S$": "SGD", "$": "dollar", "£": "pound", "Rs": "rupee", "Rs.": "rupee"}
 # What CLDR writes in short is a word elsewhere (“five in favour”), as capitals are parts of names (“5G”); and three

@@ -146,6 +146,12 @@ def test_figures_are_written_as_the_language_has_it(text: str, language: str | N
         ("14 people came", "In March 14 people came."),
         ("above 90%", "more than ninety per cent"),
         ("8.5 million", "8,500,000"),
+        ("600 million pounds", "£600m"),
+        ("50 million", "5 crore"),
+        ("two and a half times", "2.5 times"),
+        ("$1.5-2 million", "between $1.5 million and $2 million"),
+        ("June 12", "the 12th of June"),
+        ("9am", "9 a.m."),
     ],
 )
 def test_a_figure_may_be_written_otherwise(text: str, passage: str) -> None:
@@ -188,6 +194,10 @@ def test_a_figure_may_be_written_otherwise(text: str, passage: str) -> None:
         ("12 people", "12 June"),
         ("10", "10⁶"),
         ("5", "5G"),
+        ("5 degrees", "−5 degrees"),
+        ("20 people", "20–30 people"),
+        ("90%", "nearly 90%"),
+        ("5 pounds", "5 euros"),
         ("三百", "三千"),
     ],
 )
