@@ -85,6 +85,14 @@ async def test_every_field_accounts_for_its_figures(say: Say, dump: Dump) -> Non
     assert dump() == before
 
 
+async def test_a_figure_that_stands_elsewhere_in_the_document_is_not_what_the_paragraph_says(say: Say) -> None:
+    await say(SOURCE.format("The Mill Act passed.\n13 voted in 2029."), **ANA)
+    refused = text(await say(EVENT.format("It passed.") + " outcome: 13 voted for it", **ANA))
+    assert "`outcome:` 13: not in ¶1 of `costs`." in refused
+    law = "!fact add kind: law topics: +costs name: Act of 2029 text: It passed. source: costs paragraph: 1"
+    assert "Checked: Every other figure (2029) stands in the document of `costs`." in text(await say(law, **ANA))
+
+
 async def test_a_note_is_ours_and_its_figures_are_told(say: Say) -> None:
     await say(SOURCE.format("Many came."), **ANA)
     preview = text(await say(EVENT.format("Many came.") + " note: Others say 900 (¶1), not ¶7.", **ANA))
@@ -170,6 +178,18 @@ async def test_several_answers_may_be_allowed(say: Say, opened: Services, dump: 
     assert "multiple: [-true-]" in text(
         await say("!fact edit F11 multiple: false results: Adults | television 62", **ANA)
     )
+
+
+async def test_answers_that_overlap_have_no_sum(say: Say) -> None:
+    await say(
+        SOURCE.format("Of adults, 62% named television and 30% radio, 38% not television; 92 percent one."), **ANA
+    )
+    poll = MEDIA.replace("radio 45", "radio 30").replace("Television is used by 62% of adults.", "{}")
+    for said, taken in (("62% watch.", True), ("38% do not watch.", True), ("92% use one.", False)):
+        answer = await say(poll.format(said) + " multiple: true", **ANA)
+        assert (answer.status == "done") == taken, text(answer)
+    assert "The text says 92% and the results 62% and 30%: correct the one or the other" in text(answer)
+    assert (await say(poll.format("92% use one."), **ANA)).status == "done"
 
 
 async def test_several_answers_allowed_are_not_complete(say: Say, dump: Dump) -> None:

@@ -11,7 +11,7 @@ from bot.briefing.curating.figures import Figure, Passage, absent, ground, neare
 from bot.briefing.curating.finding import Finding, place_named
 from bot.briefing.curating.measures import PERCENT, POINT
 from bot.briefing.prose import listed_lines
-from db.kinds import COMPARED, Item, PayloadField, Poll, Result, Survey, fields_of
+from db.kinds import COMPARED, Item, Payload, PayloadField, Poll, Result, Survey, fields_of
 from db.notes import Line, line
 from db.records import Fact
 
@@ -171,7 +171,7 @@ def _fields(fact: Fact, known: Collection[Survey]) -> Iterator[tuple[Scope, str,
         value = field.of(fact.payload)
         if value is None or field.dated or field.choices or field.type is bool or field.path[-1] == "key":
             continue
-        if field.path[0] == "survey" and isinstance(fact.payload, Poll) and fact.payload.survey in known:
+        if field.path[0] == "survey" and _is_known(field, fact.payload, known):
             continue
         named = field.path == (fact.payload.DESCRIPTION.named_by,)
         described = field.path[0] in ("survey", "wording")
@@ -179,6 +179,14 @@ def _fields(fact: Fact, known: Collection[Survey]) -> Iterator[tuple[Scope, str,
         if (named and matter) or field.path[-1] == "note":
             scope = "ours"
         yield from _values(scope, field, value)
+
+
+def _is_known(field: PayloadField, payload: Payload, known: Iterable[Survey]) -> bool:
+    """Say whether polls of the same survey have the same datum already."""
+    if not isinstance(payload, Poll):
+        return False
+    same = (payload.model_copy(update={"survey": survey}) for survey in known if survey.key == payload.survey.key)
+    return any(field.of(poll) == field.of(payload) for poll in same)
 
 
 def _values(scope: Scope, field: PayloadField, value: object) -> Iterator[tuple[Scope, str, list[str | list[Figure]]]]:

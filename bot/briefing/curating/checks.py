@@ -138,7 +138,7 @@ def _resting(share: Fraction, poll: Poll) -> bool:
     shares = {group: list[Fraction]() for group in dict.fromkeys(result.group for result in poll.results)}
     for result in poll.results:
         shares[result.group].append(Fraction(str(result.percent)))
-    if any(share in given for given in shares.values()):
+    if any(share in given or (poll.multiple and 100 - share in given) for given in shares.values()):
         return True
     if poll.multiple:
         return False
