@@ -66,6 +66,7 @@ from bot.discord.sync import Sync
 from bot.render.exports import Content
 from bot.settings import Settings
 from bot.terminal.console import Console
+from bot.verifier.verifier import Verifier
 from db import fixtures, upgrade
 from db.completion import Completions
 from db.document_store import DocumentFolder, DocumentStore
@@ -202,6 +203,11 @@ class Services:
         return names
 
 
+def _verifier(settings: Settings) -> Verifier | None:
+    verifier = Verifier()
+    return verifier if settings.verifier == "on" and verifier.available() else None
+
+
 def configured() -> Settings:
     """Read the settings, and log from then on as they say; all that the program needs is loaded by now."""
     if not gc.isenabled():
@@ -242,7 +248,7 @@ async def opened(settings: Settings, clock: Clock = now, bare: bool = False) -> 
             Evidence(store, DocumentStore(database, DocumentFolder(settings.documents_dir))),
         )
         previews, conversations = PreviewStore(database, clock), Conversations()
-        answering = QuestionAnswering(store, search, evidence, conversations)
+        answering = QuestionAnswering(store, search, evidence, conversations, _verifier(settings))
         waiting = GapStore(database, settings.gap_days, clock)
         await waiting.purge()
         phrasing = Phrasing(answering, Examination(store, search, evidence), previews)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.briefing.prose import counted
 from bot.settings import Settings
+from bot.verifier.verifier import Verifier
 from db import fixtures, triggers, upgrade
 from db.bibliography import Source
 from db.document_store import DocumentFolder
@@ -28,7 +29,7 @@ class Diagnosis:
 
 async def examine(settings: Settings, *, repair: bool = False) -> list[Diagnosis]:
     """Look at everything, changing nothing unless `repair` asks for missing triggers to be made."""
-    findings = [_token(settings)]
+    findings = [_token(settings), _verifier(settings)]
     findings += [finding async for finding in _database(settings, repair)]
     try:
         library = fixtures.load(settings.fixtures_dir or fixtures.seed_folder())
@@ -48,6 +49,15 @@ def _token(settings: Settings) -> Diagnosis:
     if settings.discord_token is None:
         return Diagnosis("token", "no DISCORD_TOKEN, so only the terminal works; README.md says how to get one")
     return Diagnosis("token", "set; `footnote run` says whether Discord takes it and grants the message-content intent")
+
+
+def _verifier(settings: Settings) -> Diagnosis:
+    if settings.verifier == "off":
+        return Diagnosis("verifier", "off, so questions are answered by words alone; VERIFIER=on switches it on")
+    lacks = Verifier().lacks
+    if lacks:
+        return Diagnosis("verifier", f"questions are answered by words alone: {lacks}")
+    return Diagnosis("verifier", "reads the best candidates for each question")
 
 
 async def _database(settings: Settings, repair: bool) -> AsyncIterator[Diagnosis]:

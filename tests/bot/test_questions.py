@@ -58,16 +58,32 @@ async def test_the_right_fact_comes_first(say: Say, question: str, key: str) -> 
 async def test_what_the_store_does_not_know_is_refused(say: Say, question: str) -> None:
     answer = await say(question)
     assert answer.status in ("related", "unknown")
-    assert "I have nothing on that" in noted(answer)
     assert "ask-the-team" in answer.offers
     if answer.statements:
         assert answer.sections[0].heading == "Not an answer, but the nearest that I have"
+        assert f"Closest is {answer.statements[0].fact.label}" in noted(answer)
+    else:
+        assert noted(answer).startswith("I have nothing on that.")
 
 
-async def test_a_refusal_says_what_no_fact_accounts_for(say: Say) -> None:
-    answer = await say("what do pensioners think of the night ferry?")
-    assert noted(answer) == "I have nothing on that: no fact accounts for pensioners."
-    assert keys(answer)[0] == "night-ferry-poll"
+@pytest.mark.parametrize(
+    ("question", "note"),
+    [
+        (
+            "what do pensioners think of the night ferry?",
+            "I found no answer to that. No fact here mentions pensioners. Closest is F1.",
+        ),
+        (
+            "how many traders were at the fish market?",
+            "I found no answer to that. No fact here mentions traders. Closest is F2: it does not give a figure.",
+        ),
+        ("what did Ida Brønn say about the fish market?", "I found no answer to that. Closest is F3: "),
+    ],
+)
+async def test_a_refusal_says_of_the_closest_fact_what_it_lacks(say: Say, question: str, note: str) -> None:
+    answer = await say(question)
+    assert answer.status == "related"
+    assert noted(answer).startswith(note)
 
 
 async def test_a_typo_is_corrected_and_said(say: Say) -> None:
@@ -118,7 +134,7 @@ async def test_of_two_questions_the_refused_one_is_told_apart(say: Say) -> None:
     assert answer.status == "answered"
     assert keys(answer)[0] == "ida-bronn"
     assert answer.sections[-1].heading.endswith("(not an answer, but the nearest that I have)")  # type: ignore[union-attr]  # it has one
-    assert "no fact accounts for pensioners" in noted(answer)
+    assert "No fact here mentions pensioners. Closest is F1." in noted(answer)
 
 
 async def test_of_two_questions_other_programs_learn_what_the_nearest_lacks(say: Say) -> None:
@@ -127,7 +143,7 @@ async def test_of_two_questions_other_programs_learn_what_the_nearest_lacks(say:
     lacking = {statement["key"]: statement.get("lacks") for statement in statements}
     assert lacking.pop("ida-bronn") is None
     assert lacking
-    assert all("pensioners" in (lacks or ()) for lacks in lacking.values())
+    assert all("group: pensioners" in (lacks or ()) for lacks in lacking.values())
 
 
 async def test_a_follow_up_takes_the_subject_from_the_question_before(say: Say) -> None:
@@ -208,3 +224,18 @@ def test_a_pipe_explains_on_request(library: Path, url: str, monkeypatch: pytest
     monkeypatch.setenv("FIXTURES_DIR", str(library / "fixtures"))
     result = CliRunner().invoke(footnote, ["ask", "who is the mayor", "--explain"])
     assert "It accounts for: mayor" in result.stdout
+
+
+@pytest.mark.parametrize("question", ["who is Tomas Durec?", "who is tomas durec"])
+async def test_another_name_is_offered_and_not_answered(say: Say, question: str) -> None:
+    answer = await say(question)
+    assert answer.status == "related"
+    assert noted(answer) == "I know no “durec”: did you mean “Đuric”? Closest is F4."
+
+
+async def test_a_follow_up_keeps_the_subject_and_drops_the_rest(say: Say) -> None:
+    await say("who is Ida Brønn?")
+    await say("what does she think of the fish market?")
+    assert keys(await say("is she the mayor?"))[0] == "ida-bronn"
+    said = noted(await say("!why"))
+    assert "It names: mayor, ida, bronn." in said

@@ -7,6 +7,7 @@ from functools import cached_property
 from bot.briefing.asking.answerability import Answerability, judge
 from bot.briefing.asking.question import Question
 from bot.briefing.asking.ranking import Ranked
+from bot.briefing.asking.weighted_query import WeightedTerm, weighted_terms
 from db.tokenizer import stems
 
 
@@ -19,11 +20,13 @@ class QuestionAnalysis:
     ranked: tuple[Ranked, ...]
     frequencies: Mapping[str, int] = field(default_factory=dict)
     total: int = 0
+    # Words that may be meant for names of the store, and may be other names: they are offered and not answered.
+    guesses: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def answerability(self) -> Answerability | None:
         """Whether the best candidate answers, None where no fact was found."""
-        return judge(self.question, self.ranked)
+        return judge(self.question, self.ranked, self.total)
 
     @property
     def recorded(self) -> bool:
@@ -34,5 +37,13 @@ class QuestionAnalysis:
         return asked in map(tuple, self.ranked[0].candidate.fields["asked"])
 
     @property
+    def weighted(self) -> tuple[WeightedTerm, ...]:
+        return weighted_terms(self.question, self.frequencies, self.total)
+
+    @property
     def answered(self) -> bool:
+        if self.guesses:
+            return False
+        if self.ranked and self.ranked[0].features.contradicts and not self.recorded:
+            return False
         return self.recorded or (self.answerability is not None and self.answerability.value >= 0)

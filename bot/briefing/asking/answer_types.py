@@ -10,7 +10,7 @@ from typing import Literal
 from bot.briefing.asking.stopwords import STOP_STEMS
 from db.dates.bounds import calendar_bounds
 from db.search import Candidate
-from db.tokenizer import plain, stems
+from db.tokenizer import plain, stem, stems
 
 Stems = tuple[str, ...]
 AnswerType = Literal[
@@ -21,9 +21,8 @@ AnswerType = Literal[
 _EXPECTED: dict[AnswerType, str] = {
     "figure": r"how (mani|much|old|tall|larg)|(what|which) (share|percentag|percent|proport|fraction|number|rate|total)"
     r"|percentag|percent|proport|share of|number|figur|rate|count|toll|age of",
-    "opinion": r"poll|survey|(dis)?approv\w*|in favor|support|oppos|undecid|unsur"
-    r"|how mani|what (share|percentag)|(voter|respond\w*|republican|democrat) (think|want|say)"
-    r"|(what|how) do (\w+ ){1,3}(think|feel|say|want|view|see)",
+    "opinion": r"poll|survey|in favor|undecid|unsur|(what|which) (share|percentag|percent|proport)"
+    r"|(how mani|do|what) (\w+ ){0,3}(support|approv\w*|disapprov\w*|oppos|favor|want|think)",
     "date": r"when|(what|which) (year|date|month|day|decad)|(date|year|day|month) of",
     "month": r"(what|which) month",
     "day": r"(what|which|exact) (day|date)|(date|day) of",
@@ -57,6 +56,15 @@ _AT = re.compile(r"\b(?:in|of|at|to|from|near|into|between|through|outside|insid
 _PEOPLE = re.compile(
     r"\b(?:\w+(?:ers|ors|ists|ants|ents|ees|ans|men)|people|children|youth|wom[ae]n|m[ae]n|troops|authorities"
     r"|officials?|parents?|students?|refugees?|defectors?|president|government|administration|author)\b"
+)
+_DAYS = frozenset(
+    map(
+        stem,
+        """
+        january february march april june july august september october november december monday tuesday wednesday
+        thursday friday saturday sunday century summer winter autumn spring midnight noon morning evening night
+        """.split(),
+    )
 )
 _MONTHS = frozenset("january february march april may june july august september october november december".split())
 
@@ -120,7 +128,7 @@ class OfferedTypes:
         return any(is_year(word) and begin.year <= int(word) <= end.year for line in lines for word in line)
 
     def _undated(self) -> float:
-        if any(map(is_year, self.text)):
+        if any(map(is_year, self.text)) or not _DAYS.isdisjoint(self.text - self.brought):
             return 0.0
         return 1.0 if self.candidate.first_day is None else 0.5
 
@@ -141,6 +149,8 @@ class OfferedTypes:
         return self._nameless() and not any(map(self._is_new, [*people, *([speaker] if speaker else [])]))
 
     def _nowhere(self) -> bool:
+        if self.candidate.kind == "event" and self.candidate.fields["details"][2:]:
+            return False
         text = self.candidate.text
         return not any(_AT.search(text[: name.start()]) and self._is_new(name[0]) for name in _NAME.finditer(text))
 

@@ -1,38 +1,17 @@
 """Answerability: whether the best candidate answers, by a second look at it alone: what ranks well refuses ill."""
 
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 
+from bot.briefing.asking.features import Features
 from bot.briefing.asking.question import Question
-from bot.briefing.asking.ranking import Ranked
+from bot.briefing.asking.ranking import Ranked, sureness
+from bot.briefing.asking.weights import ANSWERABILITY, VERIFIED_ANSWERABILITY
 
-# Fitted by `benchmarks/fit.py` on tests/questions/tune.jsonl and the owner's dev.jsonl; docs/asking.md has the figures.
-WEIGHTS = {
-    "constant": -4.28,
-    "coverage": 1.51,
-    "evidence": 1.94,
-    "missing": -2.63,
-    "missing_name": -1.18,
-    "missing_focus": -1.80,
-    "missing_known": -0.81,
-    "missing_turn": -0.56,
-    "loose": -0.03,
-    "loose_focus": -0.41,
-    "alike": 1.98,
-    "alike_so": 3.53,
-    "phrased": 0.43,
-    "stated": -0.42,
-    "nothing_new": -1.30,
-    "unasked": -0.78,
-    "no_figure": -1.39,
-    "no_poll": -1.04,
-    "no_person": -0.20,
-    "no_date": -0.63,
-    "no_name": -1.78,
-    "unaccounted": -2.94,
-    "lead": 0.49,
-}
 FAINT = 0.3  # a term that the fact accounts for by less than this stands for nothing in it
+SEEN = ("constant", *(field.name for field in fields(Features)), "unaccounted", "few_terms", "lead")
+MANY = 5000  # facts
 CLEAR_LEAD = 3.0  # in the ranker's score
 
 
@@ -53,14 +32,51 @@ def observe(question: Question, ranked: Sequence[Ranked]) -> dict[str, float]:
         "constant": 1.0,
         **asdict(best.features),
         "unaccounted": sum(match.strength < FAINT for match in telling) / (len(telling) or 1),
+        "few_terms": 1 / (1 + len(telling)),
         "lead": min(lead / CLEAR_LEAD, 1.0),
     }
 
 
-def judge(question: Question, ranked: Sequence[Ranked], weights: Mapping[str, float] = WEIGHTS) -> Answerability | None:
+def judge(question: Question, ranked: Sequence[Ranked], total: int) -> Answerability | None:
     """Return the answerability by the best candidate, None where there is none."""
     if not ranked:
         return None
-    seen = observe(question, ranked)
-    parts = {name: weight * seen[name] for name, weight in weights.items()}
+    parts = by_words(question, ranked)
+    if ranked[0].verified is not None:
+        parts = with_verifier(parts, ranked, total)
     return Answerability(sum(parts.values()), parts)
+
+
+def by_words(
+    question: Question, ranked: Sequence[Ranked], weights: Mapping[str, float] = ANSWERABILITY
+) -> dict[str, float]:
+    """Return what the answerability is made of by words alone."""
+    seen = observe(question, ranked)
+    return {name: weight * seen[name] for name, weight in weights.items()}
+
+
+def with_verifier(
+    parts: Mapping[str, float],
+    ranked: Sequence[Ranked],
+    total: int,
+    weights: Mapping[str, float] = VERIFIED_ANSWERABILITY,
+) -> dict[str, float]:
+    """Return what the answerability is made of by words, of which these are the parts, and the verifier's scores."""
+    seen = observe_verified(ranked, total)
+    return {name: weights["words"] * part for name, part in parts.items()} | {
+        name: weights[name] * value for name, value in seen.items()
+    }
+
+
+def observe_verified(ranked: Sequence[Ranked], total: int) -> dict[str, float]:
+    """Return what the verifier says of the best of that many facts, and how far it puts the others beneath it."""
+    score = ranked[0].verified or 0.0
+    others = max((other.verified or 0.0 for other in ranked[1:]), default=0.0)
+    return {
+        "verified_constant": 1.0,
+        **sureness(score),
+        "verified_lead": score - others,
+        "verified_curated": ranked[0].features.curated,
+        # The more facts there are, the sooner one is like an answer.
+        "verified_many": min(1.0, math.log(1 + total) / math.log(MANY)),
+    }

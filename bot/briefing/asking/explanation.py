@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from bot.briefing.asking.analysis import QuestionAnalysis
-from bot.briefing.asking.answer_types import AnswerType
 from bot.briefing.asking.features import TermMatch
+from bot.briefing.asking.lacks import TYPES
 from bot.briefing.asking.question import Question
 from bot.briefing.asking.ranking import Ranked
 from bot.briefing.prose import clean, listed, quoted
@@ -17,21 +17,6 @@ _REASONS = 3  # for it, and as many against it
 _TELLS = 0.3  # of the score; less decides nothing
 _OWN_WORDS = 0.8  # of a strength: a fact that accounts for something by less does so in other words, or in part
 
-# Answer types, and the feature that says of a fact that it does not give one, where one does.
-_TYPES: Final[Mapping[AnswerType, tuple[str, str | None]]] = {
-    "figure": ("a figure", "no_figure"),
-    "opinion": ("what people think", "no_poll"),
-    "date": ("a date", "no_date"),
-    "month": ("a month", "no_date"),
-    "day": ("a day", "no_date"),
-    "person": ("a person", "no_person"),
-    "name": ("a name", "no_name"),
-    "which": ("which one it is", "no_name"),
-    "place": ("a place", None),
-    "reason": ("a reason", None),
-    "duration": ("a span of time", None),
-    "speech": ("what somebody said", None),
-}
 # What the features see, as one would say it. One without words here is told by its name.
 _SEEN: Final[Mapping[str, str]] = {
     "coverage": "how much of the question it accounts for",
@@ -58,12 +43,31 @@ _SEEN: Final[Mapping[str, str]] = {
     "no_date": "a date is wanted, and it has none",
     "no_person": "a person is wanted, and it names none",
     "no_name": "a name is wanted, and it gives none",
+    "no_place": "a place is wanted, and it gives none",
+    "no_reason": "a reason is wanted, and it gives none",
+    "no_duration": "a span of time is wanted, and it gives none",
+    "no_speech": "what somebody said is wanted, and it is nobody's words",
+    "other_speaker": "that it is not by whom you ask about",
+    "no_group": "a group of people that it does not name",
+    "reversed": "that it has who does it to whom the other way round",
+    "not_negated": "what is not is asked for, and it tells what is",
+    "opposed": "that it has the opposite of a word",
+    "titled": "how much of the question its names hold",
+    "near": "how near to each other the words stand in it",
+    "curated": "that many phrasings of it are recorded",
+    "unlike": "that the question is like none of its phrasings",
+    "few_terms": "how little the question names",
     "wrong_year": "that it is of another year",
     "not_coming": "what is to come is asked for, and it tells what was",
+    "verified": "how well it answers, as the verifier reads it",
+    "verified_surely": "how sure the verifier is",
+    "verified_lead": "how far the verifier puts it above the others",
+    "verified_many": "how many facts there are",
+    "verified_curated": "that many phrasings of it are recorded",
     "lead": "how far it stands out from the next fact",
 }
 # What every fact begins with: most facts answer nothing of a question.
-_BASE = "constant"
+_BASE = ("constant", "verified_constant")
 
 
 def explain(analysis: QuestionAnalysis, facts: Mapping[int, StoredFact]) -> Note:
@@ -76,7 +80,7 @@ def explain(analysis: QuestionAnalysis, facts: Mapping[int, StoredFact]) -> Note
         lines.append(line("I took {} for {}.", quoted(typed), quoted(meant)))
     named = ", ".join(clean(term.words) for term in question.terms) or "nothing"
     lines.append(line("It names: {}.", named))
-    wanted = [_TYPES[expected][0] for expected in sorted(question.expected)]
+    wanted = [TYPES[expected][0] for expected in sorted(question.expected)]
     if wanted:
         lines.append(line("It wants {}.", listed(wanted)))
     lines += [(words,) for words in _judged(analysis)]
@@ -85,13 +89,6 @@ def explain(analysis: QuestionAnalysis, facts: Mapping[int, StoredFact]) -> Note
         if fact is not None:
             lines += [(), *((words,) for words in _weighed(question, ranked, fact))]
     return tuple(lines)
-
-
-def lacks(question: Question, ranked: Ranked) -> tuple[str, ...]:
-    """Return what of the question a fact that does not answer it does not give: words, then types of answer."""
-    words = [match.term.words for match in ranked.matches if not match.strength and not match.term.generic]
-    types = [each for each in sorted(question.expected) if (name := _TYPES[each][1]) and getattr(ranked.features, name)]
-    return (*words, *types) or ("an answer",)
 
 
 def _judged(analysis: QuestionAnalysis) -> Iterable[str]:
@@ -110,7 +107,7 @@ def _judged(analysis: QuestionAnalysis) -> Iterable[str]:
 
 def _reasons(lead: str, parts: Mapping[str, float]) -> Iterable[str]:
     """Yield a line with the weightiest reasons, if any has weight."""
-    weighty = sorted((-abs(part), name) for name, part in parts.items() if abs(part) >= _TELLS and name != _BASE)
+    weighty = sorted((-abs(part), name) for name, part in parts.items() if abs(part) >= _TELLS and name not in _BASE)
     if weighty:
         yield f"{lead}: {'; '.join(_SEEN.get(name, name.replace('_', ' ')) for _, name in weighty[:_REASONS])}."
 
@@ -125,7 +122,7 @@ def _weighed(question: Question, ranked: Ranked, fact: StoredFact) -> Iterable[s
     missing = [match for match in ranked.matches if not match.strength]
     yield f"It does not account for: {_words(missing) or 'nothing, it has every word'}."
     for expected in sorted(question.expected):
-        what, lacking = _TYPES[expected]
+        what, lacking = TYPES[expected]
         if lacking:
             yield f"It does not give {what}." if getattr(ranked.features, lacking) > 0 else f"It gives {what}."
 

@@ -11,6 +11,21 @@ from bot.briefing.asking.question import Question, Term
 from bot.briefing.asking.stopwords import STOP_STEMS
 from bot.briefing.asking.weighted_query import WeightedQuery, WeightedTerm
 from db.search import Candidate
+from db.tokenizer import stem, stems
+
+GROUPS = frozenset(
+    map(
+        stem,
+        """
+        women men woman man children kids teenagers adults students pupils teachers parents mothers fathers pensioners
+        retirees seniors veterans farmers workers employees managers owners tenants renters drivers riders passengers
+        tourists visitors guests campers patients nurses doctors residents citizens immigrants refugees voters
+        republicans democrats independents liberals conservatives catholics protestants muslims jews christians blacks
+        whites hispanics asians latinos graduates soldiers members businesses companies schools canadians europeans
+        germans britons french japanese chinese koreans mexicans russians australians boys girls youth elderly
+        """.split(),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -49,15 +64,33 @@ class Features:
     ordered: float  # … and in the same order
     introduced: float  # the question is a name or an office and nothing else, and the fact is about who has it
     brevity: float
+    titled: float  # the share of the question that a name of the fact holds
+    near: float  # the share of the question's neighbours that are neighbours in the text
+    curated: float  # many other phrasings are recorded of the fact …
+    unlike: float  # … and the question is like none of them …
     nothing_new: float  # the question asks for what it does not name, and the text says little more than it does
-    unasked: float  # the question expects what none of the fact's other phrasings does
+    unasked: float  # … or it expects what none of them does
     no_figure: float  # the question expects such a thing, and the fact has none
     no_poll: float
     no_date: float
     no_person: float
     no_name: float
+    no_place: float
+    no_reason: float
+    no_duration: float
+    no_speech: float
+    other_speaker: float  # what somebody said or thinks is asked for, and the fact is of another, or of nobody
+    no_group: float  # a group of people is named that the fact does not name
+    reversed: float  # who does it to whom is the other way round
+    not_negated: float  # what is not is asked for, and the fact tells what is
+    opposed: float  # it has the opposite of a word of the question
     wrong_year: float
     not_coming: float
+
+    @property
+    def contradicts(self) -> bool:
+        """Say whether the fact tells the reverse of what is asked, however much it is like it."""
+        return bool(self.reversed or self.not_negated)
 
 
 def observe(query: WeightedQuery, candidate: Candidate) -> tuple[Features, tuple[TermMatch, ...]]:
@@ -94,13 +127,26 @@ def observe(query: WeightedQuery, candidate: Candidate) -> tuple[Features, tuple
         ordered=max((0.0, *(_dice(following, pairs(line)) for line in candidate.fields["asked"]))),
         introduced=float(match.introduces()),
         brevity=1 / (1 + len(match.stems["text"] - STOP_STEMS) / 10),
+        titled=max((query.coverage(known).share for known in match.known["names"]), default=0.0),
+        near=match.near,
+        curated=match.curated,
+        unlike=match.curated * match.unlike(),
         nothing_new=1 / (1 + offered.new) if question.is_open else 0.0,
-        unasked=float(bool(question.expects_answer and match.answering) and not any(match.answering)),
+        unasked=match.curated * float(bool(question.expects_answer) and not any(match.answering)),
         no_figure=offered.lacks("figure"),
         no_poll=float("opinion" in question.expected and candidate.kind != "poll"),
         no_date=offered.lacks("date", "month", "day"),
         no_person=offered.lacks("person"),
         no_name=offered.lacks("name", "which"),
+        no_place=offered.lacks("place"),
+        no_reason=offered.lacks("reason"),
+        no_duration=offered.lacks("duration"),
+        no_speech=offered.lacks("speech"),
+        other_speaker=_other_speaker(question.speaker, match),
+        no_group=float(any(found.lost and not found.strength and is_group(found.term) for found in matches)),
+        reversed=float(match.reversed),
+        not_negated=float(question.negated and not match.negated),
+        opposed=float(match.opposes()),
         wrong_year=float(bool(question.years) and not _is_timely(question, offered)),
         not_coming=float(question.coming and not offered.is_coming),
     )
@@ -110,6 +156,19 @@ def observe(query: WeightedQuery, candidate: Candidate) -> tuple[Features, tuple
 def _is_timely(question: Question, offered: OfferedTypes) -> bool:
     """Say whether the fact is of the time that the question names."""
     return offered.in_period(question.period) if question.period else any(map(offered.in_year, question.years))
+
+
+def _other_speaker(asked: Set[str], match: CandidateMatch) -> float:
+    """Return 1 where the fact is not of who is asked for, a half where it is of nobody and names them."""
+    if not asked or match.candidate.kind == "poll" or not GROUPS.isdisjoint(asked):
+        return 0.0
+    if match.candidate.speaker:
+        return float(asked.isdisjoint(stems(match.candidate.speaker)))
+    return 1.0 if asked.isdisjoint(match.stems["text"] | match.stems["names"]) else 0.5
+
+
+def is_group(term: Term) -> bool:
+    return not GROUPS.isdisjoint(phrase[0] for phrase in term.alternatives[:1])
 
 
 def _dice(one: Set[object], other: Set[object]) -> float:

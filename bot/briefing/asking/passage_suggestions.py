@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.briefing.asking.analysis import QuestionAnalysis
-from bot.briefing.asking.weighted_query import WeightedTerm, weighted_terms
+from bot.briefing.asking.weighted_query import WeightedTerm
 from bot.briefing.evidence import Evidence
 from db.bibliography import StoredSource
 from db.notes import Note, note
@@ -53,7 +53,7 @@ class PassageSuggestions:
 
     async def near(self, analysis: QuestionAnalysis, server: int | None = None) -> list[PassageSuggestion]:
         """Return the paragraphs that hold most of the question, where they hold clearly more than the nearest fact."""
-        terms = weighted_terms(analysis.question, analysis.frequencies, analysis.total)
+        terms = analysis.weighted
         if not terms:
             return []
         least = max(SHARE, BETTER + (analysis.ranked[0].features.coverage if analysis.ranked else 0.0))

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bot.briefing.asking.answer_types import AnswerType, Stems, expected_types, is_open
+from bot.briefing.asking.chat_frames import without_frame
+from bot.briefing.asking.english import EVERYDAY_WORDS, IRREGULAR_FORMS, NAMES
 from bot.briefing.asking.stopwords import (
     ASKING_WORDS,
     BEGINNING_WORDS,
@@ -13,6 +15,7 @@ from bot.briefing.asking.stopwords import (
     LINKING_WORDS,
     PREPOSITIONS,
     SPAN_WORDS,
+    STOP_STEMS,
     STOP_WORDS,
     TURNING_WORDS,
 )
@@ -21,8 +24,22 @@ from db.dates.written import found
 from db.tokenizer import stem, stems, tokens
 
 _COMING = re.compile(r"\b(will|shall|going to|upcoming|planned|plans? to)\b")
+_NEGATED = re.compile(
+    r"(?<!or )(?<!why )\b(not|never|nobody|no one|none|neither|nor|without)\b(?! (?:before|after|until|since|later))"
+)
+# On stems.
+_SAYING = re.compile(
+    r"\b(?:what|how|whi) (?:do|doe|did|has|have|had) (?P<who>(?:\w+ ){1,5}?)(?:say|said|tell|told|think|thought|feel"
+    r"|felt|want|promis|propos|claim|demand|argu|believ|ask|expect|fear|call|suggest|predict|put|describ|explain|justifi|warn)\b"
+)
+# Who is asked to want something, which nobody else's wish stands for.
+_WANTING = re.compile(
+    r"\b(?:do|doe|did) (?P<who>(?:\w+ ){1,3}?)(?:want|support|oppos|approv|favor|back|like|wish|prefer)\b"
+)
 _CONTINUES = re.compile(r"\W*(and|or|what about|how about|same for|also)\b", re.IGNORECASE)
 _POINTS = re.compile(r"\b(that|this|these|those|it|its|they|them|their|he|him|his|she|her|there|then)\b", re.IGNORECASE)
+_CONTRACTION = re.compile(r"(?<=\w)['’](d|ll|re|ve|m)\b", re.IGNORECASE)
+_SOMEBODY = re.compile(r"\b(he|him|his|she|her|hers)\b", re.IGNORECASE)
 _NOT = re.compile(r"n['’]t\b|\bcannot\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # A span of years as people write it: 2018-19, 2018–2019.
@@ -30,13 +47,17 @@ _YEARS = re.compile(r"\b((?:19|20)\d\d)\s*[-–/]\s*(\d\d)\b")
 _ENDS = re.compile(r"[.?!:]\W*$")
 _OPENS = "“‘\"'("
 
+# How much a synonym stands for a word: one of the library's, and one of any English.
+SYNONYM = 0.9
+EVERYDAY = 0.75
+
 # The longest head of a noun phrase, in words.
 HEAD = 4
 
 
 @dataclass(frozen=True)
 class Term:
-    """One thing that a question names, with all the stems it may go by, its own first.
+    """One thing that a question names, with all the stems it may go by, its own first, and how well each stands for it.
 
     `focus` is what the question asks after (how many *camps*), `named` a proper name or a number, `generic` a word of
     any question (*view*, *issue*), `turning` one that turns a fact into another (*after*, *again*), `inherited` one
@@ -45,6 +66,7 @@ class Term:
 
     words: str
     alternatives: tuple[Stems, ...]
+    likeness: tuple[float, ...]
     focus: bool = False
     named: bool = False
     generic: bool = False
@@ -65,6 +87,8 @@ class Question:
     period: str | None  # the time before, after or between those years, as EDTF
     coming: bool
     line: Stems  # all of its words
+    negated: bool = False
+    speaker: frozenset[str] = frozenset()  # the stems of whoever is asked to have said or thought something
     follows: str | None = None  # the text of the question that it follows up on
 
     def following(self, before: "Question | None") -> "Question":
@@ -72,14 +96,22 @@ class Question:
         if before is None:
             return self
         named = {term.alternatives for term in self.terms}
+        subject, own = before.terms, self.terms
+        if _CONTINUES.match(self.text):
+            # *and democrats?*: what it names stands in the place of what was named, and decides.
+            own = tuple(replace(term, named=not term.generic) for term in own)
+        else:
+            # *he*, *that*: the one subject, and nothing else that was asked of it.
+            kept = [term for term in before.terms if term.inherited] or [term for term in before.terms if term.named]
+            subject = tuple(kept) or before.terms
         inherited = (
             replace(term, focus=False, named=False, turning=False, inherited=True)
-            for term in before.terms
+            for term in subject
             if term.alternatives not in named
         )
         return replace(
             self,
-            terms=(*self.terms, *inherited),
+            terms=(*own, *inherited),
             expected=self.expected or before.expected,
             years=self.years or before.years,
             period=self.period if self.years else before.period,
@@ -105,11 +137,33 @@ class Question:
     def leaves_out(self) -> bool:
         """Say whether the question leaves its subject to the one before: *and democrats?*, *when was that?*"""
         telling = [term for term in self.terms if not term.generic]
+        if _SOMEBODY.search(self.text) and not any(term.named for term in telling):
+            return True
         return bool(_CONTINUES.match(self.text)) or (len(telling) <= 1 and bool(_POINTS.search(self.text)))
 
 
 class Synonyms:
-    """A store's groups of words and phrases that mean the same, by the stems of each."""
+    """Groups of words and phrases that mean the same: those of a store, and those of any English."""
+
+    def __init__(self, groups: Iterable[Iterable[str]]) -> None:
+        self._store = Groups(groups)
+        self._english = _english()
+        self.longest = max(self._store.longest, *(groups.longest for groups, _ in self._english))
+
+    def of(self, phrase: Stems) -> dict[Stems, float]:
+        """Return the phrase and all that means the same, with how well each stands for it; nothing for a word alone."""
+        found: dict[Stems, float] = {}
+        for groups, likeness in ((self._store, SYNONYM), *self._english):
+            for other in groups.of(phrase):
+                found[other] = max(likeness, found.get(other, 0.0))
+        if found:
+            # The phrase itself comes first, then its forms.
+            found = {phrase: 1.0, **dict(sorted(found.items(), key=lambda item: -item[1]))} | {phrase: 1.0}
+        return found
+
+
+class Groups:
+    """Groups of words and phrases by the stems of each."""
 
     def __init__(self, groups: Iterable[Iterable[str]]) -> None:
         self._phrases: dict[Stems, dict[Stems, None]] = {}
@@ -119,9 +173,15 @@ class Synonyms:
                 self._phrases.setdefault(phrase, {phrase: None}).update(phrases)
         self.longest = max(map(len, self._phrases), default=1)
 
-    def of(self, phrase: Stems) -> tuple[Stems, ...]:
-        """Return the phrase and all that means the same, or nothing where it is in no group."""
-        return tuple(self._phrases.get(phrase, ()))
+    def of(self, phrase: Stems) -> Iterable[Stems]:
+        return self._phrases.get(phrase, ())
+
+
+@lru_cache(maxsize=1)
+def _english() -> tuple[tuple[Groups, float], ...]:
+    forms = Groups(line.split() for line in IRREGULAR_FORMS.split("\n"))
+    words = Groups(line.split(", ") for line in (EVERYDAY_WORDS + NAMES).split("\n"))
+    return (forms, 1.0), (words, EVERYDAY)
 
 
 @dataclass(frozen=True)
@@ -147,7 +207,7 @@ class Word:
 
 def words_of(text: str) -> list[Word]:
     """Return the words of a question: `isn't` as `is not`, `2018-19` as both years."""
-    chunks = _YEARS.sub(_in_full, _NOT.sub(" not", text)).split()
+    chunks = _YEARS.sub(_in_full, _CONTRACTION.sub(" ", _NOT.sub(" not", text))).split()
     # Where every word has a capital, none says that it is a name.
     cased = any(chunk[:1].islower() for chunk in chunks)
     words: list[Word] = []
@@ -161,6 +221,7 @@ def words_of(text: str) -> list[Word]:
 
 def read(text: str, synonyms: Synonyms, corrections: Mapping[str, str] | None = None) -> Question:
     """Return the question's terms: phrases that have synonyms as one, else each telling word by itself."""
+    text = without_frame(text)
     words = [replace(word, text=(corrections or {}).get(word.text, word.text)) for word in words_of(text)]
     years = tuple(dict.fromkeys(word.text for word in words if word.is_year))
     period, besides = _period(text) if years else (None, text)
@@ -168,7 +229,12 @@ def read(text: str, synonyms: Synonyms, corrections: Mapping[str, str] | None = 
     terms: dict[tuple[Stems, ...], Term] = {}
     if years:
         # A fact of any of the years named accounts for them all.
-        terms[()] = Term(" ".join(years), tuple((year,) for year in years), named=True, period=period)
+        terms[()] = Term(
+            " ".join(years), tuple((year,) for year in years), (1.0,) * len(years), named=True, period=period
+        )
+    stemmed = tuple(stem(word.text) for word in words)
+    wanting = _WANTING.search(" ".join(stemmed))
+    wishers = frozenset(wanting["who"].split()) - STOP_STEMS if wanting else frozenset()
     start = 0
     while start < len(words):
         named, alternatives = _phrase(words[start:], synonyms)
@@ -177,16 +243,16 @@ def read(text: str, synonyms: Synonyms, corrections: Mapping[str, str] | None = 
         if alternatives and (period is None or any(word.text in other for word in named)):
             term = Term(
                 " ".join(word.text for word in named),
-                alternatives,
+                tuple(alternatives),
+                tuple(alternatives.values()),
                 focus=any(word.focus for word in named),
-                named=any(word.named for word in named),
+                named=any(word.named or stem(word.text) in wishers for word in named),
                 generic=all(word.generic for word in named),
                 turning=_turns(named, words[start:]),
                 toward=_toward(words[start:]),
             )
             terms.setdefault(tuple(sorted(alternatives)), term)
     line = " ".join(word.text for word in words)
-    stemmed = tuple(stem(word.text) for word in words)
     return Question(
         text,
         tuple(terms.values()),
@@ -195,6 +261,8 @@ def read(text: str, synonyms: Synonyms, corrections: Mapping[str, str] | None = 
         period,
         coming=bool(_COMING.search(line)),
         line=stemmed,
+        negated=bool(_NEGATED.search(line)),
+        speaker=_speaker(stemmed),
     )
 
 
@@ -204,7 +272,7 @@ def _period(text: str) -> tuple[str | None, str]:
     return next(intervals, (None, text))
 
 
-def _phrase(words: Sequence[Word], synonyms: Synonyms) -> tuple[Sequence[Word], tuple[Stems, ...]]:
+def _phrase(words: Sequence[Word], synonyms: Synonyms) -> tuple[Sequence[Word], dict[Stems, float]]:
     """Return the longest phrase at the beginning that has synonyms, else the first word, with what it may go by."""
     for length in range(min(synonyms.longest, len(words)), 0, -1):
         phrase = words[:length]
@@ -213,8 +281,8 @@ def _phrase(words: Sequence[Word], synonyms: Synonyms) -> tuple[Sequence[Word], 
             return phrase, alternatives
     (word,) = words[:1]
     if word.text == "how" and len(words) > 1 and words[1].text in SPAN_WORDS:
-        return words[:2], ()
-    return [word], () if word.silent or word.is_year else ((stem(word.text),),)
+        return words[:2], {}
+    return [word], {} if word.silent or word.is_year else {(stem(word.text),): 1.0}
 
 
 def _turns(words: Sequence[Word], following: Sequence[Word]) -> bool:
@@ -224,6 +292,12 @@ def _turns(words: Sequence[Word], following: Sequence[Word]) -> bool:
 
 def _toward(following: Sequence[Word]) -> frozenset[str]:
     return frozenset([stem(word.text) for word in following if not word.silent][:1])
+
+
+def _speaker(line: Stems) -> frozenset[str]:
+    """Return the stems of who is asked to have said or thought something: *what did Kim ask …*"""
+    said = _SAYING.search(" ".join(line))
+    return frozenset(said["who"].split()) - STOP_STEMS if said else frozenset()
 
 
 def _in_full(span: re.Match[str]) -> str:

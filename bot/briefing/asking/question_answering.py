@@ -1,22 +1,28 @@
 """Answers to questions in plain words, or a refusal where no fact accounts for them; and full-text search."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.briefing.answer import Answer, Section
 from bot.briefing.asker import Asker
 from bot.briefing.asking.analysis import QuestionAnalysis
+from bot.briefing.asking.chat_frames import without_frame
 from bot.briefing.asking.conversation import Conversations, Turn
-from bot.briefing.asking.explanation import EXPLAINED, explain, lacks
+from bot.briefing.asking.explanation import EXPLAINED, explain
+from bot.briefing.asking.lacks import in_words, lacks
 from bot.briefing.asking.passage_suggestions import PassageSuggestions
+from bot.briefing.asking.ranking import Ranked
 from bot.briefing.asking.record import RecordQuestions, with_record
 from bot.briefing.asking.requests import courtesy
 from bot.briefing.asking.retrieval import Retrieval
 from bot.briefing.asking.stopwords import STOP_STEMS
 from bot.briefing.evidence import Evidence
-from bot.briefing.prose import clean, quoted
+from bot.briefing.prose import clean, listed, quoted
 from bot.briefing.refusals import Refusal, within
+from bot.verifier.verifier import Verifier
 from db.notes import Line, Note, line, note
+from db.records import StoredFact
 from db.search import Candidate, Search, SearchTerm
 from db.store import Store
 from db.tokenizer import plain, stems
@@ -30,7 +36,8 @@ AT_ONCE = 3  # questions in one message
 
 RESEMBLES = 0.3  # a fact that accounts for less of the question than this share is not worth offering
 LIKELY = 0.0  # a further fact is shown where the ranker rather takes it for an answer than for none …
-BESIDE = 2.0  # … and scores at most this much less than the first
+BESIDE = 2.0  # … and scores at most this much less than the first, …
+CLOSE = 1.0  # … or hardly less than the first
 
 _QUESTIONS = re.compile(r"(?<=\?)\s+(?=\w)")
 _EXAMPLE = line("for example: what do Republicans think of pressing Pyongyang? `!help` lists the commands.")
@@ -39,12 +46,19 @@ _EXAMPLE = line("for example: what do Republicans think of pressing Pyongyang? `
 class QuestionAnswering:
     """Answers `!ask` and `!find`."""
 
-    def __init__(self, store: Store, search: Search, evidence: Evidence, conversations: Conversations) -> None:
+    def __init__(
+        self,
+        store: Store,
+        search: Search,
+        evidence: Evidence,
+        conversations: Conversations,
+        verifier: Verifier | None = None,
+    ) -> None:
         self._store = store
         self._search = search
         self._evidence = evidence
         self._conversations = conversations
-        self._retrieval = Retrieval(store, search)
+        self._retrieval = Retrieval(store, search, verifier=verifier)
         self._suggestions = PassageSuggestions(store, evidence)
         self._record = RecordQuestions(store, evidence)
 
@@ -85,7 +99,7 @@ class QuestionAnswering:
             raise Refusal("Ask in words, {}", _EXAMPLE)
         if said := courtesy(question):
             return said
-        parts = _QUESTIONS.split(question)
+        parts = _QUESTIONS.split(without_frame(question))
         if len(parts) > AT_ONCE:
             raise Refusal("Those are {} questions: ask at most {} at once, so that none is lost.", len(parts), AT_ONCE)
         async with self._store.snapshot():
@@ -128,7 +142,7 @@ class QuestionAnswering:
         if not analysis.answered:
             return await self._refuse(analysis, server)
         best, *others = analysis.ranked
-        further = [one for one in others if one.score >= max(LIKELY, best.score - BESIDE)]
+        further = [one for one in others if one.score >= min(max(LIKELY, best.score - BESIDE), best.score - CLOSE)]
         chosen = [best, *further][:SHOWN]
         facts = await self._store.numbered([one.candidate.number for one in chosen], server)
         facts.sort(key=lambda fact: fact.rank == "deprecated")
@@ -139,12 +153,16 @@ class QuestionAnswering:
         near = [one for one in analysis.ranked if one.features.coverage >= RESEMBLES][:OFFERED]
         facts = await self._store.numbered([one.candidate.number for one in near], server)
         suggestions = await self._suggestions.near(analysis, server)
+        missing = _missing(analysis, near, {fact.number: fact for fact in facts})
         offers = (line for suggestion in suggestions for line in suggestion.offer)
-        refusal = (*_taken(analysis), (_missing(analysis),), *offers)
+        refusal = (*_taken(analysis), (missing,), *offers)
         if not facts:
             return Answer("related" if suggestions else "unknown", note=refusal, offers=("ask-the-team",))
         section = await self._evidence.section(facts, "Not an answer, but the nearest that I have", server)
-        lacking = {one.candidate.number: lacks(analysis.question, one) for one in near}
+        lacking = {
+            ranked.candidate.number: tuple(lack.name for lack in lacks(analysis.question, ranked)) or ("answer",)
+            for ranked in near
+        }
         nearest = tuple(replace(said, lacks=lacking[said.fact.number]) for said in section.statements)
         section = replace(section, statements=nearest, nearest=True)
         return Answer("related", None, (section,), refusal, ("ask-the-team",))
@@ -183,10 +201,19 @@ def _taken(analysis: QuestionAnalysis) -> Note:
     return tuple(lines)
 
 
-def _missing(analysis: QuestionAnalysis) -> str:
-    """Say that nothing answers, and what of the question the nearest fact does not account for."""
-    matches = analysis.ranked[0].matches if analysis.ranked else ()
-    missing = [clean(match.term.words) for match in matches if not match.strength and not match.term.generic]
-    return (
-        f"I have nothing on that: no fact accounts for {', '.join(missing)}." if missing else "I have nothing on that."
-    )
+def _missing(analysis: QuestionAnalysis, near: Sequence[Ranked], facts: Mapping[int, StoredFact]) -> str:
+    """Say that nothing answers, what of the question no fact has, and what the nearest does not give."""
+    nowhere = [clean(term.term.words) for term in analysis.weighted if not term.known and not term.term.generic]
+    absent = f" No fact here mentions {listed(nowhere)}." if nowhere else ""
+    if analysis.guesses:
+        guesses = " ".join(
+            f"I know no {quoted(typed)}: did you mean {quoted(meant)}?" for typed, meant in analysis.guesses.items()
+        )
+        return f"{guesses} Closest is {facts[near[0].candidate.number].label}." if near else guesses
+    if not near:
+        return f"I have nothing on that.{absent}"
+    closest = near[0]
+    label = facts[closest.candidate.number].label
+    lacking = [lack for lack in lacks(analysis.question, closest) if lack.words not in nowhere]
+    what = f": {in_words(lacking)}" if lacking else ", which may not answer it" if not nowhere else ""
+    return f"I found no answer to that.{absent} Closest is {label}{what}."

@@ -1,5 +1,6 @@
 """Ranking of candidates by how well each answers. A ranker scores facts of the store; it never writes an answer."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -9,35 +10,7 @@ from bot.briefing.asking.question import Question
 from bot.briefing.asking.weighted_query import WeightedQuery
 from db.search import Candidate
 
-# Fitted by `benchmarks/fit.py` on tests/questions/tune.jsonl and the owner's dev.jsonl; docs/asking.md has the figures.
-WEIGHTS = {
-    "constant": -5.88,
-    "coverage": 1.84,
-    "evidence": 2.14,
-    "missing": -2.84,
-    "missing_focus": -1.66,
-    "missing_name": -1.11,
-    "missing_known": -1.52,
-    "missing_turn": -0.44,
-    "loose": -0.76,
-    "loose_focus": -0.32,
-    "stated": 0.70,
-    "alike": 2.10,
-    "alike_so": 3.20,
-    "phrased": 1.10,
-    "ordered": 1.38,
-    "introduced": 0.04,
-    "brevity": -0.38,
-    "nothing_new": -0.68,
-    "unasked": -1.16,
-    "no_figure": -0.78,
-    "no_poll": -1.05,
-    "no_date": -0.47,
-    "no_person": -0.04,
-    "no_name": -0.84,
-    "wrong_year": -0.11,
-    "not_coming": -0.29,
-}
+STEEP = 6.0  # a verifier's logit beyond this is as good as sure
 
 
 @dataclass(frozen=True)
@@ -49,6 +22,8 @@ class Ranked:
     parts: Mapping[str, float]
     features: Features
     matches: tuple[TermMatch, ...]
+    # How probably the fact answers, as the verifier reads it; None where it was not asked.
+    verified: float | None = None
 
 
 class Ranker(Protocol):
@@ -78,4 +53,11 @@ class LexicalRanker:
 
     def _parts(self, features: Features) -> dict[str, float]:
         seen: dict[str, float] = {"constant": 1.0, **vars(features)}
-        return {name: weight * seen[name] for name, weight in self._weights.items()}
+        return {name: weight * seen.get(name, 0.0) for name, weight in self._weights.items()}
+
+
+def sureness(score: float) -> dict[str, float]:
+    """Return the score, and how sure it is either way, from 0 to 1, where near 0 and 1 scores are all alike."""
+    score = min(max(score, 1e-6), 1 - 1e-6)
+    logit = math.log(score / (1 - score))
+    return {"verified": score, "verified_surely": (min(max(logit, -STEEP), STEEP) + STEEP) / (2 * STEEP)}

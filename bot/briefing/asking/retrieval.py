@@ -1,23 +1,33 @@
 """Retrieval of the facts that may answer a question: read it, correct its typos, look up candidates, rank them."""
 
+import re
+from collections.abc import Sequence
+
 from bot.briefing.asking.analysis import QuestionAnalysis
+from bot.briefing.asking.chat_frames import without_frame
 from bot.briefing.asking.question import Question, read, words_of
-from bot.briefing.asking.ranking import WEIGHTS, LexicalRanker, Ranker
-from bot.briefing.asking.spelling import Spelling
+from bot.briefing.asking.ranking import LexicalRanker, Ranked, Ranker
+from bot.briefing.asking.spelling import Spelling, is_slip, is_sure
 from bot.briefing.asking.thesaurus import Thesaurus
+from bot.briefing.asking.verification import Verification
 from bot.briefing.asking.weighted_query import weighted_terms
+from bot.briefing.asking.weights import RANKING
+from bot.verifier.verifier import Verifier
 from db.search import COMMON, Search, SearchTerm, Vocabulary
 from db.store import Store
-from db.tokenizer import stem
+from db.tokenizer import plain, stem
 
 
 class Retrieval:
     """Ranks the facts that a server sees for a question."""
 
-    def __init__(self, store: Store, search: Search, ranker: Ranker | None = None) -> None:
+    def __init__(
+        self, store: Store, search: Search, ranker: Ranker | None = None, verifier: Verifier | None = None
+    ) -> None:
         self._store = store
         self._search = search
-        self._ranker = ranker or LexicalRanker(WEIGHTS)
+        self._ranker = ranker or LexicalRanker(RANKING)
+        self._verification = Verification(store, verifier) if verifier else None
         self._spelling = Spelling(search)
         self._thesaurus = Thesaurus(store)
 
@@ -30,13 +40,22 @@ class Retrieval:
             question, known = await self._read(text, server, before, {})
             unknown = {stems[0] for term in question.terms for stems in term.alternatives[:1] if len(stems) == 1}
             unknown -= known.facts.keys()
-            typed = [word.text for word in words_of(text) if stem(word.text) in unknown]
-            corrections = await self._spelling.corrections(typed, server)
+            written = {word.text: word.named for word in words_of(without_frame(text)) if stem(word.text) in unknown}
+            corrections = await self._spelling.corrections(written, server)
             if corrections:
                 question, known = await self._read(text, server, before, corrections)
             candidates = await self._search.holding(_search_terms(question, known), server)
         ranked = self._ranker.rank(question, candidates, known.facts, known.total)
-        return QuestionAnalysis(question, corrections, tuple(ranked), known.facts, known.total)
+        if self._verification and ranked:
+            ranked = await self._verification.verify(question, ranked, server)
+        guesses = {
+            typed: name or meant
+            for typed, meant in corrections.items()
+            for name in (_written(meant, ranked[:1]),)
+            if not is_slip(typed, meant) and (not is_sure(typed, meant) or written[typed] or name)
+        }
+        sure = {typed: meant for typed, meant in corrections.items() if typed not in guesses}
+        return QuestionAnalysis(question, sure, tuple(ranked), known.facts, known.total, guesses)
 
     async def _read(
         self, text: str, server: int | None, before: Question | None, corrections: dict[str, str]
@@ -52,6 +71,12 @@ class Retrieval:
             if known.synonyms == as_of:
                 return question, known
             await self._thesaurus.renew(server, known.synonyms)
+
+
+def _written(word: str, ranked: Sequence[Ranked]) -> str | None:
+    """Return the word as the facts write it inside a sentence, where that is with a capital: a name."""
+    words = (written for best in ranked for written in re.findall(r"(?<=[\w,;’'–.-] )\w[\w’'-]*", best.candidate.text))
+    return next((written for written in words if written[0].isupper() and plain(written) == word), None)
 
 
 def _search_terms(question: Question, known: Vocabulary) -> list[SearchTerm]:

@@ -4,15 +4,18 @@ import gzip
 import importlib.util
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from db.search import Search
+from db.tokenizer import sound
 
 SHORTEST = 4
 LIKENESS = 0.74  # of 1, by Damerau-Levenshtein distance over length
+SURE = 0.8  # … from which on it is answered and not only offered
 
 
 class Spelling:
@@ -29,19 +32,40 @@ class Spelling:
                 continue
             if _is_english(word):
                 continue
-            like = process.extractOne(
+            like = process.extract(
                 word,
                 await self._search.words_like(word, server),
                 scorer=DamerauLevenshtein.normalized_similarity,
                 score_cutoff=LIKENESS,
             )
             if like:
-                found[word] = like[0]
+                # Of words that are as like, the one that sounds the same is meant.
+                found[word] = max(like, key=lambda match: (match[1], sound(match[0]) == sound(word)))[0]
         return found
 
 
 def _is_english(word: str) -> bool:
     return f'\n"{word}":'.encode() in _dictionary()
+
+
+def is_sure(typed: str, meant: str) -> bool:
+    """Say whether the one word is clearly meant by the other."""
+    return DamerauLevenshtein.normalized_similarity(typed, meant) >= SURE
+
+
+def is_slip(typed: str, meant: str) -> bool:
+    """Say whether letters were only swapped, doubled or put into Latin otherwise: other changes make other names."""
+    return sorted(typed) == sorted(meant) or _plainest(typed) == _plainest(meant)
+
+
+def _plainest(word: str) -> str:
+    for romanised, letter in _ROMANISED:
+        word = word.replace(romanised, letter)
+    return "".join(letter for letter, _ in groupby(word))
+
+
+# Đuric is written Djuric, Müller Mueller, Zhukov Zukov.
+_ROMANISED = tuple(pair.split("/") for pair in "dj/d sh/s ch/c zh/z kh/h ph/f oe/o ae/a ue/u ou/u".split())
 
 
 @lru_cache(maxsize=1)

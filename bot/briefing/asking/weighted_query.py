@@ -9,11 +9,11 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from bot.briefing.asking.answer_types import Stems
-from bot.briefing.asking.question import Question, Term
+from bot.briefing.asking.question import SYNONYM, Question, Term
 from bot.briefing.asking.stopwords import STOP_STEMS
 
-SYNONYM = 0.9
 GENERIC = 0.35
+UNKNOWN = 0.6  # a word that no fact knows may be another word for one that a fact has; a name is not
 INHERITED = 0.4  # what the question before named: more of it may have been dropped
 
 
@@ -52,12 +52,28 @@ class WeightedQuery:
             for position, phrase in enumerate(term.alternatives):
                 self._phrases.setdefault(phrase[0], []).append((place, position, phrase))
         self._stems = frozenset(stem for begun in self._phrases.values() for *_, phrase in begun for stem in phrase)
-        self.brought = question.stems | self._stems
+        own = (
+            phrase
+            for term in question.terms
+            for phrase, likeness in zip(term.alternatives, term.likeness, strict=True)
+            if likeness >= SYNONYM
+        )
+        self.brought = question.stems.union(*own)
         self._coverages: dict[frozenset[str], Coverage] = {}
 
     def among(self, stems: Set[str]) -> frozenset[str]:
         """Return those of the stems that the question knows."""
         return self._stems & stems
+
+    def places(self, line: Stems) -> dict[int, list[int]]:
+        """Return where in the line each term stands, by the place of the term in the question."""
+        stems = frozenset(line)
+        found: dict[int, list[int]] = {}
+        for at, stem in enumerate(line):
+            for place, _, phrase in self._phrases.get(stem, ()):
+                if len(phrase) == 1 or stems.issuperset(phrase):
+                    found.setdefault(place, []).append(at)
+        return found
 
     def coverage(self, stems: frozenset[str]) -> Coverage:
         """Return what the stems, all of which the question knows, hold of it."""
@@ -72,7 +88,7 @@ class WeightedQuery:
                 earlier = place not in found or position < found[place][0]
                 if earlier and (len(phrase) == 1 or stems.issuperset(phrase)):
                     found[place] = position, phrase
-        likeness = {place: SYNONYM if found[place][0] else 1.0 for place in sorted(found)}
+        likeness = {place: self.terms[place].term.likeness[found[place][0]] for place in sorted(found)}
         share = sum(self.terms[place].weight * like for place, like in likeness.items()) / self.whole
         used = {stem for _, phrase in found.values() for stem in phrase}
         return Coverage(likeness, share, len(used - STOP_STEMS))
@@ -83,8 +99,10 @@ def weighted_terms(question: Question, frequencies: Mapping[str, int], total: in
     weighted = []
     for term in question.terms:
         facts = [min(frequencies.get(stem, 0) for stem in phrase) for phrase in term.alternatives]
-        telling = math.log(1 + (total + 1) / (facts[0] or 1))
-        weighted.append(WeightedTerm(term, telling * _discount(term), any(facts)))
+        own = max(count for count, likeness in zip(facts, term.likeness, strict=True) if likeness == 1.0)
+        telling = math.log(1 + (total + 1) / (own or 1))
+        unknown = UNKNOWN if not any(facts) and not term.named else 1.0
+        weighted.append(WeightedTerm(term, telling * _discount(term) * unknown, any(facts)))
     return tuple(weighted)
 
 

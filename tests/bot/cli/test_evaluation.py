@@ -12,7 +12,7 @@ from tests.bot.cli.conftest import Footnote
 def questions(tmp_path: Path, library: Path) -> Path:
     file = tmp_path / "questions.jsonl"
     lines = [
-        {"id": "1", "question": "When was the ferry closed?", "answerable": True, "cites": ["ferry-notes#1"]},
+        {"id": "1", "question": "Who built the lighthouse?", "answerable": True, "cites": ["ferry-notes#1"]},
         {"id": "2", "question": "Who painted the moon?", "answerable": False},
     ]
     file.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
@@ -35,7 +35,7 @@ def test_conditions_stand_side_by_side(footnote: Footnote, questions: Path, libr
 def test_one_condition_tells_each_question_that_went_wrong(footnote: Footnote, questions: Path) -> None:
     result = footnote("evaluate", str(questions))
     assert result.status == 0
-    assert "Refused, though it can be answered: 1\n1 When was the ferry closed?\n" in result.out
+    assert "Refused, though it can be answered: 1\n1 Who built the lighthouse?\n" in result.out
 
 
 @pytest.mark.parametrize(
