@@ -6,10 +6,10 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.briefing.asking.evaluation import Evaluated, Judged, Measures
-from bot.briefing.sources.verify import CHECKS, Verification
+from bot.briefing.sources.verify import CHECKS, CitationReport
 
 
-def show(result: Verification) -> None:
+def show(result: CitationReport) -> None:
     """Print the checks by source, what is not intact, and the paragraphs that no fact cites."""
     console = Console(highlight=False)
     table = Table("source", *CHECKS)

@@ -16,7 +16,8 @@ pytest_plugins = ["tests.bot.cli.conftest", "tests.wire.conftest"]
 
 ADD = (
     "!fact add kind: vessel topics: ferry name: Måren builder: Coldwater Yard launched: May 2030 berths: 1,200 "
-    "drive: Electric ports: Port Ellery; Aldmere text: The Måren is a new ferry. source: harbour-2031 paragraph: 1"
+    "drive: Electric ports: Port Ellery; Aldmere text: The Måren is a new ferry. source: harbour-2031 paragraph: 1 "
+    "reason: counted on board"
 )
 
 
@@ -61,7 +62,7 @@ async def test_it_is_looked_up_found_and_part_of_a_briefing(say: Say) -> None:
 
 async def test_it_is_edited_and_each_difference_is_told(say: Say) -> None:
     await say(f"{ADD} yes: true")
-    preview = text(await say("!fact edit F11 berths: 90 ports: - builder: Aldmere Yard"))
+    preview = text(await say("!fact edit F11 berths: 90 ports: - builder: Aldmere Yard reason: counted again"))
     assert "builder: [-Coldwater-] {+Aldmere+} Yard\n" in preview
     assert "berths: [-1200-] {+90+}\n" in preview
     assert "ports: [-Port Ellery; Aldmere-]\n" in preview
@@ -78,6 +79,7 @@ async def test_it_is_edited_and_each_difference_is_told(say: Say) -> None:
         (ADD.replace("1,200", "many"), "`berths:` should be a whole number from 1, not “many”."),
         (ADD.replace("Electric", "magic"), "`drive:` should be sail, steam or electric, not “magic”."),
         (ADD.replace("May 2030", "lately"), "`launched:` “lately” is not a date I can read"),
+        (ADD.replace(" reason: counted on board", ""), "`berths:` 1,200: not in ¶1 of `harbour-2031`."),
         (ADD + " stance: for", "`stance:` belongs to a claim, not to a vessel."),
         (EVENT + " berths: 4", "`berths:` belongs to a vessel, not to an event."),
         ("!fact add kind: vesel", "Did you mean `vessel`?"),
@@ -143,6 +145,6 @@ async def test_discord_has_its_command_its_choices_its_card_and_its_form(mona: M
     form = await mona.uses("Propose as fact", await mona.writes("The Aldmere is a boat. harbour-2031 1"))
     rest = await mona.presses(await mona.submits(form, {"Kind": "vessel"}), "Add the rest")
     assert list(rest.inputs) == ["Name", "Builder", "Launched", "Berths", "Topics"]
-    preview = await mona.submits(rest, {"Name": "Aldmere", "Berths": "4", "Topics": "ferry"})
+    preview = await mona.submits(rest, {"Name": "Aldmere", "Builder": "Coldwater Yard", "Topics": "ferry"})
     assert "Preview: a new vessel" in preview.text
     await mona.presses(preview, "No")

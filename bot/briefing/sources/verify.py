@@ -20,7 +20,7 @@ Progress = Callable[[str], Awaitable[None]]
 
 
 @dataclass(frozen=True)
-class Verification:
+class CitationReport:
     """How many citations into each source passed which check, what is not intact, and what none points to.
 
     Sources are named by their keys.
@@ -38,7 +38,7 @@ class Verification:
 
 async def verify(
     store: Store, evidence: Evidence, server: int | None = None, progress: Progress | None = None
-) -> Verification:
+) -> CitationReport:
     """Check every citation of every fact that the server sees, retracted ones too.
 
     `progress` is told now and then how far it is.
@@ -67,7 +67,7 @@ async def verify(
             continue
         points = cited.get(source.key, set())
         uncited[source.key] = tuple(number for number in range(1, len(document.paragraphs) + 1) if number not in points)
-    return Verification(counts, tuple(troubled), uncited, tuple(absent))
+    return CitationReport(counts, tuple(troubled), uncited, tuple(absent))
 
 
 class CitationVerifier:
