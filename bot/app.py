@@ -5,6 +5,7 @@ import sys
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from discord.ext import commands
 
@@ -235,14 +236,18 @@ async def opened(settings: Settings, clock: Clock = now, bare: bool = False) -> 
 
     Raises DatabaseUnusable and DamagedFixture.
     """
+    folder = settings.fixtures_dir or fixtures.seed_folder()
     database = Database(settings.database_url)
+    if not Path(database.file).exists():
+        # No store is made for fixtures that are damaged.
+        fixtures.load(folder)
     # Connections of its own, so that a completion does not queue behind answers that hold all of the others.
     completing = Database(settings.database_url)
     try:
         await upgrade.upgrade(database)
         await upgrade.assert_guarded(database)
         store, ledger = Store(database), Ledger(database)
-        seeded = await seed(ledger, store, settings.fixtures_dir or fixtures.seed_folder(), bare=bare)
+        seeded = await seed(ledger, store, folder, bare=bare)
         search, evidence = (
             Search(database),
             Evidence(store, DocumentStore(database, DocumentFolder(settings.documents_dir))),
