@@ -100,7 +100,7 @@ class _Line:
         for letter in self.letters:
             is_raised = (
                 letter.height < _SMALLER * self.height and letter.baseline - self.baseline > 0.12 * self.height
-            ) or (letter.text in "⁰¹²³⁴⁵⁶⁷⁸⁹" and letter.text != "")
+            ) or letter.text in "⁰¹²³⁴⁵⁶⁷⁸⁹"
             if is_raised and letter.text.strip():
                 above += unicodedata.normalize("NFKC", letter.text)
                 continue
