@@ -144,3 +144,26 @@ async def test_a_channel_that_is_closed_to_the_bot_stops_nothing(
             if not waits(bot, gap):
                 break
             await asyncio.sleep(0.01)
+
+
+async def test_questions_that_are_settled_at_once_are_told_once_each(
+    discord: Loopback, desk: Guild, bot: Bot, ana: Member, mona: Member, quiet: Channel
+) -> None:
+    second = discord.member("nora", desk, list(desk.roles.values()))
+    questions = [f"how much does whale {next(_NUMBERS)} weigh?" for _ in range(6)]
+    gaps = []
+    for question in questions:
+        await ana.says(f"!ask-the-team {question}")
+        gaps.append(await number(mona, question))
+    await asyncio.gather(
+        *(
+            moderator.says(f"!gap dismiss {gap} reason: We have no whales.", quiet)
+            for moderator, gap in zip([mona, second] * 3, gaps, strict=True)
+        )
+    )
+    # What were told twice would be left over, and fail the test at its end.
+    told = [(await discord.next_message(ana.channel)).text for _ in gaps]
+    assert [sum(f"“{question}”" in text for text in told) for question in questions] == [1] * 6
+    async with asyncio.timeout(10):
+        while any(waits(bot, gap) for gap in gaps):
+            await asyncio.sleep(0.01)
