@@ -50,6 +50,15 @@ def waits(bot: Bot, gap: str) -> bool:
         return bool(database.execute("SELECT 1 FROM gap_asker WHERE gap_id = ?", (int(gap),)).fetchone())
 
 
+async def settled(bot: Bot, gap: str) -> None:
+    """Wait until nobody has still to be told of the gap."""
+    async with asyncio.timeout(10):
+        while True:
+            if not waits(bot, gap):
+                return
+            await asyncio.sleep(0.01)
+
+
 def rings_nobody(message: Message) -> bool:
     allowed = message.body.get("allowed_mentions")
     return allowed == {"parse": []} and bool(message.body["flags"] & SUPPRESS_NOTIFICATIONS)
@@ -139,11 +148,7 @@ async def test_a_channel_that_is_closed_to_the_bot_stops_nothing(
     quiet.deny(discord.me, "send_messages")
     closed = await mona.says(f"!gap close {gap} fact: F2")
     assert "is closed with F2" in closed.text
-    async with asyncio.timeout(10):
-        while True:
-            if not waits(bot, gap):
-                break
-            await asyncio.sleep(0.01)
+    await settled(bot, gap)
 
 
 async def test_questions_that_are_settled_at_once_are_told_once_each(
@@ -164,6 +169,5 @@ async def test_questions_that_are_settled_at_once_are_told_once_each(
     # What were told twice would be left over, and fail the test at its end.
     told = [(await discord.next_message(ana.channel)).text for _ in gaps]
     assert [sum(f"“{question}”" in text for text in told) for question in questions] == [1] * 6
-    async with asyncio.timeout(10):
-        while any(waits(bot, gap) for gap in gaps):
-            await asyncio.sleep(0.01)
+    for gap in gaps:
+        await settled(bot, gap)
