@@ -65,6 +65,8 @@ class Description:
     chronological: bool = False
     # Whether such a fact is always somebody's, so that it names a speaker.
     attributed: bool = False
+    # Whether its lookup gives all else under the name as well.
+    comprehensive: bool = False
     # Questions that such a fact answers, to be proposed with a new one.
     wordings: tuple[Wording, ...] = ()
 
@@ -81,6 +83,8 @@ class Argument:
     # Whether it may be left out though the record has it always: then it is worked out.
     optional: bool = False
     searched: bool = False
+    # Of a number: the field that has its unit.
+    unit: str = ""
     # Whether `!cite` shows it: always, "not stated" where it is empty, or only where it is stated.
     shown: Literal["always", "stated"] | None = None
 
@@ -515,6 +519,51 @@ class Claim(Payload):
     def heading(self) -> str:
         """The proposition with the position to it, without which it would read as what is held."""
         return self.about if self.stance == "neutral" else f"{self.stance.capitalize()} “{self.about}”"
+
+
+class Predication(Payload):
+    """A subject and what is stated of it: a definition, a rule, a requirement, a price, a procedure, a cause."""
+
+    DESCRIPTION = Description(
+        plural="statements",
+        colour=0xF0E442,
+        command="about",
+        aliases=("statement", "statements"),
+        example="topics: ferry subject: Night ticket predicate: costs quantity: 4.50 unit: € "
+        "text: A night ticket costs € 4.50.",
+        summary="Look up what is stated of a subject, and all else on it.",
+        help="Definitions, rules, requirements, prices, procedures and causes first, then the facts of other kinds "
+        "under the same name or topic. Without a subject it lists them.\nExample: `!about hanoi`",
+        sought="a subject or a topic; without one: what there is",
+        named_by="subject",
+        comprehensive=True,
+        wordings=(
+            Wording("What is stated of {subject}?"),
+            Wording("From when to when does this hold of {subject}: {predicate}?", needs="valid"),
+        ),
+    )
+    kind: Literal["statement"] = "statement"
+    subject: Annotated[Line, Argument("what it is about: night ticket, data packet")] = Field(
+        description="what is spoken of, as the document calls it; statements about the same thing share it"
+    )
+    predicate: Annotated[
+        Line, Argument("what is stated of it: is, costs, requires, is caused by", searched=True, shown="always")
+    ] = Field(description="what is stated of the subject, in words")
+    quantity: Annotated[float | None, Argument("a number: 512, 4.50, -20", unit="unit", shown="stated")] = Field(
+        default=None, description="the number that is stated, where one is"
+    )
+    unit: Annotated[Line | None, Argument("of the quantity: bytes, €, pages", searched=True, shown="stated")] = Field(
+        default=None, description="of the quantity, as the document has it; None where it counts"
+    )
+    valid: Annotated[Edtf | None, Argument("from when to when it holds: 2024/2026, 2024-07-01/..", shown="stated")] = (
+        Field(default=None, description="from when to when it holds; None is not stated")
+    )
+
+    @model_validator(mode="after")
+    def _unit_has_a_quantity(self) -> "Predication":
+        if self.unit and self.quantity is None:
+            raise ValueError("a unit needs the number that it is of: write `quantity:` as well")
+        return self
 
 
 # The kinds of which several facts stand side by side, as what is held about one matter.

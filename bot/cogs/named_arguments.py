@@ -53,8 +53,10 @@ class NamedArguments(commands.FlagConverter):
     @property
     def arguments(self) -> Arguments:
         written = self._written or self._fields()
-        values = {name: value for name, value in written.values.items() if name != self.subject}
-        return Arguments(written.subject or written.values.get(self.subject, ""), values, written.problems)
+        # By the class, since a flag may have that name too.
+        leading = type(self).subject
+        values = {name: value for name, value in written.values.items() if name != leading}
+        return Arguments(written.subject or written.values.get(leading, ""), values, written.problems)
 
     def _fields(self) -> Arguments:
         """Return what was written into the fields of a slash command."""

@@ -17,6 +17,8 @@ async def test_every_field_of_every_kind_is_reached(say: Say) -> None:
         "text: There are traders. cite: harbour-2031#2",
         "law": "!fact add kind: law name: Harbour law jurisdiction: Port Ellery status: in force topics: ferry "
         "text: Engines are forbidden. source: harbour-2031 paragraph: 5",
+        "statement": "!fact add kind: statement subject: Islanders for the ferry predicate: make up quantity: 70 "
+        "unit: % valid: 2031/2032 topics: ferry text: Of islanders, 70% are for it. source: harbour-2031 paragraph: 3",
         "claim": CLAIM.replace("paragraph: 4", "paragraph: 4, 3")
         + " aliases: crowding asked: is it full? is it, really?",
     }
@@ -50,6 +52,14 @@ async def test_every_field_of_every_kind_is_reached(say: Say) -> None:
     assert [office["title"] for office in made["person"].payload.model_dump()["offices"]] == ["photographer", "guest"]
     assert made["person"].payload.model_dump()["offices"][0]["when"] == "2031"
     assert made["law"].payload.model_dump()["jurisdiction"] == "Port Ellery"
+    assert made["statement"].payload.model_dump() == {
+        "kind": "statement",
+        "subject": "Islanders for the ferry",
+        "predicate": "make up",
+        "quantity": 70.0,
+        "unit": "%",
+        "valid": "2031/2032",
+    }
     assert made["claim"].asked == ("is it full?", "is it, really?")
     assert [cited.paragraph for cited in made["claim"].citations] == [4, 3]
 

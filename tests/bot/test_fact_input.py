@@ -10,7 +10,7 @@ from tests.conftest import Dump, Say, noted, text
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ("!fact add", "`kind:` is missing: write one of poll, event, person, organization, law, claim."),
+        ("!fact add", "`kind:` is missing: write one of poll, event, person, organization, law, claim, statement."),
         ("!fact add", "`text:` is missing: say in your own words what the paragraph says."),
         ("!fact add", "`topics:` is missing: write one or more"),
         ("!fact add", "`source:` and `paragraph:` are missing: a fact says where it stands."),
@@ -180,7 +180,7 @@ async def test_markdown_and_mentions_are_shown_and_do_nothing(say: Say) -> None:
     assert answer.statements[0].fact.text.endswith("for *all* @everyone `x`.")
 
 
-@pytest.mark.parametrize("kind", ["poll", "event", "person", "organization", "law", "claim"])
+@pytest.mark.parametrize("kind", ["poll", "event", "person", "organization", "law", "claim", "statement"])
 async def test_the_example_of_a_refusal_is_of_the_kind_that_was_written_and_lacks_nothing(say: Say, kind: str) -> None:
     refused = text(await say(f"!fact add kind: {kind}"))
     example = refused.partition("Write it like this: ")[2].strip("`")

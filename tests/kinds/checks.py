@@ -103,7 +103,7 @@ def test_it_is_exported_imported_and_described_by_the_schema(
     assert exported["payload"]["ports"] == ["Port Ellery", "Aldmere"]
     schema = json.loads(footnote("schema").out)
     assert schema["$defs"]["Vessel"]["required"] == ["kind", "name"]
-    assert len(schema["$defs"]["Fact"]["properties"]["payload"]["oneOf"]) == len(KINDS) == 7
+    assert len(schema["$defs"]["Fact"]["properties"]["payload"]["oneOf"]) == len(KINDS) == 8
     for form in ("json", "yaml"):
         file, folder = tmp_path / f"export.{form}", tmp_path / form
         file.write_text(footnote("export", "--format", form).out, "utf-8")

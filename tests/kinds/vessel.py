@@ -1,4 +1,4 @@
-"""Vessels: a seventh kind of fact, all that it takes, which the program itself does not have."""
+"""Vessels: a further kind of fact, all that it takes, which the program itself does not have."""
 
 from typing import Annotated, Literal
 

@@ -4,12 +4,13 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, get_args
 
 from bot.briefing.answer import Place
-from bot.briefing.curating.figures import Figure, Passage, absent, ground, nearest, readings
+from bot.briefing.curating.figures import Figure, Passage, absent, figures, ground, nearest, readings
 from bot.briefing.curating.finding import Finding, place_named
 from bot.briefing.curating.measures import PERCENT, POINT
+from bot.briefing.curating.number import Qualifier
 from bot.briefing.prose import listed_lines
 from db.kinds import COMPARED, Item, Payload, PayloadField, Poll, Result, Survey, fields_of
 from db.notes import Line, line
@@ -178,7 +179,10 @@ def _fields(fact: Fact, known: Collection[Survey]) -> Iterator[tuple[Scope, str,
         scope: Scope = "document" if named or described else "passage"
         if (named and matter) or field.path[-1] == "note":
             scope = "ours"
-        yield from _values(scope, field, value)
+        if field.argument and field.argument.unit:
+            yield scope, field.name, [_quantity(value, getattr(fact.payload, field.argument.unit))]
+        else:
+            yield from _values(scope, field, value)
 
 
 def _is_known(field: PayloadField, payload: Payload, known: Iterable[Survey]) -> bool:
@@ -211,6 +215,19 @@ def result_figure(result: Result) -> Figure:
     """Return a result as the figure that has to stand in the document."""
     text = f"{'' if result.comparator == '=' else result.comparator}{result.percent:g}%"
     return Figure(Fraction(str(result.percent)), PERCENT, result.comparator, 0, len(text), text)
+
+
+def _quantity(value: float, unit: str | None) -> list[Figure]:
+    """Return the readings of a number with its unit; whether it is a bound or about right, the text has to say."""
+    plain = f"{value:,.15g}"
+    found = [figure for text in (f"{plain} {unit or ''}".strip(), f"{unit}{plain}") for figure in figures(text)]
+    units = dict.fromkeys(figure.unit for figure in found if figure.value == Fraction(str(value)))
+    text = f"{plain}{' ' if unit and unit[0].isalpha() else ''}{unit or ''}"
+    return [
+        Figure(Fraction(str(value)), measured, qualifier, 0, len(text), text)
+        for measured in [*filter(None, units)] or [""]
+        for qualifier in get_args(Qualifier)
+    ]
 
 
 def _number(value: float) -> list[Figure]:

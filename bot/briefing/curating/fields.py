@@ -28,6 +28,8 @@ def read(field: PayloadField, text: str) -> Any:
         return affirmed(text)
     if field.type is int:
         return _number(field, text, "a whole number from 1").numerator
+    if field.type is float and field.argument and field.argument.unit:
+        return float(_quantity(field, text))
     if field.type is float:
         return float(_number(field, text, field.hint, (POINT, PERCENT)))
     return text
@@ -44,6 +46,8 @@ def write(field: PayloadField, value: Any) -> str:
             return "true"
         case tuple():
             return "; ".join(map(str, value))
+        case float() if field.argument and field.argument.unit:
+            return f"{value:,.15g}"
     return str(value)
 
 
@@ -68,6 +72,21 @@ def _number(field: PayloadField, text: str, what: str, units: Collection[str] = 
         if plain and figure.value and 0 < figure.value < _GREATEST and (units or figure.value.denominator == 1):
             return figure.value
     raise Refusal("`{}:` should be {}, not {}.", field.name, what, quoted(text))
+
+
+def _quantity(field: PayloadField, text: str) -> Fraction:
+    """Return the one number that the text is, of either sign; what it is a number of has a field of its own."""
+    for figure in figures(text):
+        plain = figure.text == text and figure.qualifier == "=" and not figure.unit
+        if plain and figure.value is not None and -_GREATEST < figure.value < _GREATEST:
+            return figure.value
+    assert field.argument
+    raise Refusal(
+        "`{}:` should be a number such as 512 or 4.50, not {}: its unit stands in `{}:`, and “at least” in the text.",
+        field.name,
+        quoted(text),
+        field.argument.unit,
+    )
 
 
 def _items(field: PayloadField, text: str) -> tuple[dict[str, Any], ...]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import datetime
 
 from bot.briefing.answer import Answer, Section
 from bot.briefing.evidence import Evidence
@@ -10,8 +11,8 @@ from bot.briefing.lookups.matters import matters
 from bot.briefing.near import did_you_mean, near
 from bot.briefing.prose import clean, counted, listed_lines, quoted
 from bot.briefing.refusals import NAME_LIMIT, within
-from db.dates.bounds import bounds
-from db.dates.day import LATEST
+from db.dates.bounds import bounds, moments
+from db.dates.day import LATEST, Day
 from db.kinds import KINDS, Claim, Payload
 from db.notes import Line, joined, line, note
 from db.records import StoredFact
@@ -33,6 +34,8 @@ class Lookup:
         name = within(name, NAME_LIMIT, "a name or a topic")
         if not name:
             return await self._contents(kind, server)
+        if kind.DESCRIPTION.comprehensive:
+            return await self._all_on(kind, name, server)
         facts = in_order(await self._matching(kind, name, server))
         if not facts:
             return await self._nothing(kind, name, server)
@@ -43,6 +46,19 @@ class Lookup:
             sections = await side_by_side(matters(facts), self._evidence, server)
             return Answer("answered", title, (*sections, *await superseded(facts, self._evidence, server)), also)
         return Answer("answered", title, (await self._evidence.section(facts, server=server),), also)
+
+    async def _all_on(self, kind: type[Payload], name: str, server: int | None) -> Answer:
+        """Return the facts of the kind under a name or topic, and then those of every other kind."""
+        found = await self._store.named(name, server=server) or await self._store.with_words(name, server=server)
+        if not found:
+            return await self._nothing(kind, name, server)
+        first = [kind, *(other for other in KINDS.values() if other is not kind)]
+        sections = [
+            await self._evidence.section(in_order(facts), payload.DESCRIPTION.plural.capitalize(), server)
+            for payload in first
+            if (facts := [fact for fact in found if isinstance(fact.payload, payload)])
+        ]
+        return Answer("answered", f"About: {await self._title(name, found, server)}", tuple(sections))
 
     async def _others(self, kind: type[Payload], name: str, server: int | None) -> Line:
         """Return how many facts of other kinds there are under the name, and how to ask for them."""
@@ -94,9 +110,14 @@ class Lookup:
         others = await self._others(kind, name, server)
         if others:
             return Answer("related", note=note("I have no {} under {}, but {}.", kind.KIND, quoted(name), others))
-        names = {named.shown: named.owner for named in await self._store.names(kind.KIND, server)}
+        of_kind = None if kind.DESCRIPTION.comprehensive else kind.KIND
+        names = {named.shown: named.owner for named in await self._store.names(of_kind, server)}
         offers = did_you_mean(near(name, names), f"`!{kind.DESCRIPTION.command} {{}}`")
-        lead = f"I have no {kind.KIND} under {quoted(name)}."
+        lead = line("I have no {} under {}.", kind.KIND, quoted(name))
+        if kind.DESCRIPTION.comprehensive:
+            lead = line(
+                "I have nothing of the name {}: `!find {}` looks in the words of all facts.", quoted(name), name
+            )
         if offers:
             return Answer("related", note=note("{} {}", lead, offers))
         return Answer("unknown", note=note("{} `!{}` lists what you can ask for.", lead, kind.DESCRIPTION.command))
@@ -116,5 +137,10 @@ async def superseded(facts: Iterable[StoredFact], evidence: Evidence, server: in
 
 
 def by_date(facts: list[StoredFact]) -> list[StoredFact]:
-    """Return the facts by the first day of their date, those without a date last."""
-    return sorted(facts, key=lambda fact: (bounds(fact.when)[0] if fact.when else LATEST, fact.number))
+    """Return the facts by the first day of their date and the time of it, those without a date last."""
+    return sorted(facts, key=lambda fact: (*_beginning(fact.when), fact.number))
+
+
+def _beginning(when: str | None) -> tuple[Day, datetime]:
+    """Return the first day, which the calendar may not reach, and then the first moment; what is not dated is last."""
+    return (bounds(when)[0], moments(when)[0]) if when else (LATEST, datetime.max)

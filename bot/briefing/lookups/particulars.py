@@ -31,9 +31,18 @@ def particulars(fact: Fact) -> Iterator[str]:
         yield ". ".join(f"{field.label}: {_value(field, field.of(fact.payload))}" for field in shown)
     for field in type(fact.payload).arguments():
         if field.argument and field.argument.shown == "stated":
-            value = field.of(fact.payload)
-            for item in value if isinstance(value, tuple) else filter(None, (value,)):
+            for item in _stated(field.of(fact.payload)):
                 yield f"{field.label}: {_value(field, item)}"
+
+
+def _stated(value: object) -> tuple[object, ...]:
+    """Return each thing that a field states; a number is stated also where it is 0."""
+    match value:
+        case None | False:
+            return ()
+        case tuple():
+            return value
+    return (value,)
 
 
 def passage(place: Place) -> list[Line]:
@@ -60,6 +69,8 @@ def _value(field: PayloadField, value: object) -> str:
             return "yes"
         case tuple():
             return ", ".join(map(str, value))
+        case float():
+            return f"{value:,.15g}"
         case Item():
             return "; ".join(_part(part, part.of(value)) for part in fields_of(type(value)))
     return _date(str(value)) if field.dated else str(value)

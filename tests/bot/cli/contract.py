@@ -16,7 +16,7 @@ CITATION: dict[str, Any] = {
 }
 CITATION["required"] = list(CITATION["properties"])
 VOICE = {"enum": ["reported", "opinion", "forecast", "quotation"]}
-KIND = {"enum": ["poll", "event", "person", "organization", "law", "claim"]}
+KIND = {"enum": ["poll", "event", "person", "organization", "law", "claim", "statement"]}
 STATEMENT: dict[str, Any] = {
     "type": "object",
     "properties": {

@@ -1,4 +1,4 @@
-"""A seventh kind of fact in one class, `vessel.py`: what the program makes of it, found out by a run of its own."""
+"""A further kind of fact in one class, `vessel.py`: what the program makes of it, found out by a run of its own."""
 
 import os
 import subprocess
