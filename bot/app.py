@@ -143,7 +143,7 @@ class Services:
                 Chronicle(self.store, self.history, self.evidence, catalogue),
                 Undoing(self.store, self.ledger, self.history, self.evidence),
             ),
-            ReportsCog(Reporting(self.store, self.evidence, self.reports)),
+            ReportsCog(Reporting(self.store, self.evidence, self.reports), self.notices),
             BookkeepingCog(Audit(self.history), exchange),
             CompletionCog(self.completion),
             MenusCog(Proposing(self.store, self.answering)),
@@ -256,6 +256,7 @@ async def opened(settings: Settings, clock: Clock = now, bare: bool = False) -> 
         answering = QuestionAnswering(store, search, evidence, conversations, _verifier(settings))
         waiting = GapStore(database, settings.gap_days, clock)
         await waiting.purge()
+        reports = ReportStore(database)
         phrasing = Phrasing(answering, Examination(store, search, evidence), previews)
         servers = Servers(store, ledger)
         delivery = Delivery(ReplyStore(database), ReplySnapshots(store, evidence))
@@ -271,13 +272,13 @@ async def opened(settings: Settings, clock: Clock = now, bare: bool = False) -> 
             answering=answering,
             wordings=Wordings(waiting),
             gaps=Gaps(waiting, store, evidence, answering, conversations, phrasing),
-            notices=Notices(waiting, store, evidence),
+            notices=Notices(waiting, reports, store, evidence),
             privacy=Privacy(PersonalData(database, settings.gap_days), conversations),
             servers=servers,
             moderators=Moderators(settings.moderator_role_ids),
             cooldown=Cooldown(settings.cooldown_commands, settings.cooldown_seconds),
             runtime_state=RuntimeState(database),
-            reports=ReportStore(database),
+            reports=reports,
             completion=Completions(completing),
             delivery=delivery,
             corrector=Corrector(delivery, Corrections(store, History(database))),

@@ -1,4 +1,4 @@
-"""The log: for people or as JSON, on standard error, without message texts and without tokens."""
+"""The log: for people or as JSON, on standard error, without message texts and without tokens, at every level."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ def configure(level: str, format_: LogFormat, secret: str | None = None) -> None
     handler.setFormatter(_Formatter(format_, secret))
     root = logging.getLogger()
     root.handlers = [handler]
-    root.setLevel(level)
+    # Below INFO other people's libraries write what comes over the wire and into the store: what people have written.
+    root.setLevel(max(logging.getLevelNamesMapping()[level], logging.INFO))
+    for own in ("bot", "db", _log.name):
+        logging.getLogger(own).setLevel(level)
     logging.getLogger("alembic").setLevel(logging.WARNING)
 
 

@@ -43,7 +43,12 @@ class Database:
             raise DatabaseUnusable(f"DATABASE_URL is not an address: write {DRIVER}:///footnote.db") from error
         if self.url.drivername != DRIVER or not self.url.database or self.url.database == ":memory:":
             raise DatabaseUnusable(f"DATABASE_URL should name an SQLite file: write {DRIVER}:///footnote.db")
-        self._engine: AsyncEngine = create_async_engine(self.url, async_creator=self._connect)
+        self._engine: AsyncEngine = create_async_engine(
+            # What people have written stands in no error, and so in no log.
+            self.url,
+            async_creator=self._connect,
+            hide_parameters=True,
+        )
         event.listen(self._engine.sync_engine, "connect", _prepare)
         event.listen(self._engine.sync_engine, "begin", _begin)
         self._writer = self._engine.execution_options(footnote_writes=True)

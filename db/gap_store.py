@@ -20,19 +20,24 @@ TERMINAL = 0
 
 @dataclass(frozen=True)
 class Gap:
-    """A question that waits for an answer: as it was last put, by how many people, and when (UTC)."""
+    """A question that waits for an answer: as it was last put, by how many people, and when (UTC).
+
+    `public` is how it was last put where others could read it, None where it was only asked privately.
+    """
 
     number: int
     question: str
+    public: str | None
     askers: int
     last_asked: datetime
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """A notice to one asker: the number of the fact that answers, or why the question was set aside.
+    """What became of a question of one asker: the number of the fact that answers, or why it was set aside, or neither.
 
-    `member` is TERMINAL for the operator; `server` is None in direct messages and in the terminal.
+    `member` is TERMINAL for the operator; `server` is None in direct messages and in the terminal. `private` says that
+    nobody else saw the question being put, `unreachable` that the asker could not be told.
     """
 
     gap: int
@@ -40,8 +45,14 @@ class Outcome:
     channel: int
     member: int
     question: str
+    private: bool
+    unreachable: bool
     fact: int | None
     reason: str | None
+
+    @property
+    def waits(self) -> bool:
+        return self.fact is None and self.reason is None
 
 
 class GapStore:
@@ -52,7 +63,17 @@ class GapStore:
         self._clock = clock
         self.days = days
 
-    async def keep(self, question: str, words: str, who: Actor, server: int | None, channel: int, at_most: int) -> Gap:
+    async def keep(
+        self,
+        question: str,
+        words: str,
+        who: Actor,
+        *,
+        server: int | None,
+        channel: int,
+        private: bool,
+        at_most: int,
+    ) -> Gap:
         """Keep the question with those of the same words; raises TooManyGaps where `who` has `at_most` waiting."""
         member = number_of(who)
         async with self._database.writing() as connection:
@@ -63,7 +84,7 @@ class GapStore:
                 new = await connection.execute(gap.insert().values(server=server or SHARED, words=words))
                 assert new.inserted_primary_key is not None
                 number = new.inserted_primary_key[0]
-            asked = {"question": question, "channel": channel, "at": self._clock()}
+            asked = {"question": question, "channel": channel, "private": private, "at": self._clock()}
             row = insert(gap_asker).values(gap_id=number, member=member, **asked)
             await connection.execute(row.on_conflict_do_update(index_elements=["gap_id", "member"], set_=asked))
             waiting = select(func.count()).select_from(gap_asker).join(gap)
@@ -86,9 +107,11 @@ class GapStore:
             found = await _open(connection, *here, self._in_time)
         return found[0] if found else None
 
-    async def phrasings(self, number: int) -> list[str]:
-        """Return the different words in which the question was put, the latest first."""
+    async def phrasings(self, number: int, *, private: bool) -> list[str]:
+        """Return the different words in which the question was put, the latest first; those put privately if asked."""
         query = select(gap_asker.c.question).where(gap_asker.c.gap_id == number).order_by(gap_asker.c.at.desc())
+        if not private:
+            query = query.where(gap_asker.c.private.is_(False))
         async with self._database.reading() as connection:
             return list(dict.fromkeys(await connection.scalars(query)))
 
@@ -102,7 +125,21 @@ class GapStore:
 
     async def undelivered(self) -> list[Outcome]:
         """Return the outcomes of which askers have no notice yet, in every server."""
-        query = select(gap, gap_asker).join(gap_asker).where(gap.c.closed.is_not(None)).order_by(gap_asker.c.at)
+        return await self._outcomes(gap.c.closed.is_not(None), gap_asker.c.unreachable.is_(False))
+
+    async def of(self, who: Actor, server: int | None) -> list[Outcome]:
+        """Return what somebody has given to the team, and what became of it: in the server, or in all of them."""
+        here = () if server is None else (gap.c.server == server,)
+        return await self._outcomes(gap_asker.c.member == number_of(who), self._in_time, *here)
+
+    async def unreachable(self, outcome: Outcome) -> None:
+        """Note that an asker cannot be told, and finds the outcome by looking for it."""
+        asker = gap_asker.c.gap_id == outcome.gap, gap_asker.c.member == outcome.member
+        async with self._database.writing() as connection:
+            await connection.execute(gap_asker.update().where(*asker).values(unreachable=True))
+
+    async def _outcomes(self, *conditions: ColumnElement[bool]) -> list[Outcome]:
+        query = select(gap, gap_asker).join(gap_asker).where(*conditions).order_by(gap_asker.c.at)
         async with self._database.reading() as connection:
             return [
                 Outcome(
@@ -111,6 +148,8 @@ class GapStore:
                     channel=row.channel,
                     member=row.member,
                     question=row.question,
+                    private=row.private,
+                    unreachable=row.unreachable,
                     fact=row.fact_id,
                     reason=row.reason,
                 )
@@ -158,4 +197,5 @@ async def _open(connection: AsyncConnection, *conditions: ColumnElement[bool]) -
 
 def _gap(number: int, rows: Iterable[Row[tuple[object, ...]]]) -> Gap:
     *_, last = askers = list(rows)
-    return Gap(number, last.question, len(askers), last.at)
+    public = [row.question for row in askers if not row.private]
+    return Gap(number, last.question, public[-1] if public else None, len(askers), last.at)

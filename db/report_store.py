@@ -11,7 +11,10 @@ from db.values import Record, now
 
 
 class Report(Record):
-    """A fact reported in a server (None: in a direct message or the terminal), and how it was settled."""
+    """A fact reported in a server (None: in a direct message or the terminal), and how it was settled.
+
+    `channel` is where the reporter is still to be told of that, alone where the report was `private`.
+    """
 
     id: int
     server: int | None
@@ -19,6 +22,9 @@ class Report(Record):
     revision: int = Field(description="the revision of the fact that was reported")
     reason: str
     at: datetime
+    reporter: int | None = None
+    channel: int | None = None
+    private: bool = False
     settlement: str | None = None
 
 
@@ -29,7 +35,15 @@ class ReportStore:
         self._database = database
 
     async def add(
-        self, *, server: int | None, fact: int, revision: int, reporter: int | None, reason: str
+        self,
+        *,
+        server: int | None,
+        fact: int,
+        revision: int,
+        reporter: int | None,
+        channel: int,
+        private: bool,
+        reason: str,
     ) -> tuple[Report, bool]:
         """Keep a report and say whether it is new: reports are deduplicated."""
         values = {"server": server or SHARED, "fact_id": fact, "revision": revision, "reason": reason}
@@ -38,7 +52,8 @@ class ReportStore:
             existing = (await connection.execute(select(report).where(*same, report.c.settled.is_(None)))).first()
             if existing:
                 return _report(existing._mapping), False
-            row = report.insert().values(**values, reporter=reporter, at=now()).returning(report)
+            whose = {"reporter": reporter, "channel": None if reporter is None else channel, "private": private}
+            row = report.insert().values(**values, **whose, at=now()).returning(report)
             return _report((await connection.execute(row)).one()._mapping), True
 
     async def open(self, server: int | None) -> list[Report]:
@@ -57,6 +72,18 @@ class ReportStore:
             settled = (await connection.execute(row)).first()
         return _report(settled._mapping) if settled else None
 
+    async def undelivered(self) -> list[Report]:
+        """Return the settled reports of whose settlement the reporter is still to be told, in every server."""
+        untold = report.c.settled.is_not(None), report.c.channel.is_not(None), report.c.reporter.is_not(None)
+        async with self._database.reading() as connection:
+            rows = await connection.execute(select(report).where(*untold).order_by(report.c.id))
+            return [_report(row._mapping) for row in rows]
+
+    async def delivered(self, settled: Report) -> None:
+        """Note that there is nothing more to tell the reporter."""
+        async with self._database.writing() as connection:
+            await connection.execute(report.update().where(report.c.id == settled.id).values(channel=None))
+
 
 def _of(server: int | None) -> tuple[ColumnElement[bool], ...]:
     if server is not None:
@@ -73,5 +100,8 @@ def _report(row: RowMapping) -> Report:
         revision=row["revision"],
         reason=row["reason"],
         at=row["at"],
+        reporter=row["reporter"],
+        channel=row["channel"],
+        private=row["private"],
         settlement=row["settlement"],
     )

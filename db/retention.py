@@ -58,7 +58,7 @@ def stored(gap_days: int) -> tuple[Personal, ...]:
             "to tell you in",
             ("question to the team", "questions to the team"),
             f"until you have been told the answer, {gap_days} days at most; a moderator may keep its words, without "
-            "you, as a way to ask for the fact that answers it",
+            "you, as a way to ask for the fact that answers it, unless you asked privately",
             gap_asker.c.member,
         ),
         Personal(
@@ -69,11 +69,11 @@ def stored(gap_days: int) -> tuple[Personal, ...]:
             hanging=(shown.c.reply_id,),
         ),
         Personal(
-            "that a report on a fact is yours",
+            "that a report on a fact is yours, and the channel to tell you in what was done about it",
             ("report (its words stay, without you)", "reports (their words stay, without you)"),
             "until you write `!forget-me`",
             report.c.reporter,
-            emptied=(report.c.reporter,),
+            emptied=(report.c.reporter, report.c.channel),
         ),
         Personal(
             "a change that waits for your `!yes`",

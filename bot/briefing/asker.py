@@ -7,11 +7,16 @@ from db.actors import Actor
 
 @dataclass(frozen=True)
 class Asker:
-    """A person in a channel; `server` is None in direct messages and in the terminal."""
+    """A person in a channel; `server` is None in direct messages and in the terminal.
+
+    `private` says that nobody else saw what they ask, `discreet` that nobody but moderators reads what they are told.
+    """
 
     actor: Actor
     server: int | None
     channel: int
+    private: bool = False
+    discreet: bool = False
 
     @property
     def desk(self) -> int:

@@ -39,7 +39,7 @@ class ButtonsCog(commands.Cog):
         """Do what the button is for, or say politely why not."""
         ctx = await press.context(interaction, _COMMANDS.get(use.action, "cite"))
         try:
-            reply = await self._delivery.remembered(use.reply)
+            reply = await self._delivery.remembered(use.reply, interaction.channel_id)
             if reply is None or reply.ended or reply.asker is None:
                 await interaction.response.edit_message(view=None)
                 await tell(interaction, content=ENDED)
@@ -93,6 +93,7 @@ class ButtonsCog(commands.Cog):
                 words = str(reply.outline.preview or "")
                 if use.action in ("why", "ask-the-team"):
                     words = reply.question or ""
+                    ctx.openly = not reply.private
                 if use.action in ("yes", "no"):
                     ctx.preview = reply
                 ctx.view = StringView(words)

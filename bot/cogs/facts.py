@@ -204,6 +204,8 @@ class FactsCog(commands.Cog, name="Add and correct facts"):
 
         It writes the inverse as a new revision, so that nothing is lost: to take an undo back, edit or restore.
         """
+        if ctx.unread:
+            raise Refusal("Nothing was undone: write `!undo` and nothing after it to take back your last change.")
         await ctx.answer(await self._undoing.undo(ctx.asker))
 
 

@@ -32,21 +32,21 @@ class FormsCog(commands.Cog):
             words = f"{form.values.get('fact', '')} {form.values.get('reason', '')}"
             await self._invoke(interaction, "report", words)
             return
-        given = await self._fact(form, interaction.user.id)
+        given = await self._fact(form, interaction)
         if given is None:
             written = [f"> {clean(value, 500)}" for value in form.values.values() if value][:3]
             await tell(interaction, content="\n".join([NOT_KNOWN, *(("You wrote:", *written) if written else ())]))
             return
         await self._invoke(interaction, "fact add", arguments.write(given))
 
-    async def _fact(self, form: Filled, member: int) -> Mapping[str, str] | None:
+    async def _fact(self, form: Filled, interaction: discord.Interaction) -> Mapping[str, str] | None:
         """Return the arguments of the fact that the form describes; None where what it was about is gone."""
         match form.name:
             case "propose":
                 return of_its_kind({"topics": form.matter, **form.values})
             case "change" | "rest":
-                reply = await self._delivery.remembered(form.matter)
-                if reply is None or reply.ended or reply.asker != member:
+                reply = await self._delivery.remembered(form.matter, interaction.channel_id)
+                if reply is None or reply.ended or reply.asker != interaction.user.id:
                     return None
                 return of_its_kind({**sketched(reply.question), **form.values})
         return None

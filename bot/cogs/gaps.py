@@ -1,10 +1,9 @@
 """`!ask-the-team`, `!gaps` and `!gap`."""
 
-import asyncio
-
 from discord import app_commands
 from discord.ext import commands
 
+from bot.briefing.refusals import Denied
 from bot.briefing.team.gaps import Gaps
 from bot.briefing.team.notices import Notices
 from bot.cogs import hybrid
@@ -14,6 +13,7 @@ from bot.cogs.named_arguments import NamedArguments
 from bot.discord.context import PRIVATE, Bot, Context
 from bot.discord.slash import asks
 
+MINE = "mine"
 NUMBER = "the number of the gap, as !gaps lists it"
 
 
@@ -39,7 +39,6 @@ class GapsCog(commands.Cog, name="Where I have nothing"):
     def __init__(self, gaps: Gaps, notices: Notices) -> None:
         self._gaps = gaps
         self._notices = notices
-        self._telling = asyncio.Lock()
 
     @hybrid.command("ask-the-team", aliases=["team"], usage="[question]", extras={PRIVATE: True})
     @app_commands.describe(question="a question that I cannot answer; without one: the last that you asked here")
@@ -52,16 +51,20 @@ class GapsCog(commands.Cog, name="Where I have nothing"):
         """
         await ctx.answer(await self._gaps.ask_the_team(question, ctx.asker))
 
-    @hybrid.command(usage="[page]", extras={PRIVATE: True})
-    @moderators_only()
-    @app_commands.describe(page="a page of the list; without one: the first")
+    @hybrid.command(usage="[page], or mine", extras={PRIVATE: True})
+    @app_commands.describe(page="a page of the list, or: mine; without one: the first")
     async def gaps(self, ctx: Context, *, page: str = "") -> None:
-        """List the questions that wait for the team.
+        """List the questions that wait for the team, or with `mine` what became of your own.
 
-        For moderators. Those that most people ask come first.
-        Example: `!gaps 2`
+        The whole list is for moderators; those questions that most people ask come first.
+        Example: `!gaps 2` or `!gaps mine`
         """
-        await ctx.answer(await self._gaps.waiting(page, ctx.server))
+        if page.strip().lower() == MINE:
+            await ctx.answer(await self._gaps.mine(ctx.asker))
+            return
+        if not await ctx.is_moderator():
+            raise Denied("Only this server’s moderators see all of them: `!gaps mine` shows you your own questions.")
+        await ctx.answer(await self._gaps.waiting(page, ctx.asker))
 
     @hybrid.group(usage="<number>")
     @moderators_only()
@@ -71,7 +74,7 @@ class GapsCog(commands.Cog, name="Where I have nothing"):
         For moderators. Gives all the words in which it was put, and the facts that come nearest now.
         Example: `!gap 3`
         """
-        await ctx.answer(await self._gaps.show(number, ctx.server))
+        await ctx.answer(await self._gaps.show(number, ctx.asker))
 
     @gap.command(usage="<number>", extras={PRIVATE: True, **asks("number")})
     @moderators_only()
@@ -82,7 +85,7 @@ class GapsCog(commands.Cog, name="Where I have nothing"):
         For moderators. Gives all the words in which it was put, and the facts that come nearest now.
         Example: `!gap show 3`
         """
-        await ctx.answer(await self._gaps.show(number, ctx.server))
+        await ctx.answer(await self._gaps.show(number, ctx.asker))
 
     @gap.command(usage="<number> fact: <fact>", extras={PRIVATE: True, **asks("number", "fact")})
     @moderators_only()
@@ -90,33 +93,26 @@ class GapsCog(commands.Cog, name="Where I have nothing"):
     async def close(self, ctx: Context, *, flags: CloseFlags) -> None:
         """Close a question with the fact that answers it.
 
-        For moderators. Those who asked are told where they asked. Where the fact is yours to change, a yes has it
-        answer the question from then on.
+        For moderators. Those who asked are told, where they asked or, if they asked privately, alone. Where the fact
+        is yours to change, a yes has it answer the question from then on, but one that was asked privately.
         Example: `!gap close 3 fact: F12`
         """
         await ctx.answer(await self._gaps.close(flags.arguments, ctx.asker))
-        await self._tell(ctx.bot)
+        await self._notices.tell(ctx.bot)
 
     @gap.command(usage="<number> reason: <reason>", extras={PRIVATE: True, **asks("number", "reason")})
     @moderators_only()
     async def dismiss(self, ctx: Context, *, flags: DismissFlags) -> None:
         """Set a question aside for a reason.
 
-        For moderators. Those who asked are told the reason where they asked.
+        For moderators. Those who asked are told the reason, where they asked or, if they asked privately, alone.
         Example: `!gap dismiss 3 reason: it is about next year`
         """
-        await ctx.answer(await self._gaps.dismiss(flags.arguments, ctx.server))
-        await self._tell(ctx.bot)
+        await ctx.answer(await self._gaps.dismiss(flags.arguments, ctx.asker))
+        await self._notices.tell(ctx.bot)
 
     @commands.Cog.listener()
     async def on_housekeeping(self, bot: Bot) -> None:
         """Let old questions end where nobody writes, and tell what was closed in the terminal meanwhile."""
         await self._notices.purge()
-        await self._tell(bot)
-
-    async def _tell(self, bot: Bot) -> None:
-        # One at a time, or two rounds would tell the same member twice.
-        async with self._telling:
-            for notice in await self._notices.waiting():
-                if await bot.tell(notice):
-                    await self._notices.delivered(notice)
+        await self._notices.tell(bot)

@@ -2,6 +2,7 @@
 
 from discord.ext import commands
 
+from bot.briefing.refusals import Refusal
 from bot.briefing.team.privacy import Privacy
 from bot.cogs import hybrid
 from bot.discord.context import PRIVATE, Context
@@ -21,6 +22,9 @@ class PrivacyCog(commands.Cog, name="Your data"):
     @hybrid.command("forget-me", aliases=["forget"], extras={PRIVATE: True})
     async def forget_me(self, ctx: Context) -> None:
         """Remove your questions, your name and all else that I store about you."""
+        if ctx.unread:
+            # Whoever writes more may not mean it, and there is no way back.
+            raise Refusal("Nothing was removed. Do you want that? Then write `!forget-me` and nothing after it.")
         await ctx.answer(await self._privacy.forget(ctx.asker))
         # That answer has been remembered for its buttons and corrections, as any other.
         await self._privacy.forget(ctx.asker)

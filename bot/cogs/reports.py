@@ -3,6 +3,7 @@
 from discord import app_commands
 from discord.ext import commands
 
+from bot.briefing.team.notices import Notices
 from bot.briefing.team.reporting import Reporting
 from bot.cogs import hybrid
 from bot.cogs.checks import moderators_only
@@ -14,8 +15,9 @@ from bot.discord.slash import asks
 class ReportsCog(commands.Cog, name="Say what is wrong"):
     """Reports on facts, and what became of them."""
 
-    def __init__(self, reporting: Reporting) -> None:
+    def __init__(self, reporting: Reporting, notices: Notices) -> None:
         self._reporting = reporting
+        self._notices = notices
 
     @hybrid.command(usage="<fact> <reason>", extras={PRIVATE: True, **asks("fact", "reason")})
     @app_commands.describe(fact="the number of a fact, such as F12", reason="what is wrong with it")
@@ -39,6 +41,8 @@ class ReportsCog(commands.Cog, name="Say what is wrong"):
     async def settle(self, ctx: Context, report: str = "", *, settlement: str = "") -> None:
         """Settle a report with a word on what was done; for moderators.
 
+        Whoever reported is told, where they reported or, if that was privately, alone.
         Example: `!settle 3 corrected in F12`
         """
         await ctx.answer(await self._reporting.settle(ctx.asker, report, settlement))
+        await self._notices.tell(ctx.bot)

@@ -20,7 +20,7 @@ from discord.ext.commands.view import StringView
 from bot import logs
 from bot.briefing.asking.requests import Requests
 from bot.briefing.refusals import Refusal
-from bot.briefing.team.notices import Notice
+from bot.briefing.team.notices import Notice, Told
 from bot.briefing.team.servers import Servers
 from bot.discord import error_handler, slash
 from bot.discord.components.button import Button
@@ -150,18 +150,18 @@ class Footnote(Bot):
         self._housekeeping.cancel()
         await super().close()
 
-    async def tell(self, notice: Notice) -> bool:
-        """Put an answer where a member asked, without ringing them; say whether that is settled."""
+    async def tell(self, notice: Notice) -> Told:
+        """Put an answer where a member asked, or before them alone, without ringing them; say what became of it."""
         try:
-            place = self.get_partial_messageable(notice.channel)
-            await self.delivery.notify(place, notice)
-        except (discord.NotFound, discord.Forbidden) as gone:
+            await self.delivery.notify(self, notice)
+        except (discord.NotFound, discord.Forbidden, discord.InvalidData) as gone:
             # No notice can go there any more, today or tomorrow.
             log.info("a notice had no place to go: %s", why(gone))
+            return "unreachable"
         except UNSENT as failure:
             log.warning("a notice was not sent and waits: %s", why(failure))
-            return False
-        return True
+            return "later"
+        return "told"
 
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
         # Which answer it had is asked in its turn: answers to edits that come close together keep their order.

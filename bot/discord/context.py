@@ -20,7 +20,7 @@ from bot.briefing.answer import Answer
 from bot.briefing.asker import Asker
 from bot.briefing.refusals import Refusal
 from bot.briefing.sources.extraction import Upload, sized
-from bot.briefing.team.notices import Notice
+from bot.briefing.team.notices import Notice, Told
 from bot.briefing.team.servers import Servers
 from bot.discord.permissions import Moderators
 from bot.render.prefix import SLASH
@@ -68,8 +68,8 @@ class Bot(commands.AutoShardedBot, ABC):
         """Reply with the sentence for an error."""
 
     @abstractmethod
-    async def tell(self, notice: Notice) -> bool:
-        """Put an answer where a member asked; say whether that is settled."""
+    async def tell(self, notice: Notice) -> Told:
+        """Put an answer where a member asked, or before them alone; say what became of it."""
 
 
 class Context(commands.Context[Bot]):
@@ -80,6 +80,7 @@ class Context(commands.Context[Bot]):
     before: Reply | None = None
     answered: Answer | None = None
     sent = True  # whether the answer could be sent
+    openly = False  # whether others saw the question although the reply is private, as under a reply that all see
     _holding: asyncio.Task[None] | None = None
     _deferring = False
     _report: discord.Message | None = None
@@ -96,7 +97,14 @@ class Context(commands.Context[Bot]):
 
     @property
     def asker(self) -> Asker:
-        return Asker(Actor(self.author.display_name, self.author.id), self.server, self.channel.id)
+        actor = Actor(self.author.display_name, self.author.id)
+        return Asker(actor, self.server, self.channel.id, self.is_private and not self.openly, self.is_discreet)
+
+    @property
+    def is_discreet(self) -> bool:
+        """Whether nobody but the author and moderators reads the reply."""
+        alone = self.is_private or self.guild is None
+        return alone or self.bot.moderators.have_alone(self.channel, self.server_settings)
 
     @property
     def is_mention(self) -> bool:
@@ -146,6 +154,11 @@ class Context(commands.Context[Bot]):
         if self.interaction is not None or not self.bot.intents.message_content:
             return SLASH
         return self.server_settings.prefix
+
+    @property
+    def unread(self) -> str:
+        """What was written after a command that takes nothing."""
+        return "" if self.interaction else self.view.buffer[self.view.index :].strip()
 
     @property
     def words(self) -> str:

@@ -51,11 +51,17 @@ class Delivery:
         self.interactions: TLRUCache[str, discord.Interaction] = TLRUCache(
             _PRIVATE, ttu=lambda _reply, interaction, _now: interaction.expires_at.timestamp(), timer=time.time
         )
+        # What each member last used in each channel, by which they are told what is for them alone.
+        self._used: TLRUCache[tuple[int, int], discord.Interaction] = TLRUCache(
+            _PRIVATE, ttu=lambda _who, interaction, _now: interaction.expires_at.timestamp(), timer=time.time
+        )
         self._under_way: dict[str | int, asyncio.Event] = {}
 
     async def send(self, ctx: Context, answer: Answer) -> None:
         """Reply to a message or a slash command, show an answer to whoever pressed, or settle a preview with it."""
         answer = _offering(ctx.bot, answer)
+        if used := ctx.pressed if isinstance(ctx, PressContext) else ctx.interaction:
+            self._used[ctx.channel.id, ctx.author.id] = used
         if not isinstance(ctx, PressContext):
             await self._reply(ctx, answer)
         elif ctx.preview and answer.status == "done" and not ctx.pressed.response.is_done():
@@ -103,10 +109,12 @@ class Delivery:
                 where = ctx.message.id, ctx.channel.id
                 log.warning("the reply to %s in channel %s was not sent: %s", *where, why(failure))
 
-    async def remembered(self, reply: str) -> Reply | None:
-        """Return the reply of that id, also where a member is quicker than its being remembered."""
+    async def remembered(self, reply: str, channel: int | None) -> Reply | None:
+        """Return the reply of that id in the channel, also where a member is quicker than its being remembered."""
         await self._sent(reply)
-        return await self.replies.get(reply)
+        found = await self.replies.get(reply)
+        # An id that somebody has brought along from another server, or made up, opens nothing here.
+        return found if found and found.channel == channel else None
 
     async def answered(self, message: int) -> Reply | None:
         """Return the reply to the message of that number, also where it is only being sent."""
@@ -231,27 +239,53 @@ class Delivery:
             self.interactions[settled.id] = ctx.pressed
         await self.keep(settled)
 
-    async def notify(self, place: discord.abc.Messageable, notice: Notice) -> None:
-        """Put an answer that nobody waits for into a channel, addressed to the member without ringing them.
+    async def notify(self, bot: Bot, notice: Notice) -> None:
+        """Put an answer that nobody waits for where the member asked, addressed to them without ringing them.
 
+        One that is private goes to them alone: with the token of what they last used there, else in direct messages.
         Raises what discord.py raises where it could not be sent.
         """
-        answer, address = notice.answer, f"<@{notice.member}>" if notice.member else None
+        answer = notice.answer
         reply = Reply(
             id=secrets.token_hex(8),
             server=notice.server,
             channel=notice.channel,
             message=0,
             asker=notice.member,
-            question=notice.outcome.question,
+            question=notice.question,
             outline=outline(answer),
             at=now(),
             revisions=revisions(answer),
         )
         with self._sending(reply.id):
-            reply = await self._put(place, answer, reply, address)
+            if not notice.private or notice.server is None:
+                place = bot.get_partial_messageable(notice.channel)
+                reply = await self._put(place, answer, reply, f"<@{notice.member}>" if notice.member else None)
+            else:
+                reply = await self._put_privately(bot, answer, reply)
             if reply.revisions:
                 await self.keep(reply)
+
+    async def _put_privately(self, bot: Bot, answer: Answer, reply: Reply) -> Reply:
+        member = reply.asker or 0
+        if used := self._used.get((reply.channel, member)):
+            alone = reply.model_copy(update={"private": True})
+            try:
+                message = await tell(used, **_present(compose(answer, alone)))
+            except discord.HTTPException as failure:
+                log.info("a private notice goes out as a direct message: %s", why(failure))
+            else:
+                self.interactions[alone.id] = used
+                return alone.model_copy(update={"message": message})
+        # Whoever has left the server is told no more of what is said there.
+        server = bot.get_guild(reply.server or 0)
+        if server is None:
+            raise discord.InvalidData("the bot is no longer in that server")
+        await server.fetch_member(member)
+        # As `create_dm` does, but for a number, which Discord describes as a string.
+        direct = await bot.http.start_private_message(str(member))
+        reply = reply.model_copy(update={"channel": int(direct["id"])})
+        return await self._put(bot.get_partial_messageable(reply.channel), answer, reply, None)
 
     async def _put(self, place: discord.abc.Messageable, answer: Answer, reply: Reply, address: str | None) -> Reply:
         """Send a notice and return it as it was sent: as text where a card was refused."""

@@ -54,6 +54,10 @@ class PressContext(Context):
         return True
 
     @property
+    def is_private(self) -> bool:
+        return True
+
+    @property
     def words(self) -> str:
         return self.draft or super().words
 

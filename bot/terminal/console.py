@@ -17,7 +17,7 @@ from bot.briefing.asking.requests import Requests
 from bot.briefing.prose import quoted
 from bot.briefing.refusals import Refusal
 from bot.briefing.sources.extraction import Upload, sized
-from bot.briefing.team.notices import Notice
+from bot.briefing.team.notices import Notice, Told
 from bot.briefing.team.servers import Servers
 from bot.discord.client import Footnote
 from bot.discord.context import Context
@@ -75,7 +75,8 @@ class Line:
 class _LineContext(Context):
     @property
     def asker(self) -> Asker:
-        return Asker(cast(Line, self.message).author.actor, self.server, self.channel.id)
+        actor = cast(Line, self.message).author.actor
+        return Asker(actor, self.server, self.channel.id, discreet=self.server is None)
 
     async def is_moderator(self) -> bool:
         return cast(Line, self.message).author.moderator
@@ -140,12 +141,12 @@ class Console(Footnote):
         notices.clear()
         return replace(reply, note=note)
 
-    async def tell(self, notice: Notice) -> bool:
+    async def tell(self, notice: Notice) -> Told:
         """Keep a notice for the next reply to whoever has written here; others have theirs from the bot at Discord."""
         notices = self._notices.get(_seat(notice.member or 0, notice.channel))
         if notices is not None:
             notices.append(notice.answer.note)
-        return notices is not None
+        return "later" if notices is None else "told"
 
 
 def _seat(member: int, channel: int) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     DateTime,
@@ -11,6 +12,7 @@ from sqlalchemy import (
     Integer,
     Table,
     Text,
+    false,
     text,
 )
 
@@ -33,7 +35,8 @@ gap = Table(
     sqlite_autoincrement=True,
 )
 
-# Askers, by their number at Discord (0 is the terminal), in their own words, and the channel to tell them in.
+# Askers, by their number at Discord (0 is the terminal), in their own words, and the channel to tell them in: there
+# where the question was seen by others, else them alone.
 gap_asker = Table(
     "gap_asker",
     metadata,
@@ -42,11 +45,14 @@ gap_asker = Table(
     Column("question", Text, nullable=False),
     Column("channel", BigInteger, nullable=False),
     Column("at", DateTime, nullable=False),
+    Column("private", Boolean, nullable=False, server_default=false()),
+    Column("unreachable", Boolean, nullable=False, server_default=false()),
     Index("ix_gap_asker_member", "member"),
     Index("ix_gap_asker_at", "at"),
 )
 
-# Facts reported as wrong by members, until a moderator settles it and, for the record, after.
+# Facts reported as wrong by members, until a moderator settles it and, for the record, after. The reporter is told of
+# that in the channel, or alone where the report was private; then the channel is emptied.
 report = Table(
     "report",
     metadata,
@@ -59,6 +65,8 @@ report = Table(
     Column("at", DateTime, nullable=False),
     Column("settled", DateTime),
     Column("settlement", Text),
+    Column("channel", BigInteger),
+    Column("private", Boolean, nullable=False, server_default=false()),
     CheckConstraint("trim(reason) <> ''", name="reason"),
     CheckConstraint("(settled IS NULL) = (settlement IS NULL)", name="settled_with_words"),
     Index("ix_report_server_settled", "server", "settled"),

@@ -34,6 +34,7 @@ FROZEN = {
     "m0009_restorable.py": "0d13817c9288d77da874629b320bf8ebadfe4de806a210e34c74fcd50cb2c342",
     "m0010_kinds.py": "2bedc9d604d2100e1cdfc3d90853f55c5230f33557b321d1886438c94dcb438a",
     "m0011_index_version.py": "51c52d7f417fa34699cf3ed3604d7ebb023ba35e57ea1a8f7437840a9f58b168",
+    "m0012_private.py": "08695d7b753c4bf66afd6a6951428d45b90c5bd8578fbcb7922d24e59a50d1e0",
 }
 
 

@@ -80,7 +80,9 @@ async def test_copy_citation_gives_a_line_and_csl_json(ana: Member) -> None:
     assert item["URL"] == "https://post.example/harbour"
 
 
-async def test_a_report_reaches_the_moderators_and_is_settled(ana: Member, ben: Member, mona: Member) -> None:
+async def test_a_report_reaches_the_moderators_and_is_settled(
+    discord: Loopback, ana: Member, ben: Member, mona: Member
+) -> None:
     reply = await ana.says("!person ida")
     form = await ben.presses(reply, "Wrong?")
     assert list(form.inputs) == ["Which fact", "Why"]
@@ -97,6 +99,9 @@ async def test_a_report_reaches_the_moderators_and_is_settled(ana: Member, ben: 
     assert "“She is no longer the mayor.”" in listed.text
     assert "Ida Brønn is the mayor." in listed.text
     assert (await mona.says("!settle 1 She still is.")).text == "Report 1 on F3 is settled: She still is."
+    settled = await discord.next_message(ana.channel)
+    assert settled.ephemeral, "what was written into a form is answered to its writer alone"
+    assert "You reported F3: “She is no longer the mayor.”. It is settled: “She still is.”." in settled.text
     assert (await mona.says("!reports")).text == "No report is open."
 
 

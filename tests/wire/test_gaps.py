@@ -121,7 +121,7 @@ async def test_what_they_were_told_is_corrected_where_it_stands(
 
 
 async def test_slash_commands_close_gaps(discord: Loopback, ana: Member, mona: Member, question: str) -> None:
-    await ana.slash("ask-the-team", question=question)
+    await ana.says(f"!ask-the-team {question}")
     gap = await number(mona, question)
     shown = await mona.slash("gap show", number=gap)
     assert f"“{question}”" in shown.text
@@ -140,7 +140,7 @@ async def test_members_see_and_settle_nothing(ana: Member, mona: Member, questio
     assert question in (await mona.says("!gaps")).text
 
 
-async def test_a_channel_that_is_closed_to_the_bot_stops_nothing(
+async def test_what_cannot_be_told_in_a_closed_channel_is_found_by_looking(
     discord: Loopback, bot: Bot, ana: Member, mona: Member, quiet: Channel, question: str
 ) -> None:
     await ana.says(f"!ask-the-team {question}", quiet)
@@ -148,6 +148,8 @@ async def test_a_channel_that_is_closed_to_the_bot_stops_nothing(
     quiet.deny(discord.me, "send_messages")
     closed = await mona.says(f"!gap close {gap} fact: F2")
     assert "is closed with F2" in closed.text
+    await bot.until_logged("a notice had no place to go")
+    assert f"`{gap}` “{question}”: F2 answers it" in (await ana.says("!gaps mine")).text
     await settled(bot, gap)
 
 

@@ -25,28 +25,31 @@ class Turn:
 
 
 class Conversations:
-    """The last turn of each person in each channel. Nothing of it is written down."""
+    """The last turn of each person in each channel. Nothing of it is written down.
+
+    What was asked privately is taken up again only where that is private too.
+    """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._turns: TTLCache[tuple[int, Actor], Turn] = TTLCache(KEPT_TURNS, KEPT_SECONDS, timer=clock)
+        self._turns: TTLCache[tuple[int, Actor, bool], Turn] = TTLCache(KEPT_TURNS, KEPT_SECONDS, timer=clock)
 
     def remember(self, asker: Asker, turn: Turn) -> None:
         """Keep the turn in place of the one before it."""
-        self._turns[_key(asker)] = turn
+        where = asker.channel, _identity(asker.actor)
+        self._turns.pop((*where, True), None)
+        self._turns[*where, asker.private] = turn
 
     def last(self, asker: Asker) -> Turn | None:
         """Return what this person asked last in this channel, unless it was too long ago."""
-        return self._turns.get(_key(asker))
+        where = asker.channel, _identity(asker.actor)
+        private = self._turns.get((*where, True)) if asker.private else None
+        return private or self._turns.get((*where, False))
 
     def forget(self, actor: Actor) -> None:
         """Drop what this person asked, in every channel."""
         who = _identity(actor)
         for key in [key for key in self._turns if key[1] == who]:
             self._turns.pop(key, None)
-
-
-def _key(asker: Asker) -> tuple[int, Actor]:
-    return asker.channel, _identity(asker.actor)
 
 
 def _identity(actor: Actor) -> Actor:

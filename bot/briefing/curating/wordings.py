@@ -24,7 +24,8 @@ class Wordings:
 
     async def proposed(self, fact: Fact, server: int | None) -> tuple[str, ...]:
         """Return the questions, those that people have asked already first."""
-        waiting = [clean(gap.question, LONGEST + 1) for gap in await self._gaps.open(server)]
+        # Words that were put privately are nobody's to keep with a fact.
+        waiting = [clean(gap.public, LONGEST + 1) for gap in await self._gaps.open(server) if gap.public]
         asked = [question for question in waiting if _answers(fact, question)]
         known = {fold(question) for question in (fact.name, *fact.asked)}
         found: dict[str, str] = {}

@@ -10,7 +10,7 @@ from bot.briefing.evidence import Evidence
 from bot.briefing.prose import counted, quoted
 from bot.briefing.refusals import REASON_LIMIT, Refusal
 from db.errors import TooManyGaps
-from db.gap_store import Gap, GapStore
+from db.gap_store import Gap, GapStore, Outcome
 from db.notes import Line, Note, line, note
 from db.records import StoredFact
 from db.store import Store
@@ -19,6 +19,7 @@ from db.tokenizer import fold
 PAGE = 20
 WAITING = 25  # questions that one member may have waiting
 NEAREST = 3
+_PRIVATE = line("Asked privately, so that its words are shown by `/gap show` and `/gaps` alone:")
 SHOW = line("`!gap 3`")
 CLOSE = line("`!gap close 3 fact: F12`")
 DISMISS = line("`!gap dismiss 3 reason: it is about next year`")
@@ -63,34 +64,60 @@ class Gaps:
             )
         question = _in_full(turn)
         try:
-            gap = await self._gaps.keep(question, fold(question), asker.actor, asker.server, asker.channel, WAITING)
+            gap = await self._gaps.keep(
+                question,
+                fold(question),
+                asker.actor,
+                server=asker.server,
+                channel=asker.channel,
+                private=asker.private,
+                at_most=WAITING,
+            )
         except TooManyGaps:
             raise Refusal(
                 "You have {} questions waiting for the team already: wait until some of them are answered.", WAITING
             ) from None
-        return Answer("done", note=self._kept(gap, asker.server))
+        return Answer("done", note=self._kept(gap, asker))
 
-    def _kept(self, gap: Gap, server: int | None) -> Note:
+    def _kept(self, gap: Gap, asker: Asker) -> Note:
         others = gap.askers - 1
         also = f" {counted(others, 'other person asks', 'other people ask')} it too." if others else ""
         return note(
             "{} is with the team now.{} {} sees it without your name, "
-            "for {} days at most, and you will be told here what comes of it. "
+            "for {} days at most, and {} what comes of it. "
             "`!privacy` says what I store, `!forget-me` removes it.",
             quoted(gap.question),
             also,
-            _readers(server),
+            _readers(asker.server),
             self._gaps.days,
+            "you alone will be told" if asker.private else "you will be told here",
         )
 
-    async def waiting(self, page: str, server: int | None) -> Answer:
+    async def mine(self, asker: Asker) -> Answer:
+        """List what the asker has given to the team, and what became of it as far as they have not been told."""
+        outcomes = await self._gaps.of(asker.actor, asker.server)
+        if not outcomes:
+            return Answer("done", note=note("No question of yours is with the team."))
+        alone = asker.private or asker.server is None
+        shown = [outcome for outcome in outcomes if alone or not outcome.private]
+        lines = [line("`{}` {}: {}", outcome.gap, quoted(outcome.question), _became(outcome)) for outcome in shown]
+        if hidden := len(outcomes) - len(shown):
+            what = counted(hidden, "question that you asked", "questions that you asked")
+            lines.append(line("{} privately: `/gaps mine`, or a direct message to me, shows you more.", what))
+        for outcome in shown:
+            # Of all others a notice is on its way.
+            if outcome.unreachable:
+                await self._gaps.delivered(outcome)
+        return Answer("done", "Your questions to the team", note=tuple(lines))
+
+    async def waiting(self, page: str, asker: Asker) -> Answer:
         """List the questions that wait, those that most people ask first."""
-        waiting = await self._gaps.open(server)
+        waiting = await self._gaps.open(asker.server)
         pages = max(-(-len(waiting) // PAGE), 1)
         number = _page(page, pages)
         if not waiting:
             return Answer("done", note=note("No question waits for an answer."))
-        lines = [_line(gap) for gap in waiting[(number - 1) * PAGE : number * PAGE]]
+        lines = [_line(gap, asker) for gap in waiting[(number - 1) * PAGE : number * PAGE]]
         lines.append(
             line("`!gap` and a number shows one. Close it with a fact, as in {}, or set it aside: {}.", CLOSE, DISMISS)
         )
@@ -99,10 +126,14 @@ class Gaps:
             lines.append(line("Page {} of {}{}.", number, pages, more))
         return Answer("done", f"Gaps: {len(waiting)} waiting", note=tuple(lines))
 
-    async def show(self, number: str, server: int | None) -> Answer:
+    async def show(self, number: str, asker: Asker) -> Answer:
         """Show one question in all the words it was put in, with the facts that come nearest now."""
+        server = asker.server
         gap = await self._waiting(Arguments(number), server, SHOW)
-        lines: list[Line] = [(quoted(phrasing, QUESTION_LIMIT),) for phrasing in await self._gaps.phrasings(gap.number)]
+        if _words(gap, asker) is None:
+            return Answer("done", f"Gap {gap.number}", note=(line("{} {}.", _PRIVATE, _asked(gap).lower()),))
+        phrasings = await self._gaps.phrasings(gap.number, private=asker.discreet)
+        lines: list[Line] = [(quoted(phrasing, QUESTION_LIMIT),) for phrasing in phrasings]
         lines += [
             line("{}.", _asked(gap)),
             line("`!gap close {0} fact:` or `!gap dismiss {0} reason:` settles it.", gap.number),
@@ -120,15 +151,16 @@ class Gaps:
         gap = await self._waiting(arguments, asker.server, CLOSE, *problems)
         fact = await self._fact(reference or "", asker.server)
         await self._settle(gap, asker.server, fact=fact.number)
-        closed = note("Gap {}, {}, is closed with {}. {}", gap.number, quoted(gap.question), fact.label, _outcome(gap))
+        closed = note("{} is closed with {}. {}", _named(gap, asker), fact.label, _outcome(gap))
         sections = (await self._evidence.section([fact], server=asker.server),)
-        offer = await self._phrasing.offer(fact, gap.question, asker)
+        # What was only asked privately becomes no wording that others read.
+        offer = await self._phrasing.offer(fact, gap.public, asker) if gap.public else None
         if offer is None:
             return Answer("done", None, sections, closed)
         preview, meaning = offer
         return Answer("done", None, sections, (*closed, meaning), ("yes", "no"), preview.id)
 
-    async def dismiss(self, arguments: Arguments, server: int | None) -> Answer:
+    async def dismiss(self, arguments: Arguments, asker: Asker) -> Answer:
         """Set a question aside, for a reason that the askers are told."""
         reason = arguments.get("reason") or ""
         problems = []
@@ -136,11 +168,9 @@ class Gaps:
             problems.append(line("Say why, as `reason: it is about next year`; those who asked are told."))
         if len(reason) > REASON_LIMIT:
             problems.append(line("The reason is {:,} characters long: write at most {}.", len(reason), REASON_LIMIT))
-        gap = await self._waiting(arguments, server, DISMISS, *problems)
-        await self._settle(gap, server, reason=reason)
-        return Answer(
-            "done", note=note("Gap {}, {}, is set aside. {}", gap.number, quoted(gap.question), _outcome(gap))
-        )
+        gap = await self._waiting(arguments, asker.server, DISMISS, *problems)
+        await self._settle(gap, asker.server, reason=reason)
+        return Answer("done", note=note("{} is set aside. {}", _named(gap, asker), _outcome(gap)))
 
     async def _settle(self, gap: Gap, server: int | None, fact: int | None = None, reason: str | None = None) -> None:
         if not await self._gaps.close(gap.number, server, fact, reason):
@@ -194,8 +224,25 @@ def _page(page: str, pages: int) -> int:
     return number
 
 
-def _line(gap: Gap) -> Line:
-    return line("`{}` {}: {}", gap.number, quoted(gap.question), _asked(gap).lower())
+def _words(gap: Gap, asker: Asker) -> str | None:
+    """Return the question as it may be read where the asker is told of it, None where it was only put privately."""
+    return gap.question if asker.discreet else gap.public
+
+
+def _line(gap: Gap, asker: Asker) -> Line:
+    words = _words(gap, asker)
+    return line("`{}` {}: {}", gap.number, quoted(words) if words else _PRIVATE, _asked(gap).lower())
+
+
+def _named(gap: Gap, asker: Asker) -> Line:
+    words = _words(gap, asker)
+    return line("Gap {}, {},", gap.number, quoted(words)) if words else line("Gap {}", gap.number)
+
+
+def _became(outcome: Outcome) -> Line:
+    if outcome.fact is not None:
+        return line("F{} answers it", outcome.fact)
+    return line("set aside: {}", quoted(outcome.reason, REASON_LIMIT)) if outcome.reason else line("it waits")
 
 
 def _asked(gap: Gap) -> str:

@@ -1,6 +1,8 @@
-"""Notices: what became of a question to the team, for those who asked it, where they asked it."""
+"""Notices: what became of a question to the team or of a report, for whoever asked or reported."""
 
+import asyncio
 from dataclasses import dataclass
+from typing import Literal, Protocol
 
 from bot.briefing.answer import Answer
 from bot.briefing.evidence import Evidence
@@ -8,44 +10,83 @@ from bot.briefing.prose import quoted
 from bot.briefing.refusals import REASON_LIMIT
 from db.gap_store import TERMINAL, GapStore, Outcome
 from db.notes import note
+from db.report_store import Report, ReportStore
 from db.store import Store
+
+# What became of a notice: it was told, it is tried again later, or it has no place to go, today or tomorrow.
+Told = Literal["told", "later", "unreachable"]
 
 
 @dataclass(frozen=True)
 class Notice:
-    """An answer for one person, to be put where they asked; `member` is None for whoever sits at the terminal."""
+    """An answer for one person, to be put where they asked; `member` is None for whoever sits at the terminal.
+
+    One that is `private` is for them alone, since nobody else saw what it answers.
+    """
 
     server: int | None
     channel: int
     member: int | None
+    private: bool
     answer: Answer
-    outcome: Outcome
+    matter: Outcome | Report
+
+    @property
+    def question(self) -> str | None:
+        """The question that it answers."""
+        return self.matter.question if isinstance(self.matter, Outcome) else None
+
+
+class Teller(Protocol):
+    """What takes a notice to whom it is for."""
+
+    async def tell(self, notice: Notice) -> Told: ...
 
 
 class Notices:
-    """Says who is still to be told what."""
+    """Has people told what they are still to be told."""
 
-    def __init__(self, gaps: GapStore, store: Store, evidence: Evidence) -> None:
+    def __init__(self, gaps: GapStore, reports: ReportStore, store: Store, evidence: Evidence) -> None:
+        self._telling = asyncio.Lock()
         self._gaps = gaps
+        self._reports = reports
         self._store = store
         self._evidence = evidence
 
-    async def waiting(self) -> list[Notice]:
-        """Return what is still to be told, in every server."""
-        return [
+    async def tell(self, teller: Teller) -> None:
+        """Have all told that waits; one round at a time, or two would tell the same member twice."""
+        async with self._telling:
+            for notice in await self._waiting():
+                await self._settle(notice, await teller.tell(notice))
+
+    async def _waiting(self) -> list[Notice]:
+        outcomes = [
             Notice(
                 outcome.server,
                 outcome.channel,
                 None if outcome.member == TERMINAL else outcome.member,
+                outcome.private,
                 await self._answer(outcome),
                 outcome,
             )
             for outcome in await self._gaps.undelivered()
         ]
+        settled = [
+            Notice(report.server, report.channel, report.reporter, report.private, _settled(report), report)
+            for report in await self._reports.undelivered()
+            if report.channel is not None
+        ]
+        return [*outcomes, *settled]
 
-    async def delivered(self, notice: Notice) -> None:
-        """Note that the person has been told; what points to them is forgotten with it."""
-        await self._gaps.delivered(notice.outcome)
+    async def _settle(self, notice: Notice, told: Told) -> None:
+        """Note what became of a notice; once it is told, what points to the person is forgotten with it."""
+        match notice.matter, told:
+            case Outcome(), "told":
+                await self._gaps.delivered(notice.matter)
+            case Outcome(), "unreachable":
+                await self._gaps.unreachable(notice.matter)
+            case Report(), "told" | "unreachable":
+                await self._reports.delivered(notice.matter)
 
     async def purge(self) -> None:
         """Forget what was last asked too long ago."""
@@ -60,3 +101,10 @@ class Notices:
             return Answer("done", note=note("{}. The fact that answered it has been retracted: ask again.", lead))
         section = await self._evidence.section(facts, server=outcome.server)
         return Answer("answered", None, (section,), note("{}. {} answers it.", lead, facts[0].label))
+
+
+def _settled(report: Report) -> Answer:
+    words = quoted(report.settlement or "", REASON_LIMIT)
+    return Answer(
+        "done", note=note("You reported F{}: {}. It is settled: {}.", report.fact, quoted(report.reason), words)
+    )

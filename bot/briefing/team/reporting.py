@@ -6,7 +6,7 @@ from bot.briefing.evidence import Evidence
 from bot.briefing.prose import counted, quoted
 from bot.briefing.refusals import NAME_LIMIT, REASON_LIMIT, Refusal, within
 from db import pinpoints
-from db.notes import note
+from db.notes import line, note
 from db.report_store import Report, ReportStore
 from db.store import Store
 
@@ -36,6 +36,8 @@ class Reporting:
             fact=fact.number,
             revision=fact.revision,
             reporter=asker.actor.member,
+            channel=asker.channel,
+            private=asker.private,
             reason=" ".join(reason.split()),
         )
         if not new:
@@ -49,7 +51,7 @@ class Reporting:
         reports = await self._reports.open(asker.server)
         if not reports:
             return Answer("answered", note=note("No report is open."))
-        sections = [section for report in reports[:SHOWN] if (section := await self._section(report, asker.server))]
+        sections = [section for report in reports[:SHOWN] if (section := await self._section(report, asker))]
         rest = len(reports) - SHOWN
         more = f"{counted(rest, 'more is', 'more are')} open. " if rest > 0 else ""
         hint = note("{}`!settle {}` and what was done about it settles a report.", more, reports[0].id)
@@ -68,11 +70,14 @@ class Reporting:
             raise Refusal("No report {} is open here. `!reports` lists those that are.", quoted(str(report_number)))
         return Answer("done", note=note("Report {} on F{} is settled: {}", report.id, report.fact, settlement))
 
-    async def _section(self, report: Report, server: int | None) -> Section | None:
-        fact = await self._store.fact(f"F{report.fact}", server if server is not None else report.server)
+    async def _section(self, report: Report, asker: Asker) -> Section | None:
+        fact = await self._store.fact(f"F{report.fact}", report.server if asker.server is None else asker.server)
         if fact is None:
             return None
         since = "" if fact.revision == report.revision else " The fact has been changed since."
-        reported = note("{:%Y-%m-%d}: {}.{}", report.at, quoted(report.reason), since)
+        # What was written privately is read where nobody else can.
+        shown = not report.private or asker.discreet
+        reason = quoted(report.reason) if shown else line("for a reason that was given privately: `/reports` has it")
+        reported = note("{:%Y-%m-%d}: {}.{}", report.at, reason, since)
         section = await self._evidence.section([fact], f"Report {report.id}", fact.server)
         return Section(section.statements, section.heading, reported)

@@ -37,7 +37,7 @@ class Mirror(commands.Cog):
 @pytest.mark.parametrize(
     ("person", "asker"),
     [
-        (Author(), Asker(OPERATOR, None, 0)),
+        (Author(), Asker(OPERATOR, None, 0, discreet=True)),
         (Author(id=42, name="Ada", server=7, channel=70), Asker(Actor("Ada", 42), 7, 70)),
     ],
 )

@@ -82,6 +82,7 @@ class Channel:
     guild: Guild | None = None
     recipient: User | None = None
     denied: dict[int, int] = field(default_factory=dict)  # permissions taken from a role or a member here
+    allowed: dict[int, int] = field(default_factory=dict)  # permissions given to a role or a member here
     messages: dict[int, Message] = field(default_factory=dict)
     nonces: dict[str, Message] = field(default_factory=dict)  # the messages that were sent with one
     heard: int = 0  # how many messages stand before the first that no test has taken notice of yet
@@ -95,6 +96,10 @@ class Channel:
     def deny(self, whom: Role | User, *names: str) -> None:
         """Take permissions from a role or a member in this channel; none gives them back."""
         self.denied[whom.id] = bits(*names)
+
+    def allow(self, whom: Role | User, *names: str) -> None:
+        """Give permissions to a role or a member in this channel."""
+        self.allowed[whom.id] = bits(*names)
 
     def payload(self) -> Json:
         if self.guild is None:
@@ -115,10 +120,10 @@ class Channel:
                 {
                     "id": str(whom),
                     "type": 0 if whom in self.guild.roles else 1,
-                    "allow": "0",
-                    "deny": str(denied),
+                    "allow": str(self.allowed.get(whom, 0)),
+                    "deny": str(self.denied.get(whom, 0)),
                 }
-                for whom, denied in self.denied.items()
+                for whom in self.denied | self.allowed
             ],
         }
 
@@ -168,7 +173,7 @@ class Guild:
             return EVERYTHING
         if channel is not None:
             for whom in (self.id, *(role.id for role in roles), user.id):
-                held &= ~channel.denied.get(whom, 0)
+                held = held & ~channel.denied.get(whom, 0) | channel.allowed.get(whom, 0)
         return held if held & PERMISSIONS["view_channel"] else 0
 
     def member_payload(self, user: User, *, whole: bool = True) -> Json:

@@ -1,0 +1,210 @@
+"""Questions that were asked privately: nobody else reads them, whichever way their words could take."""
+
+import re
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import closing
+
+import pytest
+import pytest_asyncio
+
+from tests.wire.discord import Channel, Guild, Loopback, Member, Message
+from tests.wire.process import Bot, running
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+SECRET = "how much does the zeppelin weigh?"
+WORD = "zeppelin"
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def bot(discord: Loopback, desk: Guild, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Bot]:
+    """A bot that logs all that it can, in a server where slash commands answer the asker alone."""
+    async with running(discord, tmp_path_factory.mktemp("bot"), LOG_LEVEL="DEBUG") as connected:
+        lee = discord.member("lee", desk, [desk.role("administrators", "administrator")])
+        assert "the asker alone" in (await lee.says("!setup ephemeral on")).text
+        yield connected
+
+
+@pytest.fixture
+def room(discord: Loopback, desk: Guild) -> Channel:
+    """A channel that moderators alone may read."""
+    channel = discord.channel(desk, "moderators-only")
+    channel.deny(desk.everyone, "view_channel")
+    for role in desk.roles.values():
+        if role.name == "moderators":
+            channel.allow(role, "view_channel")
+    channel.allow(discord.me, "view_channel")
+    return channel
+
+
+def public(discord: Loopback, desk: Guild) -> list[Message]:
+    """Return all that the bot has sent where more than one person and the moderators read it."""
+    return [
+        message
+        for channel in desk.channels.values()
+        if channel.name != "moderators-only"
+        for message in channel.messages.values()
+        if message.author is discord.me and not message.ephemeral
+    ]
+
+
+def holds(bot: Bot, words: str, table: str) -> bool:
+    with closing(sqlite3.connect(bot.folder / "footnote.db")) as database:
+        return any(words in str(row) for row in database.execute(f"SELECT * FROM {table}"))
+
+
+async def given(ana: Member) -> None:
+    """Have the member ask privately and give the question to the team."""
+    refusal = await ana.slash("ask", question=SECRET)
+    assert refusal.ephemeral
+    told = await ana.presses(refusal, "Ask the team")
+    assert told.ephemeral
+    assert "you alone will be told what comes of it" in told.text
+
+
+async def told_alone(discord: Loopback, member: Member) -> str:
+    """Return what the member is told besides, by what they used last."""
+
+    def look() -> Message | None:
+        return next((sent for sent in member.last.sent if not sent.claimed), None) if member.last else None
+
+    told: Message = await discord.until(look, "a private notice")
+    told.claimed = True
+    assert told.ephemeral
+    return told.text
+
+
+async def number(mona: Member, words: str = WORD) -> str:
+    """Return the number of the gap, as its moderators see it in a slash command of their own."""
+    listed = await mona.slash("gaps")
+    assert listed.ephemeral
+    (number,) = (line.split("`")[1] for line in listed.text.splitlines() if words in line)
+    return str(number)
+
+
+async def test_a_private_question_takes_no_way_into_the_open(
+    discord: Loopback, desk: Guild, bot: Bot, ana: Member, mona: Member, room: Channel
+) -> None:
+    await given(ana)
+    gap = await number(mona)
+
+    # Whoever asked takes it up again where others read: their last question there is another, or none.
+    for said in ("!ask-the-team", "!why", f"{discord.me.mention} and in 2029?", "!gaps mine"):
+        await ana.says(said)
+    # Moderators look at it, and settle it.
+    listed = (await mona.says("!gaps")).text
+    assert f"`{gap}` Asked privately" in listed
+    assert "Asked privately" in (await mona.says(f"!gap {gap}")).text
+    assert WORD in (await mona.says("!gaps", room)).text
+    assert WORD in (await mona.says(f"!gap {gap}", room)).text
+    assert ana.user.name not in (await mona.slash("gap show", number=gap)).text
+    closed = await mona.says(f"!gap close {gap} fact: F2")
+    assert f"Gap {gap} is closed with F2. The one who asked is told." in closed.text
+    assert "Yes" not in closed.buttons
+
+    told = await told_alone(discord, ana)
+    assert f"You gave the team a question: “{SECRET}”. F2 answers it." in told
+    await mona.says("!audit")
+    await mona.says("!export")
+    await mona.says("!fact history F2")
+    # A new fact with all of its words proposes them to nobody.
+    await given(ana)
+    added = await mona.says(
+        "!fact add kind: event topics: ferry name: Zepp text: The council heard how much the ship weighs. "
+        "source: harbour-2031 paragraph: 2"
+    )
+    assert WORD not in added.text
+    dismissed = await mona.says(f"!gap dismiss {await number(mona)} reason: not ours")
+    assert "is set aside" in dismissed.text
+    assert "It was set aside: “not ours”." in await told_alone(discord, ana)
+
+    assert not [message.text for message in public(discord, desk) if WORD in message.text]
+    assert ana.mention not in " ".join(message.text for message in public(discord, desk))
+    assert WORD not in bot.log
+    assert not holds(bot, WORD, "revision")
+
+
+async def test_once_its_token_is_over_the_asker_is_told_in_direct_messages(
+    discord: Loopback, desk: Guild, ana: Member, mona: Member
+) -> None:
+    await given(ana)
+    assert ana.last
+    ana.last.expired = True
+    direct = discord.direct(ana.user)
+    direct.spoken_in = True
+    gap = await number(mona)
+    await mona.slash("gap dismiss", number=gap, reason="No ships of the air here.")
+    told = await discord.next_message(direct)
+    assert f"You gave the team a question: “{SECRET}”." in told.text
+    assert "No ships of the air here." in told.text
+
+
+async def test_whom_no_direct_message_reaches_finds_it_by_looking(
+    discord: Loopback, desk: Guild, bot: Bot, ana: Member, mona: Member
+) -> None:
+    await given(ana)
+    assert ana.last
+    ana.last.expired = True
+    gap = await number(mona)
+    discord.fail("POST", f"^/channels/{discord.direct(ana.user).id}/messages$", 403, code=50007, times=2)
+    await mona.slash("gap dismiss", number=gap, reason="Nothing flies here.")
+    await bot.until_logged("a notice had no place to go: Discord said 403 (code 50007)")
+    openly = await ana.says("!gaps mine")
+    assert WORD not in openly.text
+    assert "1 question that you asked privately: `/gaps mine`, or a direct message to me" in openly.text
+    assert "Only this server’s moderators see all of them" in (await ana.slash("gaps")).text
+    found = await ana.slash("gaps", page="mine")
+    assert found.ephemeral
+    assert f"`{gap}` “{SECRET}”: set aside: “Nothing flies here.”" in found.text
+    assert "No question of yours is with the team." in (await ana.slash("gaps", page="mine")).text
+
+
+async def test_a_private_report_is_read_by_moderators_alone_and_its_reporter_is_told(
+    discord: Loopback, desk: Guild, ana: Member, mona: Member, room: Channel
+) -> None:
+    await ana.slash("report", fact="F3", reason="My cousin the zeppelin says no.")
+    openly = (await mona.says("!reports")).text
+    assert "a reason that was given privately" in openly
+    assert WORD not in openly
+    assert WORD in (await mona.says("!reports", room)).text
+    report = re.search(r"Report (\d+)", openly)
+    assert report
+    await mona.says(f"!settle {report[1]} She is the mayor.")
+    told = await told_alone(discord, ana)
+    assert "You reported F3: “My cousin the zeppelin says no.”. It is settled: “She is the mayor.”." in told
+
+
+async def test_who_reported_openly_is_told_where_they_did(discord: Loopback, ana: Member, mona: Member) -> None:
+    report = re.search(r"report (\d+)", (await ana.says("!report F3 She has resigned.")).text)
+    assert report
+    await mona.says(f"!settle {report[1]} She has not.")
+    told = await discord.next_message(ana.channel)
+    assert told.content == ana.mention
+    assert "You reported F3: “She has resigned.”. It is settled: “She has not.”." in told.text
+
+
+async def test_an_id_of_a_reply_opens_nothing_in_another_channel(
+    discord: Loopback, desk: Guild, ana: Member, mona: Member
+) -> None:
+    reply = await ana.says("!person ida")
+    abroad = discord.guild("Abroad", "general")
+    await discord.join(abroad)
+    eve = discord.member("eve", abroad)
+    elsewhere = await eve.says("!person ida")
+    elsewhere.body["components"] = reply.components
+    told = await eve.presses(elsewhere, "Sources")
+    assert "It reads" not in told.text
+    assert "These buttons have ended" in await told_alone(discord, eve)
+
+
+async def test_to_be_forgotten_takes_nothing_but_the_command(ana: Member) -> None:
+    await given(ana)
+    told = await ana.says("!forget-me please no")
+    assert told.text == "Nothing was removed. Do you want that? Then write `!forget-me` and nothing after it."
+    assert WORD in (await ana.slash("gaps", page="mine")).text
+    assert "Forgotten: 1 question to the team" in (await ana.slash("forget-me")).text
+
+
+async def test_undo_takes_nothing_after_it(mona: Member) -> None:
+    assert (await mona.says("!undo no wait")).text.startswith("Nothing was undone")
