@@ -1,10 +1,12 @@
 """Facts as rows and back: the one place that knows how a fact lies in its tables."""
 
+import json
 from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Select, Table, bindparam, delete, func, select
+from cachetools import LRUCache
+from sqlalchemy import ColumnElement, Select, String, Table, bindparam, delete, func, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import tables
@@ -24,11 +26,10 @@ _PLAIN = (
     "rank_reason",
     "superseded_by",
     "derived",
-    "payload",
-    "aliases",
-    "asked",
     "revision",
 )
+_DOCUMENTS = ("payload", "aliases", "asked")  # JSON
+REMEMBERED = 8_000_000  # characters of rows
 
 
 async def insert(connection: AsyncConnection, fact: Fact, server: int, sources: Ids, topics: Ids) -> int:
@@ -75,12 +76,12 @@ async def under(connection: AsyncConnection, topic_id: int) -> list[StoredFact]:
 def query(*conditions: ColumnElement[bool]) -> Select[Any]:
     """Select the facts that meet the conditions, drafts never, in the order of their numbers."""
     chosen = (tables.fact.c.status != "draft", *conditions)
-    return select(tables.fact, _CITATIONS, _TOPICS).where(*chosen).order_by(tables.fact.c.id)
+    return select(*_COLUMNS).where(*chosen).order_by(tables.fact.c.id)
 
 
 async def read(connection: AsyncConnection, query: Select[Any], **parameters: Any) -> list[StoredFact]:
     """Return the facts that a `query` of this module selects."""
-    return [_fact(row) for row in await connection.execute(query, parameters)]
+    return [_fact(tuple(row)) for row in await connection.execute(query, parameters)]
 
 
 async def select_facts(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> list[StoredFact]:
@@ -90,7 +91,7 @@ async def select_facts(connection: AsyncConnection, *conditions: ColumnElement[b
 
 def _arrays(*columns: ColumnElement[Any], of: Table, to: Table) -> ColumnElement[Any]:
     """Select what belongs to a fact as an array of arrays, the first column being the place of each."""
-    each = func.json_group_array(func.json_array(*columns), type_=JSON)
+    each = func.json_group_array(func.json_array(*columns), type_=String)
     return select(each).select_from(of.join(to)).where(of.c.fact_id == tables.fact.c.id).scalar_subquery()
 
 
@@ -110,13 +111,36 @@ _TOPICS = _arrays(tables.fact_topic.c.position, tables.topic.c.key, of=tables.fa
 )
 
 
-def _fact(row: Any) -> StoredFact:
+# As text: what is known by its row already is not parsed again.
+_COLUMNS = (
+    tables.fact.c.id,
+    tables.fact.c.server,
+    _CITATIONS,
+    _TOPICS,
+    *(type_coerce(tables.fact.c[column], String).label(column) for column in _DOCUMENTS),
+    *(tables.fact.c[column] for column in _PLAIN),
+)
+# Facts by the rows that they were read from, whatever changed them, each with the characters of its row: to parse and
+# to validate a row takes longer than to read it.
+_known: LRUCache[tuple[Any, ...], tuple[StoredFact, int]] = LRUCache(REMEMBERED, itemgetter(1))
+
+
+def _fact(row: tuple[Any, ...]) -> StoredFact:
+    known = _known.get(row)
+    if known is None:
+        known = _known[row] = _parsed(*row), sum(len(value) for value in row if isinstance(value, str))
+    return known[0]
+
+
+def _parsed(number: int, server: int, citations: str, topics: str, *columns: Any) -> StoredFact:
+    documents = {name: json.loads(text) for name, text in zip(_DOCUMENTS, columns, strict=False)}
     return StoredFact(
-        **{column: getattr(row, column) for column in _PLAIN},
-        number=row.id,
-        server=row.server or None,
-        topics=tuple(key for _, key in sorted(row.topics)),
-        citations=tuple(_citation(*cited) for _, *cited in sorted(row.citations, key=itemgetter(0))),
+        **documents,
+        **dict(zip(_PLAIN, columns[len(_DOCUMENTS) :], strict=True)),
+        number=number,
+        server=server or None,
+        topics=tuple(key for _, key in sorted(json.loads(topics))),
+        citations=tuple(_citation(*cited) for _, *cited in sorted(json.loads(citations), key=itemgetter(0))),
     )
 
 
@@ -134,7 +158,7 @@ def _citation(
 
 def _row(fact: Fact) -> dict[str, Any]:
     first, last = calendar_bounds(fact.when) if fact.when else (None, None)
-    data = fact.model_dump(mode="json", include={*_PLAIN, "kind"})
+    data = fact.model_dump(mode="json", include={*_PLAIN, *_DOCUMENTS, "kind"})
     return {**data, "first_day": first, "last_day": last}
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Annotated, TypeAlias
 
 from pydantic import BeforeValidator, Field
-from sqlalchemy import ColumnElement, RowMapping, case, delete, func, select
+from sqlalchemy import ColumnElement, RowMapping, bindparam, case, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from db.engine import Database
@@ -92,14 +92,13 @@ class ReplyStore:
         """Keep the reply, or what has become of it, with the facts it shows now."""
         row = new.model_dump(mode="json", exclude={"revisions", "at"}) | {"at": new.at}
         async with self._database.writing() as connection:
-            added = insert(reply).values(row)
-            await connection.execute(added.on_conflict_do_update(index_elements=["id"], set_=row))
-            await connection.execute(delete(shown).where(shown.c.reply_id == new.id))
+            await connection.execute(_KEEP, row)
+            await connection.execute(_FORGET_SHOWN, {"kept": new.id})
             if new.revisions:
                 rows = [
                     {"reply_id": new.id, "fact_id": number, "revision": seen} for number, seen in new.revisions.items()
                 ]
-                await connection.execute(shown.insert(), rows)
+                await connection.execute(_SHOW, rows)
 
     async def get(self, name: str) -> Reply | None:
         """Return the reply of that id."""
@@ -150,6 +149,15 @@ class ReplyStore:
             for seen in await connection.execute(kept):
                 revisions.setdefault(seen.reply_id, {})[seen.fact_id] = seen.revision
         return [_reply(row._mapping, revisions.get(row.id, {})) for row in rows]
+
+
+# Built once: each answer is kept.
+_ADDED = insert(reply).values({column.name: bindparam(column.name) for column in reply.c})
+_KEEP = _ADDED.on_conflict_do_update(
+    index_elements=["id"], set_={name: column for name, column in _ADDED.excluded.items() if name != "id"}
+)
+_FORGET_SHOWN = delete(shown).where(shown.c.reply_id == bindparam("kept"))
+_SHOW = shown.insert()
 
 
 def _reply(row: RowMapping, revisions: dict[int, int]) -> Reply:

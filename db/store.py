@@ -4,8 +4,9 @@ from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, Select, String, bindparam, exists, func, select
 
 from db import fact_mapper, tables
 from db.bibliography import StoredSource
@@ -141,16 +142,10 @@ class Store:
 
     async def topic_named(self, name: str, server: int | None = None) -> Topic | None:
         """Return the topic with that key, title or alias, the server's own first."""
-        rows = tables.topic
-        query = (
-            select(rows.c.key, rows.c.title, rows.c.aliases)
-            .join(tables.name, tables.name.c.topic_id == rows.c.id)
-            .where(tables.name.c.folded == fold(name), _visible(rows, server))
-            # A topic's own key or title wins over the alias of another.
-            .order_by(rows.c.server.desc(), tables.name.c.id)
-        )
+        parameters = {"folded": fold(name), "here": server or tables.SHARED}
         async with self._database.reading() as connection:
-            found = (await connection.execute(query)).all()
+            found = (await connection.execute(_TOPICS_NAMED, parameters)).all()
+        # A topic's own key or title wins over the alias of another.
         own = next((row for row in found if fold(name) in (fold(row.key), fold(row.title))), None)
         row = own or (found[0] if found else None)
         return row and Topic(key=row.key, title=row.title, aliases=row.aliases)
@@ -160,23 +155,16 @@ class Store:
         folded = fold(name)
         if not folded:
             return []
-        owners = select(tables.name.c.fact_id).where(tables.name.c.folded == folded, tables.name.c.fact_id.is_not(None))
-        filed = (
-            select(tables.fact_topic.c.fact_id)
-            .join(tables.name, tables.name.c.topic_id == tables.fact_topic.c.topic_id)
-            .where(tables.name.c.folded == folded)
-        )
-        return await self._published(server, kind, tables.fact.c.id.in_(owners.union(filed)))
+        return await self._read(_NAMED, server, folded=folded, kind=kind)
 
     async def with_words(self, words: str, kind: Kind | None = None, server: int | None = None) -> list[StoredFact]:
         """Return the published facts whose names together hold all of the words."""
         terms = stems(words)
         if not terms:
             return []
-        search = tables.fact_search
-        query = " AND ".join(f'names : "{term}"' for term in terms)
-        matching = select(search.c.rowid).where(search.c.fact_search.op("MATCH")(query))
-        return await self._published(server, kind, tables.fact.c.id.in_(matching))
+        return await self._read(
+            _WITH_WORDS, server, words=" AND ".join(f'names : "{term}"' for term in terms), kind=kind
+        )
 
     async def about(self, matters: Iterable[str], server: int | None = None) -> list[StoredFact]:
         """Return the published claims and polls that bear one of these names: a matter, a question."""
@@ -230,9 +218,7 @@ class Store:
 
     async def numbered(self, numbers: Sequence[int], server: int | None = None) -> list[StoredFact]:
         """Return the published facts of these numbers, in this order."""
-        parameters = {"numbers": [*numbers], "here": server or tables.SHARED}
-        async with self._database.reading() as connection:
-            found = await fact_mapper.read(connection, _NUMBERED, **parameters)
+        found = await self._read(_NUMBERED, server, numbers=[*numbers])
         return sorted(found, key=lambda fact: numbers.index(fact.number))
 
     async def names(self, kind: Kind | None = None, server: int | None = None) -> list[Named]:
@@ -249,6 +235,10 @@ class Store:
         )
         async with self._database.reading() as connection:
             return [Named(row.shown, (row.topic_id, row.fact_id)) for row in await connection.execute(query)]
+
+    async def _read(self, statement: Select[Any], server: int | None, **parameters: Any) -> list[StoredFact]:
+        async with self._database.reading() as connection:
+            return await fact_mapper.read(connection, statement, here=server or tables.SHARED, **parameters)
 
     async def _published(
         self, server: int | None, kind: Kind | None, *conditions: ColumnElement[bool]
@@ -278,4 +268,31 @@ _SOURCES = (
     .order_by(tables.source.c.server)
 )
 _SOURCES_KEYED = _SOURCES.where(tables.source.c.key.in_(select(tables.each("keys"))))
-_NUMBERED = fact_mapper.query(*tables.shown_to(tables.HERE), tables.fact.c.id.in_(select(tables.each("numbers"))))
+_SHOWN = fact_mapper.query(*tables.shown_to(tables.HERE))
+_NUMBERED = _SHOWN.where(tables.fact.c.id.in_(select(tables.each("numbers"))))
+_OF_KIND = tables.fact.c.kind == func.coalesce(bindparam("kind", type_=String), tables.fact.c.kind)
+_FOLDED = tables.name.c.folded == bindparam("folded")
+_NAMED = _SHOWN.where(
+    _OF_KIND,
+    tables.fact.c.id.in_(
+        select(tables.name.c.fact_id)
+        .where(_FOLDED, tables.name.c.fact_id.is_not(None))
+        .union(
+            select(tables.fact_topic.c.fact_id)
+            .join(tables.name, tables.name.c.topic_id == tables.fact_topic.c.topic_id)
+            .where(_FOLDED)
+        )
+    ),
+)
+_TOPICS_NAMED = (
+    select(tables.topic.c.key, tables.topic.c.title, tables.topic.c.aliases)
+    .join(tables.name, tables.name.c.topic_id == tables.topic.c.id)
+    .where(_FOLDED, _visible(tables.topic, tables.HERE))
+    .order_by(tables.topic.c.server.desc(), tables.name.c.id)
+)
+_WITH_WORDS = _SHOWN.where(
+    _OF_KIND,
+    tables.fact.c.id.in_(
+        select(tables.fact_search.c.rowid).where(tables.fact_search.c.fact_search.op("MATCH")(bindparam("words")))
+    ),
+)

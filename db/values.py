@@ -23,7 +23,12 @@ Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_
 
 def one_line(value: object) -> object:
     """Return the words on one line: no field of a record can pose as two, or as another one, in any renderer."""
-    return _BREAKS.sub(" ", _OVERRIDES.sub("", value)).strip() if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    # What is printable has none of them but spaces, and nearly all that is read is.
+    if value.isprintable() and "  " not in value:
+        return value.strip()
+    return _BREAKS.sub(" ", _OVERRIDES.sub("", value)).strip()
 
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200), BeforeValidator(one_line)]

@@ -34,24 +34,25 @@ class Lookup:
         name = within(name, NAME_LIMIT, "a name or a topic")
         if not name:
             return await self._contents(kind, server)
+        named = await self._store.named(name, server=server)
         if kind.DESCRIPTION.comprehensive:
-            return await self._all_on(kind, name, server)
-        facts = in_order(await self._matching(kind, name, server))
+            return await self._all_on(kind, name, named, server)
+        facts = in_order(await self._matching(kind, name, named, server))
+        others = _others(kind, name, named)
         if not facts:
-            return await self._nothing(kind, name, server)
+            return await self._nothing(kind, name, others, server)
         title = f"{kind.DESCRIPTION.plural.capitalize()}: {await self._title(name, facts, server)}"
-        others = await self._others(kind, name, server)
         also = note("Also under {}: {}.", quoted(name), others) if others else ()
         if kind is Claim:
             sections = await side_by_side(matters(facts), self._evidence, server)
             return Answer("answered", title, (*sections, *await superseded(facts, self._evidence, server)), also)
         return Answer("answered", title, (await self._evidence.section(facts, server=server),), also)
 
-    async def _all_on(self, kind: type[Payload], name: str, server: int | None) -> Answer:
+    async def _all_on(self, kind: type[Payload], name: str, named: list[StoredFact], server: int | None) -> Answer:
         """Return the facts of the kind under a name or topic, and then those of every other kind."""
-        found = await self._store.named(name, server=server) or await self._store.with_words(name, server=server)
+        found = named or await self._store.with_words(name, server=server)
         if not found:
-            return await self._nothing(kind, name, server)
+            return await self._nothing(kind, name, (), server)
         first = [kind, *(other for other in KINDS.values() if other is not kind)]
         sections = [
             await self._evidence.section(in_order(facts), payload.DESCRIPTION.plural.capitalize(), server)
@@ -60,25 +61,10 @@ class Lookup:
         ]
         return Answer("answered", f"About: {await self._title(name, found, server)}", tuple(sections))
 
-    async def _others(self, kind: type[Payload], name: str, server: int | None) -> Line:
-        """Return how many facts of other kinds there are under the name, and how to ask for them."""
-        found = Counter(
-            fact.kind for fact in await self._store.named(name, server=server) if not isinstance(fact.payload, kind)
-        )
-        offers = [
-            line(
-                "{} (`!{} {}`)",
-                counted(found[other], other, KINDS[other].DESCRIPTION.plural),
-                KINDS[other].DESCRIPTION.command,
-                clean(name),
-            )
-            for other in KINDS
-            if found[other]
-        ]
-        return listed_lines(offers)
-
-    async def _matching(self, kind: type[Payload], name: str, server: int | None) -> list[StoredFact]:
-        filed = await self._store.named(name, kind.KIND, server)
+    async def _matching(
+        self, kind: type[Payload], name: str, named: Iterable[StoredFact], server: int | None
+    ) -> list[StoredFact]:
+        filed = [fact for fact in named if isinstance(fact.payload, kind)]
         if kind.DESCRIPTION.individual:
             own = [fact for fact in filed if fold(name) in map(fold, (fact.name, *fact.aliases))]
             return own or await self._store.with_words(name, kind.KIND, server) or filed
@@ -105,9 +91,8 @@ class Lookup:
         lines.append(line("Topics: {}", joined(line("`{}` ({})", topic, count) for topic, count in topics.items())))
         return Answer("answered", f"{kind.DESCRIPTION.plural.capitalize()}: what you can ask for", note=tuple(lines))
 
-    async def _nothing(self, kind: type[Payload], name: str, server: int | None) -> Answer:
+    async def _nothing(self, kind: type[Payload], name: str, others: Line, server: int | None) -> Answer:
         """Say that nothing was found, and offer what there is under the name or one like it."""
-        others = await self._others(kind, name, server)
         if others:
             return Answer("related", note=note("I have no {} under {}, but {}.", kind.KIND, quoted(name), others))
         of_kind = None if kind.DESCRIPTION.comprehensive else kind.KIND
@@ -121,6 +106,22 @@ class Lookup:
         if offers:
             return Answer("related", note=note("{} {}", lead, offers))
         return Answer("unknown", note=note("{} `!{}` lists what you can ask for.", lead, kind.DESCRIPTION.command))
+
+
+def _others(kind: type[Payload], name: str, named: Iterable[StoredFact]) -> Line:
+    """Return how many facts of other kinds there are under the name, and how to ask for them."""
+    found = Counter(fact.kind for fact in named if not isinstance(fact.payload, kind))
+    offers = [
+        line(
+            "{} (`!{} {}`)",
+            counted(found[other], other, KINDS[other].DESCRIPTION.plural),
+            KINDS[other].DESCRIPTION.command,
+            clean(name),
+        )
+        for other in KINDS
+        if found[other]
+    ]
+    return listed_lines(offers)
 
 
 def in_order(facts: list[StoredFact]) -> list[StoredFact]:

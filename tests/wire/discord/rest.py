@@ -66,10 +66,11 @@ class Rest:
             if fault and not fault.taken:
                 raise fault.error
             self._authorised(request, path)
-            sent = description.problems(
-                request.method, path, request.query, request.content_type, body(request), parts(request)
-            )
-            self.hold(sent)
+            if discord.validates:
+                sent = description.problems(
+                    request.method, path, request.query, request.content_type, body(request), parts(request)
+                )
+                self.hold(sent)
             response = await handler(request)
             if fault:
                 raise fault.error

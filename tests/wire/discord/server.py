@@ -47,8 +47,9 @@ class Fault:
 class Loopback:
     """A Discord to which one bot connects."""
 
-    def __init__(self, token: str, shards: int) -> None:
+    def __init__(self, token: str, shards: int, *, validates: bool = True) -> None:
         self.token = token
+        self.validates = validates
         self.shards = shards
         self.starts_left = 1000
         self.me = User("footnote", bot=True)
@@ -222,9 +223,14 @@ class Loopback:
 
 
 @asynccontextmanager
-async def loopback(token: str = "token.of.a-test", shards: int = 1) -> AsyncIterator[Loopback]:
-    """Give a Discord that listens on a free port of the loopback device."""
-    discord = Loopback(token, shards)
+async def loopback(
+    token: str = "token.of.a-test", shards: int = 1, *, validates: bool = True
+) -> AsyncIterator[Loopback]:
+    """Give a Discord that listens on a free port of the loopback device.
+
+    `validates` says whether requests are held against Discord's published description, which costs more than the bot.
+    """
+    discord = Loopback(token, shards, validates=validates)
     app = web.Application(middlewares=[discord.rest.middleware], client_max_size=16 * 1024 * 1024)
     discord.rest.add_routes(app)
     app.router.add_get("/gateway", discord.gateway.serve)
