@@ -84,6 +84,20 @@ def _at(fingerprints: Sequence[str], number: int) -> str | None:
 
 
 @dataclass(frozen=True)
+class Edition:
+    """A version of a source's document as it is brought: the name of its file, and the text that was read from it.
+
+    `digest` is the SHA-256 of the file, `reader` what read it in which version, and `path` where the operator had it.
+    """
+
+    name: str
+    text: str
+    digest: str | None = None
+    reader: str | None = None
+    path: str | None = None
+
+
+@dataclass(frozen=True)
 class Document:
     """The text of a source, split into paragraphs."""
 

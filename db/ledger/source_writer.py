@@ -2,13 +2,14 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any, Literal
 
 from sqlalchemy import select
 
 from db import fact_mapper, tables
 from db.bibliography import Source, StoredSource
-from db.documents import Manifest
+from db.documents import Edition, Manifest
 from db.errors import SourceTaken, StaleSource, UnknownReference
 from db.ledger.fact_writer import FactWriter
 from db.ledger.transaction import Transaction, WriteOutcome
@@ -63,18 +64,19 @@ class SourceWriter:
             raise StaleSource(current)
         return await self.put(after, undoes)
 
-    async def put_document(self, key: str, name: str, text: str) -> None:
+    async def put_document(self, key: str, edition: Edition) -> None:
         """Make this the newest document of the source; the ledger has its fingerprint, never its words."""
         rows = tables.document
         source = await self._own(key)
         # The newest that has not been emptied counts, as it does for whoever reads.
         newest = select(rows).where(rows.c.source_id == source.id).order_by(rows.c.text.is_(None), rows.c.id.desc())
         before = (await self._connection.execute(newest.limit(1))).one_or_none()
-        if before is not None and before.text == text:
+        known = edition.path is None or (before is not None and before.digest == edition.digest)
+        if before is not None and before.text == edition.text and known:
             return
-        await self._connection.execute(rows.insert().values(source_id=source.id, name=name, text=text))
+        await self._connection.execute(rows.insert().values(source_id=source.id, **asdict(edition)))
         replaced = _digest(before.name, before.text) if before else None
-        await self._transaction.append("document", key, replaced, _digest(name, text))
+        await self._transaction.append("document", key, replaced, _digest(edition.name, edition.text))
 
     async def forget_document(self, key: str) -> int:
         """Empty every version of the source's document and return how many there were."""

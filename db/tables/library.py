@@ -34,6 +34,7 @@ source = Table(
 )
 
 # The text of a source's document, where it was added by command. The newest counts; a takedown empties `text`.
+# `digest` is that of the file which it was read from, `path` where the operator had it.
 document = Table(
     "document",
     metadata,
@@ -41,6 +42,9 @@ document = Table(
     Column("source_id", ForeignKey("source.id"), nullable=False),
     Column("name", String(200), nullable=False),
     Column("text", Text),
+    Column("digest", String(64)),
+    Column("reader", String(100)),
+    Column("path", Text),
     Index("ix_document_source_id", "source_id"),
     sqlite_autoincrement=True,
 )

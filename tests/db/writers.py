@@ -14,7 +14,7 @@ import time
 
 from db.actors import Actor
 from db.bibliography import Source
-from db.documents import Document, fingerprint
+from db.documents import Document, Edition, fingerprint
 from db.engine import Database
 from db.ledger.ledger import Ledger
 from db.records import Citation, Fact
@@ -48,7 +48,7 @@ async def write(url: str, first: int, count: int) -> None:
         source, text, fact = written(number)
         async with ledger.change(Actor(f"writer {first}", first)) as change:
             await change.sources.put(source)
-            await change.sources.put_document(source.key, "log.txt", text)
+            await change.sources.put_document(source.key, Edition("log.txt", text))
             await change.facts.put(fact)
         # A bare write: what is printed through a buffer could be lost with the process.
         os.write(1, f"{number}\n".encode())

@@ -1,8 +1,10 @@
 """Extraction of a document from a file that somebody brings; whatever is wrong with it is said in a sentence."""
 
 import asyncio
+import hashlib
 import sys
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import PurePath
 from typing import Literal
 
@@ -11,11 +13,13 @@ from pydantic import TypeAdapter
 from bot.briefing.prose import clean
 from bot.briefing.refusals import Refusal
 from bot.briefing.sources.readers.block import Reading
+from db.documents import Edition
 from db.notes import line
 
 SIZE = 5_000_000  # bytes
 PARAGRAPHS = 20_000
-PATIENCE = 30.0  # seconds
+# The reader itself has a limit of processor time: this one ends it where it sleeps, on however busy a machine.
+PATIENCE = 120.0  # seconds
 AT_ONCE = 2
 
 Kind = Literal["docx", "email", "html", "markdown", "pdf", "text"]
@@ -45,12 +49,31 @@ _PDF = b"%PDF-"
 _OFFICE = b"PK\x03\x04"
 
 
+# The library that reads a kind of file, by the name under which it is installed.
+_LIBRARIES: dict[Kind, str] = {
+    "docx": "mammoth",
+    "html": "resiliparse",
+    "markdown": "markdown-it-py",
+    "pdf": "pypdfium2",
+}
+
+
 @dataclass(frozen=True)
 class Upload:
-    """A file as it was brought: its name, and what is in it."""
+    """A file as it was brought: its name, what is in it, and where the operator has it."""
 
     name: str
     content: bytes
+    path: str | None = None
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+    def edition(self, reading: Reading) -> Edition:
+        """Return what was read of it, as the store keeps it."""
+        name = clean(self.name).replace("/", " ").replace("\\", " ")
+        return Edition(name, reading.text, self.digest, _reader(KINDS[_suffix(self.name)]), self.path)
 
 
 class Extraction:
@@ -93,6 +116,16 @@ class Extraction:
         raise _problem(upload, result["problem"])
 
 
+def _suffix(name: str) -> str:
+    return PurePath(name).suffix.lower()
+
+
+def _reader(kind: Kind) -> str:
+    """Return what reads files of the kind, with versions, since a later one may read them otherwise."""
+    libraries = ("footnote", *filter(None, (_LIBRARIES.get(kind),)))
+    return ", ".join(f"{name} {version(name)}" for name in libraries)
+
+
 def sized(name: str, size: int) -> None:
     """Raise Refusal where a file of so many bytes is too large."""
     if size > SIZE:
@@ -102,7 +135,7 @@ def sized(name: str, size: int) -> None:
 def _kind(upload: Upload) -> Kind:
     """Return what the file is by its name; raises Refusal where its content is evidently something else."""
     sized(upload.name, len(upload.content))
-    suffix = PurePath(upload.name).suffix.lower()
+    suffix = _suffix(upload.name)
     if suffix not in KINDS:
         raise Refusal("{} is of no kind that I read: {} are taken, or paste the text.", _named(upload), TAKEN)
     kind = KINDS[suffix]

@@ -15,6 +15,7 @@ from bot.briefing.sources.extraction import Extraction, Upload
 from bot.briefing.sources.readers.block import Reading
 from bot.briefing.sources.versions import facts_listed, moved, paragraphs, with_document
 from db.bibliography import StoredSource
+from db.documents import Edition
 from db.errors import SourceTaken, StaleSource
 from db.ledger.ledger import Change, Ledger
 from db.ledger.source_writer import Anchoring
@@ -51,7 +52,7 @@ class Sources:
         if source.key in RESERVED:
             raise Refusal("`{}` is a command of `!source` and cannot be a key: write another.", source.key)
         if document:
-            source = with_document(source, document[0], document[1].text)
+            source = with_document(source, document[0])
         brought = f"its document has {paragraphs(source)}" if document else "no document came with it"
         hint = (
             "`!source show {} 1` shows the first."
@@ -72,7 +73,7 @@ class Sources:
             async with self._ledger.change(asker.actor, asker.server) as change:
                 await change.sources.add(source)
                 if document:
-                    await change.sources.put_document(source.key, document[0], document[1].text)
+                    await change.sources.put_document(source.key, document[0])
         except SourceTaken:
             raise Refusal("{}", await self._taken(source.key, asker.server)) from None
         return added
@@ -93,7 +94,7 @@ class Sources:
         )
         assert after is not None
         if document:
-            after = with_document(after, document[0], document[1].text)
+            after = with_document(after, document[0])
         elif not changes:
             raise Refusal(
                 "Say what to change of `{}`: {}, or attach the new version of its document.",
@@ -106,7 +107,7 @@ class Sources:
         async with self._changing(source, asker, None) as change:
             await change.sources.revise(before, after)
             if document:
-                await change.sources.put_document(before.key, document[0], document[1].text)
+                await change.sources.put_document(before.key, document[0])
                 troubled = await change.sources.anchor(source, after.fingerprints)
         lines: list[Line] = [(words,) for words in differences(before, after)]
         if document:
@@ -193,8 +194,8 @@ class Sources:
 
     async def _brought(
         self, arguments: Arguments, upload: Upload | None, key: str
-    ) -> tuple[tuple[str, Reading] | None, list[Line]]:
-        """Return the name of the document that was attached or pasted and what it holds, and what is wrong with it."""
+    ) -> tuple[tuple[Edition, Reading] | None, list[Line]]:
+        """Return the document that was attached or pasted and what was read of it, and what is wrong with it."""
         pasted = arguments.get("text")
         if upload and pasted:
             return None, [line("`text:` and a file are two documents: leave one out.")]
@@ -206,7 +207,7 @@ class Sources:
             reading = await self._extraction.read(upload)
         except Refusal as refusal:
             return None, list(refusal.note)
-        return (clean(upload.name).replace("/", " ").replace("\\", " "), reading), []
+        return (upload.edition(reading), reading), []
 
     async def _taken(self, key: str, server: int | None) -> Line:
         existing = await self._store.source(key, server)

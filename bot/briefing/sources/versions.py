@@ -4,16 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bot.briefing.prose import counted, listed
 from db.bibliography import Source
-from db.documents import Document
+from db.documents import Document, Edition
 from db.ledger.source_writer import Anchoring
 
 LISTED = 40
 
 
-def with_document(source: Source, name: str, text: str) -> Source:
+def with_document(source: Source, edition: Edition) -> Source:
     """Return the source with the fingerprints of a document that came with it."""
-    fingerprints = Document(text).fingerprints
-    return source.model_copy(update={"document": name, "fingerprints": fingerprints, "forgotten": False})
+    fingerprints = Document(edition.text).fingerprints
+    return source.model_copy(update={"document": edition.name, "fingerprints": fingerprints, "forgotten": False})
 
 
 def paragraphs(source: Source) -> str:
