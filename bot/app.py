@@ -32,6 +32,7 @@ from bot.briefing.lookups.lookup import Lookup
 from bot.briefing.lookups.timeline import Timeline
 from bot.briefing.reply_snapshot import ReplySnapshots
 from bot.briefing.sources.extraction import Extraction
+from bot.briefing.sources.ingest import Ingest
 from bot.briefing.sources.sources import Sources
 from bot.briefing.sources.verify import CitationVerifier
 from bot.briefing.team.audit import Audit
@@ -97,6 +98,7 @@ class Services:
     ledger: Ledger
     history: History
     previews: PreviewStore
+    documents: DocumentStore
     evidence: Evidence
     conversations: Conversations
     answering: QuestionAnswering
@@ -178,6 +180,10 @@ class Services:
             await console.setup_hook()
             yield console
 
+    def ingest(self) -> Ingest:
+        """Return what reads files and folders into the shared store."""
+        return Ingest(self.store, self.documents, self.ledger, Extraction())
+
     def sync(self) -> Sync:
         return Sync(self.runtime_state)
 
@@ -248,10 +254,8 @@ async def opened(settings: Settings, clock: Clock = now, bare: bool = False) -> 
         await upgrade.assert_guarded(database)
         store, ledger = Store(database), Ledger(database)
         seeded = await seed(ledger, store, folder, bare=bare)
-        search, evidence = (
-            Search(database),
-            Evidence(store, DocumentStore(database, DocumentFolder(settings.documents_dir))),
-        )
+        documents = DocumentStore(database, DocumentFolder(settings.documents_dir))
+        search, evidence = Search(database), Evidence(store, documents)
         previews, conversations = PreviewStore(database, clock), Conversations()
         answering = QuestionAnswering(store, search, evidence, conversations, _verifier(settings))
         waiting = GapStore(database, settings.gap_days, clock)
@@ -267,6 +271,7 @@ async def opened(settings: Settings, clock: Clock = now, bare: bool = False) -> 
             ledger=ledger,
             history=History(database),
             previews=previews,
+            documents=documents,
             evidence=evidence,
             conversations=conversations,
             answering=answering,

@@ -1,6 +1,7 @@
 """Documents on hand: those added by command, and those in the operator's folder."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import select
@@ -40,6 +41,16 @@ class DocumentFolder:
             raise UnreadableDocument(path, error.strerror or "the file cannot be opened") from error
 
 
+@dataclass(frozen=True)
+class Shelved:
+    """A document that was read from a file: whose it is, the file's digest and place, and whether it was taken down."""
+
+    key: str
+    digest: str
+    path: str | None
+    forgotten: bool
+
+
 class DocumentStore:
     """Gives sources their documents.
 
@@ -69,6 +80,21 @@ class DocumentStore:
             if document is not None:
                 found[number] = document
         return found
+
+    async def shelved(self) -> list[Shelved]:
+        """Return the shared documents that were read from files, the newest last, without those that were undone."""
+        rows, sources = tables.document, tables.source
+        query = (
+            select(rows.c.digest, rows.c.path, rows.c.text.is_(None).label("empty"), sources.c.key, sources.c.record)
+            .join(sources, sources.c.id == rows.c.source_id)
+            .where(sources.c.server == tables.SHARED, rows.c.digest.is_not(None))
+            .order_by(rows.c.id)
+        )
+        async with self._database.reading() as connection:
+            found = [(row, bool(row.record.get("forgotten"))) for row in await connection.execute(query)]
+        return [
+            Shelved(row.key, row.digest, row.path, forgotten) for row, forgotten in found if forgotten or not row.empty
+        ]
 
     def in_folder(self, source: StoredSource) -> bool:
         """Say whether the operator's folder holds the source's document, read or not."""

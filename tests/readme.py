@@ -7,10 +7,12 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from enum import EnumType
 from pathlib import Path
+from types import NoneType
 from typing import get_args, get_type_hints
 
 from discord.ext import commands
 from pydantic.fields import FieldInfo
+from typer import Typer
 from typer.models import ArgumentInfo, OptionInfo
 
 from bot import app
@@ -75,20 +77,24 @@ def _commands(terminal: Console) -> Iterator[str]:
                     yield _row(f"`{written(usage(known), PREFIX)}`", known.short_doc)
 
 
-def _command_lines() -> Iterator[str]:
-    for command in footnote.registered_commands:
+def _command_lines(within: Typer = footnote, lead: str = "footnote") -> Iterator[str]:
+    for command in within.registered_commands:
         assert command.callback
         taken = get_type_hints(command.callback, include_extras=True)
         words = [_typed(name, *get_args(hint)) for name, hint in taken.items() if name != "return"]
         name = command.name or command.callback.__name__
         explained = (inspect.getdoc(command.callback) or "").split("\n")
-        yield _row(f"`{' '.join(['footnote', name, *sorted(words, key=str.isupper)])}`", explained[0])
+        yield _row(f"`{' '.join([lead, name, *sorted(words, key=str.isupper)])}`", explained[0])
+    for group in within.registered_groups:
+        assert group.typer_instance
+        yield from _command_lines(group.typer_instance, f"{lead} {group.name}")
 
 
 def _typed(name: str, type_: type, info: ArgumentInfo | OptionInfo) -> str:
     """Return what is typed for a parameter: `TEXT`, `[FILES]`, `[--json]`, `[--as moderator|member]`."""
     if isinstance(info, ArgumentInfo):
-        return name.upper() if isinstance(type_, type) else f"[{name.upper()}]"
+        shown = info.metavar or name.upper()
+        return f"[{shown}]" if NoneType in get_args(type_) else shown
     option = info.default  # where Typer keeps the first name of an annotated option
     if type_ is bool:
         return f"[{option}]"

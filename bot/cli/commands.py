@@ -128,6 +128,22 @@ def import_(file: Annotated[Path, typer.Argument(help="a YAML or JSON file as `f
     files.import_(file)
 
 
+source = typer.Typer(help="Keep the sources: documents from files and folders.", no_args_is_help=True)
+footnote.add_typer(source, name="source")
+
+
+@source.command()
+def add(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="files and folders")],
+    key: Annotated[str | None, typer.Option("--key", help="the key by which the source is cited; for one file")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="say what would be added, and change nothing")] = False,
+) -> None:
+    """Add documents from files and folders, each as a source of its own; once more reads only what has changed."""
+    from bot.cli import sources
+
+    raise typer.Exit(0 if sources.add(paths, key=key, dry_run=dry_run) else 1)
+
+
 @footnote.command()
 def fingerprint(file: Annotated[Path, typer.Argument(help="a document, UTF-8 text")]) -> None:
     """Print the fingerprints of a document's paragraphs, as a source in a fixture lists them."""

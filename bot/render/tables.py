@@ -1,12 +1,20 @@
 """Tables for the operator's terminal."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from bot.briefing.asking.evaluation import Evaluated, Judged, Measures
+from bot.briefing.sources.ingest import Ingested, Outcome
 from bot.briefing.sources.verify import CHECKS, CitationReport
+from bot.render.spans import plain
+from db.bibliography import Source
+from db.dates.spoken import spoken
+from db.notes import PREFIX
 
 
 def show(result: CitationReport) -> None:
@@ -31,6 +39,54 @@ def show(result: CitationReport) -> None:
     for key, paragraphs in result.uncited.items():
         listed = ", ".join(map(str, paragraphs)) or "none"
         console.print(f"{key}: paragraphs that no fact cites: {listed}", markup=False)
+
+
+_OUTCOME: dict[Outcome, str] = {
+    "added": "added",
+    "changed": "new version",
+    "unchanged": "unchanged",
+    "copy": "here already",
+    "refused": "not read",
+}
+
+
+def ingested(files: Sequence[Ingested], console: Console, *, dry_run: bool) -> None:
+    """Print what became of each file, and what it says of itself, to be corrected."""
+    if not files:
+        console.print("There is no file in there.")
+        return
+    table = Table("file", "", "source", "¶", "title, author, date, language", box=SIMPLE_HEAD)
+    for file in files:
+        source = file.source if file.outcome in ("added", "changed") else None
+        said = [_described(source)] if source else []
+        said += [plain(remark, PREFIX) for remark in file.remarks]
+        if file.outcome != "unchanged":
+            table.add_row(
+                Text(file.path.name),
+                Text(_OUTCOME[file.outcome]),
+                Text(source.key if source else ""),
+                str(len(source.fingerprints)) if source else "",
+                Text("\n".join(said)),
+            )
+    if table.row_count:
+        console.print(table)
+    counts = Counter(file.outcome for file in files)
+    lead = "Nothing was written; it would be: " if dry_run else ""
+    console.print(lead + ", ".join(f"{counts[each]} {word}" for each, word in _OUTCOME.items() if counts[each]))
+    new = [file.source for file in files if file.outcome == "added" and file.source]
+    if new and not dry_run:
+        console.print(
+            f"What a file says of itself is corrected in the terminal: !source edit {new[0].key} title: … author: … "
+            f"issued: …",
+            markup=False,
+            soft_wrap=True,
+        )
+
+
+def _described(source: Source) -> str:
+    names = "; ".join(name.full for name in source.author)
+    date = spoken(source.issued) if source.issued else None
+    return " · ".join(filter(None, (source.title, names, date, source.language)))
 
 
 def chain(broken: Sequence[int]) -> str:

@@ -24,6 +24,7 @@ FIELDS = {
     for name in ("type", "title", "title-short", "author", "container-title", "publisher", "issued", "language", "note")
 } | {"url": "URL"}
 NONE = "none"
+_LONGEST = 200  # characters of a field
 _SUFFIX = re.compile(r"(?:Jr|Sr|Esq|Ph\.?D|M\.?D)\.?|[IVX]{1,4}", re.IGNORECASE)
 
 
@@ -52,11 +53,11 @@ def from_file(reading: Reading, given: Mapping[str, str]) -> dict[str, Any]:
     """Return what a file says of itself, in the fields of CSL-JSON, where nobody has written it."""
     said = {
         "title": reading.title,
-        "author": [{"literal": name[:200]} for name in reading.authors[:20]] or None,
+        "author": [{"literal": name[:_LONGEST]} for name in reading.authors[:20]] or None,
         "issued": _issued(reading.issued),
         "language": reading.language,
     }
-    said = {name: value[:300] if isinstance(value, str) else value for name, value in said.items()}
+    said = {name: value[:_LONGEST] if isinstance(value, str) else value for name, value in said.items()}
     return {name: value for name, value in said.items() if value and name not in given}
 
 
@@ -94,9 +95,18 @@ def _author(name: str) -> dict[str, str]:
     return {"family": family, "given": given, **({"suffix": suffix[0]} if suffix else {})}
 
 
-def suggested(fields: dict[str, str]) -> str:
+def titled(name: str) -> str:
+    """Return a title made of the name of a file: `Minutes of May` of `minutes_of-may`."""
+    words = re.sub(r"_+|(?<=[^\W\d])-(?=[^\W\d])", " ", name).split()
+    title = " ".join(words)[:_LONGEST].strip() or "Document"
+    return title[0].upper() + title[1:]
+
+
+def suggested(fields: Mapping[str, Any]) -> str:
     """Return a key made of the first author, or else the title, and the year: `holm-2031`."""
-    words = romanised(fields.get("author", "").split(";")[0].split(",")[0]).split()
+    author = fields.get("author") or ""
+    first = author if isinstance(author, str) else author[0]["literal"]
+    words = romanised(first.split(";")[0].split(",")[0]).split()[:5]
     words = words or romanised(fields.get("container-title") or fields.get("title", "")).split()[:3]
     try:
         year = romanised(spoken(year_of(written(fields.get("issued", ""))))).replace(" ", "-")

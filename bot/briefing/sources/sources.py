@@ -10,10 +10,11 @@ from bot.briefing.evidence import Evidence
 from bot.briefing.near import did_you_mean, near
 from bot.briefing.prose import clean, counted, quoted
 from bot.briefing.refusals import Refusal
+from bot.briefing.sources.copies import Copies
 from bot.briefing.sources.description import FIELDS, NONE, built, differences, from_file, suggested
 from bot.briefing.sources.extraction import Extraction, Upload
 from bot.briefing.sources.readers.block import Reading
-from bot.briefing.sources.versions import facts_listed, moved, paragraphs, with_document
+from bot.briefing.sources.versions import facts_listed, moved, paragraphs, renewed, with_document
 from db.bibliography import StoredSource
 from db.documents import Edition
 from db.errors import SourceTaken, StaleSource
@@ -68,6 +69,7 @@ class Sources:
             lines.append(line("Taken from the file: {}; `!source edit {}` corrects it.", ", ".join(taken), source.key))
         if document:
             lines += [line("Mind that {}.", warning) for warning in document[1].warnings]
+            lines += Copies(await self._store.sources(asker.server)).remarks(source)
         added = Answer("done", f"Source: {source.label}", note=tuple(lines))
         try:
             async with self._ledger.change(asker.actor, asker.server) as change:
@@ -105,14 +107,15 @@ class Sources:
             return Answer("done", f"Source: {after.label}", note=note("It says that already; nothing was changed."))
         troubled: dict[Anchoring, list[int]] = {}
         async with self._changing(source, asker, None) as change:
-            await change.sources.revise(before, after)
             if document:
-                await change.sources.put_document(before.key, document[0])
-                troubled = await change.sources.anchor(source, after.fingerprints)
+                troubled = await renewed(change, source, after, document[0])
+            else:
+                await change.sources.revise(before, after)
         lines: list[Line] = [(words,) for words in differences(before, after)]
         if document:
             lines += [line("The document has {} now.", paragraphs(after)), *((words,) for words in moved(troubled))]
             lines += [line("Mind that {}.", warning) for warning in document[1].warnings]
+            lines += Copies(await self._store.sources(asker.server)).remarks(after)
         return Answer("done", f"Source changed: {after.label}", note=tuple(lines))
 
     async def retire(self, arguments: Arguments, asker: Asker) -> Answer:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.briefing.prose import counted, listed
-from db.bibliography import Source
+from db.bibliography import Source, StoredSource
 from db.documents import Document, Edition
+from db.ledger.ledger import Change
 from db.ledger.source_writer import Anchoring
 
 LISTED = 40
@@ -14,6 +15,13 @@ def with_document(source: Source, edition: Edition) -> Source:
     """Return the source with the fingerprints of a document that came with it."""
     fingerprints = Document(edition.text).fingerprints
     return source.model_copy(update={"document": edition.name, "fingerprints": fingerprints, "forgotten": False})
+
+
+async def renewed(change: Change, source: StoredSource, after: Source, edition: Edition) -> dict[Anchoring, list[int]]:
+    """Bring a new version of the source's document, and return the facts whose citations are not as they were."""
+    await change.sources.revise(source.content, after)
+    await change.sources.put_document(source.key, edition)
+    return await change.sources.anchor(source, after.fingerprints)
 
 
 def paragraphs(source: Source) -> str:

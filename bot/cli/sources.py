@@ -1,0 +1,49 @@
+"""Sources from the command line: `footnote source add` reads files and folders."""
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from bot import app
+from bot.briefing.asker import Asker
+from bot.briefing.sources.ingest import Ingested, files
+from bot.errors import CannotStart
+from bot.render import tables
+from db.actors import OPERATOR
+
+_WIDE = 160
+
+
+def add(paths: Sequence[Path], *, key: str | None, dry_run: bool) -> bool:
+    """Read files and folders, print what became of each, and return whether all of them are in the store."""
+    found = list(files(paths))
+    if key and len(found) != 1:
+        raise CannotStart(f"--key is the key of one file, and these are {len(found)}: leave it out, or name one file.")
+    screen = Console(stderr=True, highlight=False)
+    if not screen.is_terminal:
+        # What is kept in a file has room for a table.
+        screen.width = _WIDE
+
+    async def session() -> list[Ingested]:
+        ingested: list[Ingested] = []
+        async with app.started() as opened:
+            reading = opened.ingest().run(found, Asker(OPERATOR, None, 0), key=key, dry=dry_run)
+            with _progress(screen) as progress:
+                task = progress.add_task("", total=len(found))
+                async for file in reading:
+                    ingested.append(file)
+                    progress.update(task, advance=1, description=file.path.name)
+        return ingested
+
+    ingested = asyncio.run(session())
+    tables.ingested(ingested, screen, dry_run=dry_run)
+    return all(file.outcome != "refused" for file in ingested)
+
+
+def _progress(screen: Console) -> Progress:
+    """Return a bar for whoever sits at a terminal; where the output is a file there is none."""
+    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}", markup=False))
+    return Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal)
