@@ -12,6 +12,8 @@ from db.documents import Document
 from db.engine import Database
 from db.errors import UnreadableDocument
 
+LARGEST = 20_000_000  # bytes
+
 
 class DocumentFolder:
     """The documents that the operator has on hand, by the name of their file."""
@@ -23,20 +25,24 @@ class DocumentFolder:
     def of(self, source: Source) -> Document | None:
         """Return the source's document, or None where it is not on hand.
 
-        Raises UnreadableDocument where a file is there that is not UTF-8 text.
+        Raises UnreadableDocument where a file is there that is not UTF-8 text, or leads out of the folder.
         """
         if self.folder is None or source.document is None:
             return None
         path = self.folder / source.document
-        if not path.is_file():
-            return None
         try:
+            if not path.is_file():
+                return None
+            if not path.resolve().is_relative_to(self.folder.resolve()):
+                raise UnreadableDocument(path, "it is a link out of the folder, and is not followed")
+            if path.stat().st_size > LARGEST:
+                raise UnreadableDocument(path, f"it has more than {LARGEST // 1_000_000} MB")
             changed = path.stat().st_mtime_ns
             if path not in self._read or self._read[path][0] != changed:
                 self._read[path] = changed, Document(path.read_bytes().decode("utf-8-sig"))
             return self._read[path][1]
         except UnicodeDecodeError as error:
-            raise UnreadableDocument(path, "it is not UTF-8 text") from error
+            raise UnreadableDocument(path, "it is not UTF-8 text; `footnote source add` reads other files") from error
         except OSError as error:
             raise UnreadableDocument(path, error.strerror or "the file cannot be opened") from error
 

@@ -56,8 +56,12 @@ class Arguments:
             raise Refusal("{}\nWrite it like this: {}", problems, example)
 
 
-def read(text: str, names: Collection[str]) -> Arguments:
-    """Return the arguments that the text holds; `names` are those that there are, in lower case."""
+def read(text: str, names: Collection[str], free: Collection[str] = (), known: Collection[str] = ()) -> Arguments:
+    """Return the arguments that the text holds; `names` are those that there are, in lower case.
+
+    The values of those that are `free` may hold a `word:`, as titles often do, if it is nothing like a name, nor one of
+    those `known` by which people may try to say something else.
+    """
     text = text.translate(_INVISIBLE).strip()
     if len(text) > LIMIT:
         return Arguments(problems=note("That is {:,} characters long: write at most {:,}.", len(text), LIMIT))
@@ -70,6 +74,8 @@ def read(text: str, names: Collection[str]) -> Arguments:
         start = match.end() + len(text[match.end() :]) - len(text[match.end() :].lstrip())
         value, end = _quoted(text, start)
         match = _NAME.search(text, end)
+        while match and value is None and name in free and _is_prose(match["name"].casefold(), names, known):
+            match = _NAME.search(text, match.end())
         if value is None:
             value = text[start : match.start() if match else len(text)].strip()
         if name not in names:
@@ -85,9 +91,19 @@ def read(text: str, names: Collection[str]) -> Arguments:
     return Arguments(subject, values, tuple(dict.fromkeys(problems)))
 
 
+def _is_prose(word: str, names: Collection[str], known: Collection[str]) -> bool:
+    """Say whether a word before a colon is nobody's try at a name."""
+    return word not in names and word not in known and not _likely(word, names)
+
+
+def _likely(name: str, names: Collection[str]) -> list[str]:
+    """Return the name that may have been meant, with its colon."""
+    return near(name, {f"{known}:": known for known in names}, limit=1)
+
+
 def unknown(name: str, names: Collection[str]) -> Line:
     """Return the sentence for a `word:` that is no name."""
-    offers = did_you_mean(near(name, {f"{known}:": known for known in names}, limit=1))
+    offers = did_you_mean(_likely(name, names))
     few = line("There are {}.", joined((Code(f"{known}:"),) for known in names)) if len(names) <= LISTED else ()
     hint = offers or few
     lead = line("`{}:` is not an argument here.", clean(name))

@@ -31,19 +31,22 @@ class NamedArguments(commands.FlagConverter):
 
     The flag named by `subject` stands before the first name (`!source add post-2031 title: …`), and is found in
     `arguments.subject`. Discord allows a slash command 25 fields: names in `further` are written behind the prefix
-    like any other, and go into the field `more` of the slash command (`more: place: Hanoi outcome: none`).
+    like any other, and go into the field `more` of the slash command (`more: place: Hanoi outcome: none`). The values
+    of those in `free` may hold a `word:` that is nothing like a name, and is not `known` as somebody's try at one.
     """
 
     # Not annotated, since discord.py takes every annotation for a flag.
     subject = ""
     further = tuple[str, ...]()
+    free = tuple[str, ...]()
+    known = tuple[str, ...]()
     _written = cast("Arguments | None", None)
 
     @classmethod
     async def convert(cls, ctx: commands.Context[Any], argument: str) -> Self:
         """Read what stands behind the prefix; problems are kept for the service to tell, with its own."""
         flags = await cls._construct_default(ctx)
-        flags._written = arguments.read(argument, cls.names())  # noqa: SLF001  # its own, made in the line above
+        flags._written = arguments.read(argument, cls.names(), cls.free, cls.known)  # noqa: SLF001  # its own, made in the line above
         return flags
 
     @classmethod

@@ -20,6 +20,8 @@ class Fields(NamedArguments):
 
     subject = "key"
     further = ("file",)
+    known = ("date", "document", "fingerprints", "forgotten", "published", "retired", "year")
+    free = ("title", "title-short", "container-title", "publisher", "note", "text")
     key: str | None = commands.flag(description="the key it is cited by: post-2031", default=None)
     title: str | None = commands.flag(description="its title, or a descriptive one in [brackets]", default=None)
     title_short: str | None = commands.flag(name="title-short", description="a shorter title", default=None)
@@ -81,12 +83,14 @@ class SourcesCog(commands.Cog, name="Keep the sources"):
 
     @source.command(usage="[key] title: … [author: …] [issued: …] …")
     @moderators_only()
-    @app_commands.describe(document="the document: .txt, .md, .html or .pdf, at most 5 MB")
+    @app_commands.describe(document="the document: .txt, .md, .html, .pdf, .docx or .eml, at most 5 MB")
     async def add(self, ctx: Context, document: discord.Attachment | None = None, *, fields: Fields) -> None:
         """Add a source, and its document as an attached file or pasted text.
 
         The fields are those of CSL-JSON: title, title-short, type, author, container-title, publisher, issued, url,
-        language, note. The document, where there is one, is attached, or pasted as `text:` with one paragraph a line.
+        language, note; what the file says of itself need not be written. The document, where there is one, is
+        attached, or pasted as `text:` with one paragraph a line; in the terminal `file: report.pdf` names it, and
+        `footnote source add` on the command line reads whole folders.
         Example: `!source add post-2031 title: A night ferry author: Holm, Greta issued: 2031-04`
         """
         upload = await ctx.upload(document, fields.arguments.get("file"))
@@ -94,7 +98,9 @@ class SourcesCog(commands.Cog, name="Keep the sources"):
 
     @source.command(usage="<key> [title: …] [issued: …] …", extras=asks("key"))
     @moderators_only()
-    @app_commands.describe(document="a new version of the document: .txt, .md, .html or .pdf, at most 5 MB")
+    @app_commands.describe(
+        document="a new version of the document: .txt, .md, .html, .pdf, .docx or .eml, at most 5 MB"
+    )
     @completes(key="source")
     async def edit(self, ctx: Context, document: discord.Attachment | None = None, *, fields: Fields) -> None:
         """Change the fields of a source, or attach a new version of its document.

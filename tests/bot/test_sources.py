@@ -323,3 +323,67 @@ async def test_a_citation_that_may_be_meant_in_two_places_is_not_moved(say: Say)
     assert f"stand in several places now, and that I left as they were; look which is meant: {fact}." in reply
     assert "¶2 (changed)" in text(await say(f"!cite {fact}"))
     assert "¶2 of `talk` is changed, its words stand in several places" in text(await say("!verify"))
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("title: Ferries: a history", "Ferries: a history"),
+        ("title: Night ferries: who pays? url: https://pier.example", "Night ferries: who pays?"),
+        ("title: “Type: the story” issued: 2031", "Type: the story"),
+        ("title: 3:10 to Ellery: sailings: 2031", "3:10 to Ellery: sailings: 2031"),
+    ],
+)
+async def test_a_title_with_a_colon_is_a_title(say: Say, opened: Services, written: str, title: str) -> None:
+    assert (await say(f"!source add pier-2031 {written}")).status == "done"
+    source = await opened.store.source("pier-2031")
+    assert source is not None
+    assert source.title == title
+
+
+async def test_a_slip_after_a_title_is_no_part_of_it(say: Say, dump: Dump) -> None:
+    before = dump()
+    assert "`autor:` is not an argument here. Did you mean `author:`?" in noted(
+        await say("!source add pier-2031 title: Ferries: a history autor: Lind, Ana")
+    )
+    assert dump() == before
+
+
+async def test_a_pasted_text_may_hold_colons(say: Say) -> None:
+    await say("!source add pier-2031 title: Minutes text: Chair: I open the meeting.\nLind: We need 40 boats.")
+    assert "“Lind: We need 40 boats.”" in text(await say("!source pier-2031 2"))
+
+
+@pytest.mark.parametrize("name", ["./x.txt", "~/papers/report", "notes of May.pdf", "/tmp/x", "C:\\papers\\x"])
+async def test_the_name_of_a_file_as_text_is_asked_back(say: Say, dump: Dump, name: str) -> None:
+    before = dump()
+    answer = await say(f"!source add pier-2031 title: A pier text: {name}")
+    assert answer.status == "error"
+    assert "is the name of a file, and not its text: attach the file, or write `file: " in noted(answer)
+    assert dump() == before
+
+
+async def test_a_text_that_names_a_file_is_a_text(say: Say) -> None:
+    await say("!source add pier-2031 title: A pier text: The plan stands in pier.pdf for all to read.")
+    assert "stands in pier.pdf" in text(await say("!source pier-2031 1"))
+
+
+async def test_a_document_that_is_here_already_is_told(say: Say) -> None:
+    await say(ADD, attachments=[PIER])
+    again = await say("!source add other-2031 title: Another", attachments=[Attached("b.txt", TEXT.encode())])
+    assert again.status == "done"
+    assert "Mind that `pier-2031` has the same document already, paragraph for paragraph." in text(again)
+    longer = TEXT + "A ninth.\n"
+    version = await say(f"!source add third-2031 title: A third text: {TEXT.replace('40', '44') * 3}{longer}")
+    assert "Mind that" not in text(version)
+    rest = "\n".join(f"Sentence {number}." for number in range(9))
+    await say("!source add a-2031 title: A", attachments=[Attached("a.txt", rest.encode())])
+    edited = await say("!source edit pier-2031", attachments=[Attached("c.txt", f"{rest}\nOne more.".encode())])
+    assert "Mind that 9 of its 10 paragraphs stand in `a-2031`, too: perhaps it is another version of that." in text(
+        edited
+    )
+
+
+async def test_a_key_is_made_of_the_author_that_a_file_names(say: Say) -> None:
+    page = Attached("m.md", b"---\ntitle: Minutes\nauthor: Ida Holm\ndate: 2031-05-02\n---\nThe board met.\n")
+    assert "`ida-holm-2031`:" in text(await say("!source add", attachments=[page]))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.bibliography import Source
-from db.document_store import DocumentFolder
+from db.document_store import LARGEST, DocumentFolder
 from db.documents import Document, fingerprint, normalise
 from db.errors import UnreadableDocument
 from db.records import Citation
@@ -134,3 +134,22 @@ def test_every_paragraph_cited_as_it_stands_is_intact(lines: list[str], data: st
     citation = cited(number, document.paragraphs[number - 1])
     assert document.manifest.check(citation) == "intact"
     assert document.excerpt(citation) == document.paragraphs[number - 1]
+
+
+def test_a_link_out_of_the_folder_and_what_is_too_large_are_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    (tmp_path / "secret.txt").write_text("A word.")
+    (folder / "d.txt").symlink_to(tmp_path / "secret.txt")
+    documents, source = DocumentFolder(folder), Source(key="s", title="t", document="d.txt")
+    with pytest.raises(UnreadableDocument, match=r"d\.txt cannot be read: it is a link out of the folder"):
+        documents.of(source)
+    (folder / "d.txt").unlink()
+    (folder / "real.txt").write_text("A word.")
+    (folder / "d.txt").symlink_to("real.txt")
+    assert documents.of(source) is not None
+    with (folder / "large.txt").open("wb") as file:
+        file.truncate(LARGEST + 1)
+    with pytest.raises(UnreadableDocument, match="it has more than 20 MB"):
+        documents.of(Source(key="s", title="t", document="large.txt"))
+    assert documents.of(Source(key="s", title="t", document="..")) is None

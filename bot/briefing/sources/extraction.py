@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import re
 import sys
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -47,6 +48,9 @@ PROBLEMS = {
 _RESULT: TypeAdapter[Reading | dict[Literal["problem"], str]] = TypeAdapter(Reading | dict[Literal["problem"], str])
 _PDF = b"%PDF-"
 _OFFICE = b"PK\x03\x04"
+# What begins a path, and characters of the name of a file.
+_PATH = re.compile(r"(?:~|\.{1,2})?[/\\](?=\S+$)|file://|[A-Za-z]:\\")
+_NAMED = 200
 
 
 # The library that reads a kind of file, by the name under which it is installed.
@@ -118,6 +122,11 @@ class Extraction:
 
 def _suffix(name: str) -> str:
     return PurePath(name).suffix.lower()
+
+
+def names_a_file(text: str) -> bool:
+    """Say whether a text is no more than the name of a file that could be read: `./x.txt`, `notes of May.pdf`."""
+    return "\n" not in text and bool(_PATH.match(text) or (_suffix(text) in KINDS and len(text) < _NAMED))
 
 
 def _reader(kind: Kind) -> str:

@@ -12,7 +12,7 @@ from bot.briefing.prose import clean, counted, quoted
 from bot.briefing.refusals import Refusal
 from bot.briefing.sources.copies import Copies
 from bot.briefing.sources.description import FIELDS, NONE, built, differences, from_file, suggested
-from bot.briefing.sources.extraction import Extraction, Upload
+from bot.briefing.sources.extraction import Extraction, Upload, names_a_file
 from bot.briefing.sources.readers.block import Reading
 from bot.briefing.sources.versions import facts_listed, moved, paragraphs, renewed, with_document
 from db.bibliography import StoredSource
@@ -202,6 +202,12 @@ class Sources:
         pasted = arguments.get("text")
         if upload and pasted:
             return None, [line("`text:` and a file are two documents: leave one out.")]
+        if pasted and names_a_file(pasted):
+            asked = (
+                "`text:` {} is the name of a file, and not its text: attach the file, or write `file: {}` in the "
+                "terminal, or paste what is in it."
+            )
+            return None, [line(asked, quoted(pasted), clean(pasted))]
         if pasted:
             upload = Upload(f"{clean(key) or 'pasted'}.txt", pasted.encode("utf-8", "replace"))
         if upload is None:

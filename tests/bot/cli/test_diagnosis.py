@@ -94,7 +94,9 @@ async def test_wrong_settings_are_named(settings: Settings, tmp_path: Path, libr
 async def test_damaged_fixtures_and_documents_are_named(settings: Settings, library: Path) -> None:
     (library / "documents" / "ferry.txt").write_bytes(b"\xff\xfe")
     said = await findings(settings)
-    assert "✗ documents: ferry.txt cannot be read: it is not UTF-8 text" in said
+    assert (
+        "✗ documents: ferry.txt cannot be read: it is not UTF-8 text; `footnote source add` reads other files" in said
+    )
     (library / "documents" / "ferry.txt").unlink()
     assert any("no ferry.txt in" in line and line.startswith("✓") for line in await findings(settings))
     (library / "fixtures" / "more.yaml").write_text("facts: [{key: x}]", "utf-8")
