@@ -5,6 +5,7 @@ from typing import Literal
 
 from db.bibliography import Source
 from db.documents import Document
+from db.kinds import Poll
 from db.notes import PREFIX, Command, Line, Note, line
 from db.records import Check, Citation, StoredFact
 
@@ -66,6 +67,12 @@ class Statement:
         placed = {(place.source.key, place.citation.paragraph) for place in self.places}
         if not placed or placed != cited:
             raise ValueError(f"{self.fact.label} cannot be stated without each of its citations")
+
+    @property
+    def date(self) -> str | None:
+        """The day or time that it is about, as EDTF: a poll without one is of the days when people were asked."""
+        payload = self.fact.payload
+        return self.fact.when or (payload.survey.fielded if isinstance(payload, Poll) else None)
 
     @property
     def retired(self) -> str | None:

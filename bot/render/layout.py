@@ -112,8 +112,8 @@ def said(statement: Statement) -> str:
     """Return the statement with its date and, where it is somebody's, whose it is and whom it is from."""
     fact = statement.fact
     lead: list[str] = [statement.standing] if statement.standing else []
-    if fact.when:
-        date = spoken(fact.when)
+    if statement.date:
+        date = spoken(statement.date)
         lead.append(date[0].upper() + date[1:])
     if isinstance(fact.payload, Claim) and fact.payload.stance != "neutral":
         lead.append(fact.payload.heading)

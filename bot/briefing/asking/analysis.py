@@ -41,6 +41,12 @@ class QuestionAnalysis:
         return weighted_terms(self.question, self.frequencies, self.total)
 
     @property
+    def complete(self) -> bool:
+        """Whether it is answered, and the best fact accounts for all that the question names."""
+        telling = (match for match in self.ranked[0].matches if not match.term.generic) if self.ranked else ()
+        return self.answered and all(match.strength for match in telling)
+
+    @property
     def answered(self) -> bool:
         if self.guesses:
             return False

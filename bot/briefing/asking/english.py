@@ -201,6 +201,7 @@ arrest, detain, jail, imprison, lock up, locked up, imprisoned, jailed, put in p
 article, op-ed, piece, column
 ask, request, demand, call for
 assassinate, murder, kill, killed, slay
+die, perish, pass away, drown
 assert, claim, say, state
 attack, assault, strike, raid
 author, writer, write, wrote, written

@@ -40,6 +40,11 @@ _CONTINUES = re.compile(r"\W*(and|or|what about|how about|same for|also)\b", re.
 _POINTS = re.compile(r"\b(that|this|these|those|it|its|they|them|their|he|him|his|she|her|there|then)\b", re.IGNORECASE)
 _CONTRACTION = re.compile(r"(?<=\w)['’](d|ll|re|ve|m)\b", re.IGNORECASE)
 _SOMEBODY = re.compile(r"\b(he|him|his|she|her|hers)\b", re.IGNORECASE)
+# What was last, of several of a kind or of what happened more than once.
+_NEWEST = re.compile(
+    r"\b(latest|newest|(?:most )?recent(?:ly)?)\b|\b(?:when|what year) (?:is|was|were|did|has|have|had)\b.*?\b(last)\b",
+    re.IGNORECASE,
+)
 _NOT = re.compile(r"n['’]t\b|\bcannot\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # A span of years as people write it: 2018-19, 2018–2019.
@@ -90,6 +95,7 @@ class Question:
     negated: bool = False
     speaker: frozenset[str] = frozenset()  # the stems of whoever is asked to have said or thought something
     follows: str | None = None  # the text of the question that it follows up on
+    newest: bool = False  # of what happened or was found more than once, it asks for the last
 
     def following(self, before: "Question | None") -> "Question":
         """Return the question with what it leaves to the one before."""
@@ -226,6 +232,7 @@ def read(text: str, synonyms: Synonyms, corrections: Mapping[str, str] | None = 
     years = tuple(dict.fromkeys(word.text for word in words if word.is_year))
     period, besides = _period(text) if years else (None, text)
     other = {(corrections or {}).get(word, word) for word in tokens(besides)}
+    newest = {word.lower() for found in _NEWEST.finditer(text) for word in found.groups() if word}
     terms: dict[tuple[Stems, ...], Term] = {}
     if years:
         # A fact of any of the years named accounts for them all.
@@ -239,7 +246,9 @@ def read(text: str, synonyms: Synonyms, corrections: Mapping[str, str] | None = 
     while start < len(words):
         named, alternatives = _phrase(words[start:], synonyms)
         start += len(named)
-        # What the words of a time mean its period accounts for.
+        # What the words of a time mean its period accounts for, and the newest is chosen by its date.
+        if newest.issuperset(word.text for word in named):
+            continue
         if alternatives and (period is None or any(word.text in other for word in named)):
             term = Term(
                 " ".join(word.text for word in named),
@@ -263,6 +272,7 @@ def read(text: str, synonyms: Synonyms, corrections: Mapping[str, str] | None = 
         line=stemmed,
         negated=bool(_NEGATED.search(line)),
         speaker=_speaker(stemmed),
+        newest=bool(newest),
     )
 
 

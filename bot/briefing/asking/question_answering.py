@@ -8,10 +8,13 @@ from bot.briefing.answer import Answer, Section
 from bot.briefing.asker import Asker
 from bot.briefing.asking.analysis import QuestionAnalysis
 from bot.briefing.asking.chat_frames import without_frame
+from bot.briefing.asking.composition import chosen, in_order
 from bot.briefing.asking.conversation import Conversations, Turn
+from bot.briefing.asking.coordination import clauses, conjuncts
 from bot.briefing.asking.explanation import EXPLAINED, explain
 from bot.briefing.asking.lacks import in_words, lacks
 from bot.briefing.asking.passage_suggestions import PassageSuggestions
+from bot.briefing.asking.question import Question
 from bot.briefing.asking.ranking import Ranked
 from bot.briefing.asking.record import RecordQuestions, with_record
 from bot.briefing.asking.requests import courtesy
@@ -30,14 +33,10 @@ from db.tokenizer import plain, stems
 QUESTION_LIMIT = 2000
 TERMS = 50
 FOUND = 10
-SHOWN = 5
 OFFERED = 3
 AT_ONCE = 3  # questions in one message
 
 RESEMBLES = 0.3  # a fact that accounts for less of the question than this share is not worth offering
-LIKELY = 0.0  # a further fact is shown where the ranker rather takes it for an answer than for none …
-BESIDE = 2.0  # … and scores at most this much less than the first, …
-CLOSE = 1.0  # … or hardly less than the first
 
 _QUESTIONS = re.compile(r"(?<=\?)\s+(?=\w)")
 _EXAMPLE = line("for example: what do Republicans think of pressing Pyongyang? `!help` lists the commands.")
@@ -103,7 +102,15 @@ class QuestionAnswering:
         if len(parts) > AT_ONCE:
             raise Refusal("Those are {} questions: ask at most {} at once, so that none is lost.", len(parts), AT_ONCE)
         async with self._store.snapshot():
-            answers = [await self._answer(part, asker) for part in parts]
+            turn = self._conversations.last(asker)
+            before = turn.analysis.question if turn else None
+            answers = []
+            for part in parts:
+                analysis, answer = await self._answer(part, before, asker.server)
+                answers.append(answer)
+                if analysis:
+                    self._conversations.remember(asker, Turn(part, analysis, answer))
+                    before = analysis.question
         return answers[0] if len(answers) == 1 else _together(parts, answers)
 
     async def why(self, question: str, asker: Asker) -> Answer:
@@ -124,29 +131,47 @@ class QuestionAnswering:
         """Return the question as it is read by itself, with its candidates, ranked."""
         return await self._retrieval.analyse(text, server)
 
-    async def _answer(self, question: str, asker: Asker) -> Answer:
-        turn = self._conversations.last(asker)
-        analysis = await self._retrieval.analyse(question, asker.server, turn.analysis.question if turn else None)
-        record = await self._record.look_up(question, asker.server)
+    async def _answer(
+        self, question: str, before: Question | None, server: int | None
+    ) -> tuple[QuestionAnalysis | None, Answer]:
+        """Return the answer, by several questions where one joins them, and how it was looked into."""
+        whole, answer = await self._answer_whole(question, before, server)
+        if whole is None:
+            return whole, answer
+        for parts, join in ((clauses(question), _joined), (conjuncts(question), _listed)):
+            if len(parts) == 1 or (whole.complete and join is _listed):
+                continue
+            found: list[tuple[QuestionAnalysis | None, Answer]] = []
+            for part in parts:
+                subject = next((looked.question for looked, _ in reversed(found) if looked), before)
+                found.append(await self._answer_whole(part, subject, server))
+            answers = [reply for _, reply in found]
+            answered = [reply.status == "answered" for reply in answers]
+            if (all(answered) and _differ(answers)) or (any(answered) and answer.status != "answered"):
+                return next((looked for looked, _ in found if looked), whole), join(parts, answers)
+        return whole, answer
+
+    async def _answer_whole(
+        self, question: str, before: Question | None, server: int | None
+    ) -> tuple[QuestionAnalysis | None, Answer]:
+        analysis = await self._retrieval.analyse(question, server, before)
+        record = await self._record.look_up(question, server)
         if record and (record.title or not analysis.question.terms):
-            return record
+            return None, record
         if not analysis.question.terms:
             raise Refusal("Those words are in any question: say what it is about, {}", _EXAMPLE)
-        answer = await self._reply(analysis, asker.server)
-        if record:
-            answer = with_record(record, answer)
-        self._conversations.remember(asker, Turn(question, analysis, answer))
-        return answer
+        answer = await self._reply(analysis, server)
+        return analysis, with_record(record, answer) if record else answer
 
     async def _reply(self, analysis: QuestionAnalysis, server: int | None) -> Answer:
         if not analysis.answered:
             return await self._refuse(analysis, server)
-        best, *others = analysis.ranked
-        further = [one for one in others if one.score >= min(max(LIKELY, best.score - BESIDE), best.score - CLOSE)]
-        chosen = [best, *further][:SHOWN]
-        facts = await self._store.numbered([one.candidate.number for one in chosen], server)
+        ranked = {one.candidate.number: one for one in chosen(analysis.question, analysis.ranked)}
+        facts = await self._store.numbered(list(ranked), server)
         facts.sort(key=lambda fact: fact.rank == "deprecated")
-        section = await self._evidence.section(facts, server=server)
+        statements = await self._evidence.statements(facts, server)
+        scores = [ranked[fact.number].score for fact in facts]
+        section = Section(tuple(in_order(analysis.question, statements, scores)))
         return Answer("answered", None, (section,), _taken(analysis), ("why",))
 
     async def _refuse(self, analysis: QuestionAnalysis, server: int | None) -> Answer:
@@ -189,6 +214,40 @@ def _together(questions: list[str], answers: list[Answer]) -> Answer:
     status = next(status for status in ("answered", "related", "unknown") if status in statuses)
     offers = tuple(dict.fromkeys(offer for answer in answers for offer in answer.offers))
     return Answer(status, None, tuple(sections), tuple(notes), offers)
+
+
+def _differ(answers: Sequence[Answer]) -> bool:
+    """Say whether several facts answer, and not the same one everything."""
+    return len({answer.statements[0].fact.number for answer in answers if answer.statements}) > 1
+
+
+def _joined(questions: list[str], answers: list[Answer]) -> Answer:
+    """Return the answers to the questions that one joins, each fact once, where it serves best."""
+    best = {answer.statements[0].fact.number for answer in answers if answer.statements}
+    shown: set[int] = set()
+    pruned = []
+    for answer in answers:
+        sections = []
+        for section in answer.sections:
+            kept = tuple(
+                said for at, said in enumerate(section.statements) if not at or said.fact.number not in best | shown
+            )
+            shown |= {said.fact.number for said in kept}
+            sections.append(replace(section, statements=kept))
+        pruned.append(replace(answer, sections=tuple(sections)))
+    return _together(questions, pruned)
+
+
+def _listed(questions: list[str], answers: list[Answer]) -> Answer:
+    """Return what answers a question of several names as one list, and say of which of them nothing is known."""
+    found = (said for answer in answers if answer.status == "answered" for said in answer.statements)
+    statements = {said.fact.number: said for said in found}
+    notes: list[Line] = []
+    for question, answer in zip(questions, answers, strict=True):
+        if answer.note:
+            notes += note("{}: {}", quoted(question), answer.note) if answer.status != "answered" else answer.note
+    offers = tuple(dict.fromkeys(offer for answer in answers for offer in answer.offers))
+    return Answer("answered", None, (Section(tuple(statements.values())),), tuple(notes), offers)
 
 
 def _taken(analysis: QuestionAnalysis) -> Note:

@@ -8,14 +8,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import date
 
 from bot.briefing.answer import Answer, Section, Statement
+from bot.briefing.asking.recency import day, last_day
 from bot.briefing.asking.stopwords import STOP_STEMS
 from bot.briefing.evidence import Evidence
 from bot.briefing.prose import counted, listed
 from db.bibliography import Source
-from db.dates.bounds import calendar_bounds
 from db.dates.spoken import spoken
 from db.kinds import KINDS, Poll, Survey, kinds_by_word
 from db.notes import Line, Note, line
@@ -119,7 +118,7 @@ class RecordQuestions:
         if not meant or (not wanted and len(sources) > LISTED):
             return None
         stated = [source for source in meant if state(source)[1]]
-        shown = sorted(stated or meant, key=lambda source: _last_day(source.issued), reverse=True)[:LISTED]
+        shown = sorted(stated or meant, key=lambda source: last_day(source.issued), reverse=True)[:LISTED]
         lines = [line("{} `!source {}` describes it.", state(source)[0], source.key) for source in shown]
         return Answer("answered" if stated else "related", note=tuple(lines))
 
@@ -138,7 +137,7 @@ class RecordQuestions:
                 found.append((survey, statement))
         if not found:
             return None
-        found.sort(key=lambda pair: _survey_day(*pair), reverse=True)
+        found.sort(key=lambda pair: day(pair[1]), reverse=True)
         stated = [pair for pair in found if tell(pair[0])[1]]
         shown = (stated or found)[:LISTED]
         lines = tuple((tell(survey)[0],) for survey, _ in shown)
@@ -183,7 +182,7 @@ class RecordQuestions:
         if not facts:
             return None
         statements = await self._evidence.statements(facts, server)
-        newest = sorted(statements, key=lambda said: (_fact_day(said), said.fact.number), reverse=True)[:LISTED]
+        newest = sorted(statements, key=lambda said: (day(said), said.fact.number), reverse=True)[:LISTED]
         topic = await self._store.topic_named(subject, server)
         return Answer("answered", f"Latest: {topic.title if topic else facts[0].name}", (Section(tuple(newest)),))
 
@@ -265,20 +264,3 @@ def _kinds(kinds: Counter[str]) -> str:
 def _counted(told: str, more: Line) -> Answer:
     note: Note = (line("I have {}. {}", told, more),)
     return Answer("answered", "On the record", note=note)
-
-
-def _last_day(edtf: str | None) -> date:
-    return calendar_bounds(edtf)[1] if edtf else date.min
-
-
-def _source_day(statement: Statement) -> date:
-    return max(_last_day(place.source.issued) for place in statement.places)
-
-
-def _survey_day(survey: Survey, statement: Statement) -> date:
-    return _last_day(survey.fielded) if survey.fielded else _source_day(statement)
-
-
-def _fact_day(statement: Statement) -> date:
-    fact = statement.fact
-    return _last_day(fact.when) if fact.when and fact.voice != "forecast" else _source_day(statement)
