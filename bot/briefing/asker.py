@@ -10,6 +10,7 @@ class Asker:
     """A person in a channel; `server` is None in direct messages and in the terminal.
 
     `private` says that nobody else saw what they ask, `discreet` that nobody but moderators reads what they are told.
+    `follows` is the question whose answer they reply to, empty where it is not remembered.
     """
 
     actor: Actor
@@ -17,6 +18,7 @@ class Asker:
     channel: int
     private: bool = False
     discreet: bool = False
+    follows: str | None = None
 
     @property
     def desk(self) -> int:

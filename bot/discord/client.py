@@ -18,7 +18,7 @@ from discord.ext import commands, tasks
 from discord.ext.commands.view import StringView
 
 from bot import logs
-from bot.briefing.asking.requests import Requests
+from bot.briefing.asking.requests import Requests, is_remark
 from bot.briefing.refusals import Refusal
 from bot.briefing.team.notices import Notice, Told
 from bot.briefing.team.servers import Servers
@@ -190,6 +190,7 @@ class Footnote(Bot):
         ctx.before = before
         if not ctx.is_answered_here:
             return
+        ctx.follows = await self._followed(message)
         if request := await self._requested(ctx):
             await self._carry_out(ctx, request)
         elif ctx.is_mention and _is_question(ctx):
@@ -219,8 +220,17 @@ class Footnote(Bot):
         assert self.user is not None
         if ctx.guild is None or re.search(rf"<@!?{self.user.id}>", ctx.message.content):
             return True
-        # Discord has a reply mention its author by itself: a question is meant for the bot, a word of thanks is not.
-        return self.user in ctx.message.mentions and "?" in ctx.message.content
+        # A reply is meant for whom it replies to, with or without a mark, unless it is a word of thanks.
+        return ctx.follows is not None and not is_remark(ctx.message.content)
+
+    async def _followed(self, message: discord.Message) -> str | None:
+        """Return the question whose answer a message replies to, empty where it is not remembered, or None."""
+        answer = message.reference.resolved if message.reference else None
+        if not isinstance(answer, discord.Message) or answer.author != self.user:
+            return None
+        asked = answer.reference.message_id if answer.reference else None
+        reply = await self.delivery.answered(asked) if asked else None
+        return (reply and reply.question) or ""
 
     def is_command(self, ctx: Context) -> bool:
         """Say whether what stands behind the prefix is meant as a command: “!!” and “?!” are not."""

@@ -78,6 +78,7 @@ class Context(commands.Context[Bot]):
     # How the bot behaves in the server asked from, read once for each message, slash command or press.
     server_settings = ServerSettings()
     before: Reply | None = None
+    follows: str | None = None  # the question whose answer the message replies to, empty where it is not remembered
     answered: Answer | None = None
     sent = True  # whether the answer could be sent
     openly = False  # whether others saw the question although the reply is private, as under a reply that all see
@@ -98,7 +99,8 @@ class Context(commands.Context[Bot]):
     @property
     def asker(self) -> Asker:
         actor = Actor(self.author.display_name, self.author.id)
-        return Asker(actor, self.server, self.channel.id, self.is_private and not self.openly, self.is_discreet)
+        private = self.is_private and not self.openly
+        return Asker(actor, self.server, self.channel.id, private, self.is_discreet, self.follows)
 
     @property
     def is_discreet(self) -> bool:

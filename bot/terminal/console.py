@@ -60,7 +60,7 @@ class Line:
     replies: list[Answer] = field(default_factory=list)
     id: int = 0
     attachments: Sequence[Any] = ()
-    mentions: tuple[()] = ()
+    reference: None = None
     _state: Any = None
 
     @property

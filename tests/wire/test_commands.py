@@ -73,6 +73,21 @@ async def test_a_word_of_thanks_is_not_taken_for_a_question(discord: Loopback, a
     assert "Ida Brønn is the mayor." in reply.text
 
 
+async def test_a_reply_to_an_answer_goes_on_with_its_question(discord: Loopback, ana: Member, mona: Member) -> None:
+    answer = await ana.says("!ask what do islanders think of the night ferry?")
+    # Without a mark, by somebody else, and after another question.
+    await mona.says("!ask who is the mayor?")
+    group = await mona.says("and the townspeople", reply_to=answer)
+    assert "58% of townspeople" in group.text
+    assert "I took that as a follow-up to “what do islanders think of the night ferry?”." in group.text
+    whole = await mona.says("when did the fish market close", reply_to=answer)
+    assert "voted to close the fish market" in whole.text
+    assert "follow-up" not in whole.text
+    for remark in ("thank you, that helps", "great answer!", "ok"):
+        await mona.writes(remark, reply_to=answer)
+    assert "the mayor" in (await mona.says("!ask who is the mayor?")).text
+
+
 async def test_a_command_that_has_gone_is_answered_with_a_sentence(discord: Loopback, bot: Bot, ana: Member) -> None:
     known = list(discord.commands[None])
     law = next(command for command in known if command["name"] == "law")

@@ -49,6 +49,7 @@ _NOT = re.compile(r"n['’]t\b|\bcannot\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # A span of years as people write it: 2018-19, 2018–2019.
 _YEARS = re.compile(r"\b((?:19|20)\d\d)\s*[-–/]\s*(\d\d)\b")
+_BEGINNINGS = frozenset(map(stem, BEGINNING_WORDS))
 _ENDS = re.compile(r"[.?!:]\W*$")
 _OPENS = "“‘\"'("
 
@@ -140,10 +141,19 @@ class Question:
         return is_open(self.line)
 
     @property
+    def is_fragment(self) -> bool:
+        """Say whether it is no whole question, and can only go on with another: *the Democrats*, *since when?*"""
+        begins = self.line[:1] and self.line[0] in _BEGINNINGS
+        return not begins or all(term.generic for term in self.terms)
+
+    @property
     def leaves_out(self) -> bool:
         """Say whether the question leaves its subject to the one before: *and democrats?*, *when was that?*"""
         telling = [term for term in self.terms if not term.generic]
         if _SOMEBODY.search(self.text) and not any(term.named for term in telling):
+            return True
+        if not telling and self.expected:
+            # *why?*
             return True
         return bool(_CONTINUES.match(self.text)) or (len(telling) <= 1 and bool(_POINTS.search(self.text)))
 

@@ -102,11 +102,10 @@ class QuestionAnswering:
         if len(parts) > AT_ONCE:
             raise Refusal("Those are {} questions: ask at most {} at once, so that none is lost.", len(parts), AT_ONCE)
         async with self._store.snapshot():
-            turn = self._conversations.last(asker)
-            before = turn.analysis.question if turn else None
+            before = await self._before(asker)
             answers = []
             for part in parts:
-                analysis, answer = await self._answer(part, before, asker.server)
+                analysis, answer = await self._answer(part, before, asker)
                 answers.append(answer)
                 if analysis:
                     self._conversations.remember(asker, Turn(part, analysis, answer))
@@ -131,11 +130,18 @@ class QuestionAnswering:
         """Return the question as it is read by itself, with its candidates, ranked."""
         return await self._retrieval.analyse(text, server)
 
+    async def _before(self, asker: Asker) -> Question | None:
+        """Return the question that another may follow up on: the one whose answer it replies to, or the last."""
+        turn = self._conversations.last(asker)
+        if asker.follows and plain(asker.follows) and (turn is None or turn.question != asker.follows):
+            return (await self._retrieval.analyse(asker.follows, asker.server)).question
+        return turn.analysis.question if turn else None
+
     async def _answer(
-        self, question: str, before: Question | None, server: int | None
+        self, question: str, before: Question | None, asker: Asker
     ) -> tuple[QuestionAnalysis | None, Answer]:
         """Return the answer, by several questions where one joins them, and how it was looked into."""
-        whole, answer = await self._answer_whole(question, before, server)
+        whole, answer = await self._answer_whole(question, before, asker)
         if whole is None:
             return whole, answer
         for parts, join in ((clauses(question), _joined), (conjuncts(question), _listed)):
@@ -144,7 +150,7 @@ class QuestionAnswering:
             found: list[tuple[QuestionAnalysis | None, Answer]] = []
             for part in parts:
                 subject = next((looked.question for looked, _ in reversed(found) if looked), before)
-                found.append(await self._answer_whole(part, subject, server))
+                found.append(await self._answer_whole(part, subject, asker))
             answers = [reply for _, reply in found]
             answered = [reply.status == "answered" for reply in answers]
             if (all(answered) and _differ(answers)) or (any(answered) and answer.status != "answered"):
@@ -152,9 +158,12 @@ class QuestionAnswering:
         return whole, answer
 
     async def _answer_whole(
-        self, question: str, before: Question | None, server: int | None
+        self, question: str, before: Question | None, asker: Asker
     ) -> tuple[QuestionAnalysis | None, Answer]:
+        server = asker.server
         analysis = await self._retrieval.analyse(question, server, before)
+        if before and asker.follows is not None and not analysis.question.follows:
+            analysis = await self._following(analysis, question, before, server)
         record = await self._record.look_up(question, server)
         if record and (record.title or not analysis.question.terms):
             return None, record
@@ -162,6 +171,15 @@ class QuestionAnswering:
             raise Refusal("Those words are in any question: say what it is about, {}", _EXAMPLE)
         answer = await self._reply(analysis, server)
         return analysis, with_record(record, answer) if record else answer
+
+    async def _following(
+        self, alone: QuestionAnalysis, question: str, before: Question, server: int | None
+    ) -> QuestionAnalysis:
+        """Return a reply to an answer as what goes on with its question, unless it is answered by itself."""
+        if alone.answered and not alone.question.is_fragment:
+            return alone
+        following = await self._retrieval.analyse(question, server, before, replies=True)
+        return following if following.answered or alone.question.is_fragment else alone
 
     async def _reply(self, analysis: QuestionAnalysis, server: int | None) -> Answer:
         if not analysis.answered:

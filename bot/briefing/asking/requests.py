@@ -58,10 +58,20 @@ _TEAM = re.compile(r"(?:please )?ask[ -]the[ -]team\b[\s:,]*(?P<question>.*)", r
 _ASK = re.compile(rf"(?:please )?ask[\s:]+(?P<question>{_ASKS}\b.+)", re.IGNORECASE | re.DOTALL)
 _REPORT = re.compile(r"(?:please )?report (?P<fact>f\d+)\b[\s:,]*(?P<reason>.*)", re.IGNORECASE | re.DOTALL)
 
+# Words with which an answer is received, and nothing asked.
+_PRAISES = (
+    "good great nice cool awesome perfect brilliant excellent amazing interesting helpful wow oh ah ok okay yes yep"
+    " yeah no nope right true indeed sure well done bot work job answer one that this is was so very really it what a"
+    " lol haha hm+ noted understood wrong correct exactly"
+)
 _GREETING = _whole(rf"(?:hi|hello|hey|hiya|howdy|greetings|good (?:morning|afternoon|evening|day)){_NAMED}")
 _THANKS = _whole(
     r"(?:(?:ok|okay|great|perfect),? )?(?:many )?(?:thanks|thank you|thx|cheers)(?: a lot| so much| very much)?"
     rf"(?: for (?:the|that|this|your)(?: help| answer| answers)?)?{_NAMED}"
+)
+_THANKING = re.compile(r"\b(?:thanks|thank you|thank u|thx|ty|tysm|cheers|appreciate)\b", re.IGNORECASE)
+_PRAISE = _whole(
+    rf"(?:(?:{'|'.join(_PRAISES.split())})[,.! ]*)+", r"(?:i see|got it|good to know|makes sense|that helps?)[,.! ]*"
 )
 _FAREWELL = _whole(rf"(?:stop|exit|quit|bye|bye bye|goodbye|good bye|good night){_NAMED}")
 
@@ -129,6 +139,12 @@ def courtesy(message: str) -> Answer | None:
     if is_farewell(message):
         return Answer("done", note=note("Goodbye: I speak only when asked."))
     return None
+
+
+def is_remark(message: str) -> bool:
+    """Say whether a message asks nothing: thanks, praise or a greeting and what goes with it."""
+    message = " ".join(message.split())
+    return "?" not in message and bool(_THANKING.search(message) or _PRAISE.fullmatch(message) or courtesy(message))
 
 
 def is_farewell(message: str) -> bool:

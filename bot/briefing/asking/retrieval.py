@@ -31,19 +31,22 @@ class Retrieval:
         self._spelling = Spelling(search)
         self._thesaurus = Thesaurus(store)
 
-    async def analyse(self, text: str, server: int | None = None, before: Question | None = None) -> QuestionAnalysis:
+    async def analyse(
+        self, text: str, server: int | None = None, before: Question | None = None, *, replies: bool = False
+    ) -> QuestionAnalysis:
         """Return the question as it was read, its typos corrected, with the facts that share a telling word with it.
 
-        Where it leaves its subject to the question `before`, it takes from that what it does not name itself.
+        Where it leaves its subject to the question `before`, it takes from that what it does not name itself; so it
+        does where it `replies` to the answer.
         """
         async with self._store.snapshot():
-            question, known = await self._read(text, server, before, {})
+            question, known = await self._read(text, server, before, {}, replies)
             unknown = {stems[0] for term in question.terms for stems in term.alternatives[:1] if len(stems) == 1}
             unknown -= known.facts.keys()
             written = {word.text: word.named for word in words_of(without_frame(text)) if stem(word.text) in unknown}
             corrections = await self._spelling.corrections(written, server)
             if corrections:
-                question, known = await self._read(text, server, before, corrections)
+                question, known = await self._read(text, server, before, corrections, replies)
             candidates = await self._search.holding(_search_terms(question, known), server)
         ranked = self._ranker.rank(question, candidates, known.facts, known.total)
         if self._verification and ranked:
@@ -58,13 +61,13 @@ class Retrieval:
         return QuestionAnalysis(question, sure, tuple(ranked), known.facts, known.total, guesses)
 
     async def _read(
-        self, text: str, server: int | None, before: Question | None, corrections: dict[str, str]
+        self, text: str, server: int | None, before: Question | None, corrections: dict[str, str], replies: bool
     ) -> tuple[Question, Vocabulary]:
         """Return the question as it is read by the synonyms of now, and what the server knows of its words."""
         while True:
             synonyms, as_of = self._thesaurus.of(server)
             question = read(text, synonyms, corrections)
-            if before and question.leaves_out:
+            if before and (replies or question.leaves_out):
                 question = question.following(before)
             named = {stem for term in question.terms for phrase in term.alternatives for stem in phrase}
             known = await self._search.vocabulary(sorted(named), server)
