@@ -34,6 +34,7 @@ from db.actors import OPERATOR
 from db.engine import Database
 from db.search import COMMON
 from db.tokenizer import sound, stem
+from db.triggers import TRIGGERS
 
 LENGTH = 12  # words of a fact
 VOCABULARY = 50_000
@@ -65,6 +66,8 @@ def fill(file: str, count: int, words: Sequence[str]) -> Counter[str]:
     held: Counter[str] = Counter()
     connection = sqlite3.connect(file)
     connection.execute("PRAGMA synchronous = OFF")
+    # The ledger would have to be written as well.
+    connection.execute("DROP TRIGGER fact_says_what_its_revision_says")
     record = '{"key": "made", "type": "document", "title": "made"}'
     connection.execute("INSERT INTO source (id, server, key, record) VALUES (1, 0, 'made', ?)", [record])
     connection.execute("INSERT INTO topic (id, server, key, title, aliases) VALUES (1, 0, 'made', 'made', '[]')")
@@ -96,6 +99,7 @@ def fill(file: str, count: int, words: Sequence[str]) -> Counter[str]:
         "INSERT INTO word (server, word, stem, sound, facts) VALUES (0, ?, ?, ?, ?)",
         [("", "", "", count), *((word, word, sound(word), held[word]) for word in held)],
     )
+    connection.execute(TRIGGERS["fact_says_what_its_revision_says"])
     connection.commit()
     connection.close()
     return held

@@ -252,7 +252,7 @@ async def opened(settings: Settings, clock: Clock = now, bare: bool = False) -> 
     try:
         await upgrade.upgrade(database)
         await upgrade.assert_guarded(database)
-        store, ledger = Store(database), Ledger(database)
+        store, ledger = Store(database), Ledger(database, clock)
         seeded = await seed(ledger, store, folder, bare=bare)
         documents = DocumentStore(database, DocumentFolder(settings.documents_dir))
         search, evidence = Search(database), Evidence(store, documents)

@@ -32,19 +32,23 @@ _DOCUMENTS = ("payload", "aliases", "asked")  # JSON
 REMEMBERED = 8_000_000  # characters of rows
 
 
-async def insert(connection: AsyncConnection, fact: Fact, server: int, sources: Ids, topics: Ids) -> int:
-    """Add the fact and return its number: draft, cite, publish, as the triggers demand."""
+async def draft(connection: AsyncConnection, fact: Fact, server: int, sources: Ids, topics: Ids) -> int:
+    """Add the fact as a draft with its citations and return its number."""
     row = {**_row(fact), "server": server, "revision": 1, "status": "draft"}
     inserted = await connection.execute(tables.fact.insert(), row)
     assert inserted.inserted_primary_key is not None
     number = int(inserted.inserted_primary_key[0])
     await _attach(connection, number, fact, sources, topics)
-    await connection.execute(tables.fact.update().where(tables.fact.c.id == number).values(status=fact.status))
     return number
 
 
+async def publish(connection: AsyncConnection, number: int, fact: Fact) -> None:
+    """Take the fact, which is a draft, into use; the ledger has to say of it what it says."""
+    await connection.execute(tables.fact.update().where(tables.fact.c.id == number).values(status=fact.status))
+
+
 async def update(connection: AsyncConnection, number: int, fact: Fact, sources: Ids, topics: Ids) -> None:
-    """Revise the fact; its new citations stand before the old ones go, so that it is never without."""
+    """Revise the fact as the ledger has it; its new citations stand before the old ones go: it is never without."""
     old = (await connection.scalars(select(tables.citation.c.id).where(tables.citation.c.fact_id == number))).all()
     await connection.execute(delete(tables.fact_topic).where(tables.fact_topic.c.fact_id == number))
     await _attach(connection, number, fact, sources, topics)
@@ -154,6 +158,28 @@ def _citation(
         fingerprint=fingerprint,
         reported_from=reported_from,
     )
+
+
+def said(row: Any) -> dict[str, Any]:
+    """Return what the row of a `query` says of its fact, as a revision has it."""
+    return {
+        **{column: getattr(row, column) for column in _PLAIN if column != "revision"},
+        **{column: json.loads(getattr(row, column)) for column in _DOCUMENTS},
+        "kind": row.kind,
+        "topics": [key for _, key in sorted(json.loads(row.topics))],
+        "citations": [
+            {
+                "source": source,
+                "paragraph": paragraph,
+                "span": None if start is None else [start, end],
+                "fingerprint": fingerprint,
+                "reported_from": reported_from,
+            }
+            for _, source, paragraph, start, end, fingerprint, reported_from in sorted(
+                json.loads(row.citations), key=itemgetter(0)
+            )
+        ],
+    }
 
 
 def _row(fact: Fact) -> dict[str, Any]:

@@ -1,4 +1,5 @@
-"""Triggers, for what no constraint can hold: a fact in use has a citation, and history is only appended.
+"""Triggers, for what no constraint can hold: a fact in use has a citation and says what the ledger says of it, and
+history is only appended.
 
 The triggers do not trust the connection: they hold with foreign keys off and without `recursive_triggers`,
 where INSERT OR REPLACE removes a row without firing its delete trigger.
@@ -8,6 +9,25 @@ from sqlalchemy import Connection, text
 
 _CITED = "EXISTS (SELECT 1 FROM citation WHERE fact_id = {fact} AND id <> {but})"
 _NO_KIND = "NOT EXISTS (SELECT 1 FROM kind WHERE name = NEW.kind)"
+# What a fact says, as its columns and its revisions have it by the same names.
+_SAID = "voice speaker text when note status rank rank_reason superseded_by derived".split()
+_SAID_IN_JSON = "payload aliases asked".split()
+_AS_THE_LEDGER_SAYS = " AND ".join(
+    [
+        "last.number = NEW.revision",
+        "json_extract(last.after, '$.kind') IS NEW.kind",
+        *(f"json_extract(last.after, '$.{name}') IS NEW.\"{name}\"" for name in _SAID),
+        *(f"json_extract(last.after, '$.{name}') IS json(NEW.{name})" for name in _SAID_IN_JSON),
+    ]
+)
+_LAST = "SELECT * FROM revision WHERE fact_id = {fact} AND subject = 'fact' ORDER BY id DESC LIMIT 1"
+_SAYS_OTHERWISE = "NEW.status <> 'draft' AND NOT EXISTS (SELECT 1 FROM ({last}) AS last WHERE {alike})"
+_CITES_OTHERWISE = (
+    "{used} AND NOT EXISTS (SELECT 1 FROM ({last}) AS last, json_each(last.after, '$.citations') AS cited"
+    " WHERE json_extract(cited.value, '$.fingerprint') = NEW.fingerprint"
+    " AND json_extract(cited.value, '$.paragraph') = NEW.paragraph"
+    " AND json_extract(cited.value, '$.source') = (SELECT key FROM source WHERE id = NEW.source_id))"
+)
 _IN_USE = "EXISTS (SELECT 1 FROM fact WHERE id = {fact} AND status <> 'draft')"
 
 
@@ -41,35 +61,30 @@ TRIGGERS = dict(
             " OR (OLD.status <> 'draft' AND NEW.status = 'draft')",
             "a fact keeps its number, server and key, and does not become a draft again",
         ),
+        _refusal(
+            "fact_says_what_its_revision_says",
+            "UPDATE ON fact",
+            _SAYS_OTHERWISE.format(last=_LAST.format(fact="NEW.id"), alike=_AS_THE_LEDGER_SAYS),
+            "a fact says what its last revision says",
+        ),
         _refusal("fact_is_not_deleted", "DELETE ON fact", "1", "a fact is retracted, not deleted"),
         _refusal("last_citation_stays", "DELETE ON citation", _last_citation_goes, "a fact needs a citation"),
-        _refusal(
-            "last_citation_is_not_moved",
-            "UPDATE ON citation",
-            f"NEW.fact_id <> OLD.fact_id AND {_last_citation_goes}",
-            "a fact needs a citation",
-        ),
         _refusal(
             "citation_is_not_replaced",
             "INSERT ON citation",
             "EXISTS (SELECT 1 FROM citation WHERE id = NEW.id)",
             "a citation is added or deleted, not replaced",
         ),
+        _refusal("citation_is_not_changed", "UPDATE ON citation", "1", "a citation is added or deleted, not changed"),
         _refusal(
-            "citation_id_stays",
-            "UPDATE ON citation",
-            "NEW.id <> OLD.id",
-            "a citation keeps its number",
+            "citation_is_of_the_last_revision",
+            "INSERT ON citation",
+            _CITES_OTHERWISE.format(used=_IN_USE.format(fact="NEW.fact_id"), last=_LAST.format(fact="NEW.fact_id")),
+            "a fact cites what its last revision cites",
         ),
         _refusal(
             "citation_has_a_source",
             "INSERT ON citation",
-            "NOT EXISTS (SELECT 1 FROM source WHERE id = NEW.source_id)",
-            "a citation needs a source",
-        ),
-        _refusal(
-            "citation_keeps_a_source",
-            "UPDATE ON citation",
             "NOT EXISTS (SELECT 1 FROM source WHERE id = NEW.source_id)",
             "a citation needs a source",
         ),
@@ -113,6 +128,26 @@ TRIGGERS = dict(
             "EXISTS (SELECT 1 FROM revision WHERE id = NEW.id OR hash = NEW.hash OR previous_hash = NEW.previous_hash)",
             "history is only appended",
         ),
+        _refusal(
+            "revision_follows_the_head",
+            "INSERT ON revision",
+            "EXISTS (SELECT 1 FROM head WHERE number + 1 <> NEW.id OR hash <> NEW.previous_hash)",
+            "history is only appended",
+        ),
+        _refusal(
+            "revision_is_of_its_fact",
+            "INSERT ON revision",
+            "NEW.fact_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM fact WHERE id = NEW.fact_id AND key = NEW.key)",
+            "a revision names the fact by its key",
+        ),
+        _refusal(
+            "head_goes_forward",
+            "UPDATE ON head",
+            "NEW.id <> OLD.id OR NEW.number <= OLD.number",
+            "history is only appended",
+        ),
+        _refusal("head_is_not_deleted", "DELETE ON head", "1", "history is only appended"),
+        _refusal("head_is_not_replaced", "INSERT ON head", "EXISTS (SELECT 1 FROM head)", "history is only appended"),
     ]
 )
 

@@ -85,12 +85,15 @@ def doctor(
 
 @footnote.command()
 def verify(
-    ledger: Annotated[bool, typer.Option("--ledger", help="check the chain of revisions instead")] = False,
+    ledger: Annotated[bool, typer.Option("--ledger", help="check the ledger instead, and every record by it")] = False,
+    head: Annotated[
+        str | None, typer.Option("--head", help="a head that was printed before, which the ledger must still hold")
+    ] = None,
 ) -> None:
     """Hold every citation against the documents; exit 1 where a paragraph is changed or missing."""
     from bot.cli import health
 
-    raise typer.Exit(0 if health.verify(ledger=ledger) else 1)
+    raise typer.Exit(0 if health.verify(ledger=ledger, head=head) else 1)
 
 
 @footnote.command()

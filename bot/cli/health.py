@@ -1,11 +1,15 @@
 """Checks of the whole: `footnote doctor` and `footnote verify`."""
 
 import asyncio
+import re
 
 from bot import app
 from bot.briefing.sources.verify import verify as check_all
 from bot.cli import diagnosis
+from bot.errors import CannotStart
 from bot.render import tables
+from db.ledger.chain import Head
+from db.ledger.proof import Proof
 
 
 def doctor(*, repair: bool) -> bool:
@@ -16,17 +20,34 @@ def doctor(*, repair: bool) -> bool:
     return not any(finding.wrong for finding in findings)
 
 
-def verify(*, ledger: bool) -> bool:
+def verify(*, ledger: bool, head: str | None) -> bool:
     """Print the checks of all citations, or of the ledger, and return whether they are passed."""
+    witnessed = None if head is None else _witnessed(head)
 
     async def session() -> bool:
         async with app.started() as opened:
-            if ledger:
-                broken = await opened.ledger.broken_links()
-                print(tables.chain(broken))
-                return not broken
+            if ledger or witnessed:
+                proof = await opened.ledger.prove(witnessed)
+                print(*_proved(proof), sep="\n")
+                return proof.sound
             result = await check_all(opened.store, opened.evidence)
             tables.show(result)
             return result.sound
 
     return asyncio.run(session())
+
+
+def _witnessed(head: str) -> Head:
+    written = re.fullmatch(r"(\d{1,18}):([0-9a-f]{64})", head.strip())
+    if written is None:
+        raise CannotStart("--head takes a head as `footnote verify --ledger` prints it: a number, a colon, a hash.")
+    return Head(int(written[1]), written[2])
+
+
+def _proved(proof: Proof) -> list[str]:
+    if not proof.sound:
+        return [*proof.problems, "Restore the database from a backup, or find out who changed it."]
+    return [
+        "The ledger is whole: every revision follows from the one before, and every record is as it was left last.",
+        f"Its head, to keep elsewhere and to check with `--head`: {proof.newest or 'none yet'}",
+    ]

@@ -89,13 +89,6 @@ def _described(source: Source) -> str:
     return " · ".join(filter(None, (source.title, names, date, source.language)))
 
 
-def chain(broken: Sequence[int]) -> str:
-    """Return what the check of the ledger found."""
-    if not broken:
-        return "The ledger is whole: every revision follows from the one before."
-    return f"The ledger is broken at revision {', '.join(map(str, broken))}: restore the database from a backup."
-
-
 _COLUMNS = ("number", "right first", "@1", "@3", "refuses answerable", "refuses unanswerable", "balanced")
 
 

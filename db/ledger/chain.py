@@ -1,44 +1,96 @@
 """The chain of revisions: each carries the hash of the one before, so that one changed behind our back is found.
 
 The hash of a revision covers the revision before it and all that it says but personal data: whoever made it is
-named by a random id.
+named by a random id. The head, which is the newest revision's number and hash, is kept beside the chain: where it is
+not the newest, revisions were cut off.
 """
 
 import hashlib
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.tables import revision
+from db.tables import head, revision
 
 GENESIS = "0" * 64
-_HASHED = tuple("subject key number server actor_id at reason undoes before after previous_hash".split())
+_FIRST = tuple("subject key number server actor_id at reason undoes before after previous_hash".split())
+# What a hash of each version covers. Those of the first stay as they were made: a chain is not made anew.
+_HASHED = {1: _FIRST, 2: ("id", "hash_version", "change", "fact_id", *_FIRST)}
+VERSION = 2
 
 
-async def append(connection: AsyncConnection, values: dict[str, Any]) -> None:
-    """Append a revision to the chain."""
-    last = await connection.scalar(_LAST)
-    values = {**values, "previous_hash": last or GENESIS}
-    await connection.execute(revision.insert(), {**values, "hash": _hash(values)})
+@dataclass(frozen=True)
+class Head:
+    """The newest revision by its number and hash, written `412:3f2a…`."""
+
+    number: int
+    hash: str
+
+    def __str__(self) -> str:
+        return f"{self.number}:{self.hash}"
+
+
+async def append(connection: AsyncConnection, values: dict[str, Any]) -> int:
+    """Append a revision to the chain and return its number in it; `change` is the first of the same transaction."""
+    # From what is kept, not from what is there: where revisions were cut off, the gap remains to be seen.
+    last = await recorded(connection) or await newest(connection)
+    number = last.number + 1 if last else 1
+    values = {
+        **values,
+        "id": number,
+        "change": values["change"] or number,
+        "hash_version": VERSION,
+        "previous_hash": last.hash if last else GENESIS,
+    }
+    values["hash"] = _hash(values)
+    await connection.execute(revision.insert(), values)
+    now = {"number": number, "hash": values["hash"]}
+    if (await connection.execute(_MOVE, now)).rowcount == 0:
+        await connection.execute(head.insert(), {"id": 1, **now})
+    return number
+
+
+async def recorded(connection: AsyncConnection) -> Head | None:
+    """Return the head as it was kept when the newest revision was appended."""
+    row = (await connection.execute(_RECORDED)).one_or_none()
+    return row and Head(row.number, row.hash)
+
+
+async def newest(connection: AsyncConnection) -> Head | None:
+    """Return the newest revision that is there."""
+    row = (await connection.execute(_NEWEST)).one_or_none()
+    return row and Head(row.id, row.hash)
+
+
+async def holds(connection: AsyncConnection, witnessed: Head) -> bool:
+    """Say whether the chain has the revision that somebody has seen as its head."""
+    query = select(revision.c.hash).where(revision.c.id == witnessed.number)
+    return await connection.scalar(query) == witnessed.hash
 
 
 async def broken_links(connection: AsyncConnection) -> list[int]:
     """Return the ids of the revisions whose hash does not follow from them and the one before."""
-    broken, previous = [], GENESIS
+    broken, previous, version = [], GENESIS, 1
     async for row in await connection.stream(select(revision).order_by(revision.c.id)):
-        if row.previous_hash != previous or row.hash != _hash(row._asdict()):
+        # Nobody appends with an earlier version than there was before, which covers less.
+        known = row.hash_version in range(version, VERSION + 1)
+        if row.previous_hash != previous or not known or row.hash != _hash(row._asdict()):
             broken.append(row.id)
-        previous = row.hash
+        previous, version = row.hash, row.hash_version if known else version
     return broken
 
 
 def _hash(values: dict[str, Any]) -> str:
     """Return the SHA-256 of a revision's canonical JSON, which holds the hash of the one before."""
-    content = {name: values[name].isoformat() if name == "at" else values[name] for name in _HASHED}
+    hashed = _HASHED[values["hash_version"]]
+    content = {name: values[name].isoformat() if name == "at" else values[name] for name in hashed}
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-_LAST = select(revision.c.hash).order_by(revision.c.id.desc()).limit(1)
+_NEWEST = select(revision.c.id, revision.c.hash).order_by(revision.c.id.desc()).limit(1)
+_RECORDED = select(head.c.number, head.c.hash)
+_MOVE = head.update()

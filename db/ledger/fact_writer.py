@@ -89,15 +89,16 @@ class FactWriter:
         server = current.server or tables.SHARED if current else self._server
         sources = await self._ids(tables.source, (citation.source for citation in fact.citations), server)
         topics = await self._ids(tables.topic, fact.topics, server)
-        if current is None:
-            number = await fact_mapper.insert(self._connection, fact, server, sources, topics)
-        else:
-            number = current.number
-            await fact_mapper.update(self._connection, number, fact, sources, topics)
-        await index.index_fact(self._connection, number, fact, server)
         before = current and current.content.model_dump(mode="json")
         after = fact.model_dump(mode="json")
+        number = current.number if current else await fact_mapper.draft(self._connection, fact, server, sources, topics)
+        # First into the ledger: a trigger lets a fact say only what its last revision says.
         await self._transaction.append("fact", fact.key, before, after, fact_id=number, undoes=undoes, server=server)
+        if current is None:
+            await fact_mapper.publish(self._connection, number, fact)
+        else:
+            await fact_mapper.update(self._connection, number, fact, sources, topics)
+        await index.index_fact(self._connection, number, fact, server)
         return number
 
     async def _ids(self, table: Table, keys: Iterable[str], server: int) -> dict[str, int]:

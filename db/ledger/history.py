@@ -81,18 +81,20 @@ class History:
         """Return the revisions of the last change that this person made here and that is not undone yet."""
         rows, undoing, done = tables.revision, aliased(tables.revision), aliased(tables.revision)
         author = await self.author(who)
-        # All that one transaction wrote bears the same time, and is taken back together.
         undone = (
-            select(done.c.at).join(undoing, undoing.c.undoes == done.c.id).where(done.c.actor_id == author).distinct()
+            select(done.c.change)
+            .join(undoing, undoing.c.undoes == done.c.id)
+            .where(done.c.actor_id == author)
+            .distinct()
         )
         mine = (
             rows.c.actor_id == author,
             rows.c.server == (server or tables.SHARED),
             rows.c.undoes.is_(None),
-            rows.c.at.not_in(undone),
+            rows.c.change.not_in(undone),
         )
-        latest = select(rows.c.at).where(*mine).order_by(rows.c.id.desc()).limit(1).scalar_subquery()
-        return await self._select(*mine, rows.c.at == latest)
+        latest = select(rows.c.change).where(*mine).order_by(rows.c.id.desc()).limit(1).scalar_subquery()
+        return await self._select(*mine, rows.c.change == latest)
 
     async def made(
         self, server: int | None, member: int | str | None, since: datetime | None, limit: int, skipped: int

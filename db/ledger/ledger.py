@@ -12,11 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from db import fact_mapper, index, preview_store, tables
 from db.actors import Actor, actor_id
 from db.engine import Database
-from db.ledger import chain
+from db.ledger import chain, proof
+from db.ledger.chain import Head
 from db.ledger.fact_writer import FactWriter
+from db.ledger.proof import Proof
 from db.ledger.source_writer import SourceWriter
 from db.ledger.transaction import Transaction, WriteOutcome
 from db.records import ServerSettings, Topic
+from db.values import Clock, now
 
 
 @dataclass(frozen=True)
@@ -102,8 +105,9 @@ class Change:
 class Ledger:
     """The one way to change the store. `changed` is set with every change that stays."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, clock: Clock = now) -> None:
         self._database = database
+        self._clock = clock
         self.changed = asyncio.Event()
 
     @asynccontextmanager
@@ -111,7 +115,7 @@ class Ledger:
         """Give a change to write with; all of it stays, or nothing where an error is raised."""
         async with self._database.writing() as connection:
             actor = await actor_id(connection, who)
-            yield Change(Transaction(connection, actor, server or tables.SHARED, reason))
+            yield Change(Transaction(connection, actor, server or tables.SHARED, reason, self._clock()))
         self.changed.set()
 
     async def scrub(self) -> None:
@@ -123,10 +127,15 @@ class Ledger:
         async with self._database.reading() as connection:
             return await _seeded(connection)
 
-    async def broken_links(self) -> list[int]:
-        """Return the ids of the revisions whose hash does not follow from them and the one before."""
+    async def head(self) -> Head | None:
+        """Return the newest revision, for a witness to remember."""
         async with self._database.reading() as connection:
-            return await chain.broken_links(connection)
+            return await chain.newest(connection)
+
+    async def prove(self, witnessed: Head | None = None) -> Proof:
+        """Hold the store against its ledger, and the ledger against itself and a head that was witnessed before."""
+        async with self._database.reading() as connection:
+            return await proof.prove(connection, witnessed)
 
 
 async def _seeded(connection: AsyncConnection) -> Seed | None:

@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from db import tables
 from db.actors import SEED
 from db.ledger import chain
-from db.values import now
 
 WriteOutcome = Literal["added", "changed", "unchanged", "kept"]
 
@@ -23,8 +22,9 @@ class Transaction:
     actor: str
     server: int
     reason: str | None
-    # One time for the whole transaction: `!undo` takes back together what was written together.
-    at: datetime = field(default_factory=now)
+    at: datetime
+    # The number of the first revision: `!undo` takes back together what was written together.
+    _first: list[int] = field(default_factory=list, init=False)
 
     async def row(self, table: Table, key: str) -> Row[Any] | None:
         """Return the row of that key which is the server's own."""
@@ -79,7 +79,8 @@ class Transaction:
             "at": self.at,
             "reason": self.reason,
             "undoes": undoes,
+            "change": self._first[0] if self._first else None,
             "before": before,
             "after": after,
         }
-        await chain.append(self.connection, revision)
+        self._first.append(await chain.append(self.connection, revision))

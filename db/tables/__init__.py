@@ -4,7 +4,7 @@ All rooms of the schema are imported here, so that the metadata knows every tabl
 """
 
 from db.tables.common import SHARED, each, metadata
-from db.tables.ledger import actor, preview, revision
+from db.tables.ledger import actor, head, preview, revision
 from db.tables.library import (
     HERE,
     RESTORABLE,
@@ -42,6 +42,7 @@ __all__ = [
     "gap",
     "gap_asker",
     "greeted",
+    "head",
     "hidden",
     "index_version",
     "kind",

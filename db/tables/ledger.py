@@ -3,6 +3,7 @@
 from sqlalchemy import (
     JSON,
     BigInteger,
+    CheckConstraint,
     Column,
     DateTime,
     ForeignKey,
@@ -38,12 +39,26 @@ revision = Table(
     Column("at", DateTime, nullable=False),
     Column("reason", Text),
     Column("undoes", ForeignKey("revision.id")),
+    # The first revision of the same transaction: what was written together is taken back together.
+    Column("change", Integer),
     Column("before", JSON(none_as_null=True)),
     Column("after", JSON(none_as_null=True), nullable=False),
     Column("previous_hash", String(64), nullable=False, unique=True),
     Column("hash", String(64), nullable=False, unique=True),
+    # What the hash covers (`db/ledger/chain.py`); it is never made anew.
+    Column("hash_version", Integer, nullable=False, server_default="1"),
     Index("ix_revision_fact_id", "fact_id"),
     Index("ix_revision_subject_key", "subject", "key"),
+)
+
+# The number and hash of the newest revision, so that it shows where the newest ones are cut off; one row.
+head = Table(
+    "head",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+    CheckConstraint("id = 1", name="one_row"),
 )
 
 # Changes that a person was shown in a channel and has yet to confirm; one a person and channel, for some minutes.

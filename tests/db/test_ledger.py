@@ -1,13 +1,16 @@
-"""The chain of revisions: whole after every kind of change, and found broken where somebody past our code breaks it."""
+"""The ledger: whole after every kind of change; what somebody changes past our code, in it or beside it, is found."""
 
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from sqlalchemy.engine import make_url
 
+from bot import app
 from bot.app import Services
+from bot.settings import Settings
+from db.triggers import TRIGGERS
 from tests.conftest import Attached, Say
 
 HERE = {"server": 7, "member": 42}
@@ -20,6 +23,7 @@ async def busy(say: Say, opened: Services) -> None:
     await say("!source edit pier-2031", attachments=[Attached("pier.txt", b"The pier is old.")], **HERE)
     await say("!source retire pier-2031 reason: gone", **HERE)
     await say("!source forget pier-2031 reason: gone", **HERE)
+    await say("!source add quay-2031 title: A quay text: The quay is old.", **HERE)
     await say("!fact hide F6 reason: not ours", **HERE)
     await say("!fact retract F2 reason: a slip")
     await say("!fact vouch F1", **HERE)
@@ -30,40 +34,89 @@ async def test_the_chain_holds_after_every_kind_of_change(busy: None, opened: Se
     with closing(sqlite3.connect(make_url(url).database or "")) as connection:
         subjects = {row[0] for row in connection.execute("SELECT DISTINCT subject FROM revision")}
     assert subjects >= {"source", "document", "hidden", "fact", "vouch", "topic", "synonym"}
-    assert await opened.ledger.broken_links() == []
+    assert (await opened.ledger.prove()).sound
 
 
-def change(column: str, value: str) -> Callable[[sqlite3.Connection], None]:
-    def apply(connection: sqlite3.Connection) -> None:
-        connection.execute("DROP TRIGGER revision_is_not_changed")
-        connection.execute(f"UPDATE revision SET {column} = {value} WHERE id = 5")
-
-    return apply
+def change(table: str, column: str, value: str, number: int = 5) -> str:
+    return f"UPDATE {table} SET {column} = {value} WHERE id = {number}"
 
 
-def remove(connection: sqlite3.Connection) -> None:
-    connection.execute("DROP TRIGGER revision_is_not_deleted")
-    connection.execute("PRAGMA foreign_keys = OFF")
-    connection.execute("DELETE FROM revision WHERE id = 5")
-
-
-BREAKS = {
-    "what it says": (change("after", "'{}'"), [5]),
-    "why": (change("reason", "'another reason'"), [5]),
-    "who": (change("actor_id", "'operator'"), [5]),
-    "when": (change("at", "'2001-01-01 00:00:00.000000'"), [5]),
-    "in which server": (change("server", "9"), [5]),
-    "its hash": (change("hash", "'" + "0" * 64 + "'"), [5, 6]),
-    "a revision is gone": (remove, [6]),
+CUT = "DELETE FROM revision WHERE id > (SELECT max(id) - 2 FROM revision)"
+FORGE = "UPDATE head SET (number, hash) = (SELECT id, hash FROM revision ORDER BY id DESC LIMIT 1)"
+DAMAGES = {
+    "what it says": ([change("revision", "after", "'{}'")], "at revision 5."),
+    "why": ([change("revision", "reason", "'another reason'")], "at revision 5."),
+    "who": ([change("revision", "actor_id", "'operator'")], "at revision 5."),
+    "when": ([change("revision", "at", "'2001-01-01 00:00:00.000000'")], "at revision 5."),
+    "in which server": ([change("revision", "server", "9")], "at revision 5."),
+    "with what else": ([change("revision", "change", "4")], "at revision 5."),
+    "of which fact": ([change("revision", "fact_id", "2", 8)], "at revision 8."),
+    "what its hash covers": ([change("revision", "hash_version", "1")], "at revision 5."),
+    "a hash that covers what nobody knows": ([change("revision", "hash_version", "3")], "at revision 5."),
+    "its hash": ([change("revision", "hash", "'" + "0" * 64 + "'")], "at revision 5, 6."),
+    "a revision is gone": (["DELETE FROM revision WHERE id = 5"], "at revision 6."),
+    "the last are cut off": ([CUT], "the ledger was cut off, or its head was."),
+    "all are cut off": (["DELETE FROM revision"], "The newest revision is gone, and should be"),
+    "the last are cut off and the head is forged": ([CUT, FORGE], "Not as its last revision left it: F2."),
+    "all are cut off, the head too": (["DELETE FROM revision", "DELETE FROM head"], "left it: F1, F2, F3,"),
+    "the head is gone": (["DELETE FROM head"], "should be unknown: the ledger was cut off, or its head was."),
+    "the text of a fact": ([change("fact", "text", "'Another.'")], "Not as its last revision left it: F5."),
+    "the voice of an opinion": ([change("fact", "voice", "'forecast'", 8)], "Not as its last revision left it: F8."),
+    "the figures of a poll": ([change("fact", "payload", "json_set(payload, '$.n', 9)", 1)], "left it: F1."),
+    "whether it counts": ([change("fact", "status", "'retracted'", 3)], "left it: F3."),
+    "its number of revisions": ([change("fact", "revision", "9", 3)], "left it: F3."),
+    "where it stands": ([change("citation", "paragraph", "2", 1)], "left it: F1."),
+    "under what it is filed": (["DELETE FROM fact_topic WHERE fact_id = 4"], "left it: F4."),
+    "who wrote a source": (
+        ["UPDATE source SET record = json_set(record, '$.title', 'The Times') WHERE key = 'ferry-notes'"],
+        "left it: source ferry-notes.",
+    ),
+    "a topic": (["UPDATE topic SET title = 'Other' WHERE key = 'council'"], "left it: topic council."),
+    "the words of a document": (
+        ["UPDATE document SET text = 'Other words.' WHERE text IS NOT NULL"],
+        "left it: document of quay-2031.",
+    ),
 }
 
 
-@pytest.mark.parametrize(("damage", "broken"), BREAKS.values(), ids=BREAKS.keys())
-async def test_whoever_changes_history_past_the_triggers_breaks_the_chain(
-    busy: None, opened: Services, url: str, damage: Callable[[sqlite3.Connection], None], broken: list[int]
+@pytest.mark.parametrize(("damage", "said"), DAMAGES.values(), ids=DAMAGES.keys())
+async def test_whatever_is_changed_past_the_triggers_is_found(
+    busy: None, opened: Services, url: str, damage: list[str], said: str
 ) -> None:
     with closing(sqlite3.connect(make_url(url).database or "")) as connection:
+        for trigger in TRIGGERS:
+            connection.execute(f"DROP TRIGGER {trigger}")
         connection.execute("INSERT OR IGNORE INTO actor (id, name) VALUES ('operator', 'operator')")
-        damage(connection)
+        for statement in damage:
+            assert connection.execute(statement).rowcount
         connection.commit()
-    assert await opened.ledger.broken_links() == broken
+    proof = await opened.ledger.prove()
+    assert not proof.sound
+    assert said in "\n".join(proof.problems)
+
+
+async def test_what_is_written_after_a_cut_does_not_heal_it(busy: None, opened: Services, say: Say, url: str) -> None:
+    with closing(sqlite3.connect(make_url(url).database or "")) as connection:
+        connection.execute("DROP TRIGGER revision_is_not_deleted")
+        connection.execute(CUT)
+        connection.commit()
+    assert (await say("!fact retract F3 reason: a slip")).status == "done"
+    assert not (await opened.ledger.prove()).sound
+
+
+async def test_a_store_with_hashes_of_the_first_version_is_proved_to_the_last(
+    settings: Settings, tmp_path: Path, url: str, library: Path
+) -> None:
+    file = make_url(url).database or ""
+    with closing(sqlite3.connect(file)) as connection:
+        connection.executescript((Path(__file__).parent / "stores" / "13-55d2b30.sql").read_text("utf-8"))
+    (tmp_path / "none").mkdir()
+    async with app.opened(settings.model_copy(update={"fixtures_dir": tmp_path / "none"})) as opened:
+        assert (await opened.ledger.prove()).sound
+        async with opened.console() as terminal:
+            assert (await terminal.say("!fact retract F1 reason: a slip")).status == "done"
+        with closing(sqlite3.connect(file)) as connection:
+            versions = [row[0] for row in connection.execute("SELECT hash_version FROM revision ORDER BY id")]
+            assert versions == sorted(versions)
+            assert {*versions} == {1, 2}
+        assert (await opened.ledger.prove()).sound

@@ -91,4 +91,4 @@ async def test_the_ledger_is_whole_after_seeding(settings: Settings, library: Pa
         pass
     edit(library, "Ida Brønn is the mayor.", "Ida Brønn is the mayor of Port Ellery.")
     async with app.opened(settings) as opened:
-        assert await opened.ledger.broken_links() == []
+        assert (await opened.ledger.prove()).sound

@@ -1,4 +1,4 @@
-"""Raw SQL that tries to leave a fact without a citation, or to rewrite history: each way round is refused."""
+"""Raw SQL that tries to leave a fact without a citation or with another text, or to rewrite history: all is refused."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -21,6 +21,44 @@ DRAFT = (
 CITE = (
     "{verb} INTO citation (id, fact_id, position, source_id, paragraph, fingerprint)"
     f" VALUES ({{id}}, {{fact}}, 0, {{source}}, 1, '{'0' * 64}')"
+)
+
+
+DRAFTED = DRAFT.format(status="draft")
+
+
+def cite_draft(**changed: str) -> list[str]:
+    """Return statements that give a draft a citation like any, but for what is changed."""
+    values = {"paragraph": "1", "source_id": "1", "fingerprint": f"'{'0' * 64}'", **changed}
+    return [
+        DRAFTED,
+        f"INSERT INTO citation (fact_id, position, {', '.join(values)}) VALUES (99, 0, {', '.join(values.values())})",
+    ]
+
+
+def revise(fact: int, edit: str, **changed: str) -> list[str]:
+    """Return statements that append a revision as the chain wants it, but for its hash and what is changed."""
+    values = {
+        "id": "head.number + 1",
+        "subject": "'fact'",
+        "key": "fact.key",
+        "fact_id": "fact.id",
+        "number": "fact.revision + 1",
+        "server": "fact.server",
+        "actor_id": "'seed'",
+        "at": "'2031-01-01 00:00:00.000000'",
+        "after": f"json_set((SELECT after FROM revision WHERE fact_id = fact.id ORDER BY id DESC LIMIT 1), {edit})",
+        "previous_hash": "head.hash",
+        "hash": "'made up'",
+        **changed,
+    }
+    selected = f"SELECT {', '.join(values.values())} FROM fact, head WHERE fact.id = {fact}"
+    return [f"INSERT OR REPLACE INTO revision ({', '.join(values)}) {selected}"]
+
+
+AS_DRAFTED = (
+    "json_object('kind', 'event', 'voice', 'reported', 'text', 'x', 'status', 'published', 'rank', 'normal',"
+    " 'payload', json('{}'), 'aliases', json('[]'), 'asked', json('[]'))"
 )
 
 
@@ -52,6 +90,23 @@ REFUSED = {
     "hide what is no shared fact": ["INSERT INTO hidden (server, fact_id) VALUES (7, 99)"],
     "hide a fact from everybody": ["INSERT INTO hidden (server, fact_id) VALUES (0, 1)"],
     "publish without a citation": [DRAFT.format(status="draft"), "UPDATE fact SET status = 'published' WHERE id = 99"],
+    "publish without a citation what the ledger has": [
+        DRAFTED,
+        *revise(99, "'$.x', 1", after=AS_DRAFTED),
+        "UPDATE fact SET status = 'published', revision = 2 WHERE id = 99",
+    ],
+    "change the text": ["UPDATE fact SET text = 'Another text.' WHERE id = 1"],
+    "make an opinion a fact": ["UPDATE fact SET voice = 'reported' WHERE voice = 'forecast'"],
+    "change a figure": ["UPDATE fact SET payload = json_set(payload, '$.n', 9) WHERE id = 1"],
+    "deprecate a fact": ["UPDATE fact SET rank = 'deprecated', rank_reason = 'x' WHERE id = 1"],
+    "retract a fact": ["UPDATE fact SET status = 'retracted' WHERE id = 1"],
+    "change its day": ['UPDATE fact SET "when" = NULL, first_day = NULL, last_day = NULL WHERE "when" IS NOT NULL'],
+    "change what it is asked by": ["UPDATE fact SET asked = '[\"x\"]' WHERE id = 1"],
+    "count its revisions anew": ["UPDATE fact SET revision = 9 WHERE id = 1"],
+    "say less than the ledger": [
+        *revise(1, "'$.text', 'New.'"),
+        "UPDATE fact SET text = 'Newer.', revision = 2 WHERE id = 1",
+    ],
     "insert as published": [DRAFT.format(status="published")],
     "insert as retracted": [DRAFT.format(status="retracted")],
     "delete the last citation": ["DELETE FROM citation WHERE fact_id = 1"],
@@ -61,6 +116,12 @@ REFUSED = {
     "replace the last citation by another fact's": [
         CITE.format(verb="INSERT OR REPLACE", id="(SELECT id FROM citation WHERE fact_id = 1)", fact=2, source=1)
     ],
+    "replace it by what another fact cites": [
+        "INSERT OR REPLACE INTO citation SELECT (SELECT id FROM citation WHERE fact_id = 1), fact_id, position,"
+        " source_id, paragraph, span_start, span_end, fingerprint, reported_from"
+        " FROM citation WHERE fact_id = 2 LIMIT 1"
+    ],
+    "cite what the ledger does not have": [CITE.format(verb="INSERT", id="NULL", fact=1, source=1)],
     "replace it by renumbering": [
         "UPDATE OR REPLACE citation SET id = (SELECT id FROM citation WHERE fact_id = 1) WHERE fact_id = 2"
     ],
@@ -78,25 +139,33 @@ REFUSED = {
     "delete a source": ["DELETE FROM source WHERE id = 1"],
     "replace a source": ["INSERT OR REPLACE INTO source (id, server, key, record) VALUES (1, 0, 'x', '{}')"],
     "rekey a source": ["UPDATE source SET key = 'x' WHERE id = 1"],
-    "cite a source that is not there": [CITE.format(verb="INSERT", id="NULL", fact=1, source=99)],
+    "cite a source that is not there": cite_draft(source_id="99"),
     "point a citation to no source": ["UPDATE citation SET source_id = 99 WHERE fact_id = 1"],
-    "cite without a source": [CITE.format(verb="INSERT", id="NULL", fact=1, source="NULL")],
-    "cite paragraph 0": ["UPDATE citation SET paragraph = 0 WHERE fact_id = 1"],
-    "cite without a fingerprint": ["UPDATE citation SET fingerprint = NULL WHERE fact_id = 1"],
-    "cite with a false fingerprint": ["UPDATE citation SET fingerprint = 'abc' WHERE fact_id = 1"],
-    "cite a span that ends before it begins": ["UPDATE citation SET span_start = 9, span_end = 3 WHERE fact_id = 1"],
+    "cite without a source": cite_draft(source_id="NULL"),
+    "cite paragraph 0": cite_draft(paragraph="0"),
+    "cite without a fingerprint": cite_draft(fingerprint="NULL"),
+    "cite with a false fingerprint": cite_draft(fingerprint="'abc'"),
+    "cite a span that ends before it begins": cite_draft(span_start="9", span_end="3"),
+    "cite another paragraph": ["UPDATE citation SET paragraph = 2 WHERE fact_id = 1"],
     "take the speaker from an opinion": ["UPDATE fact SET speaker = NULL WHERE voice = 'opinion'"],
     "blank the speaker of a forecast": ["UPDATE fact SET speaker = ' ' WHERE voice = 'forecast'"],
     "make up a voice": ["UPDATE fact SET voice = 'rumour' WHERE id = 1"],
     "begin as a kind that is made up": [DRAFT.format(status="draft").replace("'event'", "'rumour'")],
-    "make up a kind": ["UPDATE fact SET kind = 'rumour' WHERE id = 1"],
+    "make up a kind": [*revise(1, "'$.kind', 'rumour'"), "UPDATE fact SET kind = 'rumour', revision = 2 WHERE id = 1"],
+    "be of another kind": ["UPDATE fact SET kind = 'law' WHERE id = 1"],
     "empty the text": ["UPDATE fact SET text = ' ' WHERE id = 1"],
     "change a revision": ["UPDATE revision SET reason = 'x' WHERE id = 1"],
     "delete a revision": ["DELETE FROM revision WHERE id = 1"],
-    "replace a revision": [
-        "INSERT OR REPLACE INTO revision SELECT id, subject, 'x', fact_id, number, server, actor_id, at, reason,"
-        " undoes, before, after, previous_hash, hash FROM revision WHERE id = 1"
-    ],
+    "replace a revision": revise(1, "'$.x', 1", id="8"),
+    "replace a revision by its hash": revise(1, "'$.x', 1", hash="(SELECT hash FROM revision WHERE id = 8)"),
+    "leave out a revision": revise(1, "'$.x', 1", id="head.number + 2"),
+    "begin another history": revise(1, "'$.x', 1", previous_hash=f"'{'0' * 63}1'"),
+    "revise in another's name": revise(1, "'$.x', 1", key="'fish-market-closed'"),
+    "set the head back": ["UPDATE head SET number = number - 1"],
+    "forge the head": ["UPDATE head SET hash = 'x'"],
+    "move the head aside": ["UPDATE head SET id = 0, number = number + 1"],
+    "delete the head": ["DELETE FROM head"],
+    "replace the head": ["INSERT OR REPLACE INTO head SELECT 1, 1, hash FROM revision WHERE id = 1"],
 }
 
 

@@ -20,6 +20,7 @@ from db.engine import Database
 from db.errors import DatabaseUnusable
 from db.kinds import Person
 from db.tables import metadata
+from db.triggers import TRIGGERS
 from tests.conftest import Dump
 
 
@@ -91,7 +92,9 @@ async def test_a_database_with_facts_of_a_kind_that_is_unknown_is_refused(
     held.execute("INSERT INTO kind VALUES ('rumour')")
     async with app.opened(settings):
         pass
+    held.execute("DROP TRIGGER fact_says_what_its_revision_says")
     held.execute("UPDATE fact SET kind = 'rumour' WHERE id = 1")
+    held.execute(TRIGGERS["fact_says_what_its_revision_says"])
     before = list(held.iterdump())
     assert "holds facts of a kind that this Footnote does not know (rumour): start the version" in await start(settings)
     assert list(held.iterdump()) == before

@@ -47,7 +47,9 @@ class Chronicle:
         fact = await visible(self._store, arguments.subject, asker.server, "fact show F12 as-of: 2026-11-01")
         moment = moments(date(day, "as-of"))[1]
         revisions = await self._history.of(fact, asker.server)
-        then = [revision for revision in revisions if revision.at <= moment]
+        # By their order in the ledger: a clock that was set back puts no revision before the one that it follows.
+        last = max((place for place, revision in enumerate(revisions, 1) if revision.at <= moment), default=0)
+        then = revisions[:last]
         if not then:
             first = f" on {revisions[0].at:%Y-%m-%d}" if revisions else " later"
             return Answer(

@@ -1,18 +1,40 @@
 """`footnote verify`: what is no longer as it was read is told, and decides the exit status."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.bot.cli.conftest import Footnote
+from tests.conftest import Dump
 
 
 def test_verify_is_content_where_all_is_intact(footnote: Footnote) -> None:
     result = footnote("verify")
     assert result.status == 0
     assert "harbour-2031: paragraphs that no fact cites: 1" in result.out
-    assert footnote("verify", "--ledger").out == "The ledger is whole: every revision follows from the one before.\n"
+    whole, head = footnote("verify", "--ledger").out.splitlines()
+    assert (
+        whole
+        == "The ledger is whole: every revision follows from the one before, and every record is as it was left last."
+    )
+    assert re.fullmatch(r"Its head, to keep elsewhere and to check with `--head`: \d+:[0-9a-f]{64}", head)
+
+
+def test_a_head_that_was_printed_before_has_to_be_there_still(footnote: Footnote, dump: Dump) -> None:
+    head = footnote("verify", "--ledger").out.rsplit(maxsplit=1)[-1]
+    footnote("ask", "!fact retract F2 reason: a slip")
+    assert footnote("verify", "--head", head).status == 0
+    after = footnote("verify", "--ledger").out.rsplit(maxsplit=1)[-1]
+    assert after != head
+    # Whoever takes the file of yesterday for that of today has nothing in it that gives them away.
+    dump.file.unlink()
+    again = footnote("verify", "--head", after)
+    number = after.split(":")[0]
+    said = f"The ledger has no revision {number} with that hash: it is another one, or was cut off."
+    assert (again.status, again.out.splitlines()[0]) == (1, said)
+    assert footnote("verify", "--head", "412").status == 2
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,136 @@
+"""The proof of the store by its ledger: the chain is whole to its head, and every record is as it was left last."""
+
+import hashlib
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Table, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db import fact_mapper
+from db.ledger import chain
+from db.ledger.chain import Head
+from db.tables import document, fact, revision, source, topic
+
+BATCH = 500  # facts read at once
+LISTED = 20  # names of what is wrong in one sentence
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What was found of the ledger.
+
+    `broken` are the ids of revisions whose hash does not follow; `recorded` is the head that was kept, `newest` the
+    revision that is there; `strayed` names the records that are not as their last revision left them; `lost` is a head
+    that was witnessed before, and that the chain does not have.
+    """
+
+    broken: tuple[int, ...]
+    recorded: Head | None
+    newest: Head | None
+    strayed: tuple[str, ...]
+    lost: Head | None = None
+
+    @property
+    def cut(self) -> bool:
+        """Whether the newest revisions, or what was kept of them, are gone."""
+        return self.recorded != self.newest
+
+    @property
+    def sound(self) -> bool:
+        return not any(self.problems)
+
+    @property
+    def problems(self) -> Iterator[str]:
+        """What is wrong, in words."""
+        if self.broken:
+            yield f"The ledger was changed behind its back at revision {_listed(self.broken)}."
+        if self.cut:
+            known = self.recorded.number if self.recorded else "unknown"
+            yield (
+                f"The newest revision is {self.newest.number if self.newest else 'gone'}, and should be {known}: "
+                "the ledger was cut off, or its head was."
+            )
+        if self.lost:
+            yield f"The ledger has no revision {self.lost.number} with that hash: it is another one, or was cut off."
+        if self.strayed:
+            yield f"Not as its last revision left it: {_listed(self.strayed)}."
+
+
+def _listed(names: Sequence[object]) -> str:
+    more = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""
+    return ", ".join(map(str, names[:LISTED])) + more
+
+
+async def prove(connection: AsyncConnection, witnessed: Head | None = None) -> Proof:
+    """Hold the ledger against itself, its head and the records, and against a head that was witnessed before."""
+    broken = await chain.broken_links(connection)
+    strayed = [name async for name in _strayed_facts(connection)]
+    for table, subject in ((source, "source"), (topic, "topic")):
+        strayed += [name async for name in _strayed(connection, table, subject)]
+    strayed += [name async for name in _strayed_documents(connection)]
+    return Proof(
+        broken=tuple(broken),
+        recorded=await chain.recorded(connection),
+        newest=await chain.newest(connection),
+        strayed=tuple(strayed),
+        lost=None if witnessed is None or await chain.holds(connection, witnessed) else witnessed,
+    )
+
+
+async def _strayed_facts(connection: AsyncConnection) -> AsyncIterator[str]:
+    last = 0
+    while True:
+        numbers = select(fact.c.id).where(fact.c.id > last).order_by(fact.c.id).limit(BATCH)
+        rows = (await connection.execute(_facts().where(fact.c.id.in_(numbers)))).all()
+        for row in rows:
+            if row.after is None or fact_mapper.said(row) != _said(row.after) or row.revision != row.last:
+                yield f"F{row.id}"
+        if not rows:
+            return
+        last = rows[-1].id
+
+
+def _facts() -> Select[Any]:
+    """Select the facts in use as they stand in their tables, each with what its last revision says."""
+    return fact_mapper.query().add_columns(
+        fact.c.kind,
+        _last(revision.c.fact_id == fact.c.id, "fact", revision.c.number).label("last"),
+        _last(revision.c.fact_id == fact.c.id, "fact", revision.c.after).label("after"),
+    )
+
+
+def _said(after: dict[str, Any]) -> dict[str, Any]:
+    """Return what a revision says of a fact, as the tables have it."""
+    return {**after, "topics": list(dict.fromkeys(after.get("topics", ())))}
+
+
+async def _strayed(connection: AsyncConnection, table: Table, subject: str) -> AsyncIterator[str]:
+    """Yield the sources or topics that are not as their last revision left them."""
+    query = select(table, _last_of(table, subject).label("after"))
+    for row in await connection.execute(query.order_by(table.c.id)):
+        record = row.record if table is source else {"key": row.key, "title": row.title, "aliases": row.aliases}
+        if record != row.after:
+            yield f"{subject} {row.key}"
+
+
+async def _strayed_documents(connection: AsyncConnection) -> AsyncIterator[str]:
+    """Yield the documents whose words are not those of which the ledger has the fingerprint."""
+    on_hand = (document.c.source_id == source.c.id) & document.c.text.is_not(None)
+    newest = select(document.c.text).where(on_hand).order_by(document.c.id.desc()).limit(1).scalar_subquery()
+    query = select(source.c.key, newest.label("text"), _last_of(source, "document").label("after"))
+    for row in await connection.execute(query.order_by(source.c.id)):
+        found = None if row.text is None else hashlib.sha256(row.text.encode()).hexdigest()
+        if found != (row.after or {}).get("sha256"):
+            yield f"document of {row.key}"
+
+
+def _last_of(table: Table, subject: str) -> ColumnElement[Any]:
+    return _last((revision.c.key == table.c.key) & (revision.c.server == table.c.server), subject, revision.c.after)
+
+
+def _last(condition: ColumnElement[bool], subject: str, column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Select a column of the last revision of a record."""
+    of = (condition, revision.c.subject == subject)
+    return select(column).where(*of).order_by(revision.c.id.desc()).limit(1).scalar_subquery()
