@@ -77,6 +77,7 @@ from db.gap_store import GapStore
 from db.kinds import KINDS
 from db.ledger.history import History
 from db.ledger.ledger import Ledger
+from db.passage_search import PassageSearch
 from db.preview_store import PreviewStore
 from db.reply_store import ReplyStore
 from db.report_store import ReportStore
@@ -95,6 +96,7 @@ class Services:
     settings: Settings
     store: Store
     search: Search
+    passages: PassageSearch
     ledger: Ledger
     history: History
     previews: PreviewStore
@@ -254,8 +256,9 @@ async def opened(settings: Settings, clock: Clock = now, bare: bool = False) -> 
         await upgrade.assert_guarded(database)
         store, ledger = Store(database), Ledger(database, clock)
         seeded = await seed(ledger, store, folder, bare=bare)
-        documents = DocumentStore(database, DocumentFolder(settings.documents_dir))
-        search, evidence = Search(database), Evidence(store, documents)
+        search, shelf = Search(database), DocumentStore(database, DocumentFolder(settings.documents_dir))
+        await shelf.index()
+        evidence = Evidence(store, shelf)
         previews, conversations = PreviewStore(database, clock), Conversations()
         answering = QuestionAnswering(store, search, evidence, conversations, _verifier(settings))
         waiting = GapStore(database, settings.gap_days, clock)
@@ -268,10 +271,11 @@ async def opened(settings: Settings, clock: Clock = now, bare: bool = False) -> 
             settings=settings,
             store=store,
             search=search,
+            passages=PassageSearch(database),
             ledger=ledger,
             history=History(database),
             previews=previews,
-            documents=documents,
+            documents=shelf,
             evidence=evidence,
             conversations=conversations,
             answering=answering,

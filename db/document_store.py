@@ -3,16 +3,28 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from db import tables
+from db import passage_index, tables
 from db.bibliography import Source, StoredSource
-from db.documents import Document
+from db.documents import Document, Locator
 from db.engine import Database
 from db.errors import UnreadableDocument
 
 LARGEST = 20_000_000  # bytes
+
+
+@dataclass(frozen=True)
+class Unindexed:
+    """A source whose document is to be indexed: one that was added, or as `edition` names it in the folder, or none."""
+
+    number: int
+    server: int
+    record: Source
+    added: int | None
+    edition: str | None
 
 
 class DocumentFolder:
@@ -21,6 +33,14 @@ class DocumentFolder:
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder
         self._read: dict[Path, tuple[int, Document]] = {}
+
+    def edition(self, source: Source) -> str | None:
+        """Return what tells one state of the source's file from another, None where there is none."""
+        path = self.folder / source.document if self.folder and source.document else None
+        if path is None or not path.is_file():
+            return None
+        state = path.stat()
+        return f"file {state.st_mtime_ns} {state.st_size}"
 
     def of(self, source: Source) -> Document | None:
         """Return the source's document, or None where it is not on hand.
@@ -117,8 +137,72 @@ class DocumentStore:
         unread = [edition for number, edition in editions.items() if edition is not None and number not in self._read]
         if unread:
             rows = tables.document
-            query = select(rows.c.source_id, rows.c.id, rows.c.text)
+            query = select(rows).where(rows.c.id.in_(unread), rows.c.text.is_not(None))
             async with self._database.reading() as connection:
-                for row in await connection.execute(query.where(rows.c.id.in_(unread), rows.c.text.is_not(None))):
-                    self._read[row.source_id] = row.id, Document(row.text)
+                for row in await connection.execute(query):
+                    self._read[row.source_id] = row.id, document_of(row)
         return {number: self._read[number][1] for number in editions if number in self._read}
+
+    async def stale(self) -> list[Unindexed]:
+        """Return the sources whose paragraphs are not indexed as their documents are now."""
+        source, rows, kept = tables.source, tables.document, tables.passage_edition
+        newest = select(rows.c.source_id, func.max(rows.c.id).label("id")).where(rows.c.text.is_not(None))
+        added = newest.group_by(rows.c.source_id).subquery()
+        query = (
+            select(source, added.c.id.label("added"), kept.c.edition)
+            .outerjoin(added, added.c.source_id == source.c.id)
+            .outerjoin(kept, kept.c.source_id == source.c.id)
+            .order_by(source.c.id)
+        )
+        async with self._database.reading() as connection:
+            found = (await connection.execute(query)).all()
+        stale = []
+        for row in found:
+            record = Source.model_validate(row.record)
+            named = passage_index.added(row.added) if row.added else self._in_folder(record, row.server)
+            if named is None and row.edition and self._folder.folder is None and row.edition.startswith("file "):
+                # Whoever runs without the folder leaves alone what is indexed of it.
+                continue
+            if named != row.edition:
+                stale.append(Unindexed(row.id, row.server, record, row.added, named))
+        return stale
+
+    async def index(self) -> int:
+        """Index what is on hand as it is now, one document a transaction; return how many documents were indexed."""
+        stale = await self.stale()
+        for source in stale:
+            document = await self._unindexed(source)
+            async with self._database.writing() as connection:
+                if document is None or source.edition is None:
+                    await passage_index.drop_document(connection, source.number)
+                else:
+                    await passage_index.index_document(
+                        connection, source.number, source.server, document, source.edition
+                    )
+        return len(stale)
+
+    async def index_anew(self) -> int:
+        """Index everything on hand from the beginning."""
+        async with self._database.writing() as connection:
+            await passage_index.clear(connection)
+        return await self.index()
+
+    def _in_folder(self, record: Source, server: int) -> str | None:
+        return None if server != tables.SHARED or record.forgotten else self._folder.edition(record)
+
+    async def _unindexed(self, source: Unindexed) -> Document | None:
+        if source.added is not None:
+            rows = tables.document
+            async with self._database.reading() as connection:
+                row = (await connection.execute(select(rows).where(rows.c.id == source.added))).one()
+            return document_of(row)
+        try:
+            return self._folder.of(source.record)
+        except UnreadableDocument:
+            return None
+
+
+def document_of(row: Any) -> Document:
+    """Return the document of a row that has its text."""
+    locators = tuple(Locator(page, tuple(headings)) for page, headings in row.locators or ())
+    return Document(row.text, locators, row.reader)

@@ -1,6 +1,7 @@
 """Documents, their paragraphs and fingerprints, as `docs/contract.md` defines them for other programs."""
 
 import hashlib
+import textwrap
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -84,6 +85,28 @@ def _at(fingerprints: Sequence[str], number: int) -> str | None:
 
 
 @dataclass(frozen=True)
+class Locator:
+    """Where in a document a paragraph stands, as far as its file says: the page from 1, and the headings over it.
+
+    The widest heading comes first.
+    """
+
+    page: int | None = None
+    headings: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The page and the nearest heading, as a citation has them before the paragraph: `p. 12, Open enrollment`."""
+        page = f"p. {self.page}" if self.page else None
+        heading = textwrap.shorten(self.headings[-1], _HEADING, placeholder=" …") if self.headings else None
+        return ", ".join(filter(None, (page, heading)))
+
+
+NOWHERE = Locator()
+_HEADING = 60  # characters of a heading beside a paragraph
+
+
+@dataclass(frozen=True)
 class Edition:
     """A version of a source's document as it is brought: the name of its file, and the text that was read from it.
 
@@ -95,19 +118,26 @@ class Edition:
     digest: str | None = None
     reader: str | None = None
     path: str | None = None
+    locators: tuple[Locator, ...] = ()
 
 
 @dataclass(frozen=True)
 class Document:
-    """The text of a source, split into paragraphs."""
+    """The text of a source, split into paragraphs; `reader` names what read it from its file, with its version."""
 
     text: str
+    locators: tuple[Locator, ...] = ()
+    reader: str | None = None
 
     @cached_property
     def paragraphs(self) -> tuple[str, ...]:
         """The normalised paragraphs, the first being paragraph 1."""
         # Split at \n alone: splitlines would count form feeds and U+2028 as ends of lines.
         return tuple(normalise(line) for line in self.text.split("\n") if line.strip())
+
+    def locator(self, paragraph: int) -> Locator:
+        """Return where that paragraph stands, which a document without pages and headings does not say."""
+        return self.locators[paragraph - 1] if 1 <= paragraph <= len(self.locators) else NOWHERE
 
     @cached_property
     def fingerprints(self) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from sqlalchemy import Integer, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from db import passage_index
 from db.dates.spoken import spoken
 from db.kinds import Item, fields_of
 from db.records import Fact, Topic
@@ -48,6 +49,7 @@ async def clear(connection: AsyncConnection) -> None:
     """Empty the index, to be made anew by this version of the tokenizer."""
     for table in (turned_name, name, fact_search, word, index_version):
         await connection.execute(delete(table))
+    await passage_index.clear(connection)
     await connection.execute(index_version.insert().values(version=VERSION))
 
 

@@ -104,7 +104,8 @@ TRIGGERS = dict(
         _refusal(
             "document_is_only_emptied",
             "UPDATE ON document",
-            "NEW.id <> OLD.id OR NEW.source_id <> OLD.source_id OR NEW.name <> OLD.name OR NEW.text IS NOT NULL",
+            "NEW.id <> OLD.id OR NEW.source_id <> OLD.source_id OR NEW.name <> OLD.name OR NEW.text IS NOT NULL"
+            " OR NEW.reader IS NOT OLD.reader OR NEW.locators IS NOT NULL",
             "a document is replaced by a new version, or forgotten",
         ),
         _refusal("document_is_not_deleted", "DELETE ON document", "1", "a document is forgotten, not deleted"),

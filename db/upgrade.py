@@ -170,6 +170,7 @@ def _differences(connection: Connection) -> list[str]:
     )
     expected = {(table.name, column.name) for table in tables.metadata.tables.values() for column in table.columns}
     expected |= {(tables.fact_search.name, name) for name in (*tables.SEARCHED, "words")}
+    expected |= {(tables.passage_search.name, name) for name in ("text", "headings")}
     owners = {owner for owner, _ in expected}
     found = {(row.owner, row.name) for row in connection.execute(columns) if row.owner in owners}
     indexes = {str(index.name) for table in tables.metadata.tables.values() for index in table.indexes}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from db.bibliography import Source
-from db.documents import Document
+from db.documents import NOWHERE, Document, Locator
 from db.kinds import Poll
 from db.notes import PREFIX, Command, Line, Note, line
 from db.records import Check, Citation, StoredFact
@@ -46,8 +46,18 @@ class Place:
         return self.document.excerpt(self.citation, self._former) if self.document else None
 
     @property
+    def locator(self) -> Locator:
+        """The page and headings of the paragraph, as far as the document on hand has them."""
+        return self.document.locator(self.paragraph) if self.document else NOWHERE
+
+    @property
+    def pinpoint(self) -> str:
+        """Where in the source it is: `p. 12, Open enrollment, ¶40`."""
+        return ", ".join(filter(None, (self.locator.label, f"¶{self.paragraph}")))
+
+    @property
     def label(self) -> str:
-        return f"{self.source.label}, ¶{self.paragraph}"
+        return f"{self.source.label}, {self.pinpoint}"
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,9 @@ def sync(
 
 @footnote.command()
 def doctor(
-    repair: Annotated[bool, typer.Option("--repair", help="make missing triggers of the database anew")] = False,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="make missing triggers and the index of documents anew")
+    ] = False,
 ) -> None:
     """Say what is missing or wrong: token, database, migrations, triggers, fixtures, documents."""
     from bot.cli import health

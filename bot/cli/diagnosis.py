@@ -7,11 +7,12 @@ from pathlib import Path
 from bot.briefing.prose import counted
 from bot.settings import Settings
 from bot.verifier.verifier import Verifier
-from db import fixtures, triggers, upgrade
+from db import fixtures, passage_index, triggers, upgrade
 from db.bibliography import Source
-from db.document_store import DocumentFolder
+from db.document_store import DocumentFolder, DocumentStore
 from db.engine import Database
 from db.errors import DamagedFixture, DatabaseUnusable, UnreadableDocument
+from db.passage_search import PassageSearch
 from db.store import Store
 
 
@@ -77,17 +78,29 @@ async def _database(settings: Settings, repair: bool) -> AsyncIterator[Diagnosis
             yield Diagnosis("migrations", "older than this program; the next start migrates it")
             return
         yield Diagnosis("migrations", "up to date")
+        shelf = DocumentStore(database, DocumentFolder(settings.documents_dir))
         if repair:
             made = await upgrade.repair(database)
             yield Diagnosis("triggers", f"made anew: {', '.join(made) or 'none was missing'}")
+            yield Diagnosis("passages", f"indexed anew: {counted(await shelf.index_anew(), 'document')}")
         await upgrade.assert_guarded(database)
         yield Diagnosis("triggers", f"all {len(triggers.TRIGGERS)} are there, and every fact has a citation")
         count = await Store(database).counts.facts()
         yield Diagnosis("database", f"{database.file} holds {counted(count, 'fact')}")
+        yield await _passages(database, shelf)
     except DatabaseUnusable as problem:
         yield Diagnosis("database", str(problem), wrong=True)
     finally:
         await database.dispose()
+
+
+async def _passages(database: Database, shelf: DocumentStore) -> Diagnosis:
+    if damage := await passage_index.damage(database):
+        return Diagnosis("passages", f"{damage}; `footnote doctor --repair` indexes them anew", wrong=True)
+    if stale := await shelf.stale():
+        return Diagnosis("passages", f"{counted(len(stale), 'document')} not indexed yet; the next start does it")
+    known = await PassageSearch(database).vocabulary(())
+    return Diagnosis("passages", f"{counted(known.total, 'paragraph')} of documents on hand can be searched")
 
 
 def _documents(folder: Path | None, sources: tuple[Source, ...]) -> list[Diagnosis]:

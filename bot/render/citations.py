@@ -21,4 +21,4 @@ def citations(places: Iterable[Place]) -> Answer:
 def _line(place: Place) -> Code:
     url = f" {place.source.url}" if place.source.url else ""
     # As code nothing in it is formatted, and a press copies it whole.
-    return Code(f"{place.source.reference.replace('`', '’')}, ¶{place.paragraph}.{url}")
+    return Code(f"{place.source.reference}, {place.pinpoint}.".replace("`", "’") + url)

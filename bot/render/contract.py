@@ -48,7 +48,14 @@ def citation(place: Place) -> dict[str, Any]:
         "label": f"{place.source.name} ({place.source.year}), ¶{place.paragraph}",
         "reported_from": place.citation.reported_from,
         "check": place.check,
+        **({"locator": located} if (located := locator(place)) else {}),
     }
+
+
+def locator(place: Place) -> dict[str, Any] | None:
+    """Return the page and headings of the paragraph, None where the document on hand has neither."""
+    found = place.locator
+    return {"page": found.page, "headings": list(found.headings)} if found.page or found.headings else None
 
 
 def exported(statement: Statement) -> dict[str, Any]:

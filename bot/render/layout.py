@@ -72,7 +72,7 @@ class _Numbering:
     def number(self, place: Place) -> int:
         number = self._numbers.setdefault((place.source.key, place.paragraph), len(self._numbers) + 1)
         if number not in self.listed:
-            where = f"¶{place.paragraph} ({place.check}{', retired' if place.source.retired else ''})"
+            where = f"{place.pinpoint} ({place.check}{', retired' if place.source.retired else ''})"
             full, short = f"{place.source.reference}, {where}", f"{place.source.key}, {where}"
             self.listed[number] = Listed(full, short, link(place))
         return number

@@ -7,8 +7,9 @@ from typing import Any, Literal
 
 from sqlalchemy import select
 
-from db import fact_mapper, tables
+from db import fact_mapper, passage_index, tables
 from db.bibliography import Source, StoredSource
+from db.document_store import document_of
 from db.documents import Edition, Manifest
 from db.errors import SourceTaken, StaleSource, UnknownReference
 from db.ledger.fact_writer import FactWriter
@@ -74,7 +75,9 @@ class SourceWriter:
         known = edition.path is None or (before is not None and before.digest == edition.digest)
         if before is not None and before.text == edition.text and known:
             return
-        await self._connection.execute(rows.insert().values(source_id=source.id, **asdict(edition)))
+        values = asdict(edition) | {"locators": [[where.page, where.headings] for where in edition.locators] or None}
+        await self._connection.execute(rows.insert().values(source_id=source.id, **values))
+        await self._index(source.id)
         replaced = _digest(before.name, before.text) if before else None
         await self._transaction.append("document", key, replaced, _digest(edition.name, edition.text))
 
@@ -86,9 +89,11 @@ class SourceWriter:
         query = select(rows.c.name, rows.c.text).where(on_hand).order_by(rows.c.id.desc())
         versions = (await self._connection.execute(query)).all()
         if versions:
-            await self._connection.execute(rows.update().where(on_hand).values(text=None))
+            await self._connection.execute(rows.update().where(on_hand).values(text=None, locators=None))
             name, text = versions[0]
             await self._transaction.append("document", key, _digest(name, text), _digest(name, None))
+            await self._index(source.id)
+            await passage_index.forget_words(self._connection)
         return len(versions)
 
     async def drop_document(self, key: str, digest: dict[str, Any], undoes: int) -> None:
@@ -103,7 +108,10 @@ class SourceWriter:
         digests = [_digest(version.name, version.text) for version in versions]
         if digests[:1] != [digest]:
             raise StaleSource(Source.model_validate(source.record))
-        await self._connection.execute(rows.update().where(rows.c.id == versions[0].id).values(text=None))
+        emptied = rows.update().where(rows.c.id == versions[0].id).values(text=None, locators=None)
+        await self._connection.execute(emptied)
+        await self._index(source.id)
+        await passage_index.forget_words(self._connection)
         after = digests[1] if len(digests) > 1 else _digest(digest["name"], None)
         await self._transaction.append("document", key, digest, after, undoes=undoes)
 
@@ -139,6 +147,18 @@ class SourceWriter:
                 )
                 await self._facts.write(fact, fact.content.model_copy(update={"citations": citations}))
         return {check: sorted(numbers) for check, numbers in troubled.items()}
+
+    async def _index(self, source: int) -> None:
+        """Index the newest document of the source that has its text; nothing of it where none has."""
+        rows = tables.document
+        newest = select(rows).where(rows.c.source_id == source, rows.c.text.is_not(None)).order_by(rows.c.id.desc())
+        row = (await self._connection.execute(newest.limit(1))).one_or_none()
+        if row is None:
+            await passage_index.drop_document(self._connection, source)
+        else:
+            await passage_index.index_document(
+                self._connection, source, self._server, document_of(row), passage_index.added(row.id)
+            )
 
     async def _own(self, key: str) -> Any:
         """Return the row of the server's own source; raises UnknownReference."""

@@ -21,7 +21,19 @@ from db.tables.library import (
     synonym,
     topic,
 )
-from db.tables.lookup import EVERY, SEARCHED, fact_search, index_version, name, turned_name, word
+from db.tables.lookup import (
+    EVERY,
+    SEARCHED,
+    fact_search,
+    index_version,
+    name,
+    passage,
+    passage_edition,
+    passage_search,
+    passage_stem,
+    turned_name,
+    word,
+)
 from db.tables.runtime import greeted, lease, reply, shown, synced
 from db.tables.team import gap, gap_asker, report, server
 
@@ -49,6 +61,10 @@ __all__ = [
     "lease",
     "metadata",
     "name",
+    "passage",
+    "passage_edition",
+    "passage_search",
+    "passage_stem",
     "preview",
     "reply",
     "report",

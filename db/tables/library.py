@@ -33,8 +33,9 @@ source = Table(
     UniqueConstraint("server", "key"),
 )
 
-# The text of a source's document, where it was added by command. The newest counts; a takedown empties `text`.
-# `digest` is that of the file which it was read from, `path` where the operator had it.
+# The text of a source's document, where it was added by command, as the `reader` named read it from a file of this
+# `digest`, which the operator had at `path`. It is written once, so that a later version of a reader changes nothing.
+# The newest counts; a takedown empties `text` and `locators`.
 document = Table(
     "document",
     metadata,
@@ -45,6 +46,8 @@ document = Table(
     Column("digest", String(64)),
     Column("reader", String(100)),
     Column("path", Text),
+    # Page and headings of each paragraph: [[12, ["Benefits", "Open enrollment"]], …]
+    Column("locators", JSON(none_as_null=True)),
     Index("ix_document_source_id", "source_id"),
     sqlite_autoincrement=True,
 )

@@ -1,6 +1,18 @@
 """Tables by which facts are found: names, words and the full-text index."""
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, column, table
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    column,
+    table,
+)
 
 from db.tables.common import SHARED, metadata, number, of_server
 
@@ -59,4 +71,39 @@ index_version = Table("index_version", metadata, Column("version", Integer, prim
 SEARCHED = ("text", "names", "topics", "asked", "details")
 fact_search = table(
     "fact_search", column("rowid", Integer), column("fact_search"), column("words"), *map(column, SEARCHED)
+)
+
+# Every paragraph of the documents on hand, by the number that `passage_search` has it under; those of one document
+# follow each other.
+passage = Table(
+    "passage",
+    metadata,
+    number(),
+    of_server(),
+    Column("source_id", ForeignKey("source.id"), nullable=False),
+    Column("paragraph", Integer, nullable=False),
+    UniqueConstraint("source_id", "paragraph"),
+)
+
+# In how many paragraphs that a server has on hand a stem occurs; under EVERY how many there are.
+passage_stem = Table(
+    "passage_stem",
+    metadata,
+    Column("server", BigInteger, primary_key=True),
+    Column("stem", String(80), primary_key=True),
+    Column("passages", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Of which version of a source's document the paragraphs are indexed: an added one, or a file of the operator's folder.
+passage_edition = Table(
+    "passage_edition",
+    metadata,
+    Column("source_id", ForeignKey("source.id"), primary_key=True),
+    Column("edition", String(80), nullable=False),
+)
+
+# FTS5's virtual table of paragraphs, with the stems of each and of the headings that it stands under.
+passage_search = table(
+    "passage_search", column("rowid", Integer), column("passage_search"), column("text"), column("headings")
 )

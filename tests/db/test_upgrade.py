@@ -47,7 +47,7 @@ async def start(settings: Settings) -> str:
 def differences(connection: Connection) -> list[object]:
     def ours(_: object, name: str | None, *__: object) -> bool:
         # The tables of the full-text index are SQLite's own.
-        return not (name or "").startswith("fact_search")
+        return not (name or "").startswith(("fact_search", "passage_search"))
 
     context = MigrationContext.configure(connection, opts={"include_object": ours})
     return list(compare_metadata(context, metadata))

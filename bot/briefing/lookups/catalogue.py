@@ -93,6 +93,8 @@ class Catalogue:
         lines: list[Line] = [(source.reference,)]
         lines += [(each,) for each in (source.url, source.note and f"Editor’s note: {source.note}") if each]
         state = f"on hand, {counted(len(document.paragraphs), 'paragraph')}" if document else "not on hand"
+        if document and document.reader:
+            state += f", read by {document.reader}"
         if source.forgotten:
             state = "taken down; its fingerprints are kept"
         lines.append(line("Document: {}.", state))
@@ -118,13 +120,15 @@ class Catalogue:
             raise Refusal("`{0}`{1}: write `!source {0} 1` instead of {2}.", source.key, known, quoted(paragraph))
         facts = await self._store.citing(source, number, server)
         section = await self._evidence.section(facts, "Facts that rest on it" if facts else None, server)
+        locator = document.locator(number).label if document else None
+        pinpoint = ", ".join(filter(None, (locator, f"¶{number}")))
         if document:
             lines = [line("Paragraph {} in the document’s own words: “{}”", number, document.paragraphs[number - 1])]
         else:
             lines = [line("The document is not on hand, so its words cannot be shown.")]
         if not facts:
             lines.append(line("No fact rests on this paragraph."))
-        return Answer("answered", f"{source.label}, ¶{number}", (section,) if facts else (), tuple(lines))
+        return Answer("answered", f"{source.label}, {pinpoint}", (section,) if facts else (), tuple(lines))
 
 
 def _about(fact: StoredFact) -> list[Line]:

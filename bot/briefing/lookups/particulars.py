@@ -47,9 +47,9 @@ def _stated(value: object) -> tuple[object, ...]:
 
 def passage(place: Place) -> list[Line]:
     """Return where a citation points, what its check says, and the words cited where the document is on hand."""
-    lines = [
-        line("{}: {}, {}", pinpointed(place.citation.paragraph, place.source.key), place.check, CHECKS[place.check])
-    ]
+    where = f" ({place.locator.label})" if place.locator.label else ""
+    cited = pinpointed(place.citation.paragraph, place.source.key)
+    lines = [line("{}{}: {}, {}", cited, where, place.check, CHECKS[place.check])]
     if place.excerpt:
         words = "The words quoted" if place.citation.span else "It reads"
         lines.append(line("{}: “{}”", words, place.excerpt))

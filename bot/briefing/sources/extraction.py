@@ -77,7 +77,8 @@ class Upload:
     def edition(self, reading: Reading) -> Edition:
         """Return what was read of it, as the store keeps it."""
         name = clean(self.name).replace("/", " ").replace("\\", " ")
-        return Edition(name, reading.text, self.digest, _reader(KINDS[_suffix(self.name)]), self.path)
+        reader = _reader(KINDS[_suffix(self.name)])
+        return Edition(name, reading.text, self.digest, reader, self.path, reading.locators)
 
 
 class Extraction:

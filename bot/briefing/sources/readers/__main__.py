@@ -14,7 +14,7 @@ from bot.briefing.sources.readers.block import Reading, UnreadableFile
 MEMORY = 1 << 30  # bytes of address space
 SECONDS = 20  # of processor time
 LENGTH = 5_000_000  # characters of text
-READERS = ("docx", "html", "markdown", "pdf", "text")
+READERS = ("docx", "email", "html", "markdown", "pdf", "text")
 
 
 def main() -> None:

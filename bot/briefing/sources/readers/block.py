@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from db.documents import Locator
+
 # Marks that are not seen and part no word; the joiners of Persian and Indian scripts (U+200C, U+200D) are letters.
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 # U+0000 and halves of surrogate pairs come out of damaged fonts; no text has them.
@@ -45,6 +47,12 @@ class Reading:
     @property
     def text(self) -> str:
         return "".join(f"{block.text}\n" for block in self.blocks)
+
+    @property
+    def locators(self) -> tuple[Locator, ...]:
+        """Where each block stands; nothing where the file has neither pages nor headings."""
+        located = any(block.page or block.headings for block in self.blocks)
+        return tuple(Locator(block.page, block.headings) for block in self.blocks) if located else ()
 
 
 def tidy(text: str) -> str:

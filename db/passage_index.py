@@ -1,0 +1,110 @@
+"""The index of passages: the stems of every paragraph on hand, and in how many paragraphs each stem occurs.
+
+What of a document is indexed changes in the transaction that changes the document.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from sqlalchemy import delete, func, select, text
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db.documents import Document
+from db.engine import Database
+from db.tables import EVERY, passage, passage_edition, passage_search, passage_stem
+from db.tokenizer import stems
+
+LONGEST = 80  # characters of a stem; a longer one is no word
+
+
+def added(document: int) -> str:
+    """Return the edition that a document added by command is, by its number."""
+    return f"document {document}"
+
+
+async def index_document(connection: AsyncConnection, source: int, server: int, document: Document, named: str) -> None:
+    """Make the document's paragraphs those that are found of the source; `named` is its edition."""
+    await drop_document(connection, source)
+    await connection.execute(passage_edition.insert(), {"source_id": source, "edition": named})
+    last = await connection.scalar(_LAST) or 0
+    rows, counts = [], Counter[str]()
+    under: dict[tuple[str, ...], list[str]] = {}
+    for number, words in enumerate(document.paragraphs, 1):
+        headings = document.locator(number).headings
+        if headings not in under:
+            under[headings] = _indexed(" ".join(headings))
+        said = _indexed(words)
+        rows.append({"rowid": last + number, "text": " ".join(said), "headings": " ".join(under[headings])})
+        counts.update({EVERY, *said, *under[headings]})
+    if not rows:
+        return
+    places = ({"id": row["rowid"], "paragraph": number} for number, row in enumerate(rows, 1))
+    await connection.execute(passage.insert(), [{**place, "source_id": source, "server": server} for place in places])
+    await connection.execute(passage_search.insert(), rows)
+    await _count(connection, server, counts, 1)
+
+
+async def drop_document(connection: AsyncConnection, source: int) -> None:
+    """Take the source's paragraphs out of the index."""
+    held = select(passage.c.server, passage_search.c.text, passage_search.c.headings).join(
+        passage_search, passage_search.c.rowid == passage.c.id
+    )
+    counts: dict[int, Counter[str]] = {}
+    for row in await connection.execute(held.where(passage.c.source_id == source)):
+        counts.setdefault(row.server, Counter()).update({EVERY, *row.text.split(), *row.headings.split()})
+    numbers = select(passage.c.id).where(passage.c.source_id == source)
+    await connection.execute(delete(passage_search).where(passage_search.c.rowid.in_(numbers)))
+    for table in (passage, passage_edition):
+        await connection.execute(delete(table).where(table.c.source_id == source))
+    for server, gone in counts.items():
+        await _count(connection, server, gone, -1)
+        await connection.execute(
+            delete(passage_stem).where(passage_stem.c.server == server, passage_stem.c.passages <= 0)
+        )
+
+
+async def forget_words(connection: AsyncConnection) -> None:
+    """Rewrite the index, so that the words of what was dropped from it stand nowhere in the file any more."""
+    await connection.execute(text("INSERT INTO passage_search(passage_search) VALUES ('optimize')"))
+
+
+async def clear(connection: AsyncConnection) -> None:
+    """Empty the index of passages."""
+    for table in (passage_search, passage, passage_stem, passage_edition):
+        await connection.execute(delete(table))
+
+
+async def damage(database: Database) -> str | None:
+    """Say what is wrong with the index in itself, None where nothing is."""
+    counts = (
+        select(func.count()).select_from(passage),
+        select(func.count()).select_from(passage_search),
+        select(func.coalesce(func.sum(passage_stem.c.passages), 0)).where(passage_stem.c.stem == EVERY),
+    )
+    async with database.writing() as connection:
+        try:
+            await connection.execute(text("INSERT INTO passage_search(passage_search) VALUES ('integrity-check')"))
+        except DBAPIError:
+            return "the full-text index of documents is damaged"
+        found = {await connection.scalar(count) for count in counts}
+    return None if len(found) == 1 else "the index of documents lacks paragraphs"
+
+
+def _indexed(words: str) -> list[str]:
+    return [found[:LONGEST] for found in stems(words)]
+
+
+async def _count(connection: AsyncConnection, server: int, counts: Counter[str], sign: int) -> None:
+    rows: Iterable[dict[str, object]] = (
+        {"server": server, "stem": found, "passages": sign * count} for found, count in counts.items()
+    )
+    await connection.execute(_ADD, list(rows))
+
+
+_LAST = select(func.max(passage.c.id))
+_added = insert(passage_stem)
+_ADD = _added.on_conflict_do_update(
+    index_elements=["server", "stem"], set_={"passages": passage_stem.c.passages + _added.excluded.passages}
+)

@@ -1,0 +1,162 @@
+"""Search in the full text of passages: how telling words are in the documents on hand, and which hold them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, String, bindparam, func, literal_column, select
+
+from db import tables
+from db.engine import Database
+from db.search import Phrase, SearchTerm
+from db.tables import HERE, SHARED, each, passage, passage_search, passage_stem
+
+CANDIDATES = 200
+# A word in more passages than this does not generate candidates where there is a rarer one.
+COMMON = 2000
+# Of what is wanted, so many generate candidates.
+TERMS = 200
+
+
+@dataclass(frozen=True)
+class PassageVocabulary:
+    """In how many of the passages that one server has on hand each stem that was asked for occurs, and of how many."""
+
+    total: int
+    passages: dict[str, int]
+
+
+@dataclass(frozen=True)
+class IndexedPassage:
+    """A paragraph as the index has it: the stems of its text and of the headings that it stands under."""
+
+    number: int
+    source: int
+    paragraph: int
+    text: Phrase
+    headings: Phrase
+
+
+class PassageSearch:
+    """Reads the index of passages as one server sees it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def vocabulary(self, stems: Iterable[str], server: int | None = None) -> PassageVocabulary:
+        """Return what the documents on hand know of the stems."""
+        parameters = {"stems": [tables.EVERY, *stems], "here": server or SHARED}
+        async with self._database.reading() as connection:
+            counts = {row.stem: int(row.number) for row in await connection.execute(_VOCABULARY, parameters)}
+        return PassageVocabulary(counts.pop(tables.EVERY, 0), counts)
+
+    async def holding(
+        self, wanted: Sequence[SearchTerm], server: int | None = None, limit: int = CANDIDATES
+    ) -> list[IndexedPassage]:
+        """Return the passages that hold most of what is wanted, each phrase of it counting once; else the first.
+
+        How telling a word is depends on what the server sees: FTS5's own BM25 would tell of other servers' documents.
+        """
+        pairs = [(one.expression, one.weight) for one in wanted[:TERMS]]
+        if not pairs:
+            return []
+        parameters = {"wanted": pairs, "here": server or SHARED, "limit": limit}
+        async with self._database.reading() as connection:
+            return [_indexed(row) for row in await connection.execute(_BEST, parameters)]
+
+    async def beside(self, passages: Iterable[IndexedPassage]) -> dict[int, IndexedPassage]:
+        """Return the passages before and after each, by their numbers."""
+        wanted = {passage.number + step for passage in passages for step in (-1, 1)}
+        async with self._database.reading() as connection:
+            found = await connection.execute(_NUMBERED, {"numbers": sorted(wanted)})
+            return {row.number: _indexed(row) for row in found}
+
+    async def count(self, stems: Iterable[str], server: int | None = None) -> int:
+        """Return how many passages hold all of the stems, in their text or their headings."""
+        parameters = {"expression": _all(stems), "here": server or SHARED}
+        async with self._database.reading() as connection:
+            return int(await connection.scalar(_COUNT, parameters) or 0)
+
+    async def holding_all(
+        self, stems: Iterable[str], server: int | None = None, limit: int = CANDIDATES
+    ) -> list[IndexedPassage]:
+        """Return passages that hold all of the stems, document by document."""
+        parameters = {"expression": _all(stems), "here": server or SHARED, "limit": limit}
+        async with self._database.reading() as connection:
+            return [_indexed(row) for row in await connection.execute(_ALL, parameters)]
+
+    async def plain(self, stems: Iterable[str], server: int | None = None, limit: int = 3) -> list[IndexedPassage]:
+        """Return the passages whose text holds any of the stems, by BM25: what plain full text gives."""
+        score: ColumnElement[float] = literal_column("bm25(passage_search)")
+        query = (
+            _selected()
+            .where(
+                _matches("text : (" + " OR ".join(f'"{stem}"' for stem in stems) + ")"),
+                passage.c.server.in_(tables.seen_by(server)),
+            )
+            .order_by(score)
+            .limit(limit)
+        )
+        async with self._database.reading() as connection:
+            return [_indexed(row) for row in await connection.execute(query)]
+
+
+def _all(stems: Iterable[str]) -> str:
+    return " AND ".join(f'"{stem}"' for stem in stems)
+
+
+def _matches(expression: Any) -> ColumnElement[bool]:
+    match: ColumnElement[bool] = passage_search.c.passage_search.op("MATCH")(expression)
+    return match
+
+
+def _selected() -> Any:
+    columns = passage_search.c.rowid.label("number"), passage.c.source_id, passage.c.paragraph
+    indexed = select(*columns, passage_search.c.text, passage_search.c.headings)
+    return indexed.join(passage, passage.c.id == passage_search.c.rowid)
+
+
+def _indexed(row: Any) -> IndexedPassage:
+    return IndexedPassage(
+        row.number, row.source_id, row.paragraph, tuple(row.text.split()), tuple(row.headings.split())
+    )
+
+
+# Built once: to build and to compile such statements takes longer than to run them.
+_HERE = passage.c.server.in_(tables.seen_by(HERE))
+_LIMIT = bindparam("limit", type_=Integer)
+_EXPRESSION = bindparam("expression", type_=String)
+_VOCABULARY = (
+    select(passage_stem.c.stem, func.sum(passage_stem.c.passages).label("number"))
+    .where(passage_stem.c.stem.in_(select(each("stems"))), passage_stem.c.server.in_(tables.seen_by(HERE)))
+    .group_by(passage_stem.c.stem)
+)
+_pairs = each("wanted")
+_wanted = (
+    select(func.json_extract(_pairs, "$[0]").label("expression"), func.json_extract(_pairs, "$[1]").label("weight"))
+    .cte("wanted")
+    .prefix_with("MATERIALIZED")
+)
+_weight = func.sum(_wanted.c.weight)
+_found = (
+    select(passage_search.c.rowid.label("number"), _weight.label("weight"))
+    .join_from(_wanted, passage_search, _matches(_wanted.c.expression))
+    .group_by(passage_search.c.rowid)
+    .order_by(_weight.desc(), passage_search.c.rowid)
+    # Any limit keeps SQLite from asking of thousands whose they are, before it knows which are the best.
+    .limit(-1)
+    .subquery()
+)
+_shown = select(passage.c.id).where(passage.c.id == _found.c.number, _HERE).exists()
+_best = select(_found.c.number, _found.c.weight).where(_shown).limit(_LIMIT).subquery()
+_BEST = (
+    _selected().join(_best, _best.c.number == passage_search.c.rowid).order_by(_best.c.weight.desc(), _best.c.number)
+)
+_NUMBERED = _selected().where(passage_search.c.rowid.in_(select(each("numbers"))))
+_COUNT = (
+    select(func.count())
+    .select_from(passage_search)
+    .join(passage, passage.c.id == passage_search.c.rowid)
+    .where(_matches(_EXPRESSION), _HERE)
+)
+_ALL = _selected().where(_matches(_EXPRESSION), _HERE).order_by(passage_search.c.rowid).limit(_LIMIT)

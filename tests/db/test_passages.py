@@ -1,0 +1,123 @@
+"""The index of passages: it follows the documents, one server knows nothing of another's, and it can be repaired."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from bot import app
+from bot.app import Services
+from bot.cli import diagnosis
+from bot.settings import Settings
+from db.search import SearchTerm
+from db.tokenizer import stems
+from tests.conftest import Attached, Dump, Say, text
+
+MANUAL = b"""# Handbook
+
+## Open enrollment
+
+Every keeper picks a plan in October.
+
+## Lamps
+
+The lamp is lit at dusk. A spare wick hangs by the door.
+"""
+
+
+def found(dump: Dump, words: str) -> list[tuple[int, int]]:
+    """Return the source and paragraph of what the index finds, read past our own code."""
+    query = (
+        "SELECT source_id, paragraph FROM passage JOIN passage_search ON passage_search.rowid = passage.id"
+        " WHERE passage_search MATCH ? ORDER BY passage.id"
+    )
+    with closing(sqlite3.connect(dump.file)) as connection:
+        return connection.execute(query, (" AND ".join(stems(words)),)).fetchall()
+
+
+async def test_pages_and_headings_stand_beside_a_paragraph_wherever_it_is_shown(say: Say) -> None:
+    await say("!source add manual-2031 title: Handbook issued: 2031", attachments=[Attached("manual.md", MANUAL)])
+    shown = await say("!source manual-2031 3")
+    assert shown.title == "Handbook (2031), Open enrollment, ¶3"
+    await say(
+        "!fact add kind: event name: Choice topics: plans text: Keepers choose in October. source: manual-2031 "
+        "paragraph: 3"
+    )
+    assert "Handbook, 2031, Open enrollment, ¶3 (intact)" in text(await say("!yes"))
+
+
+async def test_who_read_a_document_is_kept_with_it(say: Say) -> None:
+    await say("!source add manual-2031 title: Handbook", attachments=[Attached("manual.md", MANUAL)])
+    described = text(await say("!source manual-2031"))
+    assert "Document: on hand, 5 paragraphs, read by footnote " in described
+    assert "markdown-it-py " in described
+
+
+async def test_the_folder_is_indexed_at_the_start_and_again_where_a_file_has_changed(
+    opened: Services, say: Say, dump: Dump, settings: Settings, library: Path
+) -> None:
+    assert found(dump, "ferry")
+    (library / "documents" / "harbour.txt").write_text("The quay was dredged.\n")
+    async with app.opened(settings):
+        pass
+    assert [paragraph for _, paragraph in found(dump, "dredged")] == [1]
+    (library / "documents" / "harbour.txt").unlink()
+    async with app.opened(settings):
+        pass
+    assert not found(dump, "dredged")
+
+
+async def test_whoever_starts_without_the_folder_leaves_what_is_indexed_of_it(
+    opened: Services, dump: Dump, settings: Settings
+) -> None:
+    before = found(dump, "ferry")
+    async with app.opened(settings.model_copy(update={"documents_dir": None})):
+        pass
+    assert found(dump, "ferry") == before != []
+
+
+async def test_the_index_follows_each_version_of_a_document(say: Say, dump: Dump) -> None:
+    await say("!source add manual-2031 title: Handbook", attachments=[Attached("manual.md", MANUAL)])
+    assert [paragraph for _, paragraph in found(dump, "spare wick")] == [5]
+    await say("!source edit manual-2031", attachments=[Attached("manual.md", MANUAL.replace(b"wick", b"mantle"))])
+    assert not found(dump, "wick")
+    assert [paragraph for _, paragraph in found(dump, "spare mantle")] == [5]
+    assert (await say("!undo")).status == "done"
+    assert [paragraph for _, paragraph in found(dump, "spare wick")] == [5]
+
+
+async def test_what_is_forgotten_stands_nowhere_in_the_file(say: Say, dump: Dump) -> None:
+    secret = MANUAL.replace(b"wick", b"xylograph").replace(b"Lamps", b"Zymurgy")
+    await say("!source add manual-2031 title: Handbook", attachments=[Attached("manual.md", secret)])
+    assert b"zymurgi" in dump.file.read_bytes() + dump.file.with_name("footnote.db-wal").read_bytes()
+    assert (await say("!source forget manual-2031 reason: asked to")).status == "done"
+    left = b"".join(file.read_bytes() for file in dump.file.parent.glob("footnote.db*"))
+    assert not [word for word in (b"xylograph", b"Zymurgy", b"zymurgi") if word in left]
+
+
+async def test_a_server_learns_nothing_of_what_another_has(say: Say, opened: Services) -> None:
+    search = opened.passages
+    before = await search.vocabulary(["lamp"], 7)
+    await say("!source add manual-2031 title: Handbook", server=8, attachments=[Attached("manual.md", MANUAL)])
+    assert await search.vocabulary(["lamp"], 7) == before
+    assert (await search.vocabulary(["lamp"], 8)).passages == {"lamp": 2}
+    assert await search.count(["lamp"], 7) == 0
+    assert not await search.holding([SearchTerm((("lamp",),))], 7)
+    assert [one.paragraph for one in await search.holding([SearchTerm((("lamp",),))], 8)] == [4, 5]
+
+
+async def test_doctor_tells_of_a_damaged_index_and_repairs_it(opened: Services, settings: Settings, dump: Dump) -> None:
+    before = found(dump, "ferry")
+    assert [str(one) for one in await diagnosis.examine(settings) if one.subject == "passages"] == [
+        "✓ passages: 8 paragraphs of documents on hand can be searched"
+    ]
+    with closing(sqlite3.connect(dump.file)) as connection:
+        connection.execute("DELETE FROM passage_search WHERE rowid > 1")
+        connection.commit()
+    said = [str(one) for one in await diagnosis.examine(settings) if one.subject == "passages"]
+    assert said == ["✗ passages: the index of documents lacks paragraphs; `footnote doctor --repair` indexes them anew"]
+    repaired = [str(one) for one in await diagnosis.examine(settings, repair=True) if one.subject == "passages"]
+    assert repaired == [
+        "✓ passages: indexed anew: 2 documents",
+        "✓ passages: 8 paragraphs of documents on hand can be searched",
+    ]
+    assert found(dump, "ferry") == before
