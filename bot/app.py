@@ -84,9 +84,15 @@ from db.report_store import ReportStore
 from db.retention import PersonalData
 from db.runtime_state import RuntimeState
 from db.search import Search
-from db.seed import Tally, seed
+from db.seed import Tally, begin_without, has_example, seed
 from db.store import Store
 from db.values import Clock, now
+
+AS_BEFORE = "the same as at the last start"
+_GONE = (
+    "WARNING: The store {file} was made on {day} and is gone, and a new one is made in its place. If it was not meant "
+    "to go, stop, put it back or restore it from a backup, and start again."
+)
 
 
 @dataclass(frozen=True)
@@ -117,6 +123,8 @@ class Services:
     completion: Completions
     reports: ReportStore
     seeded: Tally | None
+    # What is said at the start: which store was opened, and which library is in it.
+    opening: tuple[str, ...]
 
     def cogs(self) -> tuple[commands.Cog, ...]:
         """Return new cogs, the same for Discord and the terminal."""
@@ -229,36 +237,51 @@ def configured() -> Settings:
 
 
 @asynccontextmanager
-async def started(settings: Settings | None = None) -> AsyncIterator[Services]:
-    """Open the store as the settings say, those read here by default; standard error says what became of the seed."""
-    async with opened(settings or configured()) as services:
-        print(f"Seed: {services.seeded or 'the same as at the last start'}", file=sys.stderr)
+async def started(settings: Settings | None = None, *, example: bool = True) -> AsyncIterator[Services]:
+    """Open the store as the settings say, those read here by default; standard error says which store and library.
+
+    Without `example` a new store begins without the shipped one.
+    """
+    async with opened(settings or configured(), example=example) as services:
+        print(*services.opening, sep="\n", file=sys.stderr)
         yield services
 
 
 @asynccontextmanager
-async def opened(settings: Settings, clock: Clock = now, bare: bool = False) -> AsyncIterator[Services]:
+async def opened(
+    settings: Settings, clock: Clock = now, bare: bool = False, example: bool = True
+) -> AsyncIterator[Services]:
     """Create or migrate the store, seed it and give what works on it; `clock` says how old what is kept has become.
 
-    `bare` seeds it without other phrasings and synonyms.
+    `bare` seeds it without other phrasings and synonyms; without `example` a new store begins without the shipped one.
 
     Raises DatabaseUnusable and DamagedFixture.
     """
-    folder = settings.fixtures_dir or fixtures.seed_folder()
     database = Database(settings.database_url)
-    if not Path(database.file).exists():
+    is_new = not Path(database.file).exists()
+    if is_new:
         # No store is made for fixtures that are damaged.
-        fixtures.load(folder)
+        fixtures.load(settings.fixtures_dir or fixtures.seed_folder())
+    gone = upgrade.began(database) if is_new else None
     # Connections of its own, so that a completion does not queue behind answers that hold all of the others.
     completing = Database(settings.database_url)
     try:
         await upgrade.upgrade(database)
         await upgrade.assert_guarded(database)
         store, ledger = Store(database), Ledger(database, clock)
-        seeded = await seed(ledger, store, folder, bare=bare)
-        search, shelf = Search(database), DocumentStore(database, DocumentFolder(settings.documents_dir))
-        await shelf.index()
-        evidence = Evidence(store, shelf)
+        upgrade.note_beginning(database)
+        seeded, library = None, "its own, without the shipped example"
+        if settings.fixtures_dir:
+            seeded = await seed(ledger, store, settings.fixtures_dir, bare=bare)
+            library = f"the fixtures in {settings.fixtures_dir}, {seeded or AS_BEFORE}"
+        elif not example and await ledger.is_empty():
+            await begin_without(ledger)
+        elif await has_example(ledger, store):
+            seeded = await seed(ledger, store, fixtures.seed_folder(), bare=bare, name="example")
+            library = f"the shipped example, {seeded or AS_BEFORE}"
+        documents = DocumentStore(database, DocumentFolder(settings.documents_dir))
+        await documents.index()
+        search, evidence = Search(database), Evidence(store, documents)
         previews, conversations = PreviewStore(database, clock), Conversations()
         answering = QuestionAnswering(store, search, evidence, conversations, _verifier(settings))
         waiting = GapStore(database, settings.gap_days, clock)
@@ -275,7 +298,7 @@ async def opened(settings: Settings, clock: Clock = now, bare: bool = False) -> 
             ledger=ledger,
             history=History(database),
             previews=previews,
-            documents=shelf,
+            documents=documents,
             evidence=evidence,
             conversations=conversations,
             answering=answering,
@@ -292,6 +315,10 @@ async def opened(settings: Settings, clock: Clock = now, bare: bool = False) -> 
             delivery=delivery,
             corrector=Corrector(delivery, Corrections(store, History(database))),
             seeded=seeded,
+            opening=(
+                *([_GONE.format(file=database.file, day=gone)] if gone else []),
+                f"Store: {database.file}{', made now' if is_new else ''}. Library: {library}.",
+            ),
         )
     finally:
         await completing.dispose()

@@ -1,4 +1,4 @@
-"""Seeding: a library is taken into the store, at every start or as an import."""
+"""Seeding: a library is taken into the store, at every start or as an import; the shipped one is an example."""
 
 import hashlib
 from collections import Counter
@@ -10,9 +10,10 @@ from db import fixtures
 from db.actors import SEED, Actor
 from db.errors import DamagedFixture, UnknownReference
 from db.fixtures import unknown_references
-from db.ledger.ledger import Change, Ledger, Seed
+from db.ledger.history import History
+from db.ledger.ledger import Change, Ledger, Seed, SeedName
 from db.ledger.transaction import WriteOutcome
-from db.records import Library, Topic
+from db.records import Library, StoredFact, Topic
 from db.store import Store
 
 
@@ -33,14 +34,33 @@ class Tally:
         return f"{', '.join(parts)}; {self.sources} sources"
 
 
-async def seed(ledger: Ledger, store: Store, folder: Path, *, bare: bool = False) -> Tally | None:
+REMOVED = "the example was removed"
+
+
+async def has_example(ledger: Ledger, store: Store) -> bool:
+    """Say whether the store has the shipped example, or is new and may have it."""
+    example, library = await ledger.seeded("example"), await ledger.seeded("library")
+    if example:
+        return bool(example.files)
+    if library is None:
+        return True
+    if library.name is not None:
+        return False
+    # A store of an earlier version, which does not say of its seed which it was.
+    keys = {source.key for source in fixtures.load(fixtures.seed_folder()).sources}
+    return keys <= {source.key for source in await store.sources()}
+
+
+async def seed(
+    ledger: Ledger, store: Store, folder: Path, *, bare: bool = False, name: SeedName = "library"
+) -> Tally | None:
     """Take the library of a folder as the seed, or return None where it is the one taken last.
 
     Files that are the same as then, to a program that is the same as well, are not even read through. `bare` leaves out
     other phrasings and synonyms. Raises DamagedFixture.
     """
-    last = await ledger.seeded()
-    seed = Seed(files=fixtures.digest(folder, bare=bare))
+    last = await ledger.seeded(name)
+    seed = Seed(files=fixtures.digest(folder, bare=bare), name=name)
     if last and last.files == seed.files:
         return None
     library = fixtures.load(folder)
@@ -51,6 +71,43 @@ async def seed(ledger: Ledger, store: Store, folder: Path, *, bare: bool = False
             await change.put_seed(seed)
         return None
     return await take(ledger, store, library, seed=seed)
+
+
+async def begin_without(ledger: Ledger) -> None:
+    """Note that the store has begun without the example, which it is never given from then on."""
+    async with ledger.change(SEED) as change:
+        await change.put_seed(Seed("", name="example"))
+
+
+@dataclass(frozen=True)
+class Removal:
+    """How many facts of the example were taken out, and which are kept since somebody has changed them."""
+
+    removed: int
+    kept: tuple[StoredFact, ...]
+
+
+async def remove_example(ledger: Ledger, store: Store, history: History) -> Removal:
+    """Take the example out in one transaction: its facts are retracted, its sources retired, its synonyms dropped."""
+    library = fixtures.load(fixtures.seed_folder())
+    keys = {source.key for source in library.sources}
+    published = [fact for fact in await store.own() if fact.status == "published"]
+    citing = [fact for fact in published if keys.issuperset(cited.source for cited in fact.citations)]
+    seeded = await history.only_by(SEED, [fact.number for fact in citing])
+    removed = [fact for fact in citing if fact.number in seeded]
+    still = {cited.source for fact in published if fact not in removed for cited in fact.citations}
+    async with ledger.change(SEED, reason=REMOVED) as change:
+        for fact in removed:
+            await change.facts.revise(
+                fact.number, fact.revision, fact.content.model_copy(update={"status": "retracted"})
+            )
+        for source in await store.sources_keyed(keys - still):
+            if not source.retired:
+                retired = source.content.model_copy(update={"retired": f"{REMOVED[0].upper()}{REMOVED[1:]}."})
+                await change.sources.revise(source.content, retired)
+        await change.drop_synonyms(library.synonyms)
+        await change.put_seed(Seed("", name="example"))
+    return Removal(len(removed), tuple(fact for fact in citing if fact.number not in seeded))
 
 
 async def take(

@@ -1,7 +1,9 @@
 """The database file as this version of the program expects it: migrated, with its tables, triggers and citations."""
 
+from contextlib import suppress
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
 from sqlalchemy import Connection, exists, inspect, select, text
 from sqlalchemy.dialects.sqlite import insert
@@ -13,6 +15,7 @@ from db.engine import Database
 from db.errors import DatabaseUnusable
 from db.kinds import KINDS
 from db.records import Topic
+from db.values import now
 
 BATCH = 500  # facts indexed at once
 MIGRATIONS = files("db") / "migrations"
@@ -50,6 +53,26 @@ async def upgrade(database: Database, *, rehearsed: bool = False) -> None:
     if not rehearsed:
         await _enter_kinds(database)
         await _reindex(database)
+
+
+def began(database: Database) -> str | None:
+    """Return the day on which a store was made at this path before, None where there is no knowing of any."""
+    try:
+        return _beginning(database).read_text("utf-8").split()[-1]
+    except (OSError, UnicodeDecodeError, IndexError):
+        return None
+
+
+def note_beginning(database: Database) -> None:
+    """Note beside the file that a store was made here, so that it is told should the file be gone one day."""
+    if _beginning(database).exists() or not Path(database.file).exists():
+        return
+    with suppress(OSError):
+        _beginning(database).write_text(f"Footnote has kept a store here since {now():%Y-%m-%d}\n", "utf-8")
+
+
+def _beginning(database: Database) -> Path:
+    return Path(f"{database.file}-since")
 
 
 async def _migrated(database: Database, rehearsed: bool) -> list[str]:

@@ -149,6 +149,26 @@ def add(
     raise typer.Exit(0 if sources.add(paths, key=key, dry_run=dry_run) else 1)
 
 
+example = typer.Typer(help="The shipped example: taken out, or in again.", no_args_is_help=True)
+footnote.add_typer(example, name="example")
+
+
+@example.command("remove")
+def remove_example() -> None:
+    """Take the shipped example out of the store, in one transaction; what you have added or changed is kept."""
+    from bot.cli import example
+
+    example.remove()
+
+
+@example.command("add")
+def add_example() -> None:
+    """Take the shipped example into the store, from when it is kept as the program ships it."""
+    from bot.cli import example
+
+    example.add()
+
+
 @footnote.command()
 def fingerprint(file: Annotated[Path, typer.Argument(help="a document, UTF-8 text")]) -> None:
     """Print the fingerprints of a document's paragraphs, as a source in a fixture lists them."""

@@ -1,18 +1,21 @@
 """Diagnoses for the operator: what is missing or wrong, and what to do about it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.briefing.prose import counted
+from bot.briefing.sources.copies import Copies
 from bot.settings import Settings
 from bot.verifier.verifier import Verifier
 from db import fixtures, passage_index, triggers, upgrade
-from db.bibliography import Source
+from db.bibliography import Source, StoredSource
 from db.document_store import DocumentFolder, DocumentStore
 from db.engine import Database
 from db.errors import DamagedFixture, DatabaseUnusable, UnreadableDocument
+from db.ledger.ledger import Ledger
 from db.passage_search import PassageSearch
+from db.seed import has_example
 from db.store import Store
 
 
@@ -32,18 +35,44 @@ async def examine(settings: Settings, *, repair: bool = False) -> list[Diagnosis
     """Look at everything, changing nothing unless `repair` asks for missing triggers to be made."""
     findings = [_token(settings), _verifier(settings)]
     findings += [finding async for finding in _database(settings, repair)]
+    is_example = settings.fixtures_dir is None
+    held = await _held(settings)
+    if is_example and held and not held.example:
+        findings.append(Diagnosis("fixtures", "none: the store keeps a library of its own, without the example"))
+        return findings + _documents(settings.documents_dir, held.sources)
     try:
         library = fixtures.load(settings.fixtures_dir or fixtures.seed_folder())
     except DamagedFixture as damage:
-        findings += [Diagnosis("fixtures", problem, wrong=True) for problem in damage.problems]
-    else:
-        findings.append(
-            Diagnosis(
-                "fixtures", f"{counted(len(library.facts), 'fact')} from {counted(len(library.sources), 'source')}"
-            )
-        )
-        findings += _documents(settings.documents_dir, library.sources)
-    return findings
+        return findings + [Diagnosis("fixtures", problem, wrong=True) for problem in damage.problems]
+    facts, sources = counted(len(library.facts), "fact"), counted(len(library.sources), "source")
+    whose = "the shipped example, " if is_example else ""
+    findings.append(Diagnosis("fixtures", f"{whose}{facts} from {sources}"))
+    known = {source.key: source for source in (*library.sources, *(held.sources if held else ()))}
+    return findings + _documents(settings.documents_dir, [known[key] for key in sorted(known)])
+
+
+@dataclass(frozen=True)
+class _Held:
+    """What a store that can be read holds: its sources, and whether it has the example."""
+
+    sources: Sequence[StoredSource]
+    example: bool
+
+
+async def _held(settings: Settings) -> _Held | None:
+    try:
+        database = Database(settings.database_url)
+    except DatabaseUnusable:
+        return None
+    try:
+        if not Path(database.file).exists() or await upgrade.state(database) != "current":
+            return None
+        store = Store(database)
+        return _Held(await store.sources(), await has_example(Ledger(database), store))
+    except DatabaseUnusable:
+        return None
+    finally:
+        await database.dispose()
 
 
 def _token(settings: Settings) -> Diagnosis:
@@ -103,13 +132,22 @@ async def _passages(database: Database, shelf: DocumentStore) -> Diagnosis:
     return Diagnosis("passages", f"{counted(known.total, 'paragraph')} of documents on hand can be searched")
 
 
-def _documents(folder: Path | None, sources: tuple[Source, ...]) -> list[Diagnosis]:
+def _documents(folder: Path | None, sources: Sequence[Source]) -> list[Diagnosis]:
+    added = [source for source in sources if isinstance(source, StoredSource) and source.edition]
+    findings = [
+        Diagnosis("documents", f"{source.key}: {counted(len(source.fingerprints), 'paragraph')}, in the store")
+        for source in added
+    ]
+    findings += _same(sources)
     if folder is None:
-        return [Diagnosis("documents", "no DOCUMENTS_DIR, so citations are shown as unchecked")]
+        return [*findings, Diagnosis("documents", "no DOCUMENTS_DIR, so citations are shown as unchecked")]
     if not folder.is_dir():
-        return [Diagnosis("documents", f"there is no folder {folder}: correct DOCUMENTS_DIR", wrong=True)]
-    documents, findings = DocumentFolder(folder), []
+        wrong = Diagnosis("documents", f"there is no folder {folder}: correct DOCUMENTS_DIR", wrong=True)
+        return [*findings, wrong]
+    documents = DocumentFolder(folder)
     for source in sources:
+        if source in added:
+            continue
         try:
             document = documents.of(source)
         except UnreadableDocument as problem:
@@ -121,4 +159,14 @@ def _documents(folder: Path | None, sources: tuple[Source, ...]) -> list[Diagnos
             else f"no {source.document} in {folder}: unchecked"
         )
         findings.append(Diagnosis("documents", f"{source.key}: {where}"))
+    return findings
+
+
+def _same(sources: Sequence[Source]) -> list[Diagnosis]:
+    """Name the sources that have the same document as one before them."""
+    copies, findings = Copies(()), []
+    for source in sources:
+        if same := copies.of(source):
+            findings.append(Diagnosis("documents", f"{source.key} has the same document as {same}"))
+        copies.add(source)
     return findings

@@ -35,7 +35,7 @@ def import_(file: Path) -> None:
         raise CannotStart(f"{file} cannot be read: {error.strerror}.") from error
 
     async def session() -> None:
-        async with app.started() as opened:
+        async with app.started(example=False) as opened:
             print(await take(opened.ledger, opened.store, library, OPERATOR, f"import of {file.name}"))
 
     asyncio.run(session())

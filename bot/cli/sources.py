@@ -29,7 +29,7 @@ def add(paths: Sequence[Path], *, key: str | None, dry_run: bool) -> bool:
 
     async def session() -> list[Ingested]:
         ingested: list[Ingested] = []
-        async with app.started() as opened:
+        async with app.started(example=False) as opened:
             reading = opened.ingest().run(found, Asker(OPERATOR, None, 0), key=key, dry=dry_run)
             with _progress(screen) as progress:
                 task = progress.add_task("", total=len(found))

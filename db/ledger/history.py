@@ -1,6 +1,6 @@
 """History, read from the ledger: who changed what, when and why, and what each record was before."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -117,6 +117,14 @@ class History:
             total = await connection.scalar(select(func.count()).select_from(rows).where(*conditions)) or 0
             numbers = (await connection.scalars(page)).all()
         return (await self._select(rows.c.id.in_(numbers)))[::-1], total
+
+    async def only_by(self, who: Actor, facts: Collection[int]) -> set[int]:
+        """Return those of the facts, by their numbers, that nobody else has ever changed."""
+        rows = tables.revision
+        author = await self.author(who)
+        others = select(rows.c.fact_id).where(rows.c.subject == "fact", rows.c.actor_id != author)
+        async with self._database.reading() as connection:
+            return {*facts} - {number for number in await connection.scalars(others) if number is not None}
 
     async def author(self, who: Actor) -> str:
         """Return the id by which the ledger names a person, empty where it does not name them."""

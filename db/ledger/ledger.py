@@ -1,11 +1,12 @@
 """The ledger: every change is one transaction, which appends a revision for each record that it writes."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -21,17 +22,24 @@ from db.ledger.transaction import Transaction, WriteOutcome
 from db.records import ServerSettings, Topic
 from db.values import Clock, now
 
+SeedName = Literal["example", "library"]
+
 
 @dataclass(frozen=True)
 class Seed:
-    """A seed by the digest of its files with the program that reads them, and by that of the library that they make."""
+    """A seed by the digest of its files with the program that reads them, and by that of the library that they make.
+
+    It is the shipped example, or the library that FIXTURES_DIR points to. Stores of earlier versions do not say which,
+    so that its name is None there. One without a digest was left out, or taken out again.
+    """
 
     files: str
     library: str = ""
+    name: SeedName | None = "library"
 
     @property
-    def state(self) -> dict[str, str]:
-        return {"digest": self.library, "files": self.files}
+    def state(self) -> dict[str, str | None]:
+        return {"digest": self.library, "files": self.files, "name": self.name}
 
 
 class Change:
@@ -94,8 +102,22 @@ class Change:
 
     async def put_seed(self, seed: Seed) -> None:
         """Note that this seed has been taken."""
-        before = await _seeded(self._connection)
-        await self._transaction.append("seed", "library", before and before.state, seed.state)
+        name = seed.name or "library"
+        before = await _seeded(self._connection, name)
+        await self._transaction.append("seed", name, before and before.state, seed.state)
+
+    async def drop_synonyms(self, groups: Collection[tuple[str, ...]]) -> None:
+        """Take these groups of synonyms out."""
+        rows = tables.synonym
+        query = select(rows).where(rows.c.server == self._server).order_by(rows.c.id)
+        before = (await self._connection.execute(query)).all()
+        dropped = [row for row in before if tuple(row.phrases) in groups]
+        if not dropped:
+            return
+        await self._connection.execute(delete(rows).where(rows.c.id.in_([row.id for row in dropped])))
+        after = [row.phrases for row in before if row not in dropped]
+        groups_before = {"groups": [row.phrases for row in before]}
+        await self._transaction.append("synonym", "synonyms", groups_before, {"groups": after})
 
     async def take_preview(self, number: int) -> bool:
         """Remove the preview that this change carries out; False where it is no longer there."""
@@ -118,14 +140,19 @@ class Ledger:
             yield Change(Transaction(connection, actor, server or tables.SHARED, reason, self._clock()))
         self.changed.set()
 
+    async def is_empty(self) -> bool:
+        """Say whether nothing has been written yet."""
+        async with self._database.reading() as connection:
+            return await connection.scalar(select(tables.revision.c.id).limit(1)) is None
+
     async def scrub(self) -> None:
         """Leave nothing behind on disk of what was forgotten."""
         await self._database.scrub()
 
-    async def seeded(self) -> Seed | None:
-        """Return the seed that was taken last."""
+    async def seeded(self, name: SeedName = "library") -> Seed | None:
+        """Return the seed of this name that was taken last, in a store of an earlier version the one that was."""
         async with self._database.reading() as connection:
-            return await _seeded(connection)
+            return await _seeded(connection, name)
 
     async def head(self) -> Head | None:
         """Return the newest revision, for a witness to remember."""
@@ -138,8 +165,8 @@ class Ledger:
             return await proof.prove(connection, witnessed)
 
 
-async def _seeded(connection: AsyncConnection) -> Seed | None:
+async def _seeded(connection: AsyncConnection, name: SeedName) -> Seed | None:
     rows = tables.revision
-    query = select(rows.c.after).where(rows.c.subject == "seed").order_by(rows.c.id.desc()).limit(1)
-    after = await connection.scalar(query)
-    return after and Seed(after.get("files", ""), after["digest"])
+    here = rows.c.subject == "seed", rows.c.key == name
+    after = await connection.scalar(select(rows.c.after).where(*here).order_by(rows.c.id.desc()).limit(1))
+    return after and Seed(after.get("files", ""), after["digest"], after.get("name"))

@@ -7,8 +7,10 @@ import pytest
 from bot import app
 from bot.app import Services
 from bot.settings import Settings
-from db.actors import Actor
+from db import fixtures
+from db.actors import SEED, Actor
 from db.errors import DamagedFixture
+from db.ledger.ledger import Seed
 
 ANA = Actor("Ana", 42)
 
@@ -92,3 +94,18 @@ async def test_the_ledger_is_whole_after_seeding(settings: Settings, library: Pa
     edit(library, "Ida Brønn is the mayor.", "Ida Brønn is the mayor of Port Ellery.")
     async with app.opened(settings) as opened:
         assert (await opened.ledger.prove()).sound
+
+
+async def test_a_store_of_an_earlier_version_has_the_example_if_it_has_its_sources(
+    settings: Settings, tmp_path: Path
+) -> None:
+    """Its seed does not say which library it was."""
+    for folder, has in ((fixtures.seed_folder(), True), (settings.fixtures_dir, False)):
+        here = settings.model_copy(
+            update={"fixtures_dir": folder, "database_url": f"sqlite+aiosqlite:///{tmp_path / str(has)}.db"}
+        )
+        async with app.opened(here) as opened, opened.ledger.change(SEED) as change:
+            await change.put_seed(Seed("then", "then", name=None))
+        async with app.opened(here.model_copy(update={"fixtures_dir": None})) as opened:
+            assert (opened.seeded is not None) is has
+            assert not opened.seeded or (opened.seeded.added, opened.seeded.unchanged) == (0, 218)

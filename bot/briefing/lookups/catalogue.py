@@ -37,8 +37,6 @@ class Catalogue:
     async def sources(self, server: int | None = None) -> Answer:
         """List the sources with the number of facts that cite each."""
         sources = await self._store.sources(server)
-        if not sources:
-            return Answer("unknown", note=note("The store holds no sources yet."))
         cited = await self._store.counts.by_source(server)
         lines = [
             line(
@@ -49,7 +47,11 @@ class Catalogue:
                 ", no longer relied on" if source.retired else "",
             )
             for source in sources
+            # One that was retired before anything rested on it, or with all that did, is nobody's source any more.
+            if cited.get(source.number) or not source.retired
         ]
+        if not lines:
+            return Answer("unknown", note=note("The store holds no sources yet."))
         return Answer("answered", "Sources", note=tuple(lines))
 
     async def source(self, place: str, server: int | None = None) -> Answer:

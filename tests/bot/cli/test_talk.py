@@ -11,6 +11,7 @@ import jsonschema
 
 from tests.bot.cli.conftest import Footnote, Result
 from tests.bot.cli.contract import REPLY
+from tests.conftest import LIBRARY
 
 
 def replies(result: Result) -> list[dict[str, Any]]:
@@ -86,11 +87,14 @@ def test_plain_replies_stand_between_blank_lines(footnote: Footnote) -> None:
     )
 
 
-def test_standard_output_holds_replies_only(footnote: Footnote) -> None:
+def test_standard_output_holds_replies_only(footnote: Footnote, url: str) -> None:
     first = footnote("ask", "--json", "!topics")
     assert len(first.out.splitlines()) == 1
-    assert first.err == "Seed: 10 facts added, 0 changed, 0 unchanged; 2 sources\n"
-    assert footnote("ask", "--json", "!topics").err == "Seed: the same as at the last start\n"
+    file = url.removeprefix("sqlite+aiosqlite:///")
+    fixtures = f"Library: the fixtures in {LIBRARY / 'fixtures'},"
+    assert first.err == f"Store: {file}, made now. {fixtures} 10 facts added, 0 changed, 0 unchanged; 2 sources.\n"
+    again = footnote("ask", "--json", "!topics")
+    assert again.err == f"Store: {file}. {fixtures} the same as at the last start.\n"
 
 
 def test_a_member_is_denied_what_a_moderator_may(footnote: Footnote) -> None:
