@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from db.bibliography import Source
 from db.kinds import KINDS
 from db.records import StoredFact
+from db.succession import in_words
 
 
 class DatabaseUnusable(Exception):
@@ -71,6 +72,14 @@ class StaleFact(Exception):
     def __init__(self, current: StoredFact) -> None:
         self.current = current
         super().__init__(f"{current.label} is at revision {current.revision}")
+
+
+class CircularSuccession(Exception):
+    """Facts would supersede each other in a circle, so that none of them holds; `keys` has them one after the other."""
+
+    def __init__(self, keys: tuple[str, ...]) -> None:
+        self.keys = keys
+        super().__init__(f"superseded in a circle: {in_words(keys)}")
 
 
 class TooManyGaps(Exception):

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from db.errors import DamagedFixture, explain
 from db.kinds import Poll, Survey
 from db.pinpoints import SHORT
 from db.records import Fact, Library, Topic
+from db.succession import circle, in_words
 
 # Fields of an export that an import works out for itself.
 DERIVED = {"facts": ("fact", "server"), "citations": ("label", "check")}
@@ -78,7 +79,7 @@ def load(folder: Path) -> Library:
         raise DamagedFixture(problems)
     library = _assemble(parts)
     files = {fact["key"]: part["file"] for part in parts for fact in part.get("facts", [])}
-    problems = [f"{files[fact]}, {problem}" for fact, problem in _dangling(library)]
+    problems = [f"{files[fact]}, {problem}" for fact, problem in (*_dangling(library), *_circles(library, {}))]
     if problems:
         raise DamagedFixture(problems)
     return library
@@ -198,13 +199,33 @@ def _plain_citation(raw: Any, manifests: dict[str, tuple[str, ...]]) -> Any:
     return raw
 
 
-def unknown_references(library: Library, sources: Iterable[str] = (), topics: Iterable[str] = ()) -> list[str]:
-    """Name each citation and topic that points to nothing, given the keys that the store knows already."""
-    return [problem for _, problem in _dangling(library, sources, topics)]
+def unknown_references(
+    library: Library, sources: Collection[str] = (), topics: Collection[str] = (), facts: Collection[str] = ()
+) -> list[str]:
+    """Name each reference that points to nothing, given the keys that the store knows already."""
+    return [problem for _, problem in _dangling(library, sources, topics, facts)]
 
 
-def _dangling(library: Library, sources: Iterable[str] = (), topics: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
+def circles(library: Library, superseded_by: Mapping[str, str | None]) -> list[str]:
+    """Name the facts that supersede each other, given by what those are superseded that the store has already."""
+    return [problem for _, problem in _circles(library, superseded_by)]
+
+
+def _circles(library: Library, superseded_by: Mapping[str, str | None]) -> Iterator[tuple[str, str]]:
+    """Yield the key of a fact of each circle, and what is wrong."""
+    following = {**superseded_by, **{fact.key: fact.superseded_by for fact in library.facts}}
+    passed: set[str] = set()
+    for fact in library.facts:
+        if fact.key not in passed and (keys := circle(fact.key, following)):
+            passed.update(keys)
+            yield fact.key, f"fact {fact.key}, superseded_by: facts supersede each other in a circle: {in_words(keys)}"
+
+
+def _dangling(
+    library: Library, sources: Collection[str] = (), topics: Collection[str] = (), facts: Collection[str] = ()
+) -> Iterator[tuple[str, str]]:
     """Yield the key of each fact that points to nothing, and where."""
+    known_facts = {fact.key for fact in library.facts}
     known_sources = {source.key: source for source in library.sources}
     known_topics = {topic.key for topic in library.topics} | set(topics)
     for fact in library.facts:
@@ -214,6 +235,8 @@ def _dangling(library: Library, sources: Iterable[str] = (), topics: Iterable[st
         for topic in fact.topics:
             if topic not in known_topics:
                 yield fact.key, f"fact {fact.key}, topics: there is no topic {topic}: add it under `topics:`"
+        if fact.superseded_by and fact.superseded_by not in known_facts and fact.superseded_by not in facts:
+            yield fact.key, f"fact {fact.key}, superseded_by: there is no fact {fact.superseded_by}"
 
 
 def dump(library: Library) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from db import fixtures
 from db.actors import SEED, Actor
-from db.errors import DamagedFixture, UnknownReference
+from db.errors import CircularSuccession, DamagedFixture, UnknownReference
 from db.fixtures import unknown_references
 from db.ledger.history import History
 from db.ledger.ledger import Change, Ledger, Seed, SeedName
@@ -120,12 +120,14 @@ async def take(
 ) -> Tally:
     """Write the library in one transaction or not at all.
 
-    The seed leaves alone what somebody else has changed since. Raises DamagedFixture for a citation or a topic
-    that points to nothing.
+    The seed leaves alone what somebody else has changed since. Raises DamagedFixture for what points to nothing, and
+    for facts that would supersede each other.
     """
     topics = [topic.key for topic, _ in await store.topics()]
     library = with_topics(library, topics)
-    problems = unknown_references(library, [source.key for source in await store.sources()], topics)
+    sources = [source.key for source in await store.sources()]
+    facts = await store.keyed([fact.superseded_by for fact in library.facts if fact.superseded_by])
+    problems = unknown_references(library, sources, topics, [fact.key for fact in facts])
     if problems:
         raise DamagedFixture(problems)
     try:
@@ -133,7 +135,7 @@ async def take(
             outcomes = await put(change, library)
             if seed:
                 await change.put_seed(seed)
-    except UnknownReference as error:
+    except (CircularSuccession, UnknownReference) as error:
         raise DamagedFixture([str(error)]) from error
     return Tally(
         added=outcomes["added"],

@@ -111,6 +111,21 @@ class Store:
             )
         return sorted(found, key=lambda fact: fact.server or 0)
 
+    async def chain(self, keys: Collection[str], server: int | None = None) -> dict[str, StoredFact]:
+        """Return the facts of these keys, and those that supersede them, one after the other, by their keys."""
+        known: dict[str, StoredFact] = {}
+        wanted = set(keys)
+        while wanted:
+            found = {fact.key: fact for fact in await self.keyed(wanted, server)}
+            known |= found
+            # A key that was looked up is not looked up again, so that a circle ends.
+            wanted = {fact.superseded_by for fact in found.values() if fact.superseded_by} - known.keys()
+        return known
+
+    async def superseded_by(self, key: str, server: int | None = None) -> list[StoredFact]:
+        """Return the published facts that the one of this key supersedes."""
+        return await self._published(server, None, tables.RESTORABLE, tables.fact.c.superseded_by == key)
+
     async def batches(self, server: int | None = None, size: int = 500) -> AsyncIterator[list[StoredFact]]:
         """Yield all facts that are not drafts, some at a time, in the order of their numbers."""
         rows, last = tables.fact, 0

@@ -8,6 +8,7 @@ from db.document_store import DocumentStore
 from db.documents import Document
 from db.records import Citation, StoredFact
 from db.store import Store
+from db.succession import holding
 
 
 class Evidence:
@@ -40,31 +41,42 @@ class Evidence:
             for fact in facts
         )
 
+    async def with_successors(self, facts: Iterable[StoredFact], server: int | None = None) -> list[StoredFact]:
+        """Return the facts, before each that is superseded what holds in its place, where anything does."""
+        facts = list(facts)
+        successors = await self._successors(facts, server)
+        found: dict[int, StoredFact] = {}
+        for fact in facts:
+            if successor := successors.get(fact.superseded_by or ""):
+                found.setdefault(successor.number, successor)
+            found.setdefault(fact.number, fact)
+        return list(found.values())
+
     async def _successors(self, facts: Iterable[StoredFact], server: int | None) -> dict[str, StoredFact]:
-        """Return what holds in the place of superseded facts, by the keys that they name: the ends of their chains."""
+        """Return what holds in the place of superseded facts, as far as the server sees it, by the keys they name."""
         asked = {fact.superseded_by for fact in facts if fact.superseded_by}
-        known: dict[str, StoredFact] = {}
-        wanted = asked
-        while wanted:
-            found = {fact.key: fact for fact in await self._store.keyed(wanted, server)}
-            known |= found
-            # A key that was looked up is not looked up again, so that a circle ends.
-            wanted = {fact.superseded_by for fact in found.values() if fact.superseded_by} - known.keys()
-        holding: dict[str, StoredFact] = {}
-        for key in asked:
-            passed: set[str] = set()
-            fact = known.get(key)
-            while fact and fact.status == "published" and fact.superseded_by and fact.key not in passed:
-                passed.add(fact.key)
-                fact = known.get(fact.superseded_by)
-            if fact and fact.status == "published" and fact.rank == "normal":
-                holding[key] = fact
-        return holding
+        chain = await self._store.chain(asked, server)
+        ends = {key: end for key in asked if (end := holding(key, chain))}
+        if not ends:
+            return {}
+        shown = {fact.number for fact in await self._store.numbered([end.number for end in ends.values()], server)}
+        return {key: end for key, end in ends.items() if end.number in shown}
 
     async def section(
         self, facts: Iterable[StoredFact], heading: str | None = None, server: int | None = None
     ) -> Section:
         return Section(await self.statements(facts, server), heading)
+
+    async def by_standing(
+        self, facts: Iterable[StoredFact], heading: str | None = None, server: int | None = None
+    ) -> tuple[Section, ...]:
+        """Return a section of the facts that hold, and one of those that are superseded, as far as there are any."""
+        facts = list(facts)
+        parts = {
+            heading: [fact for fact in facts if fact.rank == "normal"],
+            "Superseded": [fact for fact in facts if fact.rank == "deprecated"],
+        }
+        return tuple([await self.section(part, title, server) for title, part in parts.items() if part])
 
     def in_folder(self, source: StoredSource) -> bool:
         """Say whether the operator's folder holds the source's document, read or not."""

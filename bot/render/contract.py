@@ -33,6 +33,8 @@ def _statement(statement: Statement) -> dict[str, Any]:
         "voice": fact.voice,
         "speaker": fact.speaker,
         "text": fact.text,
+        "rank": fact.rank,
+        **({"superseded_by": fact.superseded_by} if fact.superseded_by else {}),
         "citations": [citation(place) for place in statement.places],
         **({"lacks": list(statement.lacks)} if statement.lacks else {}),
     }

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from sqlalchemy import Table, delete, func, select
 
 from db import fact_mapper, index, tables
-from db.errors import KeyTaken, StaleFact, UnknownReference
+from db.errors import CircularSuccession, KeyTaken, StaleFact, UnknownReference
 from db.ledger.transaction import Transaction, WriteOutcome
 from db.records import Fact, StoredFact
+from db.succession import circle
 
 
 class FactWriter:
@@ -17,6 +18,8 @@ class FactWriter:
         self._transaction = transaction
         self._connection = transaction.connection
         self._server = transaction.server
+        # What is superseded by another fact than before, by its key and the server whose it is.
+        self._superseded: set[tuple[str, int]] = set()
 
     async def put(self, fact: Fact) -> WriteOutcome:
         """Add the fact (draft, cite, publish), or revise the one with its key.
@@ -99,7 +102,26 @@ class FactWriter:
         else:
             await fact_mapper.update(self._connection, number, fact, sources, topics)
         await index.index_fact(self._connection, number, fact, server)
+        if fact.superseded_by and (current is None or current.superseded_by != fact.superseded_by):
+            self._superseded.add((fact.key, server))
         return number
+
+    async def refuse_circles(self) -> None:
+        """Look whether facts that were written supersede each other, once all of the change is written.
+
+        Raises CircularSuccession.
+        """
+        for key, server in sorted(self._superseded):
+            superseded_by: dict[str, str | None] = {}
+            following: str | None = key
+            while following and following not in superseded_by:
+                fact = await fact_mapper.by_key(self._connection, following, server) or await fact_mapper.by_key(
+                    self._connection, following, tables.SHARED
+                )
+                superseded_by[following] = fact.superseded_by if fact else None
+                following = superseded_by[following]
+            if keys := circle(key, superseded_by):
+                raise CircularSuccession(keys)
 
     async def _ids(self, table: Table, keys: Iterable[str], server: int) -> dict[str, int]:
         """Return the ids of sources or topics that a server may use: its own, else the shared ones."""

@@ -134,10 +134,15 @@ class Ledger:
 
     @asynccontextmanager
     async def change(self, who: Actor, server: int | None = None, reason: str | None = None) -> AsyncIterator[Change]:
-        """Give a change to write with; all of it stays, or nothing where an error is raised."""
+        """Give a change to write with; all of it stays, or nothing where an error is raised.
+
+        Raises CircularSuccession at its end.
+        """
         async with self._database.writing() as connection:
             actor = await actor_id(connection, who)
-            yield Change(Transaction(connection, actor, server or tables.SHARED, reason, self._clock()))
+            change = Change(Transaction(connection, actor, server or tables.SHARED, reason, self._clock()))
+            yield change
+            await change.facts.refuse_circles()
         self.changed.set()
 
     async def is_empty(self) -> bool:

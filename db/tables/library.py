@@ -14,9 +14,9 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    TextClause,
     UniqueConstraint,
     bindparam,
+    literal_column,
     select,
     text,
 )
@@ -75,7 +75,7 @@ synonym = Table(
 kind = Table("kind", metadata, Column("name", String(20), primary_key=True))
 
 # Facts that `!fact restore` is for, in the words of the index: SQLite uses a partial one for these alone.
-RESTORABLE: TextClause = text("(fact.status = 'retracted' OR fact.rank = 'deprecated')")
+RESTORABLE: ColumnElement[bool] = literal_column("(fact.status = 'retracted' OR fact.rank = 'deprecated')")
 
 fact = Table(
     "fact",

@@ -114,6 +114,14 @@ DAMAGED = {
         fact(1, superseded_by="ida-bronn"),
         f"{CLOSED}, the record: a fact that another corrects is deprecated",
     ),
+    "a successor that is not there": (
+        fact(1, rank="deprecated", rank_reason="it was moved", superseded_by="nobody"),
+        f"{CLOSED}, superseded_by: there is no fact nobody",
+    ),
+    "a fact that supersedes itself": (
+        fact(1, rank="deprecated", rank_reason="it was moved", superseded_by="fish-market-closed"),
+        f"{CLOSED}, superseded_by: facts supersede each other in a circle: fish-market-closed by fish-market-closed",
+    ),
     "a source that is not there": (
         fact(1, citations=[{"source": "nowhere", "paragraph": 2, "fingerprint": "0" * 64}]),
         f"{CLOSED}, citations: there is no source nowhere",

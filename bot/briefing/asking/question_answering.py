@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.briefing.answer import Answer, Section
 from bot.briefing.asker import Asker
@@ -83,7 +84,7 @@ class QuestionAnswering:
         }
         sections = []
         for heading, numbers in parts.items():
-            facts = await self._store.numbered(numbers, server)
+            facts = await self._evidence.with_successors(await self._store.numbered(numbers, server), server)
             facts.sort(key=lambda fact: fact.rank == "deprecated")
             if facts:
                 sections.append(await self._evidence.section(facts, heading, server))
@@ -182,15 +183,23 @@ class QuestionAnswering:
         return following if following.answered or alone.question.is_fragment else alone
 
     async def _reply(self, analysis: QuestionAnalysis, server: int | None) -> Answer:
-        if not analysis.answered:
-            return await self._refuse(analysis, server)
-        ranked = {one.candidate.number: one for one in chosen(analysis.question, analysis.ranked)}
-        facts = await self._store.numbered(list(ranked), server)
-        facts.sort(key=lambda fact: fact.rank == "deprecated")
-        statements = await self._evidence.statements(facts, server)
-        scores = [ranked[fact.number].score for fact in facts]
-        section = Section(tuple(in_order(analysis.question, statements, scores)))
-        return Answer("answered", None, (section,), _taken(analysis), ("why",))
+        holding = analysis
+        while holding.answered:
+            scores = {one.candidate.number: one.score for one in chosen(holding.question, holding.ranked)}
+            found = await self._store.numbered(list(scores), server)
+            facts = await self._evidence.with_successors(found, server)
+            if facts[0].rank == "normal":
+                for fact, behind in reversed(list(pairwise(facts))):
+                    # What holds in the place of another answers as well as that.
+                    scores.setdefault(fact.number, scores[behind.number])
+                current, *old = await self._evidence.by_standing(facts, server=server)
+                ordered = in_order(
+                    analysis.question, current.statements, [scores[said.fact.number] for said in current.statements]
+                )
+                return Answer("answered", None, (Section(tuple(ordered)), *old), _taken(analysis), ("why",))
+            # Nothing holds in the place of the best, which is no answer any more.
+            holding = replace(holding, ranked=holding.ranked[1:])
+        return await self._refuse(analysis, server)
 
     async def _refuse(self, analysis: QuestionAnalysis, server: int | None) -> Answer:
         near = [one for one in analysis.ranked if one.features.coverage >= RESEMBLES][:OFFERED]
@@ -291,6 +300,8 @@ def _missing(analysis: QuestionAnalysis, near: Sequence[Ranked], facts: Mapping[
         return f"I have nothing on that.{absent}"
     closest = near[0]
     label = facts[closest.candidate.number].label
+    if facts[closest.candidate.number].rank == "deprecated":
+        return f"I found no answer to that.{absent} Closest is {label}, which is superseded."
     lacking = [lack for lack in lacks(analysis.question, closest) if lack.words not in nowhere]
     what = f": {in_words(lacking)}" if lacking else ", which may not answer it" if not nowhere else ""
     return f"I found no answer to that.{absent} Closest is {label}{what}."

@@ -18,6 +18,14 @@ async def visible(store: Store, reference: str, server: int | None, command: str
     return fact
 
 
+async def supersedable(store: Store, reference: str, asker: Asker, command: str) -> StoredFact:
+    """Return the fact that the asker may mark as superseded; raises Refusal, for a retracted one as well."""
+    fact = await changeable(store, reference, asker, command)
+    if fact.status == "retracted":
+        raise Refusal("{0} is retracted, which says more. `!fact restore {0}` brings it back.", fact.label)
+    return fact
+
+
 async def changeable(store: Store, reference: str, asker: Asker, command: str) -> StoredFact:
     """Return the fact that the asker may change; raises Refusal, for a shared fact from a server as well."""
     fact = await visible(store, reference, asker.server, command)

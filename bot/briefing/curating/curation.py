@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.briefing.answer import Answer, Section
 from bot.briefing.arguments import Arguments
 from bot.briefing.asker import Asker
-from bot.briefing.curating.access import changeable
+from bot.briefing.curating.access import changeable, supersedable
 from bot.briefing.curating.account import underived
 from bot.briefing.curating.checks import blocked
 from bot.briefing.curating.diff import differences
@@ -66,7 +66,7 @@ class Curation:
             strays = line("{} stands before the first name: say what it is.", quoted(arguments.subject))
             arguments.refuse_problems(strays, example=_add(arguments.get("kind")))
         corrected = arguments.get("corrects")
-        wrong = corrected and await changeable(self._store, corrected, asker, "fact add corrects: F12 …")
+        wrong = corrected and await supersedable(self._store, corrected, asker, "fact add corrects: F12 …")
         draft = await self._drafting.draft(arguments, asker.server, _add(arguments.get("kind")))
         fact, reason = await self._with_reason(draft.fact, arguments, asker, corrects=wrong or None)
         remarks = draft.remarks

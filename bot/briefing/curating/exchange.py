@@ -148,8 +148,10 @@ class Exchange:
                 plan.topics.append(topic)
         known_groups = set(await self._store.synonyms(server))
         plan.synonyms = tuple(group for group in library.synonyms if group not in known_groups)
-        unknown = fixtures.unknown_references(library, known, {*topics, *(topic.key for topic in plan.topics)})
-        plan.refused += [(problem,) for problem in unknown]
+        chain = await self._store.chain({fact.superseded_by for fact in library.facts if fact.superseded_by}, server)
+        unknown = fixtures.unknown_references(library, known, {*topics, *(topic.key for topic in plan.topics)}, chain)
+        circles = fixtures.circles(library, {key: fact.superseded_by for key, fact in chain.items()})
+        plan.refused += [(problem,) for problem in (*unknown, *circles)]
         if not plan.refused:
             await self._sort_facts(plan, library, known, server)
         return plan

@@ -3,16 +3,17 @@
 from bot.briefing.answer import Answer
 from bot.briefing.arguments import Arguments
 from bot.briefing.asker import Asker
-from bot.briefing.curating.access import changeable, visible
+from bot.briefing.curating.access import changeable, supersedable, visible
 from bot.briefing.evidence import Evidence
-from bot.briefing.prose import pinpointed
+from bot.briefing.prose import listed, pinpointed
 from bot.briefing.refusals import REASON_LIMIT, Refusal, within
-from db.errors import StaleFact
+from db.errors import CircularSuccession, StaleFact
 from db.ledger.history import History
 from db.ledger.ledger import Ledger
-from db.notes import Line, line, note
+from db.notes import Line, Note, joined, line, note
 from db.records import Fact, StoredFact
 from db.store import Store
+from db.succession import holding, in_words
 
 
 class Standing:
@@ -34,8 +35,10 @@ class Standing:
         return Answer(
             "done",
             f"Retracted: {fact.label}",
-            note=note(
-                "{0} is no longer shown in answers: {1}\n`!fact restore {0}` brings it back.", fact.label, reason
+            note=(
+                *note("{} is no longer shown in answers: {}", fact.label, reason),
+                *await self._bereft(fact, asker),
+                line("`!fact restore {}` brings it back.", fact.label),
             ),
         )
 
@@ -53,22 +56,30 @@ class Standing:
 
     async def deprecate(self, arguments: Arguments, asker: Asker) -> Answer:
         """Mark the fact as superseded: still found, with the reason, and never as what holds now."""
-        fact = await changeable(self._store, arguments.subject, asker, "fact deprecate F12 reason: …")
+        fact = await supersedable(self._store, arguments.subject, asker, "fact deprecate F12 reason: …")
         example = line("`!fact deprecate {} reason: corrected in the second edition by: F13`", fact.label)
         reason = _reason(arguments, example)
         by = arguments.get("by")
         other = await visible(self._store, by, asker.server, "fact deprecate F12 by: F13 reason: …") if by else None
         if other and other.number == fact.number:
             raise Refusal("{} cannot supersede itself: say which fact corrects it.", fact.label)
-        if fact.status == "retracted":
-            raise Refusal("{0} is retracted, which says more. `!fact restore {0}` brings it back.", fact.label)
+        if other:
+            chain = await self._store.chain([other.key], asker.server)
+            # That facts supersede each other is found when it is written.
+            if fact.key not in chain and not holding(other.key, chain):
+                raise Refusal(
+                    "{1} is {2}, and does not hold in the place of {0}: name another fact, or leave `by:` out. "
+                    "`!fact restore {1}` makes it current again.",
+                    fact.label,
+                    other.label,
+                    "retracted" if other.status == "retracted" else "superseded itself",
+                )
         deprecated = _copy(fact, rank="deprecated", rank_reason=reason, superseded_by=other and other.key)
         if deprecated == fact.content:
             raise Refusal("{} is superseded already, for that reason.", fact.label)
         await self._change(fact, deprecated, asker, reason)
-        return await self._said(
-            fact, asker, "Superseded", line("`!fact restore {}` makes it current again; `!undo` as well.", fact.label)
-        )
+        again = line("`!fact restore {}` makes it current again; `!undo` as well.", fact.label)
+        return await self._said(fact, asker, "Superseded", *await self._bereft(fact, asker), again)
 
     async def vouch(self, arguments: Arguments, asker: Asker) -> Answer:
         """Record that the asker has read the passages and finds that they support the fact."""
@@ -129,6 +140,13 @@ class Standing:
         try:
             async with self._ledger.change(asker.actor, asker.server, reason) as change:
                 await change.facts.revise(current.number, current.revision, fact)
+        except CircularSuccession as circle:
+            raise Refusal(
+                "Facts cannot supersede each other, since none of them would hold: {}. "
+                "`!fact restore {}` makes that one current again.",
+                in_words(circle.keys),
+                circle.keys[1],
+            ) from None
         except StaleFact:
             raise Refusal(
                 "{0} was changed by somebody at this moment, and nothing was overwritten: "
@@ -136,10 +154,35 @@ class Standing:
                 current.label,
             ) from None
 
-    async def _said(self, fact: StoredFact, asker: Asker, did: str, hint: Line) -> Answer:
+    async def _bereft(self, fact: StoredFact, asker: Asker) -> Note:
+        """Say which facts this one superseded, where nothing holds in their place any more."""
+        old: list[StoredFact] = []
+        found = [fact]
+        while found:
+            found = [
+                other
+                for key in dict.fromkeys(one.key for one in found)
+                for other in await self._store.superseded_by(key, asker.server)
+                if other.number not in {fact.number, *(known.number for known in old)}
+            ]
+            old += found
+        statements = await self._evidence.statements(old, asker.server)
+        labels = [statement.fact.label for statement in statements if not statement.successor]
+        if not labels:
+            return ()
+        return (
+            line(
+                "It had superseded {}, in whose place nothing holds now: {} no answer until {}.",
+                listed(labels),
+                "they are" if len(labels) > 1 else "it is",
+                joined((line("`!fact restore {}`", label) for label in labels), " or "),
+            ),
+        )
+
+    async def _said(self, fact: StoredFact, asker: Asker, did: str, *hints: Line) -> Answer:
         changed = await self._store.fact(fact.label, asker.server)
         section = await self._evidence.section([changed or fact], server=asker.server)
-        return Answer("done", f"{did}: {fact.label}", (section,), (hint,))
+        return Answer("done", f"{did}: {fact.label}", (section,), hints)
 
 
 def _copy(fact: StoredFact, **changes: object) -> Fact:

@@ -9,12 +9,13 @@ from bot.briefing.evidence import Evidence
 from bot.briefing.refusals import Refusal
 from bot.briefing.sources.versions import moved, paragraphs
 from db.bibliography import Source
-from db.errors import StaleFact, StaleSource
+from db.errors import CircularSuccession, StaleFact, StaleSource
 from db.ledger.history import History, Revision
 from db.ledger.ledger import Change, Ledger
 from db.notes import Line, line
 from db.records import Fact
 from db.store import Store
+from db.succession import in_words
 
 # Other changes have commands of their own that take them back.
 _UNDOABLE = ("fact", "vouch", "source", "document", "topic", "hidden")
@@ -47,6 +48,13 @@ class Undoing:
             raise Refusal(
                 "{0} has been changed since, and nothing was taken back: `!fact history {0}` shows by whom.",
                 conflict.current.label,
+            ) from None
+        except CircularSuccession as circle:
+            raise Refusal(
+                "Nothing was taken back, since facts would supersede each other and none of them hold: {}. "
+                "`!fact restore {}` makes that one current, then `!undo` works.",
+                in_words(circle.keys),
+                circle.keys[1],
             ) from None
         except StaleSource as changed:
             raise Refusal(

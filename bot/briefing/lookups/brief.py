@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.briefing.answer import Answer, Statement
 from bot.briefing.evidence import Evidence
 from bot.briefing.lookups.differences import side_by_side
-from bot.briefing.lookups.lookup import in_order, superseded
+from bot.briefing.lookups.lookup import in_order
 from bot.briefing.lookups.matters import matters, whole
 from bot.briefing.near import did_you_mean, near
 from bot.briefing.prose import quoted
@@ -34,6 +34,7 @@ class Briefing:
         facts = await self._store.under(topic.key, server) if topic else []
         if topic is None or not facts:
             return await self._nothing(name, server)
+        facts = await self._evidence.with_successors(facts, server)
         known = await whole(facts, self._store, server)
         differing = [matter for matter in known if matter.disputed]
         shown = {fact.number for matter in differing for fact in matter.facts}
@@ -46,8 +47,8 @@ class Briefing:
         agreed = matters(fact for fact in facts if isinstance(fact.payload, Claim) and fact.number not in shown)
         sections += await side_by_side(agreed, self._evidence, server, "Claims: ")
         sections += await side_by_side(differing, self._evidence, server, "Where they differ: ")
-        claims = [fact for fact in facts if isinstance(fact.payload, Claim)]
-        sections += await superseded(claims, self._evidence, server)
+        gone = [fact for fact in facts if isinstance(fact.payload, Claim) and fact.rank == "deprecated"]
+        sections += await self._evidence.by_standing(gone, server=server)
         statements = tuple(statement for section in sections for statement in section.statements)
         return Answer("answered", f"Briefing: {topic.title}", tuple(sections), note("{}", _ages(statements)))
 

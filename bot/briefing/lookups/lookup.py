@@ -1,10 +1,9 @@
 """Lookups: the facts of one kind by name or topic, exactly, with near misses offered."""
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import datetime
 
-from bot.briefing.answer import Answer, Section
+from bot.briefing.answer import Answer, Section, Status
 from bot.briefing.evidence import Evidence
 from bot.briefing.lookups.differences import side_by_side
 from bot.briefing.lookups.matters import matters
@@ -37,29 +36,36 @@ class Lookup:
         named = await self._store.named(name, server=server)
         if kind.DESCRIPTION.comprehensive:
             return await self._all_on(kind, name, named, server)
-        facts = in_order(await self._matching(kind, name, named, server))
+        found = await self._matching(kind, name, named, server)
         others = _others(kind, name, named)
-        if not facts:
+        if not found:
             return await self._nothing(kind, name, others, server)
+        facts = in_order(await self._evidence.with_successors(found, server))
+        status: Status = "answered" if any(fact.rank == "normal" for fact in facts) else "related"
         title = f"{kind.DESCRIPTION.plural.capitalize()}: {await self._title(name, facts, server)}"
         also = note("Also under {}: {}.", quoted(name), others) if others else ()
+        sections: tuple[Section, ...] = ()
         if kind is Claim:
-            sections = await side_by_side(matters(facts), self._evidence, server)
-            return Answer("answered", title, (*sections, *await superseded(facts, self._evidence, server)), also)
-        return Answer("answered", title, (await self._evidence.section(facts, server=server),), also)
+            compared = matters(facts)
+            sections = await side_by_side(compared, self._evidence, server)
+            shown = {fact.number for matter in compared for fact in matter.facts}
+            facts = [fact for fact in facts if fact.number not in shown]
+        return Answer(status, title, (*sections, *await self._evidence.by_standing(facts, server=server)), also)
 
     async def _all_on(self, kind: type[Payload], name: str, named: list[StoredFact], server: int | None) -> Answer:
         """Return the facts of the kind under a name or topic, and then those of every other kind."""
         found = named or await self._store.with_words(name, server=server)
         if not found:
             return await self._nothing(kind, name, (), server)
+        found = await self._evidence.with_successors(found, server)
         first = [kind, *(other for other in KINDS.values() if other is not kind)]
         sections = [
             await self._evidence.section(in_order(facts), payload.DESCRIPTION.plural.capitalize(), server)
             for payload in first
             if (facts := [fact for fact in found if isinstance(fact.payload, payload)])
         ]
-        return Answer("answered", f"About: {await self._title(name, found, server)}", tuple(sections))
+        status: Status = "answered" if any(fact.rank == "normal" for fact in found) else "related"
+        return Answer(status, f"About: {await self._title(name, found, server)}", tuple(sections))
 
     async def _matching(
         self, kind: type[Payload], name: str, named: Iterable[StoredFact], server: int | None
@@ -129,12 +135,6 @@ def in_order(facts: list[StoredFact]) -> list[StoredFact]:
     if all(fact.payload.DESCRIPTION.chronological for fact in facts):
         facts = by_date(facts)
     return sorted(facts, key=lambda fact: fact.rank == "deprecated")
-
-
-async def superseded(facts: Iterable[StoredFact], evidence: Evidence, server: int | None) -> tuple[Section, ...]:
-    """Return those of the facts that hold no more as a section of their own, if there are any."""
-    old = [fact for fact in facts if fact.rank == "deprecated"]
-    return (await evidence.section(old, "Superseded", server),) if old else ()
 
 
 def by_date(facts: list[StoredFact]) -> list[StoredFact]:

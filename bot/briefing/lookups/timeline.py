@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from bot.briefing.answer import Answer
+from bot.briefing.answer import Answer, Status
 from bot.briefing.arguments import date, refused
 from bot.briefing.evidence import Evidence
 from bot.briefing.lookups.lookup import by_date
@@ -79,8 +79,9 @@ class Timeline:
             what = f"on {quoted(topic)} that is dated" if topic else "dated"
             when = f" {spoken(period)}" if period else ""
             return Answer("unknown", note=note("I have nothing {}{}. `!timeline` lists the years.", what, when))
-        section = await self._evidence.section(dated, server=server)
-        return Answer("answered", f"Timeline: {title}", (section,))
+        sections = await self._evidence.by_standing(dated, server=server)
+        status: Status = "answered" if any(fact.rank == "normal" for fact in dated) else "related"
+        return Answer(status, f"Timeline: {title}", sections)
 
     async def _years(self, server: int | None) -> Answer:
         counts = await self._store.counts.by_year(server)

@@ -26,11 +26,13 @@ STATEMENT: dict[str, Any] = {
         "voice": VOICE,
         "speaker": {"type": ["string", "null"]},
         "text": {"type": "string", "minLength": 1},
+        "rank": {"enum": ["normal", "deprecated"]},
         "citations": {"type": "array", "items": CITATION, "minItems": 1},
     },
     "additionalProperties": False,
 }
 STATEMENT["required"] = list(STATEMENT["properties"])
+STATEMENT["properties"]["superseded_by"] = {"type": "string", "pattern": "^[a-z0-9-]+$"}
 STATEMENT["properties"]["lacks"] = {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 1}
 REPLY: dict[str, Any] = {
     "type": "object",
