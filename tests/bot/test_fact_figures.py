@@ -105,6 +105,15 @@ async def test_words_that_seldom_count_do_not_stand_in_the_way(say: Say) -> None
     assert "Mind: `text:` first, one: not in ¶1 of `costs`, which is fine where it counts nothing." in preview
 
 
+async def test_it_is_told_where_words_are_not_read_as_numbers(say: Say) -> None:
+    await say(SOURCE.format("오백 명이 왔다."), **ANA)
+    told = "Mind: Words for numbers are not read in Korean: compare them yourself."
+    assert told in text(await say(EVENT.format("Many came."), **ANA))
+    await say(SOURCE.format("Trzysta osób.").replace("costs", "koszty").replace("language: en", "language: pl"), **ANA)
+    preview = text(await say(EVENT.format("Many came.").replace("source: costs", "source: koszty"), **ANA))
+    assert told.replace("Korean", "Polish") in preview
+
+
 async def test_the_data_of_a_survey_stand_in_the_document(say: Say, dump: Dump) -> None:
     await say(SOURCE.format(ASKED).replace("text:", 'container-title: "Post" text:'), **ANA)
     before = dump()

@@ -11,7 +11,8 @@ from bot.briefing.curating.figures import Figure, Passage, absent, figures, grou
 from bot.briefing.curating.finding import Finding, place_named
 from bot.briefing.curating.measures import PERCENT, POINT
 from bot.briefing.curating.number import Qualifier
-from bot.briefing.prose import listed_lines
+from bot.briefing.curating.scan import unread
+from bot.briefing.prose import listed, listed_lines
 from db.kinds import COMPARED, Item, Payload, PayloadField, Poll, Result, Survey, fields_of
 from db.notes import Line, line
 from db.records import Fact
@@ -68,6 +69,8 @@ def findings(fact: Fact, places: Sequence[Place], surveys: Collection[Survey] = 
         yield Finding("noted", line("{}: not in {}. Your reason is kept: {}", texts, where, fact.derived))
     elif lacking:
         yield from (Finding("blocked", _missing(entry, where, places)) for entry in lacking)
+    if unknown := _unread(fact, places):
+        yield Finding("noted", line("Words for numbers are not read in {}: compare them yourself.", listed(unknown)))
     for entry in entries:
         doubtful = [figure for figure in entry.absent if entry.scope == "ours" or not figure.sure]
         if doubtful:
@@ -77,6 +80,12 @@ def findings(fact: Fact, places: Sequence[Place], surveys: Collection[Survey] = 
                 else "`{}:` {}: not in {}, which is fine where it counts nothing."
             )
             yield Finding("noted", line(template, entry.field, _texts(doubtful), where))
+
+
+def _unread(fact: Fact, places: Sequence[Place]) -> list[str]:
+    """Return the languages of the fact and of what it cites in which a number in words is not found."""
+    cited = [passage for place in places if (passage := passage_of(place))]
+    return sorted({name for text, language in ((fact.text, None), *cited) for name in unread(text, language)})
 
 
 def _missing(entry: AccountEntry, where: Line, places: Sequence[Place]) -> Line:

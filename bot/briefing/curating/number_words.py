@@ -40,8 +40,24 @@ _COUPLE = re.compile(r"(?<![\w-])(?:a )?(?:couple|pair)(?= of\b)", re.IGNORECASE
 _FACTORS = {"two": Fraction(2), "three": Fraction(3), "four": Fraction(4), "half": Fraction(1, 2)}
 _DOUBTFUL = frozenset("double triple quadruple".split())  # as in “double standards”
 _NOT_SECOND = re.compile(r"(?:\bper|\bsplit)[ -]$", re.IGNORECASE)
-_SPOKEN = frozenset("de en es fr it nl pt".split())  # that text2num reads
-_TOKEN = re.compile(r"[^\W\d_]+|\S")
+SPOKEN = frozenset("de en es fr it nl pt".split())  # that text2num reads
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_ONES = "|".join(_CARDINALS[1:10])
+# English parts its numbers, and people write `ninetynine` and `twohundred` all the same.
+_TOKEN = re.compile(
+    rf"(?:(?<![^\W\d_])(?:{_TENS})(?=(?:{_ONES})(?![^\W\d_]))"
+    rf"|(?:{_ONES})(?=(?:hundred|thousand|million)(?![^\W\d_]))|[^\W\d_]+|[^\w\s]+|\S)",
+    re.IGNORECASE,
+)
+_UNMISTAKABLE = 6  # letters of a number word that is no word of another language
+_LONG = re.compile(r"[^\W\d_]{4}")  # the longest word in one
+# From two letters on, since `I`, `V` and `X` are more often something else.
+_ROMAN = re.compile(
+    r"(?<![\w'’&-])(?=[IVXLCDM]{2}|[ivx]{3})"
+    r"(?P<thousands>M{0,3})(?P<hundreds>CM|CD|D?C{0,3})(?P<tens>XC|XL|L?X{0,3}|x{0,3})(?P<ones>IX|IV|V?I{0,3}|ix|iv|v?i{0,3})"
+    r"(?![\w&])"
+)
+_ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 
 
 def phrases(text: str, measures: LocaleMeasures) -> Iterator[Number]:
@@ -68,9 +84,28 @@ def vague(text: str) -> Iterator[Number]:
             yield Number(*match.span(), None, name=match[0].casefold())
 
 
+def roman(text: str) -> Iterator[Number]:
+    """Yield Roman numerals; whether such as `DC` and `MIX` are any, and those of a text in capitals, is not certain."""
+    for match in _ROMAN.finditer(text):
+        digits = [_ROMAN_DIGITS[digit] for digit in match[0].upper()]
+        value = sum(-one if one < other else one for one, other in zip(digits, (*digits[1:], 0), strict=True))
+        sure = (len(digits) > 3 or max(digits) <= 10) and not text.isupper()
+        yield Number(*match.span(), Fraction(value), sure=sure)
+
+
+def foreign(text: str, measures: LocaleMeasures, free: Callable[[int, int], bool]) -> Iterator[Number]:
+    """Yield the numbers in words of any language that text2num reads and that are no words of another."""
+    if not _LONG.search(text):
+        return
+    for language in sorted(SPOKEN - {"en"}):
+        for number in spoken(text, language, measures, free):
+            if number.end - number.start >= _UNMISTAKABLE and number.unit != ORDINAL:
+                yield number
+
+
 def spoken(text: str, language: str, measures: LocaleMeasures, free: Callable[[int, int], bool]) -> Iterator[Number]:
     """Yield the numbers in the words of a language, as far as its words are free and text2num reads it."""
-    if language not in _SPOKEN:
+    if language not in SPOKEN:
         return
     tokens = [_Word(match if free(*match.span()) else None) for match in _TOKEN.finditer(text)]
     for found in find_numbers(tokens, language, threshold=0):

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from fractions import Fraction
 from itertools import chain
 
@@ -21,7 +22,7 @@ from bot.briefing.curating.measures import (
     measures,
 )
 from bot.briefing.curating.number import Number, qualified_after, qualified_before
-from bot.briefing.curating.number_words import PARTS
+from bot.briefing.curating.number_words import PARTS, SPOKEN
 from bot.briefing.curating.numerals import HAN, HARD_SPACE, NUMERAL
 from bot.briefing.curating.relations import related
 
@@ -34,6 +35,7 @@ _ISO = re.compile(r"(?<![\w-])(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])(?:-(?P<da
 _LETTERS = re.compile(r"[^\W\d_]+")
 _AND_A_HALF = re.compile(r"[ -]and[ -]an?[ -](?P<share>half|quarter|third)(?!\w)", re.IGNORECASE)
 _MIXED = re.compile(rf"[ {HARD_SPACE}-]?(?P<over>\d{{1,2}})/(?P<under>\d{{1,2}})(?![\d/])")
+_SHARE = re.compile(r"(?P<over>[1-9]\d?)/(?P<under>\d{1,3})")
 _FRACTION = re.compile(r"/(?P<under>\d{1,3})(?= of\b)")
 _ORDINALS = re.compile(r"(?:st|nd|rd|th)(?![^\W_])", re.IGNORECASE)
 _PLURAL = re.compile(r"'?s(?![^\W_])")
@@ -55,6 +57,9 @@ _BEFORE_MAY = re.compile(
 )
 _SCRIPTS = {"CJK": "zh", "HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko", "CYRILLIC": "ru", "ARABIC": "ar"}
 _SCRIPTS |= {"DEVANAGARI": "hi", "THAI": "th", "HEBREW": "he", "GREEK": "el", "BENGALI": "bn"}
+
+# Scripts whose numbers are read in words too.
+_READ = frozenset("CJK HIRAGANA KATAKANA LATIN FULLWIDTH MODIFIER MASCULINE FEMININE".split())
 
 # --- Chinese numerals, which Japanese and Korean use as well
 
@@ -200,6 +205,8 @@ class Scan:
         match = re.compile(r"[\d/.,:]*/\d[\d/.,:]*(?<=\d)").match(self.text, number.end)
         if not match or number.name.startswith(".") or not self._free(number.end, match.end()):
             return False
+        if (over := _SHARE.fullmatch(self.text, number.start, match.end())) and int(over["over"]) < int(over["under"]):
+            self._keep(Number(*over.span(), Fraction(int(over["over"]) * 100, int(over["under"])), PERCENT))
         number.name, number.value, number.year = self.text[number.start : match.end()], None, False
         number.end = match.end()
         return True
@@ -359,14 +366,16 @@ class Scan:
             self._keep(number)
 
     def _read_words(self) -> None:
-        for language in dict.fromkeys([self.language or "en", "en"]):
-            for number in number_words.spoken(self.text, language, self._measures, self._free):
-                if self._free(number.start, number.end):
-                    self._look_back(number)
-                    if number.unit != ORDINAL:
-                        self._look_ahead(number)
-                        number.sure = number.sure or number.unit == PERCENT or number.power > 0
-                    self._keep(number)
+        languages = dict.fromkeys([self.language or "en", "en"])
+        spoken = (number_words.spoken(self.text, language, self._measures, self._free) for language in languages)
+        foreign = number_words.foreign(self.text, self._measures, self._free)
+        for number in chain(number_words.roman(self.text), *spoken, foreign):
+            if self._free(number.start, number.end):
+                self._look_back(number)
+                if number.unit != ORDINAL:
+                    self._look_ahead(number)
+                    number.sure = number.sure or number.unit == PERCENT or number.power > 0
+                self._keep(number)
 
     def _read_rest(self) -> None:
         """Read every further character that is a number (①, Ⅷ, ²), so that none is left."""
@@ -395,9 +404,25 @@ def _numeric(character: str) -> bool:
 
 def _by_script(text: str) -> str | None:
     """Return a language that is written in the script of the first letters that are not Latin."""
+    return next((_SCRIPTS[script] for script in scripts(text) if script in _SCRIPTS), None)
+
+
+def scripts(text: str) -> Iterator[str]:
+    """Yield the script of each letter that is not Latin, as Unicode names it."""
     for character in text:
         if character > "ʯ" and character.isalpha():
-            script = unicodedata.name(character, "?").split()[0]
-            if script in _SCRIPTS:
-                return _SCRIPTS[script]
-    return None
+            yield unicodedata.name(character, "?").split()[0]
+
+
+def unread(text: str, language: str | None = None) -> list[str]:
+    """Return by name the languages of a text, or the scripts of its letters, in which words are not read as numbers.
+
+    >>> unread("오백 명 of 民", "pl-PL"), unread("It was five.")
+    (['Korean', 'Polish'], [])
+    """
+    written = (_SCRIPTS.get(script, script) for script in dict.fromkeys(scripts(text)) if script not in _READ)
+    declared = locale(language)
+    said = [declared.language] if declared and declared.language not in {*SPOKEN, "zh", "ja"} else []
+    named = {code: known.get_language_name("en") if (known := locale(code)) else code.title() for code in written}
+    named |= {code: known.get_language_name("en") for code in said if (known := locale(code))}
+    return sorted(filter(None, named.values()))

@@ -1,6 +1,7 @@
 """Lookups: the facts of one kind by name or topic, exactly, with near misses offered."""
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
 
 from bot.briefing.answer import Answer, Section, Status

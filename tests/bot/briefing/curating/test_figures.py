@@ -86,11 +86,15 @@ def read(text: str, language: str | None = None) -> list[str]:
         ("the 21st of them, the twenty-first, 1st", ["21 th", "21 th", "1 th"]),
         ("half-hearted, halfhearted", ["50 %"]),
         ("3.2×10⁶, 10^6, 10⁶, 2014⁴", ["3200000", "1000000", "1000000", "2014", "⁴"]),
-        ("9/11, 12:30, 1.2.3, 12/06/2018", ["9/11", "12:30", "1.2.3", "12/06/2018"]),
+        ("9/11, 12:30, 1.2.3, 12/06/2018", ["900/11 %", "9/11", "12:30", "1.2.3", "12/06/2018"]),
         (
             "三百人, 八成, 百分之八十五, 三分之一, 12万, 1.5亿",
             ["300", "80 %", "85 %", "100/3 %", "120000", "150000000"],
         ),
+        ("LXXXVI chapters of Henry VIII, page xii; I, Xi, MI5", ["86", "8", "12", "mi5"]),
+        ("ninetynine of TWOHUNDRED cows, weightone", ["99", "200"]),
+        ("2/3 of them, 2/3, 3/2 and 2/3/4", ["200/3 %", "200/3 %", "2/3", "3/2", "2/3/4"]),
+        ("neunundneunzig, quatre-vingt-dix-neuf and noventa y nueve, elf six", ["99", "99", "99", "6"]),
         ("2018年6月12日", ["2018", "6 month", "12 day"]),
         ("①, Ⅷ", ["1", "8"]),
         ("8\u200b5%", ["85 %"]),
@@ -152,6 +156,10 @@ def test_figures_are_written_as_the_language_has_it(text: str, language: str | N
         ("$1.5-2 million", "between $1.5 million and $2 million"),
         ("June 12", "the 12th of June"),
         ("9am", "9 a.m."),
+        ("2/3 of them", "two-thirds of them"),
+        ("two-thirds of them", "2/3 of them"),
+        ("World War II", "World War Two"),
+        ("on 9/11", "9/11"),
     ],
 )
 def test_a_figure_may_be_written_otherwise(text: str, passage: str) -> None:
@@ -199,6 +207,10 @@ def test_a_figure_may_be_written_otherwise(text: str, passage: str) -> None:
         ("90%", "nearly 90%"),
         ("5 pounds", "5 euros"),
         ("三百", "三千"),
+        ("Henry VIII", "Henry VII"),
+        ("ninetynine", "ninety nine hundred"),
+        ("2/3 of them", "3/4 of them"),
+        ("neunundneunzig", "achtundneunzig"),
     ],
 )
 def test_sign_unit_qualifier_and_order_are_part_of_a_figure(text: str, passage: str) -> None:
@@ -219,6 +231,13 @@ def test_what_lacks_is_told_as_it_is_said_and_what_stands_there_instead() -> Non
 def test_words_that_seldom_count_are_told_apart() -> None:
     told = lacking("First, one of them saw the second.", [("Nobody.", None)])
     assert [(figure.text, figure.sure) for figure in told] == [("First", False), ("one", False), ("second", True)]
+    told = lacking("In DC they read MMXX, XL and II.", [("Nobody.", None)])
+    assert [(figure.text, figure.sure) for figure in told] == [
+        ("DC", False),
+        ("MMXX", True),
+        ("XL", False),
+        ("II", True),
+    ]
 
 
 @given(texts, st.sampled_from(LANGUAGES))
