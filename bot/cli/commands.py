@@ -20,6 +20,23 @@ footnote = typer.Typer(
 )
 
 
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print(f"footnote {version('footnote')}")
+        raise typer.Exit
+
+
+@footnote.callback()
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version this is.")
+    ] = False,
+) -> None:
+    """Take what stands before a command."""
+
+
 class As(StrEnum):
     """With whose rights a line is typed."""
 

@@ -10,6 +10,7 @@ from typing import Literal
 
 import aiohttp
 import discord
+from discord.backoff import ExponentialBackoff
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
@@ -21,6 +22,8 @@ from db.runtime_state import RuntimeState
 
 MessageContent = Literal["auto", "on", "off"]
 FINISHING = 8.0  # seconds; service managers kill after ten
+LONGEST_DELAY = 60.0  # seconds between two tries to reach Discord
+AWAY = (aiohttp.ClientError, ConnectionError, TimeoutError, discord.DiscordServerError, discord.GatewayNotFound)
 # The names of the tasks in which discord.py carries out events, slash commands, buttons and forms.
 _IN_WORK = ("discord.py: ", "CommandTree-invoker", "discord-ui-view-dispatch", "discord-ui-modal-dispatch")
 _REFUSALS = {
@@ -60,13 +63,24 @@ async def connect(
 ) -> None:
     """Stay connected until the program is told to stop; raises CannotStart where Discord refuses the bot.
 
-    `build` makes a bot that reads all messages, or one that reads only those that mention it.
+    `build` makes a bot that reads all messages, or one that reads only those that mention it. Where Discord is away at
+    the start, it is waited for; later discord.py does that.
     """
+    delays = ExponentialBackoff[Literal[False]]()
     with _in_words(), _signals() as stop:
         async with lease.acquired(runtime_state, stop.set):
-            if message_content == "off" or not await _reads_all(build(True), token, stop, message_content):
-                log.warning(WITHOUT_CONTENT)
-                await _run(build(False), token, stop)
+            while not stop.is_set():
+                try:
+                    if message_content == "off" or not await _reads_all(build(True), token, stop, message_content):
+                        log.warning(WITHOUT_CONTENT)
+                        await _run(build(False), token, stop)
+                except AWAY as away:
+                    delay = min(delays.delay(), LONGEST_DELAY)
+                    log.warning("%s The next try is in %.0f seconds.", _sentence(away), delay)
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(stop.wait(), delay)
+                else:
+                    return
 
 
 async def _reads_all(bot: Footnote, token: str, stop: asyncio.Event, message_content: MessageContent) -> bool:
@@ -161,7 +175,7 @@ def _sentence(error: Exception) -> str | None:
         case discord.ConnectionClosed():
             return _REFUSALS.get(error.code, f"Discord has closed the connection with the code {error.code}.")
         case discord.HTTPException() | discord.GatewayNotFound():
-            return "Discord does not answer as it should: try again in a while, and see discordstatus.com."
+            return "Discord does not answer as it should: see discordstatus.com."
         case aiohttp.ClientError() | ConnectionError() | TimeoutError():
-            return "Discord cannot be reached: check the network and try again."
+            return "Discord cannot be reached: check the network."
     return None

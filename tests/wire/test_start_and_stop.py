@@ -194,3 +194,19 @@ async def test_it_runs_as_its_operator_starts_it(alone: Loopback, tmp_path: Path
         assert "Quiet Harbour Act" in (await ana.says("!law harbour")).text
         assert "10 facts added" in bot.log
         assert await bot.stop() == 0
+
+
+async def test_a_discord_that_is_away_at_the_start_is_waited_for(alone: Loopback, tmp_path: Path) -> None:
+    ana = alone.member("ana", alone.guild("Waited"))
+    alone.fail("GET", "/users/@me", 503)
+    async with running(alone, tmp_path) as bot:
+        assert "Discord does not answer as it should: see discordstatus.com. The next try is in" in bot.log
+        assert "Quiet Harbour Act" in (await ana.says("!law harbour")).text
+        assert "Traceback" not in bot.log
+
+
+async def test_a_network_that_is_away_holds_up_no_stop(alone: Loopback, tmp_path: Path) -> None:
+    async with started(alone, tmp_path, DISCORD_API_URL="http://127.0.0.1:9/api/v10") as bot:
+        await bot.until_logged("Discord cannot be reached: check the network. The next try is in")
+        assert await bot.stop() == 0
+        assert "Traceback" not in bot.log

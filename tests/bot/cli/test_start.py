@@ -1,5 +1,6 @@
 """What cannot start: a sentence on standard error, nothing on standard output, exit status 2."""
 
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -34,3 +35,8 @@ def test_a_wrong_command_line_is_explained(footnote: Footnote) -> None:
     assert footnote("nosuch").status == 2
     assert footnote("export", "--format", "xml").status == 2
     assert footnote("ask", "--as", "king", "x").status == 2
+
+
+def test_it_says_which_version_it_is(footnote: Footnote) -> None:
+    said = footnote("--version")
+    assert (said.status, said.out) == (0, f"footnote {version('footnote')}\n")
