@@ -99,7 +99,7 @@ async def seed(discord: Loopback, folder: Path) -> None:
         with tempfile.TemporaryDirectory() as apart:
             status, _, errors = await _run(discord, Path(apart), "verify", "--ledger")
             assert status == 0, errors
-            assert [file.name for file in Path(apart).iterdir()] == [STORE]
+            assert {file.name for file in Path(apart).iterdir()} == {STORE, f"{STORE}-since"}
             _SEEDED.append(Path(apart, STORE).read_bytes())
     store.write_bytes(_SEEDED[0])
 

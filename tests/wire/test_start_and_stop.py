@@ -174,7 +174,6 @@ async def test_no_token_is_in_the_log_however_much_it_says(alone: Loopback, tmp_
         await ana.slash("law", name="harbour")
         assert ana.last is not None
         assert await bot.stop() == 0
-        assert "/webhooks/" in bot.log or "/interactions/" in bot.log
         assert alone.token not in bot.log
         assert ana.last.token not in bot.log
 
