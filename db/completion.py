@@ -172,7 +172,7 @@ async def _sources(
     )
     if retired:
         query = query.where(func.json_extract(source.c.record, "$.retired").is_not(None))
-    found = {row.key: Source.model_validate(row.record) for row in await connection.execute(query)}
+    found = {row.key: Source.stored(row.record) for row in await connection.execute(query)}
     return [Completion(key, f"{key} · {one.label}") for key, one in found.items()]
 
 

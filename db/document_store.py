@@ -158,7 +158,7 @@ class DocumentStore:
             found = (await connection.execute(query)).all()
         stale = []
         for row in found:
-            record = Source.model_validate(row.record)
+            record = Source.stored(row.record)
             named = passage_index.added(row.added) if row.added else self._in_folder(record, row.server)
             if named is None and row.edition and self._folder.folder is None and row.edition.startswith("file "):
                 # Whoever runs without the folder leaves alone what is indexed of it.

@@ -13,6 +13,7 @@ from db.bibliography import Source
 from db.kinds import KINDS
 from db.records import StoredFact
 from db.succession import in_words
+from db.values import Record
 
 
 class DatabaseUnusable(Exception):
@@ -102,6 +103,15 @@ def unusable(message: str, file: str) -> str | None:
         if part in message:
             return sentence.format(file=file)
     return None
+
+
+def problems(record: type[Record], data: object) -> list[str]:
+    """Return what keeps the data from being such a record."""
+    try:
+        record.model_validate(data)
+    except ValidationError as error:
+        return list(explain(error))
+    return []
 
 
 _MESSAGES = {

@@ -11,7 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import tables
 from db.dates.bounds import calendar_bounds
+from db.dates.field import Edtf
+from db.errors import problems
+from db.kinds import AnyPayload
 from db.records import Citation, Fact, StoredFact
+from db.values import Record
 
 Ids = Mapping[str, int]
 _PLAIN = (
@@ -93,6 +97,24 @@ async def select_facts(connection: AsyncConnection, *conditions: ColumnElement[b
     return await read(connection, query(*conditions))
 
 
+async def refused(connection: AsyncConnection) -> list[tuple[str, str]]:
+    """Return the numbers of facts that hold what today's records refuse and are read without, each with what it is."""
+    rows = tables.fact
+    found = await connection.execute(select(rows.c.id, rows.c.when, rows.c.payload).order_by(rows.c.id))
+    return [
+        (f"F{row.id}", problem)
+        for row in found.all()
+        for problem in problems(_Dated, {"when": row.when, "payload": row.payload})
+    ]
+
+
+class _Dated(Record):
+    """What of a fact holds dates."""
+
+    when: Edtf | None
+    payload: AnyPayload
+
+
 def _arrays(*columns: ColumnElement[Any], of: Table, to: Table) -> ColumnElement[Any]:
     """Select what belongs to a fact as an array of arrays, the first column being the place of each."""
     each = func.json_group_array(func.json_array(*columns), type_=String)
@@ -138,13 +160,15 @@ def _fact(row: tuple[Any, ...]) -> StoredFact:
 
 def _parsed(number: int, server: int, citations: str, topics: str, *columns: Any) -> StoredFact:
     documents = {name: json.loads(text) for name, text in zip(_DOCUMENTS, columns, strict=False)}
-    return StoredFact(
-        **documents,
-        **dict(zip(_PLAIN, columns[len(_DOCUMENTS) :], strict=True)),
-        number=number,
-        server=server or None,
-        topics=tuple(key for _, key in sorted(json.loads(topics))),
-        citations=tuple(_citation(*cited) for _, *cited in sorted(json.loads(citations), key=itemgetter(0))),
+    return StoredFact.stored(
+        {
+            **documents,
+            **dict(zip(_PLAIN, columns[len(_DOCUMENTS) :], strict=True)),
+            "number": number,
+            "server": server or None,
+            "topics": tuple(key for _, key in sorted(json.loads(topics))),
+            "citations": tuple(_citation(*cited) for _, *cited in sorted(json.loads(citations), key=itemgetter(0))),
+        }
     )
 
 

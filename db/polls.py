@@ -1,5 +1,7 @@
 """Polls as a whole: their surveys, and the groups and answers that they name."""
 
+import json
+
 from sqlalchemy import ColumnElement, func, select, true
 
 from db import tables
@@ -24,7 +26,7 @@ class Polls:
         survey = func.json_extract(rows.c.payload, "$.survey")
         query = select(survey).where(*conditions).group_by(survey).order_by(func.min(rows.c.id))
         async with self._database.reading() as connection:
-            return [Survey.model_validate_json(found) for found in await connection.scalars(query)]
+            return [Survey.stored(json.loads(found)) for found in await connection.scalars(query)]
 
     async def numbers(self, survey: str, server: int | None = None) -> list[int]:
         """Return the numbers of the polls of the survey of that key."""

@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, bindparam, exists, func, select
 
 from db import fact_mapper, tables
-from db.bibliography import StoredSource
+from db.bibliography import Source, StoredSource
 from db.counts import Counts
 from db.engine import Database
+from db.errors import problems
 from db.kinds import COMPARED, Kind
 from db.pinpoints import fact_number
 from db.polls import Polls
@@ -55,7 +56,9 @@ class Store:
         parameters = {"here": server or tables.SHARED, "keys": list(keys or ())}
         async with self._database.reading() as connection:
             return [
-                StoredSource(**row.record, number=row.id, server=row.server or None, edition=row.edition)
+                StoredSource.stored(
+                    {**row.record, "number": row.id, "server": row.server or None, "edition": row.edition}
+                )
                 for row in await connection.execute(query, parameters)
             ]
 
@@ -125,6 +128,13 @@ class Store:
     async def superseded_by(self, key: str, server: int | None = None) -> list[StoredFact]:
         """Return the published facts that the one of this key supersedes."""
         return await self._published(server, None, tables.RESTORABLE, tables.fact.c.superseded_by == key)
+
+    async def refused(self) -> list[tuple[str, str]]:
+        """Return the facts and sources with a date that today's records refuse and read without, and what is wrong."""
+        async with self._database.reading() as connection:
+            facts = await fact_mapper.refused(connection)
+            sources = (await connection.execute(select(tables.source.c.key, tables.source.c.record))).all()
+        return [*facts, *((row.key, problem) for row in sources for problem in problems(Source, row.record))]
 
     async def batches(self, server: int | None = None, size: int = 500) -> AsyncIterator[list[StoredFact]]:
         """Yield all facts that are not drafts, some at a time, in the order of their numbers."""

@@ -36,7 +36,7 @@ class Corrections:
         since = [revision for revision in await self._history.of(fact, server) if revision.number > shown]
         if not since or since[0].before is None:
             return None
-        before = Fact.model_validate(since[0].before)
+        before = Fact.stored(since[0].before)
         if before.model_dump(include=_SEEN) == fact.content.model_dump(include=_SEEN):
             return None
         if fact.status == "retracted":

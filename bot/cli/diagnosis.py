@@ -116,6 +116,9 @@ async def _database(settings: Settings, repair: bool) -> AsyncIterator[Diagnosis
         yield Diagnosis("triggers", f"all {len(triggers.TRIGGERS)} are there, and every fact has a citation")
         count = await Store(database).counts.facts()
         yield Diagnosis("database", f"{database.file} holds {counted(count, 'fact')}")
+        for label, wrong in await Store(database).refused():
+            edit = f"fact edit {label} …" if label.startswith("F") else f"source edit {label} …"
+            yield Diagnosis("dates", f"{label}, {wrong}. It is shown without; `!{edit}` gives it another")
         yield await _passages(database, shelf)
     except DatabaseUnusable as problem:
         yield Diagnosis("database", str(problem), wrong=True)

@@ -42,7 +42,7 @@ class Revision:
     @property
     def content(self) -> Fact:
         """The fact as this revision left it."""
-        return Fact.model_validate(self.after)
+        return Fact.stored(self.after)
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ class SourceWriter:
 
         Raises StaleSource where it was changed since (optimistic concurrency).
         """
-        current = Source.model_validate((await self._own(before.key)).record)
+        current = Source.stored((await self._own(before.key)).record)
         if current != before:
             raise StaleSource(current)
         return await self.put(after, undoes)
@@ -107,7 +107,7 @@ class SourceWriter:
         versions = (await self._connection.execute(on_hand.order_by(rows.c.id.desc()).limit(2))).all()
         digests = [_digest(version.name, version.text) for version in versions]
         if digests[:1] != [digest]:
-            raise StaleSource(Source.model_validate(source.record))
+            raise StaleSource(Source.stored(source.record))
         emptied = rows.update().where(rows.c.id == versions[0].id).values(text=None, locators=None)
         await self._connection.execute(emptied)
         await self._index(source.id)

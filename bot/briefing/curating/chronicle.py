@@ -32,7 +32,7 @@ class Chronicle:
         for revision in await self._history.of(fact, asker.server):
             lines.append((revision_line(revision),))
             if revision.before is not None:
-                lines += differences(Fact.model_validate(revision.before), revision.content)
+                lines += differences(Fact.stored(revision.before), revision.content)
         lines.append(line("`!fact show {} as-of: 2026-11-01` shows it as it was on a day.", fact.label))
         section = await self._evidence.section([fact], server=asker.server)
         return Answer("done", f"History of {fact.label}: {fact.payload.heading}", (section,), tuple(lines))

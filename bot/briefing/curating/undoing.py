@@ -99,7 +99,7 @@ class Undoing:
                 # It keeps what was changed since; its citation follows the document that is there again.
                 return []
             raise StaleFact(current)
-        before = Fact.model_validate(revision.before or {**revision.after, "status": "retracted"})
+        before = Fact.stored(revision.before or {**revision.after, "status": "retracted"})
         await change.facts.revise(current.number, current.revision, before, undoes=revision.id)
         if followed:
             return []
@@ -109,7 +109,7 @@ class Undoing:
         return [lead, *differences(after, before)]
 
     async def _source(self, change: Change, revision: Revision, asker: Asker) -> Sequence[Line]:
-        before, after = Source.model_validate(revision.before), Source.model_validate(revision.after)
+        before, after = Source.stored(revision.before), Source.stored(revision.after)
         current = await self._store.source(revision.key, asker.server)
         assert current is not None
         await change.sources.revise(after, before, undoes=revision.id)
