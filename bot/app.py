@@ -313,7 +313,7 @@ async def opened(
             reports=reports,
             completion=Completions(completing),
             delivery=delivery,
-            corrector=Corrector(delivery, Corrections(store, History(database))),
+            corrector=Corrector(delivery, Corrections(store, History(database)), settings.correction_seconds),
             seeded=seeded,
             opening=(
                 *([_GONE.format(file=database.file, day=gone)] if gone else []),

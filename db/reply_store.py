@@ -40,7 +40,11 @@ class OutlinePart(Record):
 
 
 class Outline(Record):
-    """An answer without the text of its facts."""
+    """An answer without the text of its facts.
+
+    `sent` has the revision in which each of them was first shown, `corrections` what has become of them since, and
+    `pointer` the number of the message that points whoever asked to that.
+    """
 
     status: str
     title: str | Command | None = None
@@ -50,6 +54,9 @@ class Outline(Record):
     preview: int | None = None
     chapters: bool = False
     prefix: str = PREFIX
+    sent: dict[int, int] = Field(default_factory=dict)
+    corrections: tuple[str, ...] = ()
+    pointer: int | None = None
 
 
 class Reply(Record):

@@ -33,6 +33,7 @@ def outline(answer: Answer) -> Outline:
         preview=answer.preview,
         chapters=answer.chapters,
         prefix=answer.prefix,
+        sent=revisions(answer),
     )
 
 

@@ -35,7 +35,7 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
     ),
     "Look after the server": (
         *("gaps", "gap", "gap close", "gap dismiss", "reports", "settle"),
-        *("setup", "setup prefix", "setup moderators", "setup channels", "setup ephemeral"),
+        *("setup", "setup prefix", "setup moderators", "setup channels", "setup ephemeral", "setup corrections"),
     ),
 }
 # What is said of a page as a whole.

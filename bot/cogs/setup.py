@@ -115,3 +115,14 @@ class SetupCog(commands.Cog, name="Set up this server"):
         Example: `!setup ephemeral on`
         """
         await ctx.answer(await self._servers.set_ephemeral(ctx.asker, on))
+
+    @setup.command()
+    @app_commands.describe(on="whether whoever asked gets a short reply that points to a correction")
+    @administrators_only()
+    async def corrections(self, ctx: Context, on: bool) -> None:
+        """Set whether whoever asked is pointed to the correction of an answer.
+
+        The answer itself is corrected where it stands either way.
+        Example: `!setup corrections off`
+        """
+        await ctx.answer(await self._servers.set_corrections(ctx.asker, on))

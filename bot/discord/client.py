@@ -36,6 +36,7 @@ from db.records import ServerSettings
 from db.reply_store import Reply
 
 EDITS = 1000
+LONGEST_WAIT = 30.0  # seconds
 # The commands whose name alone asks for an answer, not for a list.
 _ALSO_QUESTIONS = {"who", "why"}
 log = logging.getLogger(__name__)
@@ -75,6 +76,8 @@ class Footnote(Bot):
             tree_cls=Tree,
             # Names in a fact or an echoed word must not ring anybody; edits take this as well.
             allowed_mentions=discord.AllowedMentions.none(),
+            # Discord has no message wait for longer but where it is not to be sent for now at all.
+            max_ratelimit_timeout=LONGEST_WAIT,
         )
         self.servers = servers
         self.moderators = moderators

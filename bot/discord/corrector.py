@@ -3,70 +3,164 @@
 from __future__ import annotations
 
 import logging
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Literal, TypeAlias
 
 import discord
 
-from bot.briefing.answer import Answer
 from bot.briefing.corrections import Corrections
+from bot.briefing.prose import counted
 from bot.discord.context import Bot
-from bot.discord.delivery import EXPIRED, UNSENT, Delivery, why
+from bot.discord.delivery import EXPIRED, UNSENT, Delivery, tell, why
 from bot.discord.messages import attachments, compose, drawable
+from bot.render.escape import escaped
+from bot.render.pages import LIMIT
 from db.reply_store import Reply
-from db.values import now
 
+# Discord lets messages that are older be edited a few times only: "maximum number of edits reached".
+OLD, TOO_MANY_EDITS = timedelta(hours=1), 30046
+TRIES = 3
+LONGEST_PAUSE = 3600.0  # seconds
+_SHOWN = 3  # corrections that are said in the reply that points to them
+_Outcome: TypeAlias = Literal["edited", "too old", "never", "later"]
 log = logging.getLogger(__name__)
 
 
-class Corrector:
-    """Edits answers of the last days; what cannot be edited for now is tried again, what never can be is logged."""
+@dataclass(frozen=True)
+class _Pause:
+    """How often Discord has refused to have old messages of a channel edited, and until when none is tried there."""
 
-    def __init__(self, delivery: Delivery, corrections: Corrections) -> None:
+    times: int = 0
+    until: float = 0.0
+
+
+class Corrector:
+    """Edits answers of the last days; what cannot be edited for now is tried again, what never can be is logged.
+
+    Whoever asked gets one short reply that points to what was corrected, since an edit notifies nobody.
+    """
+
+    def __init__(self, delivery: Delivery, corrections: Corrections, pause: float) -> None:
+        """Take the seconds after which a channel that takes no edits for now is tried again; they double each time."""
         self._delivery = delivery
         self._corrections = corrections
+        self._pause = pause
+        self._pauses: defaultdict[int, _Pause] = defaultdict(_Pause)
 
     async def correct(self, bot: Bot) -> None:
         """Correct all answers that show a fact as it is no more."""
+        corrected: defaultdict[tuple[int, int, _Outcome], list[Reply]] = defaultdict(list)
         for reply in await self._delivery.replies.outdated():
-            sentences, seen = await self._corrections.of(reply, now().date())
-            corrected = reply.model_copy(update={"revisions": seen})
-            if sentences:
+            sentences, seen = await self._corrections.of(reply)
+            changed = reply.model_copy(update={"revisions": seen})
+            if sentences != reply.outline.corrections:
                 answer = await self._delivery.snapshots.answer(reply)
-                corrected = corrected.model_copy(
-                    update={
-                        "notices": (*reply.notices, *sentences),
-                        "charted": reply.charted and drawable(answer),
-                    }
-                )
-                if not await self._is_settled(bot, corrected, answer):
+                outline = reply.outline.model_copy(update={"corrections": sentences})
+                changed = changed.model_copy(update={"outline": outline, "charted": reply.charted and drawable(answer)})
+                content = compose(answer, changed) | {"attachments": await attachments(answer, changed)}
+                outcome = await self._outcome(bot, changed, content)
+                if outcome == "later":
                     continue
-            await self._delivery.replies.keep(corrected)
+                # What shows a change that somebody made answers no question of theirs.
+                if reply.asker and reply.outline.status != "done":
+                    corrected[reply.channel, reply.asker, outcome].append(changed)
+            await self._delivery.keep(changed)
+        for (_, _, outcome), replies in corrected.items():
+            await self._point(bot, replies, outcome)
 
-    async def _is_settled(self, bot: Bot, reply: Reply, answer: Answer) -> bool:
-        """Edit the reply's message; False where that is worth another try."""
+    async def _outcome(self, bot: Bot, reply: Reply, content: dict[str, Any]) -> _Outcome:
+        """Edit the reply's message, and say what came of it."""
+        old = not reply.private and discord.utils.snowflake_time(reply.message) < discord.utils.utcnow() - OLD
+        pause = self._pauses[reply.channel]
+        if old and time.monotonic() < pause.until:
+            return "later"
         try:
-            edited = await self._edit(bot, reply, answer)
+            edited = await self._edit(bot, reply, content)
+        except discord.RateLimited as failure:
+            return self._put_off(reply, pause, failure)
         except UNSENT as failure:
+            if isinstance(failure, discord.HTTPException) and failure.code == TOO_MANY_EDITS:
+                return self._put_off(reply, pause, failure)
             never = isinstance(failure, discord.HTTPException) and (
                 failure.status in (403, 404) or failure.code in EXPIRED
             )
             verb = "is not corrected" if never else "waits for its correction"
             log.warning("an answer in channel %s %s: %s", reply.channel, verb, why(failure))
-            return never
-        if edited:
-            log.info("an answer in channel %s was corrected", reply.channel)
-        else:
+            return "never" if never else "later"
+        self._pauses.pop(reply.channel, None)
+        if not edited:
             log.warning("a private answer in channel %s is not corrected: its token has expired", reply.channel)
-        return True
+            return "never"
+        log.info("an answer in channel %s was corrected", reply.channel)
+        return "edited"
 
-    async def _edit(self, bot: Bot, reply: Reply, answer: Answer) -> bool:
+    def _put_off(self, reply: Reply, pause: _Pause, failure: Exception) -> _Outcome:
+        """Let the channel rest for longer each time, until the answer is given up, and a reply has to do."""
+        given_up = pause.times + 1 >= TRIES
+        wait = min(self._pause * 2**pause.times, LONGEST_PAUSE)
+        self._pauses[reply.channel] = _Pause(0 if given_up else pause.times + 1, time.monotonic() + wait)
+        verb = "is too old to be edited" if given_up else f"waits {wait:g} s for its correction"
+        log.warning("an answer in channel %s %s: %s", reply.channel, verb, why(failure))
+        return "too old" if given_up else "later"
+
+    async def _edit(self, bot: Bot, reply: Reply, content: dict[str, Any]) -> bool:
         """Edit the reply's message; False where it is private and nobody can edit it any more."""
         interaction = self._delivery.interactions.get(reply.id)
         if reply.private and interaction is None:
             return False
-        content = compose(answer, reply) | {"attachments": await attachments(answer, reply)}
         if reply.private and interaction is not None:
             await interaction.edit_original_response(**content)
         else:
             channel = bot.get_partial_messageable(reply.channel, guild_id=reply.server)
             await channel.get_partial_message(reply.message).edit(**content)
         return True
+
+    async def _point(self, bot: Bot, replies: Sequence[Reply], outcome: _Outcome) -> None:
+        """Say to whoever asked for these answers what was wrong with them: once, beside the latest of them."""
+        reply = replies[-1]
+        if outcome == "never":
+            return
+        wanted = not reply.server or (await bot.servers.of(reply.server)).corrections
+        if outcome == "edited" and not wanted and not reply.outline.pointer:
+            return
+        try:
+            pointer = await self._send(bot, reply, _pointing(replies, outcome))
+        except UNSENT as failure:
+            log.warning("whoever asked is not told of a correction in channel %s: %s", reply.channel, why(failure))
+            return
+        for each in replies if pointer else ():
+            outline = each.outline.model_copy(update={"pointer": pointer})
+            await self._delivery.keep(each.model_copy(update={"outline": outline}))
+
+    async def _send(self, bot: Bot, reply: Reply, words: str) -> int | None:
+        """Say it, in place of what was said of an earlier correction; return the number of the message."""
+        if reply.private:
+            interaction = self._delivery.interactions.get(reply.id)
+            return await tell(interaction, content=words) if interaction else None
+        channel = bot.get_partial_messageable(reply.channel, guild_id=reply.server)
+        words = f"<@{reply.asker}> {words}"
+        if reply.outline.pointer:
+            await channel.get_partial_message(reply.outline.pointer).edit(content=words)
+            return reply.outline.pointer
+        answered = channel.get_partial_message(reply.message).to_reference(fail_if_not_exists=False)
+        sent = await channel.send(words, reference=answered, mention_author=False, silent=True)
+        return sent.id
+
+
+def _pointing(replies: Sequence[Reply], outcome: _Outcome) -> str:
+    """Return the short reply that points to corrected answers."""
+    sentences = list(dict.fromkeys(sentence for reply in replies for sentence in reply.outline.corrections))
+    more = f" There are {len(sentences) - _SHOWN} more." if len(sentences) > _SHOWN else ""
+    several = len(replies) > 1
+    which = f"This answer and {counted(len(replies) - 1, 'answer')} before it" if several else "This answer"
+    if not sentences:
+        return f"{which} {'stand' if several else 'stands'} as at first: the correction was taken back."
+    said = " ".join(escaped(sentence) for sentence in sentences[:_SHOWN])
+    lead = f"{which} {'were' if several else 'was'} corrected."
+    if outcome == "too old":
+        lead = f"{which} {'hold' if several else 'holds'} no more as written, and Discord lets me edit no more."
+    return f"{lead} {said}{more}"[:LIMIT]

@@ -37,7 +37,7 @@ NO_FILES = "I may not attach files in this channel, so {} is left out; ask me in
 TAKEN = 40060
 # An interaction that Discord no longer knows: unknown, or its token is over.
 EXPIRED = frozenset({10062, 10015, 50027})
-UNSENT = (discord.HTTPException, aiohttp.ClientError, asyncio.TimeoutError, OSError)
+UNSENT = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, asyncio.TimeoutError, OSError)
 _PRIVATE = 10_000  # private answers whose interactions are remembered
 
 

@@ -37,7 +37,8 @@ def compose(answer: Answer, reply: Reply) -> dict[str, Any]:
 def book(answer: Answer, reply: Reply) -> list[Page]:
     """Return the pages of the reply; where a chart may not be attached, or does not hold all, bars are text."""
     in_words = drawable(answer) and not (reply.charted and shows_all(answer.statements))
-    return pages(_titled(answer, reply), reply.notices, bars=in_words, most=LIMIT if reply.plain else CARD)
+    notices = (*reply.notices, *(f"Corrected {correction}" for correction in reply.outline.corrections))
+    return pages(_titled(answer, reply), notices, bars=in_words, most=LIMIT if reply.plain else CARD)
 
 
 def _titled(answer: Answer, reply: Reply) -> Answer:

@@ -40,6 +40,11 @@ class Revision:
         return self.before is None
 
     @property
+    def is_shared(self) -> bool:
+        """Whether it changed what all servers share, which the operator alone may do."""
+        return self.server == tables.SHARED
+
+    @property
     def content(self) -> Fact:
         """The fact as this revision left it."""
         return Fact.stored(self.after)

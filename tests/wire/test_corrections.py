@@ -2,13 +2,16 @@
 
 import asyncio
 import re
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 
 import pytest
 import pytest_asyncio
 
 from tests.wire.discord import Dialog, Guild, Loopback, Member, Message
 from tests.wire.discord.dialog import COMMAND
+from tests.wire.discord.world import snowflake
 from tests.wire.process import Bot, footnote, running
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -20,7 +23,18 @@ TOKEN_LIVES = 15 * 60  # seconds: https://discord.com/developers/docs/interactio
 async def bot(discord: Loopback, desk: Guild, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Bot]:
     """A bot that looks often for what another program has changed."""
     async with running(discord, tmp_path_factory.mktemp("bot"), CORRECTION_SECONDS="0.1") as connected:
+        lee = discord.member("lee", desk, [desk.role("administrators", "administrator")])
+        assert "Corrections: in the answer alone" in (await lee.says("!setup corrections off")).text
         yield connected
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def pointing(discord: Loopback, desk: Guild, bot: Bot) -> AsyncIterator[None]:
+    """Have whoever asked pointed to corrections, as is usual."""
+    lee = discord.member("lee", desk, [role for role in desk.roles.values() if role.name == "administrators"])
+    assert "Corrections: whoever asked gets a short reply" in (await lee.says("!setup corrections on")).text
+    yield
+    await lee.says("!setup corrections off")
 
 
 async def corrected(discord: Loopback, reply: Message, words: str) -> str:
@@ -50,22 +64,103 @@ async def in_the_terminal(discord: Loopback, bot: Bot, line: str) -> str:
 
 
 async def test_an_edited_and_a_retracted_fact_are_corrected_where_they_were_told(
-    discord: Loopback, ana: Member, mona: Member, regatta: str
+    discord: Loopback, ana: Member, mona: Member, regatta: str, pointing: None
 ) -> None:
     reply = await ana.says("!event regatta")
     untouched = await ana.says("!person ida")
     preview = await mona.says(f"!fact edit {regatta} text: The town council looks after the regatta and the market.")
     await mona.presses(preview, "Yes")
-    text = await corrected(discord, reply, "Corrected on ")
-    assert f"{regatta} said before: “The council looks after the regatta.”" in text
+    text = await corrected(discord, reply, "Corrected ")
+    change = f"{regatta}: council → “town council”; regatta → “regatta and the market” (corrected by a moderator)"
+    assert change in text
     assert f"- The town council looks after the regatta and the market. [1] ({regatta})" in text
+    pointer = await discord.next_message(ana.channel)
+    assert pointer.replies_to == reply.id
+    assert pointer.text.startswith(f"{ana.mention} This answer was corrected. ")
+    assert change in pointer.text
 
-    preview = await mona.says(f"!fact retract {regatta} reason: there is no regatta")
-    if "Yes" in preview.buttons:
-        await mona.presses(preview, "Yes")
-    text = await corrected(discord, reply, f"{regatta} has been retracted.")
+    await mona.says(f"!fact retract {regatta} reason: there is no regatta")
+    text = await corrected(discord, reply, f"{regatta} was retracted (there is no regatta, retracted by a moderator).")
     assert "\n- " not in text
+    await discord.until(lambda: "was retracted" in pointer.text, "the short reply to say so")
     assert "Corrected" not in untouched.text
+
+    assert "Taken back" in (await mona.says("!undo")).text
+    await corrected(discord, reply, change)
+    assert "Taken back" in (await mona.says("!undo")).text
+    await discord.until(lambda: "Corrected" not in reply.text, "the mark to be taken back")
+    assert f"- The council looks after the regatta. [1] ({regatta})" in reply.text
+    await discord.until(lambda: "stands as at first" in pointer.text, "the short reply to take it back")
+    await mona.says(f"!fact retract {regatta} reason: a test is over")
+    await corrected(discord, reply, "was retracted")
+    await discord.until(lambda: "was retracted" in pointer.text, "the short reply to say so")
+
+
+async def test_a_server_may_do_without_the_short_reply(
+    discord: Loopback, ana: Member, mona: Member, regatta: str
+) -> None:
+    reply = await ana.says(f"!cite {regatta}")
+    await mona.says(f"!fact edit {regatta} when: 2031 note: The date is ours. reason: a typing error yes: true")
+    text = await corrected(discord, reply, "Corrected ")
+    assert f"{regatta}: date: none → 2031; note: none → “The date is ours.” (a typing error, corrected by" in text
+    await mona.says(f"!fact retract {regatta} reason: a test is over")
+    await corrected(discord, reply, "was retracted")
+
+
+async def aged(bot: Bot, reply: Message) -> None:
+    """Make a reply two hours old, for Discord and for the bot."""
+    before, number = reply.id, snowflake(2 * 3600)
+    async with asyncio.timeout(10):
+        while True:
+            with closing(sqlite3.connect(bot.folder / "footnote.db")) as database, database:
+                earlier = "UPDATE reply SET message = ? WHERE message = ?"
+                if database.execute(earlier, (number, before)).rowcount:
+                    break
+            await asyncio.sleep(0.01)
+    reply.id = number
+    reply.channel.messages[number] = reply.channel.messages.pop(before)
+    reply.channel.heard = 0
+
+
+async def test_old_answers_wait_their_turn_to_be_edited(
+    discord: Loopback, bot: Bot, ana: Member, mona: Member, regatta: str, pointing: None
+) -> None:
+    first, second = await ana.says(f"!cite {regatta}"), await ana.says("!event regatta")
+    await aged(bot, first)
+    await aged(bot, second)
+    begun = len(discord.requests)
+    discord.fail("PATCH", f"/messages/({first.id}|{second.id})$", 429, code=30046, retry_after=600, times=2)
+    await mona.says(f"!fact edit {regatta} text: The council looks after all regattas. yes: true")
+    await corrected(discord, first, "regattas")
+    await corrected(discord, second, "regattas")
+    paths = [f"/channels/{ana.channel.id}/messages/{reply.id}" for reply in (first, second)]
+    edits = [request.status for request in discord.requests[begun:] if request.path in paths]
+    assert edits == [429, 429, 200, 200], "no storm: one is refused, all of the channel wait"
+    pointer = await discord.next_message(ana.channel)
+    assert "This answer" in pointer.text
+    await mona.says(f"!fact retract {regatta} reason: a test is over")
+    await discord.until(lambda: "was retracted" in first.text + second.text, "the last correction")
+    await discord.until(lambda: "retracted" in pointer.text, "the short reply")
+
+
+async def test_what_discord_lets_nobody_edit_gets_a_short_reply_instead(
+    discord: Loopback, bot: Bot, ana: Member, mona: Member, regatta: str
+) -> None:
+    reply = await ana.says("!event regatta")
+    await aged(bot, reply)
+    begun = len(discord.requests)
+    fault = discord.fail("PATCH", f"/messages/{reply.id}$", 429, code=30046, retry_after=600, times=99)
+    await mona.says(f"!fact edit {regatta} text: The council looks after all regattas. yes: true")
+    pointer = await discord.next_message(ana.channel)
+    assert pointer.replies_to == reply.id
+    assert "This answer holds no more as written, and Discord lets me edit no more." in pointer.text
+    assert "“the regatta” → “all regattas”" in pointer.text
+    fault.times = 0
+    edits = [request for request in discord.requests[begun:] if request.path.endswith(f"/{reply.id}")]
+    assert len(edits) == 3
+    await mona.says(f"!fact retract {regatta} reason: a test is over")
+    await corrected(discord, reply, "was retracted")
+    await discord.until(lambda: "retracted" in pointer.text, "the short reply")
 
 
 async def test_what_another_program_changes_is_corrected_too(discord: Loopback, bot: Bot, ana: Member) -> None:
@@ -73,12 +168,13 @@ async def test_what_another_program_changes_is_corrected_too(discord: Loopback, 
     files = (await ana.says("!brief fish-market")).text
     assert "F2" in files
     await in_the_terminal(discord, bot, "!fact edit F2 text: The council voted to close the market. yes: true")
-    text = await corrected(discord, reply, "Corrected on ")
-    assert "F2 said before: “The town council of Port Ellery voted to close the fish market.”" in text
+    text = await corrected(discord, reply, "Corrected ")
+    assert "F2: “town council of Port Ellery” → council; “fish market” → market" in text
+    assert "(corrected by whoever runs this bot)" in text
     assert "The council voted to close the market. [1][2] (F2)" in text
     assert reply.replies_to is not None
     await in_the_terminal(discord, bot, "!fact retract F2 reason: a test")
-    await corrected(discord, reply, "F2 has been retracted.")
+    await corrected(discord, reply, "F2 was retracted (a test, retracted by whoever runs this bot).")
     assert "Corrected" not in untouched.text
 
 
@@ -114,10 +210,8 @@ async def test_a_changed_figure_is_corrected_where_the_text_has_none(
         f"!fact edit {found[0]} results: islanders want it 71; islanders no view 12 reason: a misprint yes: true"
     )
     assert f"Edited: {found[0]}" in said.text
-    assert f"{found[0]} had other figures before: islanders, want it, 70%." in await corrected(
-        discord, reply, "Corrected on "
-    )
-    assert "no view, 12%." not in reply.text
+    assert f"{found[0]}: islanders, want it: 70% → 71% (a misprint" in await corrected(discord, reply, "Corrected ")
+    assert "12%" not in reply.text.partition("Corrected")[2].partition("\n")[0]
 
 
 async def test_a_private_answer_is_corrected_while_its_token_lives(discord: Loopback, bot: Bot, ana: Member) -> None:
@@ -126,7 +220,7 @@ async def test_a_private_answer_is_corrected_while_its_token_lives(discord: Loop
     assert asked.ephemeral
     assert "Tomas Đuric speaks for the islanders. [1] (F4)" in asked.text
     await in_the_terminal(discord, bot, "!fact edit F4 text: Tomas Đuric speaks for islanders. yes: true")
-    text = await corrected(discord, asked, "F4 said before: “Tomas Đuric speaks for the islanders.”")
+    text = await corrected(discord, asked, "F4: “the islanders” → islanders")
     assert "Tomas Đuric speaks for islanders. [1] (F4)" in text
     assert asked.ephemeral
 
@@ -151,7 +245,7 @@ async def test_a_private_answer_is_not_corrected_once_its_token_has_expired(
     await asyncio.sleep(3)
     begun = len(discord.requests)
     await in_the_terminal(discord, bot, "!fact edit F5 text: The institute surveys residents. yes: true")
-    assert "The institute surveys residents." in await corrected(discord, third, "Corrected on ")
+    assert "The institute surveys residents." in await corrected(discord, third, "Corrected ")
     await bot.until_logged("is not corrected", 2)
     assert "is not corrected: Discord said 401 (code 50027)" in bot.log
     assert "is not corrected: its token has expired" in bot.log

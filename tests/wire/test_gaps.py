@@ -116,7 +116,9 @@ async def test_what_they_were_told_is_corrected_where_it_stands(
     assert "Edited: " in (await mona.presses(closed, "Yes")).text
     assert "The town council weighs whales." in (await ana.says(f"!ask {question}")).text
     await mona.says(f"!fact retract {fact} reason: nobody weighs whales", quiet)
-    await discord.until(lambda: f"{fact} has been retracted" in told.text, "a correction")
+    await discord.until(lambda: f"{fact} was retracted" in told.text, "a correction")
+    pointer = await discord.next_message(ana.channel)
+    assert f"{ana.mention} This answer and 1 answer before it were corrected." in pointer.text
     assert "\n- " not in told.text
 
 

@@ -57,6 +57,10 @@ class Servers:
         """Set whether slash commands answer the asker alone."""
         return await self._set(asker, "set who sees answers", ephemeral=ephemeral)
 
+    async def set_corrections(self, asker: Asker, pointed: bool) -> Answer:
+        """Set whether whoever asked gets a short reply that points to a correction of their answer."""
+        return await self._set(asker, "set who is pointed to corrections", corrections=pointed)
+
     async def _set(self, asker: Asker, reason: str, **values: Any) -> Answer:
         server = _server(asker)
         settings = ServerSettings.model_validate({**(await self.of(server)).model_dump(), **values})
@@ -76,9 +80,10 @@ def _description(settings: ServerSettings) -> Note:
     roles = joined((Mention("role", role),) for role in settings.moderator_roles)
     channels = joined((Mention("channel", channel),) for channel in settings.channels)
     return note(
-        "Prefix: `{}`\nModerators: {}\nChannels: {}\nSlash commands answer: {}",
+        "Prefix: `{}`\nModerators: {}\nChannels: {}\nSlash commands answer: {}\nCorrections: {}",
         settings.prefix,
         roles or "as whoever runs the bot has set, or else with the permission Manage Server",
         channels or "everywhere",
         "the asker alone" if settings.ephemeral else "everybody",
+        "whoever asked gets a short reply" if settings.corrections else "in the answer alone",
     )
