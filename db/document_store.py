@@ -37,9 +37,13 @@ class DocumentFolder:
     def edition(self, source: Source) -> str | None:
         """Return what tells one state of the source's file from another, None where there is none."""
         path = self.folder / source.document if self.folder and source.document else None
-        if path is None or not path.is_file():
+        try:
+            if path is None or not path.is_file():
+                return None
+            state = path.stat()
+        except OSError:
+            # As good as not there: `footnote doctor` says that the folder cannot be read.
             return None
-        state = path.stat()
         return f"file {state.st_mtime_ns} {state.st_size}"
 
     def of(self, source: Source) -> Document | None:

@@ -2,20 +2,23 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from json import JSONDecodeError
+from pathlib import Path
 from typing import Any
 
 import aiosqlite
+from pydantic import ValidationError
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from db import commits, driver
-from db.errors import DatabaseUnusable, unusable
+from db.errors import DatabaseUnusable, damaged, unusable
 
 BUSY_TIMEOUT_MS = 10_000
 DRIVER = "sqlite+aiosqlite"
@@ -36,7 +39,9 @@ _open: ContextVar[_Reading | None] = ContextVar("open", default=None)
 class Database:
     """One SQLite file; `reading` and `writing` give a connection in a transaction of that kind."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, called: str | None = None) -> None:
+        """Take its address, and what it is `called` in sentences where that is not the name of its file."""
+        self._called = called
         try:
             self.url = make_url(url)
         except ArgumentError as error:
@@ -58,7 +63,17 @@ class Database:
 
     @property
     def file(self) -> str:
-        return self.url.database or ""
+        return self._called or self.url.database or ""
+
+    @property
+    def path(self) -> Path:
+        """Where the file stands; its address may be a URI."""
+        return Path((self.url.database or "").removeprefix("file:"))
+
+    def connect(self) -> sqlite3.Connection:
+        """Return a plain connection to the file, as it is."""
+        (file,), parameters = self._engine.dialect.create_connect_args(self.url)
+        return sqlite3.connect(file, **parameters)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -71,7 +86,7 @@ class Database:
         if reading and reading.database is self and reading.task is task:
             yield reading.connection
             return
-        with self._in_words():
+        with in_words(self.file):
             async with self._engine.connect() as connection:
                 before = _open.set(_Reading(self, task, connection))
                 try:
@@ -82,14 +97,14 @@ class Database:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """Give the connection that may write; all or nothing of what it writes stays."""
-        with self._in_words():
+        with in_words(self.file):
             async with self._turn, self._writer.begin() as connection:
                 yield connection
         commits.add()
 
     async def scrub(self) -> None:
         """Empty the write-ahead log into the file, so that what was deleted stands in neither."""
-        with self._in_words():
+        with in_words(self.file):
             async with self._engine.execution_options(footnote_scrubs=True).connect() as connection:
                 await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -100,27 +115,27 @@ class Database:
     async def _connect(self) -> aiosqlite.Connection:
         (file,), parameters = self._engine.dialect.create_connect_args(self.url)
         # A thread of the driver's outlives a file that cannot be opened, and speaks to a loop that has ended.
-        sqlite3.connect(file, **parameters).close()
+        self.connect().close()
         return await driver.Connection(file, **parameters)
 
-    def _in_words(self) -> "_InWords":
-        return _InWords(self.file)
 
-
-class _InWords:
-    """Turn the driver's errors about the file as a whole into `DatabaseUnusable`."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, DBAPIError) and isinstance(error.orig, sqlite3.Error | Exception):
-            sentence = unusable(str(error.orig), self.file)
-            if sentence:
-                raise DatabaseUnusable(sentence) from error
+@contextmanager
+def in_words(file: str) -> Iterator[None]:
+    """Turn errors about the file as a whole, and rows that no record can be made of, into `DatabaseUnusable`."""
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error) as error:
+        original = error.orig if isinstance(error, DBAPIError) else error
+        sentence = unusable(str(original), file)
+        if sentence:
+            raise DatabaseUnusable(sentence) from error
+        # What SQLite says of damage depends on what is damaged: no such table, no UTF-8. Integrity errors are about
+        # what is written, and others about who writes it.
+        if type(original) in (sqlite3.OperationalError, sqlite3.DatabaseError):
+            raise damaged(file) from error
+        raise
+    except (JSONDecodeError, UnicodeDecodeError, ValidationError) as error:
+        raise damaged(file) from error
 
 
 def _prepare(dbapi_connection: Any, _: object) -> None:

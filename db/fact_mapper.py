@@ -36,9 +36,13 @@ _DOCUMENTS = ("payload", "aliases", "asked")  # JSON
 REMEMBERED = 8_000_000  # characters of rows
 
 
-async def draft(connection: AsyncConnection, fact: Fact, server: int, sources: Ids, topics: Ids) -> int:
-    """Add the fact as a draft with its citations and return its number."""
+async def draft(
+    connection: AsyncConnection, fact: Fact, server: int, sources: Ids, topics: Ids, number: int | None = None
+) -> int:
+    """Add the fact as a draft with its citations and return its number, which is a new one unless it is named."""
     row = {**_row(fact), "server": server, "revision": 1, "status": "draft"}
+    if number is not None:
+        row["id"] = number
     inserted = await connection.execute(tables.fact.insert(), row)
     assert inserted.inserted_primary_key is not None
     number = int(inserted.inserted_primary_key[0])
@@ -51,16 +55,16 @@ async def publish(connection: AsyncConnection, number: int, fact: Fact) -> None:
     await connection.execute(tables.fact.update().where(tables.fact.c.id == number).values(status=fact.status))
 
 
-async def update(connection: AsyncConnection, number: int, fact: Fact, sources: Ids, topics: Ids) -> None:
+async def update(
+    connection: AsyncConnection, number: int, revision: int, fact: Fact, sources: Ids, topics: Ids
+) -> None:
     """Revise the fact as the ledger has it; its new citations stand before the old ones go: it is never without."""
     old = (await connection.scalars(select(tables.citation.c.id).where(tables.citation.c.fact_id == number))).all()
     await connection.execute(delete(tables.fact_topic).where(tables.fact_topic.c.fact_id == number))
     await _attach(connection, number, fact, sources, topics)
     await connection.execute(delete(tables.citation).where(tables.citation.c.id.in_(old)))
     rows = tables.fact
-    await connection.execute(
-        rows.update().where(rows.c.id == number).values(**_row(fact), revision=rows.c.revision + 1)
-    )
+    await connection.execute(rows.update().where(rows.c.id == number).values(**_row(fact), revision=revision))
 
 
 async def by_key(connection: AsyncConnection, key: str, server: int) -> StoredFact | None:

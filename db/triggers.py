@@ -155,8 +155,10 @@ TRIGGERS = dict(
 
 def install(connection: Connection) -> None:
     """Make every trigger anew, as a migration that copies a table drops those on it."""
-    for name, sql in TRIGGERS.items():
-        connection.execute(text(f"DROP TRIGGER IF EXISTS {name}"))
+    # Those of earlier versions go.
+    for name in connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
+        connection.execute(text(f'DROP TRIGGER "{name}"'))
+    for sql in TRIGGERS.values():
         connection.execute(text(sql))
 
 

@@ -5,14 +5,14 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from sqlalchemy import Connection, exists, inspect, select, text
+from sqlalchemy import Connection, create_engine, exists, inspect, select, text
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import fact_mapper, index, tables, triggers
 from db.engine import Database
-from db.errors import DatabaseUnusable
+from db.errors import DatabaseUnusable, unusable
 from db.kinds import KINDS
 from db.records import Topic
 from db.values import now
@@ -27,8 +27,8 @@ def revisions() -> list[str]:
     return sorted(file.name[1:5] for file in (MIGRATIONS / "versions").iterdir() if file.name.startswith("m"))
 
 
-async def upgrade(database: Database, *, rehearsed: bool = False) -> None:
-    """Create or migrate the tables, all or nothing of it; `rehearsed` takes everything back at the end.
+async def upgrade(database: Database) -> None:
+    """Create or migrate the tables, all or nothing of it.
 
     Raises DatabaseUnusable for a database of a newer Footnote, of something else, or with other tables than its
     recorded version says.
@@ -47,12 +47,11 @@ async def upgrade(database: Database, *, rehearsed: bool = False) -> None:
                 f"The database {database.file} holds tables of another program: point DATABASE_URL to another file."
             )
         case "older":
-            differences = await _migrated(database, rehearsed)
+            differences = await _migrated(database)
     if differences:
         raise _unreleased(database, f"has other tables than its version says ({', '.join(differences[:3])})")
-    if not rehearsed:
-        await _enter_kinds(database)
-        await _reindex(database)
+    await _enter_kinds(database)
+    await _reindex(database)
 
 
 def began(database: Database) -> str | None:
@@ -75,17 +74,19 @@ def _beginning(database: Database) -> Path:
     return Path(f"{database.file}-since")
 
 
-async def _migrated(database: Database, rehearsed: bool) -> list[str]:
+async def _migrated(database: Database) -> list[str]:
     """Migrate in one transaction; return the differences there are then, of which the first takes all of it back."""
-    try:
-        async with database.writing() as connection:
+    async with database.writing() as connection:
+        try:
             await connection.run_sync(_migrate)
-            differences = await connection.run_sync(_differences)
-            if differences or rehearsed:
-                await connection.rollback()
-            return differences
-    except DBAPIError as error:
-        raise _unreleased(database, "cannot be migrated") from error
+        except DBAPIError as error:
+            if unusable(str(error.orig), database.file):
+                raise
+            raise _unreleased(database, "cannot be migrated") from error
+        differences = await connection.run_sync(_differences)
+        if differences:
+            await connection.rollback()
+        return differences
 
 
 def _unreleased(database: Database, problem: str) -> DatabaseUnusable:
@@ -161,14 +162,6 @@ async def assert_guarded(database: Database) -> None:
         )
 
 
-async def repair(database: Database) -> list[str]:
-    """Make the triggers anew and return the names of those that were missing."""
-    async with database.writing() as connection:
-        missing = await connection.run_sync(triggers.missing)
-        await connection.run_sync(triggers.install)
-    return missing
-
-
 async def state(database: Database) -> str:
     """Return `current`, `older` (to be migrated, or empty), `newer` (than this program) or `foreign`."""
     async with database.reading() as connection:
@@ -203,6 +196,23 @@ def _differences(connection: Connection) -> list[str]:
         *(f"a column {owner}.{name} that is unknown" for owner, name in sorted(found - expected)),
         *(f"no index {name}" for name in sorted(indexes)),
     ]
+
+
+@cache
+def schema() -> dict[tuple[str, str], str]:
+    """Return what the migrations make, triggers too: the SQL of each thing by its type and name."""
+    engine = create_engine("sqlite://")
+    with engine.begin() as connection:
+        _migrate(connection)
+        made = schema_of(connection)
+    engine.dispose()
+    return made
+
+
+def schema_of(connection: Connection) -> dict[tuple[str, str], str]:
+    """Return what a database is made of, but for what SQLite keeps for itself."""
+    rows = connection.execute(text("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite%'"))
+    return {(row.type, row.name): " ".join((row.sql or "").split()) for row in rows}
 
 
 def _migrate(connection: Connection) -> None:

@@ -93,10 +93,10 @@ def sync(
 @footnote.command()
 def doctor(
     repair: Annotated[
-        bool, typer.Option("--repair", help="make missing triggers and the index of documents anew")
+        bool, typer.Option("--repair", help="mend what facts, documents and the ledger can mend, after a backup")
     ] = False,
 ) -> None:
-    """Say what is missing or wrong: token, database, migrations, triggers, fixtures, documents."""
+    """Say what is missing, damaged or wrong: token, database, schema, ledger, index, fixtures, documents."""
     from bot.cli import health
 
     raise typer.Exit(0 if health.doctor(repair=repair) else 1)

@@ -8,42 +8,32 @@ from bot.briefing.prose import counted
 from bot.briefing.sources.copies import Copies
 from bot.settings import Settings
 from bot.verifier.verifier import Verifier
-from db import fixtures, passage_index, triggers, upgrade
+from db import fixtures, inspection, passage_index, upgrade
 from db.bibliography import Source, StoredSource
 from db.document_store import DocumentFolder, DocumentStore
 from db.engine import Database
 from db.errors import DamagedFixture, DatabaseUnusable, UnreadableDocument
+from db.inspection import Diagnosis
 from db.ledger.ledger import Ledger
 from db.passage_search import PassageSearch
 from db.seed import has_example
 from db.store import Store
 
 
-@dataclass(frozen=True)
-class Diagnosis:
-    """One thing looked at; `wrong` keeps Footnote from working, the rest is said for information."""
-
-    subject: str
-    message: str
-    wrong: bool = False
-
-    def __str__(self) -> str:
-        return f"{'✗' if self.wrong else '✓'} {self.subject}: {self.message}"
-
-
 async def examine(settings: Settings, *, repair: bool = False) -> list[Diagnosis]:
-    """Look at everything, changing nothing unless `repair` asks for missing triggers to be made."""
+    """Look at everything, changing nothing unless `repair` asks for what can be mended to be mended."""
     findings = [_token(settings), _verifier(settings)]
-    findings += [finding async for finding in _database(settings, repair)]
+    database = [finding async for finding in _database(settings, repair)]
+    findings += database
     is_example = settings.fixtures_dir is None
-    held = await _held(settings)
+    held = None if any(finding.wrong for finding in database) else await _held(settings)
     if is_example and held and not held.example:
         findings.append(Diagnosis("fixtures", "none: the store keeps a library of its own, without the example"))
         return findings + _documents(settings.documents_dir, held.sources)
     try:
         library = fixtures.load(settings.fixtures_dir or fixtures.seed_folder())
     except DamagedFixture as damage:
-        return findings + [Diagnosis("fixtures", problem, wrong=True) for problem in damage.problems]
+        return findings + [Diagnosis("fixtures", problem, "wrong") for problem in damage.problems]
     facts, sources = counted(len(library.facts), "fact"), counted(len(library.sources), "source")
     whose = "the shipped example, " if is_example else ""
     findings.append(Diagnosis("fixtures", f"{whose}{facts} from {sources}"))
@@ -94,41 +84,33 @@ async def _database(settings: Settings, repair: bool) -> AsyncIterator[Diagnosis
     try:
         database = Database(settings.database_url)
     except DatabaseUnusable as problem:
-        yield Diagnosis("database", str(problem), wrong=True)
-        return
-    if not Path(database.file).exists():
-        yield Diagnosis("database", f"{database.file} is not there yet; the first start makes it")
-        await database.dispose()
+        yield Diagnosis("database", str(problem), "wrong")
         return
     try:
-        state = await upgrade.state(database)
-        await upgrade.upgrade(database, rehearsed=True)
-        if state == "older":
-            yield Diagnosis("migrations", "older than this program; the next start migrates it")
-            return
-        yield Diagnosis("migrations", "up to date")
         shelf = DocumentStore(database, DocumentFolder(settings.documents_dir))
-        if repair:
-            made = await upgrade.repair(database)
-            yield Diagnosis("triggers", f"made anew: {', '.join(made) or 'none was missing'}")
+        if repair and database.path.exists():
+            async for done in inspection.repair(database):
+                yield done
             yield Diagnosis("passages", f"indexed anew: {counted(await shelf.index_anew(), 'document')}")
-        await upgrade.assert_guarded(database)
-        yield Diagnosis("triggers", f"all {len(triggers.TRIGGERS)} are there, and every fact has a citation")
-        count = await Store(database).counts.facts()
-        yield Diagnosis("database", f"{database.file} holds {counted(count, 'fact')}")
-        for label, wrong in await Store(database).refused():
-            edit = f"fact edit {label} …" if label.startswith("F") else f"source edit {label} …"
-            yield Diagnosis("dates", f"{label}, {wrong}. It is shown without; `!{edit}` gives it another")
-        yield await _passages(database, shelf)
+        sound = True
+        async for found in inspection.inspect(database):
+            sound = sound and not found.wrong
+            yield found
+        # What is damaged is not asked any further.
+        if sound and database.path.exists() and await upgrade.state(database) == "current":
+            for label, wrong in await Store(database).refused():
+                edit = f"fact edit {label} …" if label.startswith("F") else f"source edit {label} …"
+                yield Diagnosis("dates", f"{label}, {wrong}. It is shown without; `!{edit}` gives it another")
+            yield await _passages(database, shelf)
     except DatabaseUnusable as problem:
-        yield Diagnosis("database", str(problem), wrong=True)
+        yield Diagnosis("database", str(problem), "wrong")
     finally:
         await database.dispose()
 
 
 async def _passages(database: Database, shelf: DocumentStore) -> Diagnosis:
     if damage := await passage_index.damage(database):
-        return Diagnosis("passages", f"{damage}; `footnote doctor --repair` indexes them anew", wrong=True)
+        return Diagnosis("passages", f"{damage}; `footnote doctor --repair` indexes them anew", "wrong")
     if stale := await shelf.stale():
         return Diagnosis("passages", f"{counted(len(stale), 'document')} not indexed yet; the next start does it")
     known = await PassageSearch(database).vocabulary(())
@@ -143,10 +125,15 @@ def _documents(folder: Path | None, sources: Sequence[Source]) -> list[Diagnosis
     ]
     findings += _same(sources)
     if folder is None:
-        return [*findings, Diagnosis("documents", "no DOCUMENTS_DIR, so citations are shown as unchecked")]
-    if not folder.is_dir():
-        wrong = Diagnosis("documents", f"there is no folder {folder}: correct DOCUMENTS_DIR", wrong=True)
-        return [*findings, wrong]
+        return [*findings, Diagnosis("documents", "no DOCUMENTS_DIR, so citations are shown as unchecked", "unknown")]
+    try:
+        if not folder.is_dir():
+            wrong = Diagnosis("documents", f"there is no folder {folder}: correct DOCUMENTS_DIR", "wrong")
+            return [*findings, wrong]
+        next(folder.iterdir(), None)
+    except OSError as error:
+        said = f"DOCUMENTS_DIR cannot be looked at, so citations are shown as unchecked: {error.strerror}"
+        return [*findings, Diagnosis("documents", said, "wrong")]
     documents = DocumentFolder(folder)
     for source in sources:
         if source in added:
@@ -154,7 +141,7 @@ def _documents(folder: Path | None, sources: Sequence[Source]) -> list[Diagnosis
         try:
             document = documents.of(source)
         except UnreadableDocument as problem:
-            findings.append(Diagnosis("documents", str(problem), wrong=True))
+            findings.append(Diagnosis("documents", str(problem), "wrong"))
             continue
         where = (
             counted(len(document.paragraphs), "paragraph")

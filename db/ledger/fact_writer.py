@@ -100,7 +100,7 @@ class FactWriter:
         if current is None:
             await fact_mapper.publish(self._connection, number, fact)
         else:
-            await fact_mapper.update(self._connection, number, fact, sources, topics)
+            await fact_mapper.update(self._connection, number, current.revision + 1, fact, sources, topics)
         await index.index_fact(self._connection, number, fact, server)
         if fact.superseded_by and (current is None or current.superseded_by != fact.superseded_by):
             self._superseded.add((fact.key, server))

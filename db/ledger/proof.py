@@ -66,9 +66,9 @@ def _listed(names: Sequence[object]) -> str:
 async def prove(connection: AsyncConnection, witnessed: Head | None = None) -> Proof:
     """Hold the ledger against itself, its head and the records, and against a head that was witnessed before."""
     broken = await chain.broken_links(connection)
-    strayed = [name async for name in _strayed_facts(connection)]
+    strayed = [f"F{number}" async for number in strayed_facts(connection)]
     for table, subject in ((source, "source"), (topic, "topic")):
-        strayed += [name async for name in _strayed(connection, table, subject)]
+        strayed += [f"{subject} {key}" async for key, _ in strayed_records(connection, table, subject)]
     strayed += [name async for name in _strayed_documents(connection)]
     return Proof(
         broken=tuple(broken),
@@ -79,14 +79,19 @@ async def prove(connection: AsyncConnection, witnessed: Head | None = None) -> P
     )
 
 
-async def _strayed_facts(connection: AsyncConnection) -> AsyncIterator[str]:
+async def strayed_facts(connection: AsyncConnection) -> AsyncIterator[int]:
+    """Yield the numbers of the facts that are not as their last revision left them, or are gone."""
+    in_use = select(fact.c.id).where(fact.c.status != "draft")
+    recorded = select(revision.c.fact_id).where(revision.c.subject == "fact")
+    for number in sorted((await connection.scalars(recorded.except_(in_use))).all()):
+        yield int(number)
     last = 0
     while True:
         numbers = select(fact.c.id).where(fact.c.id > last).order_by(fact.c.id).limit(BATCH)
         rows = (await connection.execute(_facts().where(fact.c.id.in_(numbers)))).all()
         for row in rows:
             if row.after is None or fact_mapper.said(row) != _said(row.after) or row.revision != row.last:
-                yield f"F{row.id}"
+                yield row.id
         if not rows:
             return
         last = rows[-1].id
@@ -106,13 +111,16 @@ def _said(after: dict[str, Any]) -> dict[str, Any]:
     return {**after, "topics": list(dict.fromkeys(after.get("topics", ())))}
 
 
-async def _strayed(connection: AsyncConnection, table: Table, subject: str) -> AsyncIterator[str]:
-    """Yield the sources or topics that are not as their last revision left them."""
+async def strayed_records(connection: AsyncConnection, table: Table, subject: str) -> AsyncIterator[tuple[str, int]]:
+    """Yield key and server of the sources or topics that are not as their last revision left them, or are gone."""
+    recorded = select(revision.c.key, revision.c.server).where(revision.c.subject == subject)
+    for gone in (await connection.execute(recorded.except_(select(table.c.key, table.c.server)))).all():
+        yield gone.key, gone.server
     query = select(table, _last_of(table, subject).label("after"))
     for row in await connection.execute(query.order_by(table.c.id)):
         record = row.record if table is source else {"key": row.key, "title": row.title, "aliases": row.aliases}
         if record != row.after:
-            yield f"{subject} {row.key}"
+            yield row.key, row.server
 
 
 async def _strayed_documents(connection: AsyncConnection) -> AsyncIterator[str]:

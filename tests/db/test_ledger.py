@@ -67,6 +67,9 @@ DAMAGES = {
     "its number of revisions": ([change("fact", "revision", "9", 3)], "left it: F3."),
     "where it stands": ([change("citation", "paragraph", "2", 1)], "left it: F1."),
     "under what it is filed": (["DELETE FROM fact_topic WHERE fact_id = 4"], "left it: F4."),
+    "a fact is gone": (["DELETE FROM fact WHERE id = 4"], "left it: F4."),
+    "a fact is a draft again": ([change("fact", "status", "'draft'", 4)], "left it: F4."),
+    "a topic is gone": (["DELETE FROM topic WHERE key = 'council'"], "topic council."),
     "who wrote a source": (
         ["UPDATE source SET record = json_set(record, '$.title', 'The Times') WHERE key = 'ferry-notes'"],
         "left it: source ferry-notes.",

@@ -10,8 +10,7 @@ from sqlalchemy.engine import make_url
 from bot import app
 from bot.app import Services
 from bot.settings import Settings
-from db import triggers, upgrade
-from db.engine import Database
+from db import triggers
 from db.errors import DatabaseUnusable
 
 DRAFT = (
@@ -216,15 +215,6 @@ async def test_the_bot_does_not_start_without_its_triggers(
     with pytest.raises(DatabaseUnusable, match=damage.rsplit(maxsplit=1)[-1]):
         async with app.opened(settings):
             pass
-
-
-async def test_repair_makes_the_triggers_anew(opened: Services, url: str) -> None:
-    with closing(sqlite3.connect(make_url(url).database or "")) as connection:
-        connection.execute("DROP TRIGGER last_citation_stays")
-    database = Database(url)
-    assert await upgrade.repair(database) == ["last_citation_stays"]
-    await upgrade.assert_guarded(database)
-    await database.dispose()
 
 
 async def test_the_bot_does_not_start_on_a_fact_without_a_citation(

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
+from bot import app
 from bot.app import Services
 from bot.cli import diagnosis
 from bot.settings import Settings
+from tests.conftest import text
 
 
 async def findings(settings: Settings, **changes: Any) -> list[str]:
@@ -69,7 +71,7 @@ async def test_a_wrong_database_is_named(
         source.backup(copy)
     damage(file)
     told = await findings(settings, database_url=f"sqlite+aiosqlite:///{file}")
-    assert any(line.startswith("✗ database: ") and said in line for line in told), told
+    assert any(line.startswith("✗ ") and said in line for line in told), told
 
 
 async def test_repair_makes_missing_triggers(opened: Services, settings: Settings, tmp_path: Path) -> None:
@@ -86,9 +88,21 @@ async def test_wrong_settings_are_named(settings: Settings, tmp_path: Path, libr
         settings, documents_dir=none
     )
     assert any("✗ fixtures: there is no folder" in line for line in await findings(settings, fixtures_dir=none))
-    assert "✓ documents: no DOCUMENTS_DIR, so citations are shown as unchecked" in await findings(
+    assert "– documents: no DOCUMENTS_DIR, so citations are shown as unchecked" in await findings(
         settings, documents_dir=None
     )
+
+
+async def test_a_folder_that_cannot_be_read_ends_neither_the_doctor_nor_an_answer(
+    opened: Services, settings: Settings, tmp_path: Path
+) -> None:
+    # Whoever runs the tests may be root, whom the rights of a folder do not bind; a name may be too long for anybody.
+    unreadable = settings.model_copy(update={"documents_dir": tmp_path / ("x" * 300)})
+    (said,) = [line for line in await findings(unreadable) if line.startswith("✗")]
+    assert said.startswith("✗ documents: DOCUMENTS_DIR cannot be looked at, so citations are shown as unchecked: ")
+    async with app.opened(unreadable) as services, services.console() as terminal:
+        assert "(unchecked)" in text(await terminal.say("!event fish market"))
+        assert "unchecked" in text(await terminal.say("!verify"))
 
 
 async def test_damaged_fixtures_and_documents_are_named(settings: Settings, library: Path) -> None:
