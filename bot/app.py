@@ -130,7 +130,7 @@ class Services:
         """Return new cogs, the same for Discord and the terminal."""
         catalogue = Catalogue(self.store, self.evidence, self.history)
         examination = Examination(self.store, self.search, self.evidence)
-        exchange = Exchange(self.store, self.ledger, self.evidence, examination, self.previews)
+        exchange = self.exchange()
         curation = Curation(
             self.store, examination, self.ledger, self.history, self.evidence, self.previews, self.wordings
         )
@@ -190,6 +190,11 @@ class Services:
             await console.setup_hook()
             yield console
 
+    def exchange(self) -> Exchange:
+        """Return what takes libraries in and gives them out."""
+        examination = Examination(self.store, self.search, self.evidence)
+        return Exchange(self.store, self.ledger, self.history, self.evidence, examination, self.previews)
+
     def ingest(self) -> Ingest:
         """Return what reads files and folders into the shared store."""
         return Ingest(self.store, self.documents, self.ledger, Extraction())
@@ -197,9 +202,10 @@ class Services:
     def sync(self) -> Sync:
         return Sync(self.runtime_state)
 
-    async def content(self) -> Content:
-        """Return the whole shared store, for an export."""
+    async def content(self, *, texts: bool = False) -> Content:
+        """Return the whole shared store, for an export, with the texts of added documents where they are wanted."""
         return Content(
+            documents=await self.exchange().texts(None) if texts else (),
             sources=tuple(source.content for source in await self.store.sources()),
             topics=tuple(topic for topic, _ in await self.store.topics()),
             synonyms=tuple(await self.store.synonyms()),
@@ -268,16 +274,16 @@ async def opened(
     try:
         await upgrade.upgrade(database)
         await upgrade.assert_guarded(database)
-        store, ledger = Store(database), Ledger(database, clock)
+        store, ledger, history = Store(database), Ledger(database, clock), History(database)
         upgrade.note_beginning(database)
         seeded, library = None, "its own, without the shipped example"
         if settings.fixtures_dir:
-            seeded = await seed(ledger, store, settings.fixtures_dir, bare=bare)
+            seeded = await seed(ledger, store, history, settings.fixtures_dir, bare=bare)
             library = f"the fixtures in {settings.fixtures_dir}, {seeded or AS_BEFORE}"
         elif not example and await ledger.is_empty():
             await begin_without(ledger)
         elif await has_example(ledger, store):
-            seeded = await seed(ledger, store, fixtures.seed_folder(), bare=bare, name="example")
+            seeded = await seed(ledger, store, history, fixtures.seed_folder(), bare=bare, name="example")
             library = f"the shipped example, {seeded or AS_BEFORE}"
         documents = DocumentStore(database, DocumentFolder(settings.documents_dir))
         await documents.index()
@@ -296,7 +302,7 @@ async def opened(
             search=search,
             passages=PassageSearch(database),
             ledger=ledger,
-            history=History(database),
+            history=history,
             previews=previews,
             documents=documents,
             evidence=evidence,

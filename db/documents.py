@@ -6,9 +6,10 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
+from typing import Protocol, Self
 
-from db.records import Check, Citation
+from db.bibliography import Source
+from db.records import Check, Citation, SourceText
 
 
 def normalise(paragraph: str) -> str:
@@ -119,6 +120,12 @@ class Edition:
     reader: str | None = None
     path: str | None = None
     locators: tuple[Locator, ...] = ()
+
+    @classmethod
+    def of(cls, exported: SourceText, source: Source) -> Self:
+        """Return the document that an export brings for the source."""
+        locators = tuple(Locator(page, headings) for page, headings in exported.locators)
+        return cls(source.document or f"{source.key}.txt", exported.text, reader=exported.reader, locators=locators)
 
 
 @dataclass(frozen=True)

@@ -12,15 +12,22 @@ import yaml
 from pydantic import ValidationError
 
 from db.bibliography import Source
+from db.documents import Document
 from db.errors import DamagedFixture, explain
 from db.kinds import Poll, Survey
 from db.pinpoints import SHORT
-from db.records import Fact, Library, Topic
+from db.records import Fact, Library, SourceText, Topic
 from db.succession import circle, in_words
 
 # Fields of an export that an import works out for itself.
-DERIVED = {"facts": ("fact", "server"), "citations": ("label", "check")}
+DERIVED = {"facts": ("fact", "server"), "citations": ("label", "check", "locator")}
 SUFFIXES = (".yaml", ".yml", ".json")
+_RECORDS: dict[str, type[Source | SourceText | Topic | Fact]] = {
+    "sources": Source,
+    "documents": SourceText,
+    "topics": Topic,
+    "facts": Fact,
+}
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # libyaml may be missing
@@ -43,6 +50,10 @@ _Loader.yaml_implicit_resolvers = {
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), list("tf"))
+
+
+# PyYAML's own dumper lets U+0085 through, which its loader takes for the end of a line; libyaml's does not.
+_Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
 def seed_folder() -> Path:
@@ -68,6 +79,15 @@ def load(folder: Path) -> Library:
 
     Raises DamagedFixture with all that is wrong; then nothing of the folder is to be used.
     """
+    library, files = load_with_files(folder)
+    problems = [f"{files[fact]}, {problem}" for fact, problem in _beyond(library)]
+    if problems:
+        raise DamagedFixture(problems)
+    return library
+
+
+def load_with_files(folder: Path) -> tuple[Library, dict[str, str]]:
+    """Read the library of a folder, and say in which of its files each fact stands."""
     problems: list[str] = []
     parts: list[dict[str, Any]] = []
     for path in _fixtures(folder):
@@ -78,11 +98,12 @@ def load(folder: Path) -> Library:
     if problems:
         raise DamagedFixture(problems)
     library = _assemble(parts)
-    files = {fact["key"]: part["file"] for part in parts for fact in part.get("facts", [])}
+    files = {text["source"]: part["file"] for part in parts for text in part.get("documents", [])}
+    files |= {fact["key"]: part["file"] for part in parts for fact in part.get("facts", [])}
     problems = [f"{files[fact]}, {problem}" for fact, problem in (*_dangling(library), *_circles(library, {}))]
     if problems:
         raise DamagedFixture(problems)
-    return library
+    return library, files
 
 
 def _fixtures(folder: Path) -> list[Path]:
@@ -141,32 +162,44 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _assemble(parts: list[dict[str, Any]]) -> Library:
     """Validate the records of all files, each by itself so that every problem is named at once."""
     problems: list[str] = []
-    records: dict[str, list[Any]] = {"sources": [], "topics": [], "facts": []}
+    records: dict[str, list[Any]] = {section: [] for section in _RECORDS}
+    taken: dict[str, set[str]] = {section: set() for section in _RECORDS}
     manifests: dict[str, tuple[str, ...]] = {}
     surveys: dict[str, tuple[str, Survey]] = {}
-    for section, record in (("sources", Source), ("topics", Topic), ("facts", Fact)):
+    for section, record in _RECORDS.items():
         noun = section.removesuffix("s")
         for part in parts:
             for position, raw in enumerate(part.get(section, []), 1):
                 if section == "facts":
                     raw = _plain(raw, manifests)
-                key = raw.get("key") if isinstance(raw, dict) else None
+                key = raw.get("source" if record is SourceText else "key") if isinstance(raw, dict) else None
                 label = f"{part['file']}, {noun} {key or f'number {position}'}"
                 try:
                     value = record.model_validate(raw)
                 except ValidationError as error:
                     problems.extend(f"{label}, {problem}" for problem in explain(error))
                     continue
-                if any(other.key == value.key for other in records[section]):
+                if value.key in taken[section]:
                     problems.append(f"{label}: the key is already taken by another {noun}")
+                taken[section].add(value.key)
                 records[section].append(value)
                 match value:
                     case Source(fingerprints=fingerprints):
                         manifests[value.key] = fingerprints
+                    case SourceText(source=source, text=text) if not manifests.get(source):
+                        manifests[source] = Document(text).fingerprints
+                    case SourceText(source=source, text=text) if manifests[source] != Document(text).fingerprints:
+                        problems.append(f"{label}, text: its paragraphs are not those that the source {source} lists")
                     case Fact(payload=Poll(survey=survey)):
                         first, known = surveys.setdefault(survey.key, (value.key, survey))
                         if known != survey:
                             problems.append(f"{label}, survey: the data differ from those of {survey.key} in {first}")
+    listed = {source.key: source for source in records["sources"]}
+    for text in records["documents"]:
+        if text.source in listed and not listed[text.source].fingerprints:
+            filled = {"fingerprints": manifests[text.source]}
+            listed[text.source] = listed[text.source].model_copy(update=filled)
+    records["sources"] = list(listed.values())
     synonyms = [group for part in parts for group in part.get("synonyms", [])]
     if problems:
         raise DamagedFixture(problems)
@@ -228,6 +261,9 @@ def _dangling(
     known_facts = {fact.key for fact in library.facts}
     known_sources = {source.key: source for source in library.sources}
     known_topics = {topic.key for topic in library.topics} | set(topics)
+    for text in library.documents:
+        if text.source not in known_sources and text.source not in sources:
+            yield text.source, f"document {text.source}: there is no source {text.source}"
     for fact in library.facts:
         for citation in fact.citations:
             if citation.source not in known_sources and citation.source not in sources:
@@ -239,10 +275,22 @@ def _dangling(
             yield fact.key, f"fact {fact.key}, superseded_by: there is no fact {fact.superseded_by}"
 
 
+def _beyond(library: Library) -> Iterator[tuple[str, str]]:
+    """Yield the key of each fact that cites a paragraph beyond the last that its source lists, and which."""
+    counts = {source.key: len(source.fingerprints) for source in library.sources}
+    for fact in library.facts:
+        for citation in fact.citations:
+            if 0 < (count := counts.get(citation.source, 0)) < citation.paragraph:
+                beyond = f"{citation.source} has paragraphs 1 to {count}, and no {citation.paragraph}"
+                yield fact.key, f"fact {fact.key}, citations: {beyond}"
+
+
 def dump(library: Library) -> str:
     """Write a library as YAML that `load` and `parse` take back."""
     data = library.model_dump(mode="json", by_alias=True, exclude_none=True)
-    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=110)
+    if not library.documents:
+        del data["documents"]
+    return yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
 
 
 def schema() -> dict[str, Any]:

@@ -137,10 +137,26 @@ class Topic(Record):
     aliases: tuple[Line, ...] = Field(default=(), description="other words by which it is asked for")
 
 
+class SourceText(Record):
+    """The text of a source's document, as it was read from its file."""
+
+    source: Key = Field(description="the key of the source")
+    text: str = Field(min_length=1, max_length=5_000_000, description="the text, one paragraph a line")
+    reader: Line | None = Field(default=None, description="what read it from its file, in which version")
+    locators: tuple[tuple[int | None, tuple[str, ...]], ...] = Field(
+        default=(), description="page and headings of each paragraph: [[12, [Benefits, Open enrollment]], …]"
+    )
+
+    @property
+    def key(self) -> str:
+        return self.source
+
+
 class Library(Record):
     """Sources, topics and facts as a folder of fixtures or an export holds them."""
 
     sources: tuple[Source, ...] = Field(default=(), description="the documents that are cited")
+    documents: tuple[SourceText, ...] = Field(default=(), description="the texts of documents, where they come along")
     topics: tuple[Topic, ...] = Field(default=(), description="the subjects that facts are filed under")
     synonyms: tuple[tuple[Line, ...], ...] = Field(
         default=(), description="groups of words and phrases that mean the same in a question"

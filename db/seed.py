@@ -2,19 +2,23 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Container
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from db import fixtures
 from db.actors import SEED, Actor
+from db.bibliography import Source
+from db.documents import Edition
 from db.errors import CircularSuccession, DamagedFixture, UnknownReference
 from db.fixtures import unknown_references
-from db.ledger.history import History
+from db.ledger.history import UNCHECKED, History
 from db.ledger.ledger import Change, Ledger, Seed, SeedName
 from db.ledger.transaction import WriteOutcome
 from db.records import Library, StoredFact, Topic
 from db.store import Store
+
+LISTED = 20
 
 
 @dataclass(frozen=True)
@@ -26,14 +30,22 @@ class Tally:
     unchanged: int
     kept: int
     sources: int
+    # Those that came with a library before, and are not in this one.
+    left: tuple[StoredFact, ...] = ()
 
     def __str__(self) -> str:
         parts = [f"{self.added} facts added", f"{self.changed} changed", f"{self.unchanged} unchanged"]
         if self.kept:
             parts.append(f"{self.kept} kept as a moderator changed them")
-        return f"{', '.join(parts)}; {self.sources} sources"
+        told = f"{', '.join(parts)}; {self.sources} sources"
+        if self.left:
+            told += f"; no longer in the files: {', '.join(fact.key for fact in self.left[:LISTED])}"
+        if len(self.left) > LISTED:
+            told += f" and {len(self.left) - LISTED} more"
+        return told
 
 
+_NO_SOURCES: Mapping[str, Source] = {}
 REMOVED = "the example was removed"
 
 
@@ -52,7 +64,7 @@ async def has_example(ledger: Ledger, store: Store) -> bool:
 
 
 async def seed(
-    ledger: Ledger, store: Store, folder: Path, *, bare: bool = False, name: SeedName = "library"
+    ledger: Ledger, store: Store, history: History, folder: Path, *, bare: bool = False, name: SeedName = "library"
 ) -> Tally | None:
     """Take the library of a folder as the seed, or return None where it is the one taken last.
 
@@ -70,7 +82,8 @@ async def seed(
         async with ledger.change(SEED) as change:
             await change.put_seed(seed)
         return None
-    return await take(ledger, store, library, seed=seed)
+    tally = await take(ledger, store, library, seed=seed)
+    return replace(tally, left=tuple(await left(store, history, library)))
 
 
 async def begin_without(ledger: Ledger) -> None:
@@ -93,14 +106,11 @@ async def remove_example(ledger: Ledger, store: Store, history: History) -> Remo
     keys = {source.key for source in library.sources}
     published = [fact for fact in await store.own() if fact.status == "published"]
     citing = [fact for fact in published if keys.issuperset(cited.source for cited in fact.citations)]
-    seeded = await history.only_by(SEED, [fact.number for fact in citing])
+    seeded = await history.only_brought([fact.number for fact in citing])
     removed = [fact for fact in citing if fact.number in seeded]
     still = {cited.source for fact in published if fact not in removed for cited in fact.citations}
     async with ledger.change(SEED, reason=REMOVED) as change:
-        for fact in removed:
-            await change.facts.revise(
-                fact.number, fact.revision, fact.content.model_copy(update={"status": "retracted"})
-            )
+        await retract(change, removed)
         for source in await store.sources_keyed(keys - still):
             if not source.retired:
                 retired = source.content.model_copy(update={"retired": f"{REMOVED[0].upper()}{REMOVED[1:]}."})
@@ -146,14 +156,46 @@ async def take(
     )
 
 
-async def put(change: Change, library: Library) -> Counter[WriteOutcome]:
-    """Write all that the library holds, and return what became of its facts."""
+async def left(store: Store, history: History, library: Library) -> list[StoredFact]:
+    """Return the facts that came with a library on the same sources before, and are not in this one any more."""
+    sources, keys = {source.key for source in library.sources}, {fact.key for fact in library.facts}
+    gone = [
+        fact
+        for fact in await store.own()
+        if fact.status == "published" and fact.key not in keys and sources.issuperset(c.source for c in fact.citations)
+    ]
+    brought = await history.only_brought([fact.number for fact in gone]) if gone else set()
+    return [fact for fact in gone if fact.number in brought]
+
+
+async def retract(change: Change, facts: Iterable[StoredFact]) -> None:
+    """Take the facts out of answers."""
+    for fact in facts:
+        await change.facts.revise(fact.number, fact.revision, fact.content.model_copy(update={"status": "retracted"}))
+
+
+async def put(
+    change: Change, library: Library, documents: Mapping[str, Source] = _NO_SOURCES, unchecked: Container[str] = ()
+) -> Counter[WriteOutcome]:
+    """Write all that the library holds, and return what became of its facts.
+
+    `documents` has the sources of the documents that are not among the library's own, and `unchecked` the keys of the
+    facts that are marked as such.
+    """
     for source in library.sources:
         await change.sources.put(source)
+    described = {**documents, **{source.key: source for source in library.sources}}
+    for text in library.documents:
+        await change.sources.put_document(text.source, Edition.of(text, described[text.source]))
     for topic in library.topics:
         await change.put_topic(topic)
     await change.put_synonyms(library.synonyms)
-    return Counter([await change.facts.put(fact) for fact in library.facts])
+    return Counter(
+        [
+            await change.facts.put(fact, f"{UNCHECKED}{change.reason}" if fact.key in unchecked else None)
+            for fact in library.facts
+        ]
+    )
 
 
 def with_topics(library: Library, existing: Container[str]) -> Library:

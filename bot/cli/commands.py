@@ -44,6 +44,13 @@ class As(StrEnum):
     MEMBER = "member"
 
 
+class Documents(StrEnum):
+    """What an export has of documents that were added."""
+
+    FINGERPRINTS = "fingerprints"
+    TEXT = "text"
+
+
 AsOption = Annotated[As, typer.Option("--as", help="with the rights of a moderator or of a member")]
 
 
@@ -135,19 +142,32 @@ def evaluate(
 @footnote.command()
 def export(
     format_: Annotated[Format, typer.Option("--format", help="json, yaml, csv or csl-json")] = Format.JSON,
+    documents: Annotated[
+        Documents, typer.Option("--documents", help="of added documents: their fingerprints, or their text")
+    ] = Documents.FINGERPRINTS,
 ) -> None:
     """Write the store to standard output: sources and facts."""
     from bot.cli import files
 
-    files.export(format_)
+    files.export(format_, texts=documents is Documents.TEXT)
 
 
 @footnote.command("import")
-def import_(file: Annotated[Path, typer.Argument(help="a YAML or JSON file as `footnote export` writes it")]) -> None:
-    """Take sources and facts from a file, all of it or nothing."""
+def import_(
+    file: Annotated[
+        Path, typer.Argument(help="a file as `footnote export` writes it (YAML, JSON), or a folder of such")
+    ],
+    unchecked: Annotated[
+        bool, typer.Option("--unchecked", help="take, and mark, what does not pass the checks of `!fact add`")
+    ] = False,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="retract what came with a file before and is not in this one")
+    ] = False,
+) -> None:
+    """Take sources and facts from a file, all of it or nothing, after the checks of `!fact add`."""
     from bot.cli import files
 
-    files.import_(file)
+    files.import_(file, unchecked=unchecked, prune=prune)
 
 
 source = typer.Typer(help="Keep the sources: documents from files and folders.", no_args_is_help=True)

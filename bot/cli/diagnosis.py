@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.briefing.prose import counted
+from bot.briefing.prose import counted, listed
 from bot.briefing.sources.copies import Copies
 from bot.settings import Settings
 from bot.verifier.verifier import Verifier
@@ -14,6 +14,7 @@ from db.document_store import DocumentFolder, DocumentStore
 from db.engine import Database
 from db.errors import DamagedFixture, DatabaseUnusable, UnreadableDocument
 from db.inspection import Diagnosis
+from db.ledger.history import History
 from db.ledger.ledger import Ledger
 from db.passage_search import PassageSearch
 from db.seed import has_example
@@ -98,6 +99,9 @@ async def _database(settings: Settings, repair: bool) -> AsyncIterator[Diagnosis
             yield found
         # What is damaged is not asked any further.
         if sound and database.path.exists() and await upgrade.state(database) == "current":
+            if unchecked := await History(database).unchecked():
+                facts = listed((f"F{number}" for number in unchecked), most=20)
+                yield Diagnosis("facts", f"taken unchecked, and not edited since: {facts}")
             for label, wrong in await Store(database).refused():
                 edit = f"fact edit {label} …" if label.startswith("F") else f"source edit {label} …"
                 yield Diagnosis("dates", f"{label}, {wrong}. It is shown without; `!{edit}` gives it another")

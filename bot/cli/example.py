@@ -35,6 +35,9 @@ def add() -> None:
 
     async def session() -> None:
         async with app.started() as opened:
-            print(await seed(opened.ledger, opened.store, fixtures.seed_folder(), name="example") or app.AS_BEFORE)
+            print(
+                await seed(opened.ledger, opened.store, opened.history, fixtures.seed_folder(), name="example")
+                or app.AS_BEFORE
+            )
 
     asyncio.run(session())

@@ -3,42 +3,84 @@
 import asyncio
 import json
 import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import yaml
 
 from bot import app
+from bot.briefing.asker import Asker
+from bot.briefing.curating.exchange import Plan, Untaken
+from bot.briefing.prose import listed
 from bot.errors import CannotStart
 from bot.render import exports
 from bot.render.formats import Format
+from bot.render.spans import plain
 from db import fixtures
 from db.actors import OPERATOR
 from db.documents import Document
-from db.seed import take
+from db.errors import DamagedFixture
+from db.notes import PREFIX
+from db.seed import LISTED
 
 
-def export(format_: Format) -> None:
-    """Write the store to standard output."""
+def export(format_: Format, *, texts: bool) -> None:
+    """Write the store to standard output, with the texts of added documents where they are wanted."""
 
     async def session() -> None:
         async with app.started() as opened:
-            sys.stdout.write(exports.write(await opened.content(), format_))
+            sys.stdout.write(exports.write(await opened.content(texts=texts), format_))
 
     asyncio.run(session())
 
 
-def import_(file: Path) -> None:
-    """Take what a file holds, all of it or nothing."""
+def import_(path: Path, *, unchecked: bool, prune: bool) -> None:
+    """Take what a file or a folder of files holds, all of it or nothing."""
     try:
-        library = fixtures.parse(file.name, file.read_bytes())
+        if path.is_dir():
+            library, files = fixtures.load_with_files(path)
+        else:
+            library, files = fixtures.parse(path.name, path.read_bytes()), {}
     except OSError as error:
-        raise CannotStart(f"{file} cannot be read: {error.strerror}.") from error
+        raise CannotStart(f"{path} cannot be read: {error.strerror}.") from error
 
-    async def session() -> None:
+    async def session() -> Plan:
         async with app.started(example=False) as opened:
-            print(await take(opened.ledger, opened.store, library, OPERATOR, f"import of {file.name}"))
+            asker = Asker(OPERATOR, None, 0)
+            return await opened.exchange().take(library, path.name, asker, unchecked=unchecked, prune=prune)
 
-    asyncio.run(session())
+    try:
+        plan = asyncio.run(session())
+    except Untaken as untaken:
+        raise DamagedFixture(_problems(untaken.plan, path.name, files)) from untaken
+    print(_taken(plan, len(library.sources)))
+    print(*_remarks(plan, prune=prune), sep="", end="")
+
+
+def _problems(plan: Plan, name: str, files: Mapping[str, str]) -> Iterator[str]:
+    for line in plan.refused:
+        yield f"{name}, {plain(line, PREFIX)}"
+    for key, lines in plan.blocked.items():
+        for line in lines:
+            yield f"{files.get(key, name)}, fact {key}: {plain(line, PREFIX)}"
+    if plan.blocked and not plan.refused:
+        yield "`--unchecked` takes what does not pass the checks all the same, and marks it."
+
+
+def _taken(plan: Plan, sources: int) -> str:
+    counts = f"{len(plan.added)} facts added, {len(plan.changed)} changed, {plan.unchanged} unchanged"
+    return f"{counts}; {sources} sources"
+
+
+def _remarks(plan: Plan, *, prune: bool) -> Iterator[str]:
+    for line in plan.remarks:
+        yield f"{plain(line, PREFIX)}\n"
+    if plan.blocked:
+        yield f"Taken unchecked, and marked: {', '.join(plan.blocked)}.\n"
+    if plan.left:
+        keys = listed((fact.key for fact in plan.left), most=LISTED)
+        what = "were retracted" if prune else "are kept; `--prune` retracts them"
+        yield f"Came with a file before and are not in this one, and {what}: {keys}.\n"
 
 
 def fingerprint(file: Path) -> None:

@@ -4,12 +4,15 @@ import asyncio
 import re
 
 from bot import app
+from bot.briefing.curating.recheck import recheck
 from bot.briefing.sources.verify import verify as check_all
 from bot.cli import diagnosis
 from bot.errors import CannotStart
 from bot.render import tables
+from bot.render.spans import plain
 from db.ledger.chain import Head
 from db.ledger.proof import Proof
+from db.notes import PREFIX
 
 
 def doctor(*, repair: bool) -> bool:
@@ -32,6 +35,10 @@ def verify(*, ledger: bool, head: str | None) -> bool:
                 return proof.sound
             result = await check_all(opened.store, opened.evidence)
             tables.show(result)
+            async for fact, sentences in recheck(opened.store, opened.evidence):
+                print(*(f"{fact.label} {fact.key}: {plain(sentence, PREFIX)}" for sentence in sentences), sep="\n")
+            if unchecked := await opened.store.numbered(await opened.history.unchecked()):
+                print(f"Taken unchecked: {', '.join(f'{fact.label} {fact.key}' for fact in unchecked)}")
             return result.sound
 
     return asyncio.run(session())

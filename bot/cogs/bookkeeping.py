@@ -38,14 +38,17 @@ class BookkeepingCog(commands.Cog, name="Keep the record"):
         """
         await ctx.answer(await self._audit.read(flags.arguments, ctx.asker))
 
-    @hybrid.command()
+    @hybrid.command(usage="[documents: text]")
     @moderators_only()
-    async def export(self, ctx: Context) -> None:
+    @app_commands.describe(documents="of added documents: fingerprints, or text")
+    async def export(self, ctx: Context, *, documents: str = "fingerprints") -> None:
         """Get this server’s own facts as a file, with the sources and topics that they need.
 
-        `!import`, `footnote import` and a folder of fixtures take it as it is.
+        `!import`, `footnote import` and a folder of fixtures take it as it is. Of documents that were added it has the
+        fingerprints; `!export documents: text` has their text.
         """
-        await ctx.answer(await self._exchange.export(ctx.asker))
+        named = read(documents, ("documents",))
+        await ctx.answer(await self._exchange.export(ctx.asker, named.get("documents") or named.subject))
 
     @hybrid.command(name="import", usage="<attached file>")
     @moderators_only()

@@ -13,7 +13,7 @@ from bot.render.csl_date import csl_date
 from bot.render.formats import Format
 from db import fixtures
 from db.bibliography import Source
-from db.records import Library, Topic
+from db.records import Library, SourceText, Topic
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class Content:
     topics: tuple[Topic, ...]
     synonyms: tuple[tuple[str, ...], ...]
     statements: tuple[Statement, ...]
+    documents: tuple[SourceText, ...] = ()
 
 
 def write(content: Content, format_: Format) -> str:
@@ -34,11 +35,19 @@ def write(content: Content, format_: Format) -> str:
                 "sources": [_record(source) for source in content.sources],
                 "facts": [contract.exported(statement) for statement in content.statements],
             }
+            if content.documents:
+                data["documents"] = [text.model_dump(mode="json", exclude_none=True) for text in content.documents]
             return _json(data)
         case Format.YAML:
             facts = tuple(statement.fact.content for statement in content.statements)
             return fixtures.dump(
-                Library(sources=content.sources, topics=content.topics, synonyms=content.synonyms, facts=facts)
+                Library(
+                    sources=content.sources,
+                    documents=content.documents,
+                    topics=content.topics,
+                    synonyms=content.synonyms,
+                    facts=facts,
+                )
             )
         case Format.CSV:
             return _csv(content)

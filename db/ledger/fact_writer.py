@@ -21,8 +21,8 @@ class FactWriter:
         # What is superseded by another fact than before, by its key and the server whose it is.
         self._superseded: set[tuple[str, int]] = set()
 
-    async def put(self, fact: Fact) -> WriteOutcome:
-        """Add the fact (draft, cite, publish), or revise the one with its key.
+    async def put(self, fact: Fact, reason: str | None = None) -> WriteOutcome:
+        """Add the fact (draft, cite, publish), or revise the one with its key, for a reason of its own.
 
         Raises UnknownReference where it cites a source or names a topic that is not there.
         """
@@ -31,7 +31,7 @@ class FactWriter:
         after = fact.model_dump(mode="json")
         outcome = await self._transaction.outcome("fact", fact.key, before, after)
         if outcome not in ("unchanged", "kept"):
-            await self.write(current, fact)
+            await self.write(current, fact, reason=reason)
         return outcome
 
     async def add(self, fact: Fact) -> int:
@@ -87,7 +87,9 @@ class FactWriter:
         after = {"revision": revision}
         await self._transaction.append("vouch", fact.key, before, after, fact_id=fact.number, undoes=undoes)
 
-    async def write(self, current: StoredFact | None, fact: Fact, undoes: int | None = None) -> int:
+    async def write(
+        self, current: StoredFact | None, fact: Fact, undoes: int | None = None, reason: str | None = None
+    ) -> int:
         """Add the fact to this server's, or revise the current one in the server whose it is; return its number."""
         server = current.server or tables.SHARED if current else self._server
         sources = await self._ids(tables.source, (citation.source for citation in fact.citations), server)
@@ -96,7 +98,9 @@ class FactWriter:
         after = fact.model_dump(mode="json")
         number = current.number if current else await fact_mapper.draft(self._connection, fact, server, sources, topics)
         # First into the ledger: a trigger lets a fact say only what its last revision says.
-        await self._transaction.append("fact", fact.key, before, after, fact_id=number, undoes=undoes, server=server)
+        await self._transaction.append(
+            "fact", fact.key, before, after, fact_id=number, undoes=undoes, server=server, reason=reason
+        )
         if current is None:
             await fact_mapper.publish(self._connection, number, fact)
         else:

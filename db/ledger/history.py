@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import aliased
 
 from db import tables
-from db.actors import Actor
+from db.actors import SEED, Actor
 from db.engine import Database
 from db.records import Fact, StoredFact
+
+# How the reasons of what comes with a file begin; of what did not pass the checks the second one stands before it.
+IMPORT = "import of "
+UNCHECKED = "unchecked: "
 
 
 @dataclass(frozen=True)
@@ -123,13 +127,22 @@ class History:
             numbers = (await connection.scalars(page)).all()
         return (await self._select(rows.c.id.in_(numbers)))[::-1], total
 
-    async def only_by(self, who: Actor, facts: Collection[int]) -> set[int]:
-        """Return those of the facts, by their numbers, that nobody else has ever changed."""
+    async def only_brought(self, facts: Collection[int]) -> set[int]:
+        """Return those of the facts, by their numbers, that came with a library and that nobody has changed by hand."""
         rows = tables.revision
-        author = await self.author(who)
-        others = select(rows.c.fact_id).where(rows.c.subject == "fact", rows.c.actor_id != author)
+        by_hand = rows.c.actor_id != SEED.name, ~func.coalesce(rows.c.reason, "").contains(IMPORT)
+        others = select(rows.c.fact_id).where(rows.c.subject == "fact", *by_hand)
         async with self._database.reading() as connection:
             return {*facts} - {number for number in await connection.scalars(others) if number is not None}
+
+    async def unchecked(self) -> list[int]:
+        """Return the numbers of the facts that are as they were taken without the checks."""
+        rows, later = tables.revision, aliased(tables.revision)
+        since = exists().where(later.c.subject == "fact", later.c.fact_id == rows.c.fact_id, later.c.id > rows.c.id)
+        marked = rows.c.subject == "fact", rows.c.reason.startswith(UNCHECKED), ~since
+        async with self._database.reading() as connection:
+            found = await connection.scalars(select(rows.c.fact_id).where(*marked).order_by(rows.c.fact_id))
+            return [number for number in found if number is not None]
 
     async def author(self, who: Actor) -> str:
         """Return the id by which the ledger names a person, empty where it does not name them."""

@@ -49,6 +49,7 @@ class Change:
         self._transaction = transaction
         self._connection = transaction.connection
         self._server = transaction.server
+        self.reason = transaction.reason
         self.facts = FactWriter(transaction)
         self.sources = SourceWriter(transaction, self.facts)
 

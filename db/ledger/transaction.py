@@ -62,8 +62,13 @@ class Transaction:
         fact_id: int | None = None,
         undoes: int | None = None,
         server: int | None = None,
+        reason: str | None = None,
     ) -> None:
-        """Append a revision to the ledger; `server` is whose record it is, where that is not the asking server's."""
+        """Append a revision to the ledger.
+
+        `server` is whose record it is, where that is not the asking server's, and `reason` why it is written, where
+        that is not why all of it is.
+        """
         rows = tables.revision
         server = self.server if server is None else server
         count = await self.connection.scalar(
@@ -77,7 +82,7 @@ class Transaction:
             "server": server,
             "actor_id": self.actor,
             "at": self.at,
-            "reason": self.reason,
+            "reason": reason or self.reason,
             "undoes": undoes,
             "change": self._first[0] if self._first else None,
             "before": before,

@@ -223,3 +223,43 @@ async def test_a_member_may_not_and_nothing_is_written(say: Say, dump: Dump, mes
     ):
         assert (answer.status, answer.attachment) == ("denied", None)
     assert dump() == before
+
+
+async def test_documents_go_along_where_one_says_so_and_come_back(say: Say, opened: Services) -> None:
+    pier = [Attached("pier.txt", b"The pier holds 40 boats.\nNobody counts the gulls.\n")]
+    await say("!source add pier-2031 title: A pier", attachments=pier, **HERE)
+    without = await say("!export", **HERE)
+    assert without.attachment
+    assert "gulls" not in without.attachment.content
+    exported = await say("!export documents: text", **HERE)
+    assert "The text of 1 document comes along." in text(exported)
+    assert exported.attachment
+    assert "gulls" in exported.attachment.content
+    assert (await say("!export documents: all", **HERE)).status == "error"
+    elsewhere = {"server": 8, "member": 43}
+    file_ = [Attached("f.yaml", exported.attachment.content.encode())]
+    assert "Documents that would be taken (1): pier-2031" in text(await say("!import", attachments=file_, **elsewhere))
+    await say("!yes", **elsewhere)
+    assert "Nobody counts the gulls." in text(await say("!source pier-2031 2", **elsewhere))
+    again = await say("!export documents: text", **elsewhere)
+    assert again.attachment
+    assert again.attachment.content == exported.attachment.content
+    assert "All of it is here already" in text(await say("!import", attachments=file_, **elsewhere))
+    await say("!source forget pier-2031 reason: asked to", **elsewhere)
+    refused = await say("!import", attachments=file_, **elsewhere)
+    assert "document pier-2031: it was taken down here, and is not taken again" in text(refused)
+
+
+async def test_a_server_brings_no_document_of_a_shared_source(say: Say, dump: Dump) -> None:
+    before = dump()
+    texts = {"documents": [{"source": "harbour-2031", "text": "Words of our own."}]}
+    refused = await say("!import", attachments=file(texts), **HERE)
+    assert "document harbour-2031: all servers share the source" in text(refused)
+    assert dump() == before
+
+
+async def test_an_import_tells_of_a_document_that_is_here_already(say: Say) -> None:
+    prints = attached(await say("!export"))["sources"][1]["fingerprints"]
+    same = {"sources": [{"key": "other-2031", "title": "Another", "fingerprints": prints}]}
+    told = await say("!import", attachments=file(same), **HERE)
+    assert "Mind that `harbour-2031` has the same document already, paragraph for paragraph." in text(told)

@@ -1,16 +1,27 @@
 """A damaged fixture names file, record and field in words, and nothing of its folder is taken."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot import app
+from bot.briefing.answer import Place, Statement
+from bot.render import exports
+from bot.render.formats import Format
 from bot.settings import Settings
+from db.bibliography import Source
+from db.documents import Document, fingerprint
 from db.errors import DamagedFixture
-from db.fixtures import load
+from db.fixtures import dump, load, parse
+from db.kinds import Claim, Event, Law
+from db.records import Citation, Fact, Library, SourceText, StoredFact, Topic
+from db.values import one_line
 
 Edit = Callable[[dict[str, Any]], None]
 
@@ -217,3 +228,85 @@ def test_other_files_in_the_folder_are_left_alone(library: Path) -> None:
     for name in ("README.md", "schema.json", "notes.txt", ".hidden"):
         (library / "fixtures" / name).write_text("[", "utf-8")
     assert len(load(library / "fixtures").facts) == 10
+
+
+KEYS = st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,2}", fullmatch=True)
+# What YAML reads as the end of a line, a number, a date or nothing, and letters of all scripts.
+WRITTEN = st.one_of(
+    st.text(st.characters(codec="utf-8"), min_size=1, max_size=40),
+    st.text(st.sampled_from("\x85\u2028\u2029\r\n\t :#-'\"|>&*!%@`,[]{}?=a1\\🚢\ufeff\u200b"), min_size=1, max_size=20),
+    st.sampled_from(["no", "null", "~", "1931", "1e3", "2031-05-02", "0x1f", "- a", "a: b", "<<", "=", "--- a", "..."]),
+)
+LINES = WRITTEN.filter(lambda words: str(one_line(words)) != "").map(lambda words: str(one_line(words)))
+CITATIONS = st.builds(
+    Citation,
+    source=st.just("s"),
+    paragraph=st.integers(1, 9),
+    span=st.none() | st.tuples(st.integers(0, 5), st.integers(6, 9)),
+    fingerprint=LINES.map(fingerprint),
+    reported_from=st.none() | LINES,
+)
+PAYLOADS = st.one_of(
+    st.builds(Event, name=LINES, place=st.none() | LINES, participants=st.lists(LINES, max_size=3).map(tuple)),
+    st.builds(Claim, about=LINES, stance=st.sampled_from(["for", "against", "neutral"])),
+    st.builds(Law, name=LINES, jurisdiction=st.none() | LINES),
+)
+FACTS = st.builds(
+    Fact,
+    key=KEYS,
+    payload=PAYLOADS,
+    voice=st.sampled_from(["opinion", "forecast", "quotation"]),
+    speaker=LINES,
+    text=LINES,
+    topics=st.just(("t",)),
+    aliases=st.lists(LINES, max_size=2).map(tuple),
+    asked=st.lists(LINES, max_size=2).map(tuple),
+    when=st.sampled_from([None, "1931", "2031-05?", "2018-06/2019"]),
+    note=st.none() | LINES,
+    derived=st.none() | LINES,
+    citations=st.lists(CITATIONS, min_size=1, max_size=2).map(tuple),
+)
+
+
+@st.composite
+def libraries(draw: st.DrawFn) -> Library:
+    text = draw(st.none() | WRITTEN.filter(lambda words: bool(Document(words).paragraphs)))
+    manifest = Document(text).fingerprints if text else ()
+    source = Source(key="s", title=draw(LINES), note=draw(st.none() | LINES), fingerprints=manifest)
+    located = draw(st.lists(st.tuples(st.none() | st.integers(1, 9), st.lists(WRITTEN, max_size=2).map(tuple))))
+    return Library(
+        sources=(source,),
+        documents=(SourceText(source="s", text=text, reader=draw(st.none() | LINES), locators=tuple(located)),)
+        if text
+        else (),
+        topics=(Topic(key="t", title=draw(LINES)),),
+        synonyms=tuple(draw(st.lists(st.lists(LINES, min_size=1, max_size=2).map(tuple), max_size=2))),
+        facts=tuple(draw(st.lists(FACTS, max_size=3, unique_by=lambda fact: fact.key))),
+    )
+
+
+@given(libraries())
+def test_what_is_exported_is_imported_as_it_was(library: Library) -> None:
+    assert parse("x.yaml", dump(library).encode()) == library
+    statements = tuple(
+        Statement(
+            StoredFact(**fact.model_dump(exclude={"kind"}), number=number, revision=1),
+            tuple(Place(cited, library.sources[0]) for cited in fact.citations),
+        )
+        for number, fact in enumerate(library.facts, 1)
+    )
+    content = exports.Content(library.sources, library.topics, library.synonyms, statements, library.documents)
+    again = parse("x.json", exports.write(content, Format.JSON).encode())
+    assert (again.sources, again.documents, again.facts) == (library.sources, library.documents, library.facts)
+
+
+def test_a_document_that_is_not_the_sources_is_told(library: Path) -> None:
+    file = library / "fixtures" / "library.yaml"
+    for source, problem in (
+        ("harbour-2031", "document harbour-2031, text: its paragraphs are not those that the source {} lists"),
+        ("harbor-2031", "document harbor-2031: there is no source harbor-2031"),
+    ):
+        edited(partial(dict.update, documents=[{"source": source, "text": "Another."}]))(file)
+        with pytest.raises(DamagedFixture) as damage:
+            load(library / "fixtures")
+        assert damage.value.problems == (f"library.yaml, {problem.format(source)}",)

@@ -54,6 +54,8 @@ def _places(places: Sequence[Place]) -> Iterator[Finding]:
         match place.check:
             case "intact" | "moved":
                 yield Finding("passed", line("{} is there.", place_named(place)))
+            case "unchecked" if 0 < len(place.source.fingerprints) < place.citation.paragraph:
+                yield Finding("blocked", line("There is no {}.", place_named(place)))
             case "unchecked":
                 yield Finding(
                     "noted",

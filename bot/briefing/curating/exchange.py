@@ -1,5 +1,6 @@
 """Exchange of facts with files: a server's as a file, and a file's in a server, after a yes all of it or nothing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -8,22 +9,27 @@ from bot.briefing.asker import Asker
 from bot.briefing.curating.checks import blocked, examine
 from bot.briefing.curating.examination import Examination
 from bot.briefing.evidence import Evidence
-from bot.briefing.prose import clean, counted, first_lines, listed
+from bot.briefing.prose import clean, counted, first_lines, listed, quoted
 from bot.briefing.refusals import Refusal
+from bot.briefing.sources.copies import Copies
 from bot.briefing.sources.extraction import Upload
 from bot.briefing.sources.sources import RESERVED
 from db import fixtures
 from db.bibliography import Source, StoredSource
+from db.documents import Document
 from db.errors import DamagedFixture
 from db.kinds import Poll
+from db.ledger.history import IMPORT, History
 from db.ledger.ledger import Ledger
 from db.notes import Line, line, note
 from db.preview_store import Preview, PreviewStore
-from db.records import Fact, Library, StoredFact, Topic
-from db.seed import put, with_topics
+from db.records import Fact, Library, SourceText, StoredFact, Topic
+from db.seed import left, put, retract, with_topics
 from db.store import Store
 
 LISTED = 30
+DOCUMENTS = ("fingerprints", "text")  # what an export has of documents that were added
+LARGEST = 4_000_000  # characters of documents in a file that goes into a chat
 SUFFIXES = line("`.yaml` or `.json`")
 
 
@@ -32,43 +38,77 @@ class Plan:
     """What taking a library would do here; with something refused, nothing is done."""
 
     sources: list[Source] = field(default_factory=list)
+    documents: list[SourceText] = field(default_factory=list)
+    # The sources of documents that are here already.
+    described: dict[str, Source] = field(default_factory=dict)
     topics: list[Topic] = field(default_factory=list)
     synonyms: tuple[tuple[str, ...], ...] = ()
     added: list[Fact] = field(default_factory=list)
     changed: list[tuple[StoredFact, Fact]] = field(default_factory=list)
     unchanged: int = 0
     refused: list[Line] = field(default_factory=list)
+    # What the checks say of facts, by their keys.
+    blocked: dict[str, list[Line]] = field(default_factory=dict)
+    left: list[StoredFact] = field(default_factory=list)
+    remarks: list[Line] = field(default_factory=list)
 
     @property
     def empty(self) -> bool:
-        return not (self.sources or self.topics or self.synonyms or self.added or self.changed)
+        return not (self.sources or self.documents or self.topics or self.synonyms or self.added or self.changed)
+
+    @property
+    def problems(self) -> list[Line]:
+        """What stands in the way, with what the checks say."""
+        named = [line("fact {}: {}", key, sentence) for key, found in self.blocked.items() for sentence in found]
+        return [*self.refused, *named]
 
     @property
     def library(self) -> Library:
         """What is to be written."""
         return Library(
             sources=tuple(self.sources),
+            documents=tuple(self.documents),
             topics=tuple(self.topics),
             synonyms=self.synonyms,
             facts=(*self.added, *(fact for _, fact in self.changed)),
         )
 
 
+class Untaken(Exception):
+    """A library that cannot be taken, since its plan has problems."""
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__("the plan has problems")
+        self.plan = plan
+
+
 class Exchange:
     """Answers `!export` and `!import`."""
 
     def __init__(
-        self, store: Store, ledger: Ledger, evidence: Evidence, examination: Examination, previews: PreviewStore
+        self,
+        store: Store,
+        ledger: Ledger,
+        history: History,
+        evidence: Evidence,
+        examination: Examination,
+        previews: PreviewStore,
     ) -> None:
         self._store = store
+        self._history = history
         self._examination = examination
         self._ledger = ledger
         self._evidence = evidence
         self._previews = previews
 
-    async def export(self, asker: Asker) -> Answer:
-        """Return the server's own facts, with the sources and topics that they need, as a file of fixtures."""
+    async def export(self, asker: Asker, documents: str = "fingerprints") -> Answer:
+        """Return the server's own facts, with the sources and topics that they need, as a file of fixtures.
+
+        Of documents that were added it has the fingerprints, or their text.
+        """
         server = asker.server
+        if documents.casefold() not in DOCUMENTS:
+            raise Refusal("`documents:` should be `fingerprints` or `text`, not {}.", quoted(documents))
         facts = await self._store.own(server)
         cited = {citation.source for fact in facts for citation in fact.citations}
         filed = {topic for fact in facts for topic in fact.topics}
@@ -80,19 +120,60 @@ class Exchange:
         topics = [topic for topic, _ in await self._store.topics(server) if server is None or topic.key in filed]
         shared = set() if server is None else set(await self._store.synonyms())
         synonyms = [group for group in await self._store.synonyms(server) if group not in shared]
+        texts = await self.texts(server) if documents.casefold() == "text" else ()
+        if sum(len(text.text) for text in texts) > LARGEST:
+            raise Refusal(
+                "The documents are too long for one file: write `!export` for their fingerprints; whoever runs the bot "
+                "has their text with `footnote export --documents text`."
+            )
         library = Library(
             sources=tuple(sources),
+            documents=texts,
             topics=tuple(topics),
             synonyms=tuple(synonyms),
             facts=tuple(fact.content for fact in facts),
         )
         name = f"footnote-{datetime.now(UTC):%Y-%m-%d}.yaml"
         exported = note(
-            "{} and {}, as `!import`, `footnote import` and a folder of fixtures take them.",
+            "{} and {}, as `!import`, `footnote import` and a folder of fixtures take them.{}",
             counted(len(facts), "fact"),
             counted(len(sources), "source"),
+            line(" The text of {} comes along.", counted(len(texts), "document")) if texts else (),
         )
         return Answer("done", f"Export: {name}", note=exported, attachment=Attachment(name, fixtures.dump(library)))
+
+    async def texts(self, server: int | None) -> tuple[SourceText, ...]:
+        """Return the text of each document that was added to the server's own sources."""
+        added = [source for source in await self._store.sources(server) if source.server == server and source.edition]
+        found = await self._evidence.documents(added)
+        return tuple(
+            SourceText(
+                source=source.key,
+                text=document.text,
+                reader=document.reader,
+                locators=tuple((where.page, where.headings) for where in document.locators),
+            )
+            for source in added
+            if (document := found.get(source.number))
+        )
+
+    async def take(
+        self, library: Library, name: str, asker: Asker, *, unchecked: bool = False, prune: bool = False
+    ) -> Plan:
+        """Take a library at once, all of it; raises Untaken where its plan has problems.
+
+        With `unchecked` what the checks say stands in no way, and is marked in the ledger; with `prune` the facts that
+        have left the library are retracted.
+        """
+        async with self._ledger.change(asker.actor, asker.server, f"{IMPORT}{clean(name)}") as change:
+            # Nobody else can write now, so the plan holds.
+            plan = await self._plan(library, asker.server)
+            if plan.refused or (plan.blocked and not unchecked):
+                raise Untaken(plan)
+            plan.left = await left(self._store, self._history, library)
+            await put(change, plan.library, plan.described, plan.blocked)
+            await retract(change, plan.left if prune else ())
+        return plan
 
     async def propose(self, upload: Upload | None, asker: Asker) -> Answer:
         """Show what a file would add, change and be refused for, and keep it for a yes."""
@@ -100,13 +181,13 @@ class Exchange:
             raise Refusal("Attach the file to `!import`: {}, as `!export` writes it.", SUFFIXES)
         library = _read(upload)
         plan = await self._plan(library, asker.server)
-        if plan.refused:
-            raise Refusal("Nothing of it can be taken while this stands:\n{}", first_lines(plan.refused, LISTED))
+        if plan.problems:
+            raise Refusal("Nothing of it can be taken while this stands:\n{}", first_lines(plan.problems, LISTED))
         if plan.empty:
             return Answer("done", "Import", note=note("All of it is here already; nothing was changed."))
         record = {"library": library.model_dump(mode="json", by_alias=True, exclude_none=True), "name": upload.name}
         preview, earlier = await self._previews.keep(asker.actor, asker.desk, record)
-        lines = _plan_lines(plan)
+        lines = [*_plan_lines(plan), *plan.remarks]
         if earlier:
             lines.append(line("This takes the place of your earlier preview, which is dropped."))
         lines.append(
@@ -123,16 +204,16 @@ class Exchange:
         """Take the file that was shown, as far as nothing stands in its way now, in one transaction."""
         library = Library.model_validate(preview.record["library"])
         name = clean(str(preview.record["name"]))
-        async with self._ledger.change(asker.actor, asker.server, f"import of {name}") as change:
+        async with self._ledger.change(asker.actor, asker.server, f"{IMPORT}{name}") as change:
             if not await change.take_preview(preview.id):
                 raise Refusal("That was answered a moment ago, and is not done twice.")
             # Nobody else can write now, so the plan holds.
             plan = await self._plan(library, asker.server)
-            if plan.refused:
+            if plan.problems:
                 raise Refusal(
-                    "This stands in the way by now, and nothing was taken:\n{}", first_lines(plan.refused, LISTED)
+                    "This stands in the way by now, and nothing was taken:\n{}", first_lines(plan.problems, LISTED)
                 )
-            await put(change, plan.library)
+            await put(change, plan.library, plan.described)
         return Answer("done", f"Import of {name}", note=(*_plan_lines(plan, done=True), line("`!audit` has it all.")))
 
     async def _plan(self, library: Library, server: int | None) -> Plan:
@@ -140,6 +221,9 @@ class Exchange:
         known = {source.key: source for source in await self._store.sources(server)}
         for source in library.sources:
             self._sort_source(plan, source, known.get(source.key), server)
+        documents = await self._evidence.documents(known.values())
+        for text in library.documents:
+            self._sort_text(plan, text, known.get(text.source), documents, server)
         topics = {topic.key: topic for topic, _ in await self._store.topics(server)}
         shared = {topic.key for topic, _ in await self._store.topics()}
         for topic in with_topics(library, topics).topics:
@@ -167,12 +251,47 @@ class Exchange:
                 line("source {}: all servers share another source of this key; give it another", source.key)
             )
 
+    @staticmethod
+    def _sort_text(
+        plan: Plan,
+        text: SourceText,
+        existing: StoredSource | None,
+        documents: Mapping[int, Document],
+        server: int | None,
+    ) -> None:
+        document = documents.get(existing.number) if existing else None
+        if document and document.text == text.text:
+            return
+        if existing and existing.server != server:
+            plan.refused.append(
+                line("document {0}: all servers share the source `{0}`; leave its document out", text.source)
+            )
+        elif existing and existing.forgotten:
+            plan.refused.append(
+                line("document {}: it was taken down here, and is not taken again; leave it out", text.source)
+            )
+        else:
+            plan.documents.append(text)
+            if existing:
+                plan.described[text.source] = existing.content
+
     async def _sort_facts(
         self, plan: Plan, library: Library, known: dict[str, StoredSource], server: int | None
     ) -> None:
         there = {fact.key: fact for fact in await self._store.keyed([fact.key for fact in library.facts], server)}
-        sources = {**{source.key: source for source in library.sources}, **known}
+        coming = {source.key: source for source in plan.sources}
+        sources: dict[str, Source] = {**known, **coming}
         documents = {key: await self._evidence.document(source) for key, source in known.items()}
+        for source in plan.sources:
+            # It is held against the file that it names, which the operator's sources alone open.
+            stored = StoredSource(**source.model_dump(by_alias=True), number=0, server=server)
+            if source.key not in known or documents[source.key] is None:
+                documents[source.key] = await self._evidence.document(stored)
+        documents |= {text.source: Document(text.text) for text in plan.documents}
+        copies = Copies(known.values())
+        for source in plan.sources:
+            plan.remarks += copies.remarks(source)
+            copies.add(source)
         # Where they are from was said in the store that the file is from, with the first poll of each.
         surveys = [fact.payload.survey for fact in library.facts if isinstance(fact.payload, Poll)]
         for fact in library.facts:
@@ -190,10 +309,8 @@ class Exchange:
             if fact.status == "published":
                 rivals = await self._examination.rivals(fact, server)
                 others = [other for other in rivals if not existing or other.number != existing.number]
-                plan.refused += [
-                    line("fact {}: {}", fact.key, sentence)
-                    for sentence in blocked(examine(fact, places, others, surveys))
-                ]
+                if sentences := blocked(examine(fact, places, others, surveys)):
+                    plan.blocked[fact.key] = sentences
             if existing:
                 plan.changed.append((existing, fact))
             else:
@@ -217,6 +334,7 @@ def _plan_lines(plan: Plan, *, done: bool = False) -> list[Line]:
     lines = []
     for noun, keys in (
         (f"Sources {would}taken", [source.key for source in plan.sources]),
+        (f"Documents {would}taken", [text.source for text in plan.documents]),
         (f"Topics {would}taken", [topic.key for topic in plan.topics]),
         (f"Facts {would}added", [fact.key for fact in plan.added]),
         (f"Facts {would}changed", [f"{existing.label} {fact.key}" for existing, fact in plan.changed]),

@@ -14,7 +14,7 @@ import yaml
 
 from tests.bot.cli.conftest import Footnote, Result
 from tests.bot.cli.contract import CITATION
-from tests.conftest import LIBRARY
+from tests.conftest import LIBRARY, Dump
 
 EXPORTED = {
     *("fact", "key", "kind", "voice", "speaker", "text", "topics", "aliases", "asked", "when", "status", "rank"),
@@ -104,5 +104,129 @@ def test_a_damaged_import_names_file_fact_and_field_and_writes_nothing(
 
 
 def test_an_import_of_what_is_not_there_is_refused(footnote: Footnote, tmp_path: Path) -> None:
-    assert "cannot be read" in footnote("import", str(tmp_path / "none.yaml")).err
-    assert footnote("import", str(tmp_path)).status == 2
+    missing = footnote("import", str(tmp_path / "none.yaml"))
+    assert missing.status == 2
+    assert "cannot be read" in missing.err
+
+
+def altered(tmp_path: Path, **changes: Any) -> Path:
+    """Return a folder of fixtures in which the event on the fish market is a new fact that reads otherwise."""
+    data = yaml.safe_load((LIBRARY / "fixtures" / "library.yaml").read_text("utf-8"))
+    (fact,) = (fact for fact in data["facts"] if fact["key"] == "fish-market-closed")
+    folder = tmp_path / "altered"
+    folder.mkdir()
+    text = "In 2031 the market for fish was closed."
+    data["facts"] = [{**fact, "key": "market-shut", "text": text, "payload": {"kind": "event", "name": "X"}, **changes}]
+    (folder / "one.yaml").write_text(yaml.safe_dump(data, allow_unicode=True), "utf-8")
+    return folder
+
+
+BEYOND = {"source": "harbour-2031", "paragraph": 40, "fingerprint": "0" * 64}
+WRONG: dict[str, tuple[dict[str, Any], str]] = {
+    "a figure": ({"text": "The market had 97 stalls."}, "97: not in ¶"),
+    "a paragraph": ({"citations": [BEYOND]}, "There is no ¶40 of `harbour-2031`."),
+    "a span": (
+        {"citations": [{"source": "harbour-2031", "paragraph": 2, "span": [10, 9000]}]},
+        "¶2 of `harbour-2031` has ",
+    ),
+    "a fingerprint": (
+        {"citations": [{"source": "harbour-2031", "paragraph": 2, "fingerprint": "0" * 64}]},
+        "¶2 of `harbour-2031` reads otherwise than when the fact was read from it",
+    ),
+    "a quotation": ({"voice": "quotation", "speaker": "Greta Holm"}, "A quotation needs the words quoted"),
+}
+
+
+@pytest.mark.parametrize("form", ["folder", "file"])
+@pytest.mark.parametrize(("changes", "problem"), WRONG.values(), ids=WRONG.keys())
+def test_an_import_passes_the_checks_of_an_added_fact(
+    footnote: Footnote, dump: Dump, tmp_path: Path, changes: dict[str, Any], problem: str, form: str
+) -> None:
+    footnote("ask", "!topics")
+    before, folder = dump(), altered(tmp_path, **changes)
+    result = footnote("import", str(folder if form == "folder" else folder / "one.yaml"))
+    assert (result.status, result.out) == (2, "")
+    assert f"one.yaml, fact market-shut: {problem}" in result.err
+    assert "`--unchecked` takes what does not pass the checks all the same, and marks it." in result.err
+    assert dump() == before
+
+
+def test_what_is_taken_unchecked_is_marked_until_it_is_edited(footnote: Footnote, tmp_path: Path) -> None:
+    folder = altered(tmp_path, **WRONG["a figure"][0])
+    taken = footnote("import", str(folder), "--unchecked")
+    assert taken.status == 0
+    assert taken.out.startswith("1 facts added, 0 changed, 0 unchanged; 2 sources\n")
+    assert "Taken unchecked, and marked: market-shut.\n" in taken.out
+    verified = footnote("verify").out
+    assert "F11 market-shut: 97: not in ¶2" in verified
+    assert "Taken unchecked: F11 market-shut\n" in verified
+    assert "✓ facts: taken unchecked, and not edited since: F11" in footnote("doctor").out
+    assert "unchecked: import of altered" in footnote("ask", "!fact history F11").out
+    footnote("ask", "!fact edit F11 text: The market for fish was closed. yes: true")
+    assert "nchecked: F11" not in footnote("verify").out
+    assert "not edited since" not in footnote("doctor").out
+
+
+def test_facts_that_left_a_file_are_told_and_pruned(footnote: Footnote, tmp_path: Path) -> None:
+    data = yaml.safe_load((LIBRARY / "fixtures" / "library.yaml").read_text("utf-8"))
+    file = tmp_path / "less.yaml"
+    kept = [fact for fact in data["facts"] if fact["key"] not in ("fish-market-closed", "ida-bronn")]
+    file.write_text(yaml.safe_dump({**data, "facts": kept}, allow_unicode=True), "utf-8")
+    footnote("ask", "!fact edit F3 text: Ida Brønn is the mayor of the town. yes: true")
+    told = footnote("import", str(file))
+    assert told.out.endswith(
+        "Came with a file before and are not in this one, and are kept; `--prune` retracts them: fish-market-closed.\n"
+    )
+    assert "F2" in footnote("ask", "!event fish market").out
+    pruned = footnote("import", str(file), "--prune")
+    assert pruned.out.endswith("are not in this one, and were retracted: fish-market-closed.\n")
+    assert "F2" not in footnote("ask", "!event fish market").out
+    assert "F3" in footnote("ask", "!person ida").out, "what was edited by hand is nobody else's to retract"
+
+
+def test_fixtures_that_cite_what_their_source_does_not_have_are_refused_at_the_start(
+    footnote: Footnote, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FIXTURES_DIR", str(altered(tmp_path, citations=[BEYOND])))
+    result = footnote("ask", "!topics")
+    assert result.status == 2
+    assert "one.yaml, fact market-shut, citations: harbour-2031 has paragraphs 1 to 5, and no 40" in result.err
+
+
+def test_fixtures_that_lost_a_fact_say_so_at_the_start(
+    footnote: Footnote, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FIXTURES_DIR", str(library / "fixtures"))
+    footnote("ask", "!topics")
+    file = library / "fixtures" / "library.yaml"
+    data = yaml.safe_load(file.read_text("utf-8"))
+    data["facts"] = [fact for fact in data["facts"] if fact["key"] != "fish-market-closed"]
+    file.write_text(yaml.safe_dump(data, allow_unicode=True), "utf-8")
+    assert "2 sources; no longer in the files: fish-market-closed." in footnote("ask", "!topics").err
+
+
+@pytest.mark.parametrize("form", ["json", "yaml"])
+def test_added_documents_go_along_and_come_back(
+    footnote: Footnote, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, form: str
+) -> None:
+    page = "# Boats\n\nThere are 12\u2028boats.\n\n## Of the harbour\n\nFour: “ours”, 3 km off.\n"
+    (tmp_path / "boats.md").write_text(page, "utf-8")
+    footnote("source", "add", str(tmp_path / "boats.md"))
+    plain = footnote("export", "--format", form).out
+    assert "“ours”, 3 km off" not in plain, (
+        "a document is other people's writing, and goes along only where one says so"
+    )
+    out = footnote("export", "--format", form, "--documents", "text").out
+    assert "3 km off" in out
+    file = tmp_path / f"export.{form}"
+    file.write_text(out, "utf-8")
+    shown = footnote("ask", "!source boats 4").out
+    monkeypatch.setenv("DATABASE_URL", f"sqlite+aiosqlite:///{tmp_path}/other.db")
+    (tmp_path / "empty").mkdir()
+    monkeypatch.setenv("FIXTURES_DIR", str(tmp_path / "empty"))
+    assert footnote("import", str(file)).status == 0
+    assert footnote("ask", "!source boats 4").out == shown
+    assert "3 km off" in shown
+    again = footnote("export", "--format", form, "--documents", "text").out
+    assert yaml.safe_load(again) == yaml.safe_load(out)
+    assert footnote("import", str(file)).out == "0 facts added, 0 changed, 10 unchanged; 3 sources\n"
