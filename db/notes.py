@@ -1,4 +1,4 @@
-"""Notes: what a reply says besides its statements, in lines whose commands, differences and mentions are values.
+"""Notes: what a reply says besides its statements, in lines whose commands, marks and mentions are values.
 
 A note is written as a template, in our own words: `note("I have no fact {}: write `!cite F12`.", quoted(reference))`.
 What stands in backticks there is a command or code, a line break begins a line, and braces hold values as those of
@@ -44,6 +44,13 @@ class Added:
 
 
 @dataclass(frozen=True)
+class Marked:
+    """Words of a passage that a fact has too: a figure, a name."""
+
+    marked: str
+
+
+@dataclass(frozen=True)
 class Mention:
     """A role or a channel of Discord, by its number."""
 
@@ -51,7 +58,7 @@ class Mention:
     number: int
 
 
-Span: TypeAlias = str | Command | Code | Removed | Added | Mention
+Span: TypeAlias = str | Command | Code | Removed | Added | Marked | Mention
 Line: TypeAlias = tuple[Span, ...]
 Note: TypeAlias = tuple[Line, ...]
 
@@ -143,7 +150,7 @@ def _lines_of(value: object) -> list[Iterable[Span]]:
     match value:
         case None | () | []:
             return [()]
-        case Command() | Code() | Removed() | Added() | Mention():
+        case Command() | Code() | Removed() | Added() | Marked() | Mention():
             return [(value,)]
         case [tuple(), *_]:
             return list(cast(Note, value))

@@ -5,7 +5,7 @@ import re
 from bot.briefing.answer import Answer, Attachment
 from bot.render.layout import Layout, lay_out
 from bot.render.spans import plain
-from db.notes import Added, Code, Command, Removed, Span
+from db.notes import Added, Code, Command, Marked, Removed, Span
 
 _ACTIVE = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
@@ -50,7 +50,7 @@ def _span(span: Span, prefix: str) -> str:
             return plain((span,), prefix)
         case Removed(removed=words):
             return f"~~{_escaped(words)}~~"
-        case Added(added=words):
+        case Added(added=words) | Marked(marked=words):
             return f"**{_escaped(words)}**"
     return _escaped(plain((span,), prefix))
 

@@ -14,7 +14,7 @@ from bot.render.escape import escaped
 from bot.render.layout import Entry, Layout, Listed, lay_out
 from bot.render.prefix import written
 from bot.render.spans import MENTIONS, plain
-from db.notes import Added, Code, Command, Line, Mention, Removed, Span, merged
+from db.notes import Added, Code, Command, Line, Marked, Mention, Removed, Span, merged
 
 LIMIT = 2000  # characters of a message: https://discord.com/developers/docs/resources/message
 CARD = 4000  # of a card, whose description may have 4,096 and all of it 6,000
@@ -172,7 +172,7 @@ class _Book:
                 return f"`{self._copied(span).replace('`', '’')}`"
             case Removed(removed=words):
                 return f"~~{escaped(words)}~~"
-            case Added(added=words):
+            case Added(added=words) | Marked(marked=words):
                 return f"**{escaped(words)}**"
             case Mention(mentions=what, number=number):
                 return MENTIONS[what].format(number)
@@ -209,6 +209,8 @@ class _Book:
                     yield from map(Removed, _cut(words, width))
                 case Added(added=words):
                     yield from map(Added, _cut(words, width))
+                case Marked(marked=words):
+                    yield from map(Marked, _cut(words, width))
                 case Command() | Code():
                     yield from map(Code, _cut(self._copied(span), width))
 

@@ -1,7 +1,10 @@
-"""Spans of a note as plain text: commands and code in backticks, differences marked as `git diff --word-diff` does."""
+"""Spans of a note as plain text: commands and code in backticks, differences marked as `git diff --word-diff` does.
+
+What stands in a passage is marked in the like way: `[=85%=]`.
+"""
 
 from bot.render.prefix import written
-from db.notes import Added, Code, Command, Line, Mention, Note, Removed, Span
+from db.notes import Added, Code, Command, Line, Marked, Mention, Note, Removed, Span
 
 # How Discord writes a mention, which a person at a terminal may copy there.
 MENTIONS = {"role": "<@&{}>", "channel": "<#{}>"}
@@ -27,6 +30,8 @@ def _plain(span: Span, prefix: str) -> str:
             return f"[-{words}-]"
         case Added(added=words):
             return f"{{+{words}+}}"
+        case Marked(marked=words):
+            return f"[={words}=]"
         case Mention(mentions=what, number=number):
             return MENTIONS[what].format(number)
     return span

@@ -9,7 +9,7 @@ from bot.briefing.answer import Answer
 from bot.render.bars import WIDTH
 from bot.render.layout import Entry, lay_out, offered
 from bot.render.spans import plain
-from db.notes import Added, Code, Command, Removed, Span
+from db.notes import Added, Code, Command, Marked, Removed, Span
 
 _MARGIN = 4  # cells before what belongs to a statement
 _TITLE = {"answered": "bold cyan", "done": "bold cyan", "related": "bold yellow", "unknown": "bold yellow"}
@@ -70,4 +70,6 @@ def _style(span: Span) -> str:
             return "red strike"
         case Added():
             return "bold green"
+        case Marked():
+            return "bold yellow"
     return ""

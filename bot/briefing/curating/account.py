@@ -8,11 +8,11 @@ from typing import Literal, get_args
 
 from bot.briefing.answer import Place
 from bot.briefing.curating.figures import Figure, Passage, absent, figures, ground, nearest, readings
-from bot.briefing.curating.finding import Finding, place_named
+from bot.briefing.curating.finding import Finding, documents_named, places_named
 from bot.briefing.curating.measures import PERCENT, POINT
 from bot.briefing.curating.number import Qualifier
 from bot.briefing.curating.scan import unread
-from bot.briefing.prose import listed, listed_lines
+from bot.briefing.prose import listed
 from db.kinds import COMPARED, Item, Payload, PayloadField, Poll, Result, Survey, fields_of
 from db.notes import Line, line
 from db.records import Fact
@@ -51,7 +51,7 @@ def findings(fact: Fact, places: Sequence[Place], surveys: Collection[Survey] = 
     entries = account(fact, places, surveys)
     required = [entry for entry in entries if entry.scope != "ours"]
     said = [figure for entry in required for figure in entry.figures if figure.sure]
-    where = listed_lines(dict.fromkeys(map(place_named, places)))
+    where = places_named(places)
     if not all(place.document for place in places):
         if said:
             yield Finding("noted", line("The figures ({}) cannot be checked without the document.", _texts(said)))
@@ -59,7 +59,7 @@ def findings(fact: Fact, places: Sequence[Place], surveys: Collection[Survey] = 
     lacking = [entry for entry in required if entry.lacking]
     for which, scope, place in (
         ("Every figure", "passage", where),
-        ("Every other figure", "document", line("the document of {}", _keys(places))),
+        ("Every other figure", "document", line("the document of {}", documents_named(places))),
     ):
         standing = [figure for entry in required if entry.scope == scope for figure in entry.figures if figure.sure]
         if standing and not any(entry.scope == scope for entry in lacking):
@@ -98,7 +98,7 @@ def _missing(entry: AccountEntry, where: Line, places: Sequence[Place]) -> Line:
             "{}: nowhere in the document of {}{}. Correct it, or say how you come by it "
             "(`reason: from the pollster’s own site`).",
             texts,
-            _keys(places),
+            documents_named(places),
             instead,
         )
     return line(
@@ -109,10 +109,6 @@ def _missing(entry: AccountEntry, where: Line, places: Sequence[Place]) -> Line:
         instead,
         entry.field,
     )
-
-
-def _keys(places: Sequence[Place]) -> Line:
-    return listed_lines(line("`{}`", key) for key in dict.fromkeys(place.source.key for place in places))
 
 
 def _texts(figures: Iterable[Figure]) -> str:
@@ -164,14 +160,15 @@ def _said(
     fact: Fact, languages: Collection[str | None], known: Collection[Survey]
 ) -> Iterator[tuple[Scope, str, list[Figure]]]:
     """Yield all that a fact says, by fields: where its figures have to stand, and the figures."""
-    for scope, field, texts in _fields(fact, known):
+    for scope, field, texts in said_by(fact, known):
         # Of one text the figures are told apart by their places.
         for text in texts:
             if said := readings(text, languages) if isinstance(text, str) else text:
                 yield scope, field, list(said)
 
 
-def _fields(fact: Fact, known: Collection[Survey]) -> Iterator[tuple[Scope, str, list[str | list[Figure]]]]:
+def said_by(fact: Fact, known: Collection[Survey] = ()) -> Iterator[tuple[Scope, str, list[str | list[Figure]]]]:
+    """Yield all that a fact says by fields, with where it has to stand; the data of a `known` survey are left out."""
     yield "passage", "text", [fact.text]
     yield "document", "speaker", [fact.speaker or ""]
     yield "document", "reported", list({citation.reported_from or "": None for citation in fact.citations})

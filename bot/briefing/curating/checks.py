@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from bot.briefing.answer import Place
+from bot.briefing.curating import mentions
 from bot.briefing.curating.account import findings, passage_of, result_figure
 from bot.briefing.curating.figures import Passage, figures
 from bot.briefing.curating.finding import Finding, place_named
@@ -31,6 +32,7 @@ def examine(
     return (
         *_places(places),
         *findings(fact, places, surveys),
+        *mentions.findings(fact, places, surveys),
         *_quotation(fact, places),
         *_date(fact, places),
         *_results(fact),

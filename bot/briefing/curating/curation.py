@@ -11,6 +11,7 @@ from bot.briefing.curating.checks import blocked
 from bot.briefing.curating.diff import differences
 from bot.briefing.curating.drafting import Drafting, following
 from bot.briefing.curating.examination import Examination
+from bot.briefing.curating.mentions import marked
 from bot.briefing.curating.proposal import Proposal, Step, title
 from bot.briefing.curating.wordings import LONGEST, Wordings
 from bot.briefing.evidence import Evidence
@@ -147,7 +148,8 @@ class Curation:
         like = await self._examination.resembling(step, asker)
         if like:
             sections.append(await self._evidence.section(like, "What you have already that is like it", asker.server))
-        lines = [line("Checked: {}", finding.sentence) for finding in findings if finding.outcome == "passed"]
+        lines = marked(step.fact, sections[0].statements[0].places)
+        lines += [line("Checked: {}", finding.sentence) for finding in findings if finding.outcome == "passed"]
         lines += [line("Mind: {}", finding.sentence) for finding in findings if finding.outcome == "noted"]
         lines += [line("Mind: {}", remark) for remark in remarks]
         if original:

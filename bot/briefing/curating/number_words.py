@@ -111,7 +111,8 @@ def spoken(text: str, language: str, measures: LocaleMeasures, free: Callable[[i
     for found in find_numbers(tokens, language, threshold=0):
         first, last = tokens[found.start].match, tokens[found.end - 1].match
         value = re.match(r"\d+(?:[.,]\d+)?", found.text)
-        if not (first and last and value):
+        # A letter by itself is none, though people say “oh” for a zero.
+        if not (first and last and value) or last.end() - first.start() == 1:
             continue
         number = Number(first.start(), last.end(), Fraction(value[0].replace(",", ".")))
         if found.is_ordinal:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from bot.briefing.answer import Answer, Place, Section, Statement
 from db.bibliography import Name, Source
 from db.kinds import Claim, Event, Poll, Result, Survey
-from db.notes import Added, Code, Command, Mention, Note, Removed, merged
+from db.notes import Added, Code, Command, Marked, Mention, Note, Removed, merged
 from db.records import Citation, StoredFact
 
 # Letters, marks that Discord formats, and characters beyond its first plane; no digits in brackets, which a test reads.
@@ -26,6 +26,7 @@ def notes() -> st.SearchStrategy[Note]:
         st.builds(Command, lines(100) | lines(3000)),
         st.builds(Code, lines(100) | lines(3000)),
         st.builds(Removed, lines(3000)),
+        st.builds(Marked, lines(3000)),
         st.builds(Added, lines(3000)),
         st.builds(Mention, st.sampled_from(("role", "channel")), st.integers(10**17, 10**19)),
     )

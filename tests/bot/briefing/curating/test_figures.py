@@ -85,6 +85,7 @@ def read(text: str, language: str | None = None) -> list[str]:
         ("They may march; May I? March on!", []),
         ("the 21st of them, the twenty-first, 1st", ["21 th", "21 th", "1 th"]),
         ("half-hearted, halfhearted", ["50 %"]),
+        ("O’Neill, O and X", []),
         ("3.2×10⁶, 10^6, 10⁶, 2014⁴", ["3200000", "1000000", "1000000", "2014", "⁴"]),
         ("9/11, 12:30, 1.2.3, 12/06/2018", ["900/11 %", "9/11", "12:30", "1.2.3", "12/06/2018"]),
         (
