@@ -26,6 +26,8 @@ class Connection(aiosqlite.Connection):
         # What is still to be run before the next statement, and whether there is something to commit or to roll back.
         self.opening: str | None = None
         self.used = False
+        # What tells the file that was opened from any that stands at its path later.
+        self.file: tuple[int, int] | None = None
 
     def begin(self, opening: str) -> None:
         """Begin a transaction by this statement as soon as there is another to run in it."""

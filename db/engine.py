@@ -1,9 +1,10 @@
 """Connections: pragmas at every one, reading and writing transactions."""
 
 import asyncio
+import os
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from json import JSONDecodeError
@@ -71,8 +72,11 @@ class Database:
         return Path((self.url.database or "").removeprefix("file:"))
 
     def connect(self) -> sqlite3.Connection:
-        """Return a plain connection to the file, as it is."""
+        """Return a plain connection to the file, as it is; one that is made is readable by its owner alone."""
         (file,), parameters = self._engine.dialect.create_connect_args(self.url)
+        if not self.url.query:
+            with suppress(OSError):
+                os.close(os.open(file, os.O_CREAT | os.O_EXCL, 0o600))
         return sqlite3.connect(file, **parameters)
 
     @asynccontextmanager
@@ -100,6 +104,7 @@ class Database:
         with in_words(self.file):
             async with self._turn, self._writer.begin() as connection:
                 yield connection
+                await self._hold(connection)
         commits.add()
 
     async def scrub(self) -> None:
@@ -107,6 +112,16 @@ class Database:
         with in_words(self.file):
             async with self._engine.execution_options(footnote_scrubs=True).connect() as connection:
                 await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    async def _hold(self, connection: AsyncConnection) -> None:
+        """Raise DatabaseUnusable where the file is not at its path any more: what is written now would be lost."""
+        opened = (await connection.get_raw_connection()).driver_connection
+        assert isinstance(opened, driver.Connection)
+        if _identity(self.path) != opened.file:
+            raise DatabaseUnusable(
+                f"The database {self.file} was moved, deleted or replaced while Footnote was at work: nothing was "
+                "written. Put it back, or start Footnote again."
+            )
 
     async def dispose(self) -> None:
         """Close every connection; aiosqlite's threads would keep the process alive."""
@@ -116,7 +131,19 @@ class Database:
         (file,), parameters = self._engine.dialect.create_connect_args(self.url)
         # A thread of the driver's outlives a file that cannot be opened, and speaks to a loop that has ended.
         self.connect().close()
-        return await driver.Connection(file, **parameters)
+        connection = driver.Connection(file, **parameters)
+        await connection
+        connection.file = _identity(self.path)
+        return connection
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from any other, None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 @contextmanager

@@ -1,0 +1,93 @@
+"""Faults while the bot runs: a file that goes, a full disk, a lock: a sentence, nothing half written, nothing lost."""
+
+import os
+import shutil
+import sqlite3
+import stat
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot import app
+from bot.app import Services
+from bot.settings import Settings
+from tests.conftest import Attached, Dump, Say, text
+
+ADD = "!source add pier-2031 title: A pier text: The pier is new."
+UNUSABLE = "The store cannot be used right now; whoever runs this bot finds why in the log."
+
+
+def deleted(file: Path) -> None:
+    for part in file.parent.glob(f"{file.name}*"):
+        part.unlink()
+
+
+def moved(file: Path) -> None:
+    file.rename(file.with_name("elsewhere.db"))
+
+
+def replaced(file: Path) -> None:
+    shutil.copy(file, file.with_name("other.db"))
+    file.with_name("other.db").replace(file)
+
+
+@pytest.mark.parametrize("fault", [deleted, moved, replaced])
+async def test_no_change_is_acknowledged_that_would_be_lost(
+    opened: Services, say: Say, dump: Dump, caplog: pytest.LogCaptureFixture, fault: Callable[[Path], None]
+) -> None:
+    assert (await say(ADD.replace("pier", "quay"))).status == "done"
+    fault(dump.file)
+    refused = await say(ADD)
+    assert (refused.status, text(refused)) == ("error", UNUSABLE)
+    assert "was moved, deleted or replaced while Footnote was at work: nothing was written" in caplog.text
+    assert text(await say("!gaps")), "what is read goes on"
+    if dump.file.exists():
+        assert not any("pier-2031" in line for line in dump())
+
+
+async def test_a_file_that_is_back_is_written_again(say: Say, dump: Dump) -> None:
+    moved(dump.file)
+    assert (await say(ADD)).status == "error"
+    dump.file.with_name("elsewhere.db").rename(dump.file)
+    assert (await say(ADD)).status == "done"
+
+
+async def test_a_full_disk_takes_nothing_and_breaks_nothing(
+    opened: Services, say: Say, dump: Dump, caplog: pytest.LogCaptureFixture
+) -> None:
+    with closing(sqlite3.connect(dump.file)) as connection:
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+    before = dump()
+    # What SQLite answers on a disk without room, of which a test has none.
+    async with opened.ledger._database.writing() as connection:  # noqa: SLF001 - each connection has its own limit
+        await connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+    full = await say("!source add pier-2031 title: A pier", attachments=[Attached("pier.txt", b"It is long. " * 9000)])
+    assert (full.status, text(full)) == ("error", UNUSABLE)
+    assert "There is no room left on the disk" in caplog.text
+    assert dump() == before
+    assert (await opened.ledger.prove()).sound
+
+
+async def test_a_store_that_is_locked_for_long_refuses_in_a_sentence(
+    opened: Services, say: Say, dump: Dump, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    monkeypatch.setattr("db.engine.BUSY_TIMEOUT_MS", 50)
+    async with app.opened(settings) as other, other.console() as terminal:
+        with closing(sqlite3.connect(dump.file, isolation_level=None)) as lock:
+            lock.execute("BEGIN IMMEDIATE")
+            assert text(await terminal.say(ADD)) == UNUSABLE
+            assert (await terminal.say("!topics")).status == "answered", "who reads waits for nobody"
+        assert (await terminal.say(ADD)).status == "done"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights of files are others there")
+async def test_the_files_of_a_store_are_readable_by_their_owner_alone(settings: Settings, dump: Dump) -> None:
+    async with app.opened(settings) as opened, opened.console() as terminal:
+        assert (await terminal.say(ADD)).status == "done"
+        files = [*dump.file.parent.glob("footnote.db*")]
+        assert {file.name for file in files} >= {"footnote.db", "footnote.db-wal", "footnote.db-shm"}
+        for file in files:
+            if not file.name.endswith("-since"):
+                assert stat.S_IMODE(file.stat().st_mode) == 0o600, file
