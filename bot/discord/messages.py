@@ -12,7 +12,7 @@ from bot.briefing.prose import clean
 from bot.discord.components.action_row import row
 from bot.render.card import card
 from bot.render.pages import CARD, LIMIT, Page, pages
-from bot.render.panels import Panel, panels, read_out, shows_all
+from bot.render.panels import Panel, beyond, panels, read_out, shows_all
 from db.kinds import Poll
 from db.reply_store import Reply
 
@@ -60,15 +60,16 @@ async def attachments(answer: Answer, reply: Reply) -> list[discord.File]:
 
 async def chart(answer: Answer) -> discord.File:
     """Return the chart of the answer's polls, drawn beside the event loop."""
-    charted = panels(answer.statements)
-    return discord.File(BytesIO(await asyncio.to_thread(_draw, charted)), CHART, description=read_out(charted))
+    charted, left = panels(answer.statements), beyond(answer.statements)
+    picture = await asyncio.to_thread(_draw, charted, left)
+    return discord.File(BytesIO(picture), CHART, description=read_out(charted, left))
 
 
-def _draw(charted: tuple[Panel, ...]) -> bytes:
+def _draw(charted: tuple[Panel, ...], left: int) -> bytes:
     # What draws takes a while to load, and most of what the bot does needs none of it.
     from bot.render.chart import draw  # noqa: PLC0415
 
-    return draw(charted)
+    return draw(charted, left)
 
 
 def _attached(answer: Answer) -> list[discord.File]:

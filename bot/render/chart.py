@@ -34,11 +34,16 @@ _QUESTION, _TEXT, _SMALL = 27, 24, 18
 
 
 @lru_cache(maxsize=64)
-def draw(panels: tuple[Panel, ...]) -> bytes:
-    """Return a PNG with a panel a question: bars from zero, each with its labels and its figure as stated."""
+def draw(panels: tuple[Panel, ...], beyond: int = 0) -> bytes:
+    """Return a PNG with a panel a question: bars from zero, each with its labels and its figure as stated.
+
+    So many figures are `beyond` it, which it says.
+    """
     sheet = _Sheet(panels)
     for panel in panels:
         sheet.add(panel)
+    if beyond:
+        sheet.say(f"{beyond} more figure{'s stand' if beyond > 1 else ' stands'} in the text.")
     out = BytesIO()
     sheet.picture().save(out, format="PNG", optimize=True)
     return out.getvalue()
@@ -54,9 +59,13 @@ class _Sheet:
         answers = dict.fromkeys(answer for panel in panels for answer in panel.answers)
         # Each answer has one colour throughout; groups asked the same thing alone differ by their labels.
         self._colours = {answer: COLOURS[number % len(COLOURS)] for number, answer in enumerate(answers)}
+        # Labels by what they look like: in Latin letters two of another script may be one.
+        self._alike: dict[str, list[str]] = {}
+        for label in dict.fromkeys(label for panel in panels for label in (*panel.groups, *panel.answers)):
+            self._alike.setdefault(_drawable(label), []).append(label)
         text, bold = _font(_TEXT), _font(_TEXT, "bold")
         drawn = [(panel, result) for panel in panels for result in panel.results]
-        labels = [line for panel, result in drawn for line in _wrapped(_label(panel, result), text, _LABELS)]
+        labels = [line for panel, result in drawn for line in _wrapped(self._label(panel, result), text, _LABELS)]
         figures = [figure(result) for _, result in drawn]
         self._zero = _MARGIN + max(map(text.getlength, labels), default=0) + _GAP
         beside = max(map(bold.getlength, figures), default=0) + _GAP + _MARGIN
@@ -69,15 +78,22 @@ class _Sheet:
         if self._top > _MARGIN:
             self._top += _MARGIN
         self._paragraph(panel.question, _font(_QUESTION, "bold"), INK)
+        if panel.survey:
+            self._paragraph(panel.survey, _font(_TEXT), INK)
         self._top += 12
         for group, results in groupby(panel.results, lambda result: result.group if _is_grouped(panel) else ""):
             if group:
-                self._paragraph(group, _font(_TEXT, "bold"), INK)
+                self._paragraph(self._apart(group), _font(_TEXT, "bold"), INK)
                 self._top += 4
             self._bars(panel, tuple(results))
             self._top += 10
         self._scale_below()
-        self._paragraph(_foot(panel), _font(_SMALL), FAINT)
+        self._paragraph(self._foot(panel), _font(_SMALL), FAINT)
+
+    def say(self, words: str) -> None:
+        """Put a line below the panels."""
+        self._top += _MARGIN / 2
+        self._paragraph(words, _font(_SMALL), INK)
 
     def picture(self) -> Image.Image:
         """Return what has been added as a picture."""
@@ -105,7 +121,7 @@ class _Sheet:
     def _bar(self, panel: Panel, result: Result) -> None:
         """Draw a bar beside its label and before its figure; the row is as high as the label needs."""
         text = _font(_TEXT)
-        lines = _wrapped(_label(panel, result), text, _LABELS)
+        lines = _wrapped(self._label(panel, result), text, _LABELS)
         height = max(_ROW, len(lines) * _leading(text) + _ROW - _BAR)
         middle = self._top + height / 2
         for number, line in enumerate(lines):
@@ -118,6 +134,31 @@ class _Sheet:
             self._marks.append(lambda pen: _fill(pen, box, colour, hatched=hatched))
         self._write(end + _GAP, middle, figure(result), _font(_TEXT, "bold"), INK, opaque=True)
         self._top += height
+
+    def _label(self, panel: Panel, result: Result) -> str:
+        by_group = len(panel.groups) > 1 and not _is_grouped(panel)
+        return self._apart(result.group if by_group else result.answer)
+
+    def _apart(self, label: str) -> str:
+        """Return the label, with a number where others look the same in the letters that can be drawn."""
+        alike = self._alike[_drawable(label)]
+        return f"{label} ({alike.index(label) + 1})" if len(alike) > 1 else label
+
+    def _foot(self, panel: Panel) -> str:
+        """Return the caption, with the one group or the one answer that the labels leave out."""
+        lead = ""
+        if len(panel.groups) == 1:
+            lead = f"Asked: {self._apart(panel.groups[0])}. "
+        elif len(panel.answers) == 1:
+            lead = f"Share that answered: {self._apart(panel.answers[0])}. "
+        bounds = " Hatched: a bound, not an exact share." if any(map(_is_bound, panel.results)) else ""
+        labels = (*panel.groups, *panel.answers)
+        written = (panel.question, panel.survey, *labels, panel.caption)
+        lacking = any(not _is_drawn(letter) for words in written for letter in words)
+        romanised = " Letters that the chart lacks are romanised." if lacking else ""
+        if any(self._apart(label) != label for label in labels):
+            romanised += " Labels that look alike then are numbered as they come in the text."
+        return f"{lead}{panel.caption}.{bounds}{romanised}"
 
     def _scale_below(self) -> None:
         for share in (0, 50, 100):
@@ -155,25 +196,6 @@ def _fill(pen: ImageDraw.ImageDraw, box: tuple[int, int, int, int], colour: str,
 def _is_grouped(panel: Panel) -> bool:
     """Say whether there are both groups and answers to tell apart, so that groups head their answers."""
     return len(panel.groups) > 1 and len(panel.answers) > 1
-
-
-def _label(panel: Panel, result: Result) -> str:
-    by_group = len(panel.groups) > 1 and not _is_grouped(panel)
-    return result.group if by_group else result.answer
-
-
-def _foot(panel: Panel) -> str:
-    """Return the caption, with the one group or the one answer that the labels leave out."""
-    lead = ""
-    if len(panel.groups) == 1:
-        lead = f"Asked: {panel.groups[0]}. "
-    elif len(panel.answers) == 1:
-        lead = f"Share that answered: {panel.answers[0]}. "
-    bounds = " Hatched: a bound, not an exact share." if any(map(_is_bound, panel.results)) else ""
-    written = (panel.question, *panel.groups, *panel.answers, panel.caption)
-    lacking = any(not _is_drawn(letter) for words in written for letter in words)
-    romanised = " Letters that the chart lacks are romanised." if lacking else ""
-    return f"{lead}{panel.caption}.{bounds}{romanised}"
 
 
 def _is_bound(result: Result) -> bool:

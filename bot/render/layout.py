@@ -11,6 +11,7 @@ from typing import Literal
 from bot.briefing.answer import Answer, Offer, Place, Statement
 from bot.render.bars import WIDTH, bars
 from bot.render.links import link
+from bot.render.panels import surveyed, surveys
 from bot.render.prefix import written
 from db.dates.spoken import spoken
 from db.kinds import Claim, Poll
@@ -85,21 +86,21 @@ def offered(answer: Answer) -> list[Entry]:
 
 def lay_out(answer: Answer, width: int = WIDTH) -> Layout:
     """Return the answer's statements, remarks and note in reading order, its bars in so many cells."""
-    numbering = _Numbering()
+    numbering, apart = _Numbering(), len(surveys(answer.statements)) > 1
     entries: list[Entry] = []
     for section in answer.sections:
         if section.heading:
             entries.append(Entry("heading", (section.heading,)))
         for statement, following in zip_longest(section.statements, section.statements[1:]):
             numbers = sorted({numbering.number(place) for place in statement.places})
-            entries.append(Entry("statement", (said(statement),), tuple(numbers), statement.fact.label))
+            entries.append(Entry("statement", (said(statement, apart=apart),), tuple(numbers), statement.fact.label))
             if isinstance(statement.fact.payload, Poll):
                 entries.append(Entry("bars", ("\n".join(bars(statement.fact.payload, width)),)))
             # What holds for several in a row is said once, after the last of them.
             still = tuple(_remarks(following)) if following else ()
             entries += [Entry("remark", remark) for remark in _remarks(statement) if remark not in still]
         entries += [Entry("note", each) for each in section.note]
-    for polls in _by_survey(answer.statements):
+    for polls in surveys(answer.statements).values():
         entries.append(Entry("note", (about(polls),)))
         if polls[0].survey.note:
             entries.append(Entry("remark", _ours(polls[0].survey.note)))
@@ -108,12 +109,17 @@ def lay_out(answer: Answer, width: int = WIDTH) -> Layout:
     return Layout(title, tuple(entries), numbering.listed, answer.prefix, answer.chapters)
 
 
-def said(statement: Statement) -> str:
-    """Return the statement with its date and, where it is somebody's, whose it is and whom it is from."""
+def said(statement: Statement, *, apart: bool = False) -> str:
+    """Return the statement with its date and, where it is somebody's, whose it is and whom it is from.
+
+    A poll that is kept `apart` from those of other surveys names its own.
+    """
     fact = statement.fact
     lead: list[str] = [statement.standing] if statement.standing else []
-    if statement.date:
-        date = spoken(statement.date)
+    surveyed_by = surveyed(statement, fact.payload) if apart and isinstance(fact.payload, Poll) else None
+    lead += [surveyed_by] if surveyed_by else []
+    if date := fact.when if surveyed_by else statement.date:
+        date = spoken(date)
         lead.append(date[0].upper() + date[1:])
     if isinstance(fact.payload, Claim) and fact.payload.stance != "neutral":
         lead.append(fact.payload.heading)
@@ -171,11 +177,3 @@ def about(polls: Sequence[Poll]) -> str:
     if unknown:
         parts.append(f"not stated: {', '.join(unknown)}")
     return f"{survey.title}: {'; '.join(parts)}."
-
-
-def _by_survey(statements: Iterable[Statement]) -> Iterable[list[Poll]]:
-    surveys: dict[str, list[Poll]] = {}
-    for statement in statements:
-        if isinstance(statement.fact.payload, Poll):
-            surveys.setdefault(statement.fact.payload.survey.key, []).append(statement.fact.payload)
-    return surveys.values()

@@ -18,11 +18,12 @@ SYMBOLS: dict[Comparator, str] = {"=": "", ">": ">", "<": "<", ">=": "≥", "<="
 
 @dataclass(frozen=True)
 class Panel:
-    """One question with its figures, and where they are from."""
+    """One question with its figures, and where they are from; `survey` tells it from those of others beside it."""
 
     question: str
     results: tuple[Result, ...]
     caption: str
+    survey: str = ""
 
     @property
     def answers(self) -> tuple[str, ...]:
@@ -40,14 +41,41 @@ def figure(result: Result) -> str:
 
 def panels(statements: Iterable[Statement]) -> tuple[Panel, ...]:
     """Return the polls among the statements that fit into one chart, in their order."""
+    statements = tuple(statements)
+    apart = len(surveys(statements)) > 1
     chosen: list[Panel] = []
     for statement in statements:
         poll = statement.fact.payload
         if isinstance(poll, Poll) and len(chosen) < QUESTIONS:
             room = BARS - sum(len(panel.results) for panel in chosen)
             if room > 0:
-                chosen.append(Panel(poll.question, _by_group(poll.results)[:room], _caption(statement, poll)))
+                results = _by_group(poll.results)[:room]
+                survey = surveyed(statement, poll) if apart else ""
+                chosen.append(Panel(poll.question, results, _caption(statement, poll), survey))
     return tuple(chosen)
+
+
+def surveys(statements: Iterable[Statement]) -> dict[str, list[Poll]]:
+    """Return the polls among the statements by the keys of their surveys."""
+    found: dict[str, list[Poll]] = {}
+    for statement in statements:
+        if isinstance(statement.fact.payload, Poll):
+            found.setdefault(statement.fact.payload.survey.key, []).append(statement.fact.payload)
+    return found
+
+
+def surveyed(statement: Statement, poll: Poll) -> str:
+    """Return the survey with its date, or where that is not stated with the source’s."""
+    if poll.survey.fielded:
+        return f"{poll.survey.title}, asked {spoken(poll.survey.fielded)}"
+    return f"{poll.survey.title}, in {statement.places[0].source.label}"
+
+
+def beyond(statements: Iterable[Statement]) -> int:
+    """Return how many figures of the polls among the statements have no room in the chart."""
+    statements = tuple(statements)
+    figures = sum(len(poll.results) for polls in surveys(statements).values() for poll in polls)
+    return figures - sum(len(panel.results) for panel in panels(statements))
 
 
 def _by_group(results: tuple[Result, ...]) -> tuple[Result, ...]:
@@ -56,16 +84,17 @@ def _by_group(results: tuple[Result, ...]) -> tuple[Result, ...]:
     return tuple(sorted(results, key=lambda result: groups.index(result.group)))
 
 
-def read_out(charted: Iterable[Panel]) -> str:
-    """Return the chart in words, for those who cannot see it; what is beyond the limit is counted."""
+def read_out(charted: Iterable[Panel], beyond: int = 0) -> str:
+    """Return the chart in words, for those who cannot see it; what is beyond the limit or the chart is counted."""
     charted = tuple(charted)
     parts: list[str] = []
     for panel in charted:
-        if f"{panel.question} " not in parts:
-            parts.append(f"{panel.question} ")
+        question = " ".join(filter(None, (panel.question, panel.survey and f"({panel.survey})")))
+        if f"{question} " not in parts:
+            parts.append(f"{question} ")
         parts += [f"{result.group}, {result.answer}: {_spoken(result)}. " for result in panel.results]
     origin = "Source: " + "; ".join(dict.fromkeys(panel.caption for panel in charted)) + "."
-    lead, left = "Bar chart. ", 0
+    lead, left = "Bar chart. ", beyond
     while len(words := lead + "".join(parts) + (f"{left} more in the text. " if left else "") + origin) > ALT:
         if parts:
             parts.pop()
@@ -77,14 +106,7 @@ def read_out(charted: Iterable[Panel]) -> str:
 
 def shows_all(statements: Sequence[Statement]) -> bool:
     """Say whether a chart has every figure of the polls among the statements, and its words read all of them out."""
-    charted = panels(statements)
-    polls = [statement.fact.payload for statement in statements if isinstance(statement.fact.payload, Poll)]
-    figures = sum(len(poll.results) for poll in polls)
-    return sum(len(panel.results) for panel in charted) == figures and not _left_out(charted)
-
-
-def _left_out(charted: tuple[Panel, ...]) -> bool:
-    return bool(re.search(r"\d+ more in the text\. ", read_out(charted)))
+    return not re.search(r"\d+ more in the text\. ", read_out(panels(statements), beyond(statements)))
 
 
 def _spoken(result: Result) -> str:

@@ -14,7 +14,7 @@ from PIL import Image, ImageColor
 from bot.briefing.answer import Answer
 from bot.render.bars import bars
 from bot.render.chart import COLOURS, FAINT, INK, PAPER, RULE, draw
-from bot.render.panels import ALT, Panel, figure, panels, read_out
+from bot.render.panels import ALT, Panel, beyond, figure, panels, read_out, shows_all
 from db.kinds import Poll, Result, Survey
 from tests.bot.render.answers import lines
 from tests.conftest import Say, text
@@ -240,3 +240,61 @@ async def test_a_chart_says_of_an_inferred_year_that_it_is(say: Say) -> None:
     assert panel.caption.endswith("in [Notes on the ferry] (2031?), ¶1")
     assert "(2031?), ¶1." in read_out([panel])
     assert "Source: [Notes on the ferry] (2031?)" in text(await say("!source ferry-notes"))
+
+
+TWO = (
+    '!source add coast title: Coast issued: 2029 text: "Asked in May 2029, 58% of islanders want a ferry at night."',
+    "!fact add kind: poll topics: residents question: Should the ferry run at night? survey: Island panel "
+    "fielded: May 2029 text: Of islanders, 58% want a ferry at night. source: coast paragraph: 1 "
+    "results: islanders want it 58 yes: true",
+)
+
+
+async def test_two_surveys_in_one_answer_are_told_apart_each_with_its_date(say: Say) -> None:
+    for line in TWO:
+        assert (await say(line)).status == "done"
+    answer = await say("!poll residents")
+    ours = "Survey of the Coastal Institute, in G. Holm, Ellery Post (April 2031)"
+    assert f"- {ours} · From Coastal Institute: A night ferry is wanted by 64%" in text(answer)
+    assert "- Island panel, asked May 2029: Of islanders, 58% want a ferry at night." in text(answer)
+    charted = panels(answer.statements)
+    assert [panel.survey for panel in charted] == [ours, "Island panel, asked May 2029"]
+    assert f"Should the ferry run at night? ({ours}) all residents, want it: 64 percent." in read_out(charted)
+    same = tuple(replace(panel, survey="") for panel in charted)
+    assert Image.open(BytesIO(draw(charted))).height > Image.open(BytesIO(draw(same))).height
+    # One survey alone stands in the caption.
+    assert panels((await poll(say)).statements[:1])[0].survey == ""
+
+
+async def test_figures_without_room_in_the_chart_are_told_in_picture_and_words(say: Say) -> None:
+    (statement,) = (await poll(say)).statements[:1]
+    payload = statement.fact.payload
+    assert isinstance(payload, Poll)
+    many = [
+        replace(
+            statement,
+            fact=statement.fact.model_copy(
+                update={"payload": payload.model_copy(update={"question": f"Boats on quay {number}?"})}
+            ),
+        )
+        for number in range(10)
+    ]
+    charted, left = panels(many), beyond(many)
+    assert (len(charted), left) == (4, 24)
+    assert "24 more in the text. " in read_out(charted, left)
+    whole, told = (Image.open(BytesIO(draw(charted, count))) for count in (0, left))
+    assert told.height > whole.height
+    assert not shows_all(many)
+
+
+def test_labels_that_look_alike_in_latin_letters_are_numbered() -> None:
+    def labels(*groups: str) -> np.ndarray:
+        """Return the pixels beside the bars, before them."""
+        results = tuple(Result.model_validate({"group": group, "answer": "yes", "percent": 50}) for group in groups)
+        picture = seen(Panel("Who?", results, "Survey"))
+        rows, columns = np.nonzero(where(picture, COLOURS[0]))
+        return picture[: rows.max(), : columns.min() - 4]
+
+    # They are drawn as these are, so each has its own number.
+    assert np.array_equal(labels("王伟", "汪伟"), labels("WangWei (1)", "WangWei (2)"))
+    assert labels("王伟", "李伟").shape[1] < labels("王伟", "汪伟").shape[1]
