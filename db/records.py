@@ -126,6 +126,7 @@ class ServerSettings(Record):
     moderator_roles: tuple[int, ...] = ()
     channels: tuple[int, ...] = Field(default=(), description="where it answers; none is everywhere")
     ephemeral: bool = Field(default=False, description="whether slash commands answer the asker alone")
+    notices: int | None = Field(default=None, description="the channel that is told of new questions and reports")
     corrections: bool = Field(default=True, description="whether whoever asked is pointed to a correction")
 
 

@@ -14,8 +14,9 @@ from bot.discord.components.button import ASKERS, Use
 from bot.discord.components.proposal_form import Propose, Rest
 from bot.discord.components.report_form import Wrong
 from bot.discord.context import Bot
-from bot.discord.delivery import Delivery, tell
+from bot.discord.delivery import Delivery
 from bot.discord.messages import book, chart, compose
+from bot.discord.sending import tell
 from bot.render.citations import citations
 from db.notes import Line
 from db.reply_store import Reply

@@ -11,7 +11,8 @@ from bot.cogs.fact_flags import ADD
 from bot.discord import press
 from bot.discord.components.form import Filled, filled
 from bot.discord.components.proposal_form import of_its_kind
-from bot.discord.delivery import Delivery, tell
+from bot.discord.delivery import Delivery
+from bot.discord.sending import tell
 
 NOT_KNOWN = "I no longer know what that form was for, and nothing was written."
 

@@ -3,6 +3,7 @@
 from discord import app_commands
 from discord.ext import commands
 
+from bot.briefing.prose import quoted
 from bot.briefing.refusals import Denied
 from bot.briefing.team.gaps import Gaps
 from bot.briefing.team.notices import Notices
@@ -12,6 +13,7 @@ from bot.cogs.completion import completes
 from bot.cogs.named_arguments import NamedArguments
 from bot.discord.context import PRIVATE, Bot, Context
 from bot.discord.slash import asks
+from db.notes import line
 
 MINE = "mine"
 NUMBER = "the number of the gap, as !gaps lists it"
@@ -49,7 +51,13 @@ class GapsCog(commands.Cog, name="Where I have nothing"):
         it is the last one that you asked here.
         Example: `!ask-the-team what do independents think?`
         """
-        await ctx.answer(await self._gaps.ask_the_team(question, ctx.asker))
+        answer, gap = await self._gaps.ask_the_team(question, ctx.asker)
+        await ctx.answer(answer)
+        if gap:
+            where = line("`!gap show {}` shows it.", gap.number)
+            words = line("A question waits for the team: {}. {}", quoted(gap.question), where)
+            openly = words if gap.public else line("A question that was asked privately waits for the team. {}", where)
+            await ctx.inform(words, openly)
 
     @hybrid.command(usage="[page], or mine", extras={PRIVATE: True})
     @app_commands.describe(page="a page of the list, or: mine; without one: the first")

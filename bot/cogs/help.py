@@ -35,7 +35,15 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
     ),
     "Look after the server": (
         *("gaps", "gap", "gap close", "gap dismiss", "reports", "settle"),
-        *("setup", "setup prefix", "setup moderators", "setup channels", "setup ephemeral", "setup corrections"),
+        *(
+            "setup",
+            "setup prefix",
+            "setup moderators",
+            "setup channels",
+            "setup ephemeral",
+            "setup corrections",
+            "setup notices",
+        ),
     ),
 }
 # What is said of a page as a whole.

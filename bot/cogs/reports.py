@@ -3,6 +3,8 @@
 from discord import app_commands
 from discord.ext import commands
 
+from bot.briefing.prose import quoted
+from bot.briefing.refusals import REASON_LIMIT
 from bot.briefing.team.notices import Notices
 from bot.briefing.team.reporting import Reporting
 from bot.cogs import hybrid
@@ -10,6 +12,7 @@ from bot.cogs.checks import moderators_only
 from bot.cogs.completion import completes
 from bot.discord.context import PRIVATE, Context
 from bot.discord.slash import asks
+from db.notes import line
 
 
 class ReportsCog(commands.Cog, name="Say what is wrong"):
@@ -27,7 +30,12 @@ class ReportsCog(commands.Cog, name="Say what is wrong"):
 
         Example: `!report F12 the document says 58`
         """
-        await ctx.answer(await self._reporting.report(ctx.asker, fact, reason))
+        answer, report = await self._reporting.report(ctx.asker, fact, reason)
+        await ctx.answer(answer)
+        if report:
+            lead, where = f"Report {report.id} on F{report.fact}", line("`!reports` lists them.")
+            words = line("{}: {}. {}", lead, quoted(report.reason, REASON_LIMIT), where)
+            await ctx.inform(words, line("{}. {}", lead, where) if report.private else words)
 
     @hybrid.command(extras={PRIVATE: True})
     @moderators_only()

@@ -115,6 +115,12 @@ class Footnote(Bot):
         if not self._housekeeping.is_running():
             self._housekeeping.start()
 
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        self.dispatch("gone", self, channel.guild, channel.id)
+
+    async def on_guild_role_delete(self, role: discord.Role) -> None:
+        self.dispatch("gone", self, role.guild, role.id)
+
     async def on_message(self, message: discord.Message, /) -> None:
         if not message.author.bot:
             self._enqueue(message)

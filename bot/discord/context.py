@@ -23,10 +23,12 @@ from bot.briefing.sources.extraction import Upload, sized
 from bot.briefing.team.notices import Notice, Told
 from bot.briefing.team.servers import Servers
 from bot.discord.permissions import Moderators
+from bot.discord.sending import fill
 from bot.render.prefix import SLASH
+from bot.render.spans import plain
 from db import commits
 from db.actors import Actor
-from db.notes import PREFIX
+from db.notes import PREFIX, Line
 from db.records import ServerSettings
 from db.reply_store import Reply
 
@@ -131,7 +133,8 @@ class Context(commands.Context[Bot]):
     def is_answered_here(self) -> bool:
         """Whether the bot answers in this channel, as the server's administrators have chosen."""
         chosen = self.server_settings.channels
-        place = {self.channel.id, getattr(self.channel, "parent_id", None)}  # a thread is where its channel is
+        # A thread is where its channel is, and a channel where its category is.
+        place = {self.channel.id, getattr(self.channel, "parent_id", None), getattr(self.channel, "category_id", None)}
         # Whoever sets the channels must be able to set them right from anywhere.
         is_setup = self.command is not None and (self.command.root_parent or self.command).name == "setup"
         return not chosen or is_setup or not place.isdisjoint(chosen)
@@ -191,8 +194,22 @@ class Context(commands.Context[Bot]):
         if self._report is None:
             await self.release()
             self._report = await self.send(words, ephemeral=self.is_private)
+            if self.interaction:
+                fill(self.interaction)
         else:
             await self._report.edit(content=words)
+
+    async def inform(self, words: Line, openly: Line) -> None:
+        """Tell the channel that is chosen for notices; `openly` where it may be read by others than moderators."""
+        chosen = self.server_settings.notices
+        channel = self.guild.get_channel(chosen) if self.guild and chosen else None
+        if not isinstance(channel, discord.TextChannel):
+            return
+        said = words if self.bot.moderators.have_alone(channel, self.server_settings) else openly
+        try:
+            await channel.send(plain(said, SLASH), silent=True)
+        except discord.HTTPException as failure:
+            log.warning("the channel %s for notices was not told: %s", channel.id, failure.status)
 
     def hold(self) -> None:
         """Show that an answer is on its way, should it take longer than a moment."""

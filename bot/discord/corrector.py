@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import secrets
 import time
 from collections import defaultdict
 from collections.abc import Sequence
@@ -15,8 +16,9 @@ import discord
 from bot.briefing.corrections import Corrections
 from bot.briefing.prose import counted
 from bot.discord.context import Bot
-from bot.discord.delivery import EXPIRED, UNSENT, Delivery, tell, why
+from bot.discord.delivery import EXPIRED, UNSENT, Delivery, why
 from bot.discord.messages import attachments, compose, drawable
+from bot.discord.sending import persistently, tell
 from bot.render.escape import escaped
 from bot.render.pages import LIMIT
 from db.reply_store import Reply
@@ -147,7 +149,10 @@ class Corrector:
             await channel.get_partial_message(reply.outline.pointer).edit(content=words)
             return reply.outline.pointer
         answered = channel.get_partial_message(reply.message).to_reference(fail_if_not_exists=False)
-        sent = await channel.send(words, reference=answered, mention_author=False, silent=True)
+        nonce = secrets.token_hex(8)
+        sent = await persistently(
+            lambda: channel.send(words, reference=answered, mention_author=False, silent=True, nonce=nonce)
+        )
         return sent.id
 
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -22,6 +23,7 @@ from bot.discord.components.button import FORMS
 from bot.discord.context import Bot, Context
 from bot.discord.messages import attachments, compose, drawable
 from bot.discord.press import PressContext
+from bot.discord.sending import persistently, tell
 from bot.render.pages import LIMIT
 from db.errors import DatabaseUnusable
 from db.reply_store import Reply, ReplyStore
@@ -140,29 +142,20 @@ class Delivery:
     async def _post(self, ctx: Context, answer: Answer, reply: Reply, *, files: bool) -> Reply:
         """Send the reply and return it as it was sent: with its number, and as text where a card was refused."""
         if reply.message:
-            changed = compose(answer, reply) | {"attachments": await attachments(answer, reply)}
-            await ctx.release()
-            answered = ctx.channel.get_partial_message(reply.message)  # type: ignore[union-attr]  # all have it
-            await answered.edit(**changed)
+
+            async def edit() -> None:
+                changed = compose(answer, reply) | {"attachments": await attachments(answer, reply)}
+                await ctx.release()
+                answered = ctx.channel.get_partial_message(reply.message)  # type: ignore[union-attr]  # all have it
+                await answered.edit(**changed)
+
+            await persistently(edit)
             return reply
         refused: discord.HTTPException | None = None
         for attempt in _attempts(reply):
-            attached = await attachments(answer, attempt) if files and attempt.plain == reply.plain else []
-            # A chart takes a while to draw, during which the asker sees that an answer is on its way.
-            await ctx.release()
-            content: dict[str, Any] = {**_present(compose(answer, attempt)), "files": attached}
+            attached = files and attempt.plain == reply.plain
             try:
-                if ctx.interaction is None:
-                    # Only the first attempt refers to the question: that too may be what is not permitted.
-                    referring = refused is None and ctx.guild is not None and ctx.bot_permissions.read_message_history
-                    # A reply whose message is gone meanwhile is sent without a reference.
-                    to = ctx.message.to_reference(fail_if_not_exists=False) if referring else None
-                    refers: dict[str, Any] = {"reference": to} if to else {}
-                    message = await ctx.send(**content, **refers, mention_author=False)
-                elif refused is not None and refused.code in EXPIRED:
-                    message = await ctx.channel.send(**content)
-                else:
-                    message = await ctx.send(**content, ephemeral=reply.private)
+                message = await persistently(partial(self._put_answer, ctx, answer, attempt, refused, files=attached))
             except discord.HTTPException as failure:
                 if ctx.interaction and failure.code == TAKEN:
                     return attempt.model_copy(update={"message": await _complete(ctx.interaction, answer, attempt)})
@@ -172,9 +165,29 @@ class Delivery:
                 log.info("an answer was refused in channel %s, and is sent otherwise: %s", ctx.channel.id, why(failure))
                 refused = failure
             else:
-                return attempt.model_copy(update={"message": message.id})
+                return attempt.model_copy(update={"message": message or 0})
         assert refused is not None
         raise refused
+
+    async def _put_answer(
+        self, ctx: Context, answer: Answer, reply: Reply, refused: discord.HTTPException | None, *, files: bool
+    ) -> int | None:
+        """Send the reply once, after what was refused before, and return the number of its message."""
+        attached = await attachments(answer, reply) if files else []
+        # A chart takes a while to draw, during which the asker sees that an answer is on its way.
+        await ctx.release()
+        content: dict[str, Any] = {**_present(compose(answer, reply)), "files": attached}
+        if ctx.interaction is None:
+            # Only the first attempt refers to the question: that too may be what is not permitted.
+            referring = refused is None and ctx.guild is not None and ctx.bot_permissions.read_message_history
+            # A reply whose message is gone meanwhile is sent without a reference.
+            to = ctx.message.to_reference(fail_if_not_exists=False) if referring else None
+            refers: dict[str, Any] = {"reference": to} if to else {}
+            return (await ctx.send(**content, **refers, nonce=reply.id, mention_author=False)).id
+        expired = ctx.interaction.is_expired() or (refused is not None and refused.code in EXPIRED)
+        if expired and not reply.private:
+            return (await ctx.channel.send(**content, nonce=reply.id)).id
+        return await tell(ctx.interaction, ephemeral=reply.private, **content)
 
     async def _whisper(self, ctx: PressContext, answer: Answer) -> None:
         """Answer whoever pressed a button or opened a menu, and nobody else."""
@@ -196,10 +209,14 @@ class Delivery:
         sent = self._under_way[reply.id] = asyncio.Event()
         try:
             content = compose(answer, reply)
-            files = await attachments(answer, reply)
-            await ctx.release()
+
+            async def show() -> int | None:
+                files = await attachments(answer, reply)
+                await ctx.release()
+                return await tell(interaction, **_present(content), files=files)
+
             try:
-                message = await tell(interaction, **_present(content), files=files)
+                message = await persistently(show)
             except discord.HTTPException as failure:
                 if failure.code != TAKEN:
                     raise
@@ -227,10 +244,18 @@ class Delivery:
                 "at": now(),
             }
         )
-        content = compose(answer, settled) | {"attachments": await attachments(answer, settled)}
-        try:
+
+        async def settle() -> None:
+            content = compose(answer, settled) | {"attachments": await attachments(answer, settled)}
             await ctx.release()
-            await ctx.pressed.response.edit_message(**content)
+            try:
+                await ctx.pressed.response.edit_message(**content)
+            except discord.HTTPException as failure:
+                if failure.code != TAKEN:
+                    raise
+
+        try:
+            await persistently(settle)
         except UNSENT as failure:
             ctx.sent = False
             log.warning("what became of a preview in channel %s was not shown: %s", preview.channel, why(failure))
@@ -289,8 +314,10 @@ class Delivery:
 
     async def _put(self, place: discord.abc.Messageable, answer: Answer, reply: Reply, address: str | None) -> Reply:
         """Send a notice and return it as it was sent: as text where a card was refused."""
+        nonce: dict[str, Any] = {"nonce": reply.id, "silent": True}
+        content = _present({**compose(answer, reply), "content": address})
         try:
-            sent = await place.send(**_present({**compose(answer, reply), "content": address}), silent=True)
+            sent = await persistently(partial(place.send, **content, **nonce))
         except discord.HTTPException as failure:
             if failure.status not in (400, 403):
                 raise
@@ -299,7 +326,7 @@ class Delivery:
             addressed = "\n".join(filter(None, (address, content["content"])))
             if len(addressed) <= LIMIT:
                 content["content"] = addressed
-            sent = await place.send(**_present(content), suppress_embeds=True, silent=True)
+            sent = await persistently(partial(place.send, **_present(content), suppress_embeds=True, **nonce))
         return reply.model_copy(update={"message": sent.id})
 
     async def keep(self, reply: Reply) -> None:
@@ -308,13 +335,6 @@ class Delivery:
             await self.replies.keep(reply)
         except DatabaseUnusable as problem:
             log.warning("a reply was sent and is not remembered, its buttons will not work: %s", problem)
-
-
-async def tell(interaction: discord.Interaction, **content: Any) -> int | None:
-    """Show whoever pressed something, as the first response or a further one; return the message's number."""
-    if interaction.response.is_done():
-        return (await interaction.followup.send(**content, ephemeral=True, wait=True)).id
-    return (await interaction.response.send_message(**content, ephemeral=True)).message_id
 
 
 def why(failure: BaseException) -> str:

@@ -98,7 +98,7 @@ async def test_the_moderators_are_those_with_the_role(
     denied = "Only this server’s moderators may do that."
     assert denied not in (await eda.says("!source retire harbour-2031 reason: a test")).text
     assert denied in (await mona.says("!source retire ferry-notes reason: a test")).text
-    assert "with the permission Manage Server" in (await lee.slash("setup moderators", usual="as-usual")).text
+    assert "with the permission Manage Server" in (await lee.slash("setup moderators", roles="as-usual")).text
     assert denied not in (await mona.says("!source restore harbour-2031")).text
 
 
@@ -126,7 +126,7 @@ async def test_it_answers_in_the_channels_chosen_alone(
     discord: Loopback, bot: Bot, desk: Guild, lee: Member, ana: Member
 ) -> None:
     general, quiet = desk.channels.values()
-    reply = await lee.slash("setup channels", channel=quiet)
+    reply = await lee.slash("setup channels", channels=quiet.mention)
     assert f"Channels: {quiet.mention}" in reply.text
     await ana.writes("!law harbour", general)
     await ana.writes(f"{discord.me.mention} law harbour", general)
@@ -137,6 +137,58 @@ async def test_it_answers_in_the_channels_chosen_alone(
     assert LAW in (await ana.slash("law", quiet, name="harbour")).text
     assert "Channels: everywhere" in (await lee.says("!setup channels everywhere", general)).text
     assert LAW in (await ana.says("!law harbour", general)).text
+
+
+async def test_everybody_are_no_moderators(bot: Bot, desk: Guild, lee: Member) -> None:
+    before = settings(bot)
+    told = await lee.slash("setup moderators", roles=f"<@&{desk.id}>")
+    assert told.text == "That would let everybody change facts: name a role that is given to a few."
+    assert settings(bot) == before
+
+
+async def test_a_category_stands_for_its_channels_and_25_may_be_chosen(
+    discord: Loopback, bot: Bot, desk: Guild, lee: Member, ana: Member
+) -> None:
+    category = discord.channel(desk, "Briefings")
+    category.kind = 4
+    inside = discord.channel(desk, "inside")
+    inside.parent = category
+    more = [discord.channel(desk, f"more-{number}") for number in range(25)]
+    await lee.says(f"!setup channels {category.mention}")
+    assert LAW in (await ana.says("!law harbour", inside)).text
+    told = await lee.slash("setup channels", channels=" ".join(channel.mention for channel in more))
+    assert LAW in (await ana.says("!law harbour", more[24])).text
+    assert more[24].mention in told.text
+    refused = await lee.slash("setup channels", channels=" ".join(channel.mention for channel in (*more, category)))
+    assert refused.text == "Those are 26 channels: name at most 25."
+    assert "Channels: everywhere" in (await lee.says("!setup channels everywhere", more[0])).text
+
+
+async def test_what_a_setting_points_to_may_be_deleted(
+    discord: Loopback, bot: Bot, desk: Guild, lee: Member, ana: Member, mona: Member
+) -> None:
+    general = ana.channel
+    doomed, other = discord.channel(desk, "doomed"), discord.channel(desk, "other")
+    writers = desk.role("writers")
+    await lee.says(f"!setup moderators {writers.mention}")
+    await lee.says(f"!setup channels {doomed.mention} {other.mention}")
+    discord.direct(desk.owner).spoken_in = True
+    await discord.delete_channel(doomed)
+    told = await discord.next_message(discord.direct(desk.owner))
+    assert told.text.startswith("A channel that I answered in was deleted: now I answer in the other channels.")
+    await ana.writes("!law harbour", general)
+    await discord.delete_channel(other)
+    told = await discord.next_message(discord.direct(desk.owner))
+    assert "now I answer everywhere. Administrators change that with `/setup show`." in told.text
+    assert LAW in (await ana.says("!law harbour", general)).text
+    assert "Only this server’s moderators" in (await mona.says("!reports", general)).text
+    await discord.delete_role(writers, desk)
+    told = await discord.next_message(discord.direct(desk.owner))
+    assert (
+        "A role of moderators was deleted: now those with the permission Manage Server may change facts." in told.text
+    )
+    assert (await mona.says("!reports", general)).text == "No report is open."
+    assert "took out of the settings what was deleted" in (await lee.says("!audit", general)).text
 
 
 async def test_slash_commands_may_answer_the_asker_alone(bot: Bot, lee: Member, ana: Member) -> None:

@@ -184,6 +184,27 @@ async def test_who_reported_openly_is_told_where_they_did(discord: Loopback, ana
     assert "You reported F3: “She has resigned.”. It is settled: “She has not.”." in told.text
 
 
+async def test_the_channel_for_notices_is_told_of_what_is_new(
+    discord: Loopback, desk: Guild, ana: Member, mona: Member, room: Channel
+) -> None:
+    lee = discord.member("lee", desk, [role for role in desk.roles.values() if role.name == "administrators"])
+    board = discord.channel(desk, "board")
+    board.spoken_in = room.spoken_in = True
+    await lee.slash("setup notices", channel=board.mention)
+    await given(ana)
+    told = await discord.next_message(board)
+    assert told.text.startswith("A question that was asked privately waits for the team. `/gap show ")
+    await ana.says("!ask-the-team how long is a whale?")
+    told = await discord.next_message(board)
+    assert "A question waits for the team: “how long is a whale?”." in told.text
+    await lee.slash("setup notices", channel=room.mention)
+    await ana.slash("report", fact="F3", reason="The zeppelin knows better.")
+    told = await discord.next_message(room)
+    assert "on F3: “The zeppelin knows better.”" in told.text
+    await lee.slash("setup notices", channel="nowhere")
+    await ana.slash("forget-me")
+
+
 async def test_an_id_of_a_reply_opens_nothing_in_another_channel(
     discord: Loopback, desk: Guild, ana: Member, mona: Member
 ) -> None:

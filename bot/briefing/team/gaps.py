@@ -44,12 +44,12 @@ class Gaps:
         self._conversations = conversations
         self._phrasing = phrasing
 
-    async def ask_the_team(self, question: str, asker: Asker) -> Answer:
-        """Keep the asker's last question here, or the one given, if I have no answer to it."""
+    async def ask_the_team(self, question: str, asker: Asker) -> tuple[Answer, Gap | None]:
+        """Keep the asker's last question here, or the one given, if I have no answer to it; return it if it is new."""
         if question.strip():
             answer = await self._answering.ask(question, asker)
             if answer.status in ("answered", "done"):
-                return answer
+                return answer, None
         turn = self._conversations.last(asker)
         if turn is None:
             raise Refusal(
@@ -77,7 +77,7 @@ class Gaps:
             raise Refusal(
                 "You have {} questions waiting for the team already: wait until some of them are answered.", WAITING
             ) from None
-        return Answer("done", note=self._kept(gap, asker))
+        return Answer("done", note=self._kept(gap, asker)), gap if gap.askers == 1 else None
 
     def _kept(self, gap: Gap, asker: Asker) -> Note:
         others = gap.askers - 1

@@ -21,8 +21,8 @@ class Reporting:
         self._evidence = evidence
         self._reports = reports
 
-    async def report(self, asker: Asker, reference: str, reason: str) -> Answer:
-        """Keep a report for the moderators; raises Refusal without a fact or a reason."""
+    async def report(self, asker: Asker, reference: str, reason: str) -> tuple[Answer, Report | None]:
+        """Keep a report for the moderators, and return it if it is new; raises Refusal without a fact or a reason."""
         reference, reason = within(reference, NAME_LIMIT, "a fact"), within(reason, REASON_LIMIT, "the reason")
         if not reference or not reason:
             raise Refusal("Say which fact and what is wrong with it: write `!report F12 the document says 58`.")
@@ -41,10 +41,10 @@ class Reporting:
             reason=" ".join(reason.split()),
         )
         if not new:
-            return Answer(
-                "done", note=note("That is reported already, as report {}: the moderators have it.", report.id)
-            )
-        return Answer("done", note=note("Thank you: report {} on {} is with the moderators.", report.id, fact.label))
+            already = note("That is reported already, as report {}: the moderators have it.", report.id)
+            return Answer("done", note=already), None
+        thanks = note("Thank you: report {} on {} is with the moderators.", report.id, fact.label)
+        return Answer("done", note=thanks), report
 
     async def open(self, asker: Asker) -> Answer:
         """List what is reported and not yet settled, each with the fact as it reads now."""

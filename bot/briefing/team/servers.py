@@ -1,20 +1,25 @@
 """Settings of Discord servers: how the bot behaves in each, as its administrators have set it with `!setup`."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from bot.briefing.answer import Answer
 from bot.briefing.asker import Asker
 from bot.briefing.prose import quoted
 from bot.briefing.refusals import Refusal
+from db.actors import OPERATOR, Actor
 from db.ledger.ledger import Ledger
-from db.notes import Mention, Note, joined, note
+from db.notes import Line, Mention, Note, joined, line, note
 from db.records import ServerSettings
 from db.store import Store
 
 # Discord reads the others as a mention, a slash command or formatting; a letter would make commands of words.
 _PREFIX = re.compile(r"[!?.,;:$%&+=^-]{1,5}|[a-z]{1,4}[!?.,;:$%&+=^-]", re.IGNORECASE)
+
+
+MOST = 25  # channels, and roles
+_USUAL = "those with the permission Manage Server"
 
 
 class Servers:
@@ -47,15 +52,47 @@ class Servers:
 
     async def set_moderators(self, asker: Asker, roles: Sequence[int]) -> Answer:
         """Set the roles whose members may change facts; none leaves it to the permission Manage Server."""
+        _few(roles, "roles")
+        # Discord gives the role of everybody the number of the server.
+        if asker.server in roles:
+            raise Refusal("That would let everybody change facts: name a role that is given to a few.")
         return await self._set(asker, "set the moderators", moderator_roles=tuple(dict.fromkeys(roles)))
 
     async def set_channels(self, asker: Asker, channels: Sequence[int]) -> Answer:
-        """Set the channels where the bot answers; none is everywhere."""
+        """Set the channels and categories where the bot answers; none is everywhere."""
+        _few(channels, "channels")
         return await self._set(asker, "set the channels", channels=tuple(dict.fromkeys(channels)))
 
     async def set_ephemeral(self, asker: Asker, ephemeral: bool) -> Answer:
         """Set whether slash commands answer the asker alone."""
         return await self._set(asker, "set who sees answers", ephemeral=ephemeral)
+
+    async def set_notices(self, asker: Asker, channel: int | None) -> Answer:
+        """Set the channel that is told of new questions to the team and of reports."""
+        return await self._set(asker, "set the channel for notices", notices=channel)
+
+    async def without(self, server: int, gone: Collection[int]) -> Line:
+        """Take roles and channels out of the settings that are there no more; say what holds then, if that is news."""
+        before = await self.of(server)
+        lacking: dict[str, Any] = {
+            "moderator_roles": tuple(role for role in before.moderator_roles if role not in gone),
+            "channels": tuple(channel for channel in before.channels if channel not in gone),
+            "notices": None if before.notices in gone else before.notices,
+        }
+        after = before.model_copy(update=lacking)
+        if after == before:
+            return ()
+        await self._put(OPERATOR, server, "took out of the settings what was deleted", after)
+        said: list[Line] = []
+        if after.moderator_roles != before.moderator_roles:
+            rest = "those with the other roles" if after.moderator_roles else _USUAL
+            said.append(line("A role of moderators was deleted: now {} may change facts.", rest))
+        if after.channels != before.channels:
+            where = "in the other channels" if after.channels else "everywhere"
+            said.append(line("A channel that I answered in was deleted: now I answer {}.", where))
+        if after.notices != before.notices:
+            said.append(line("The channel for notices was deleted: now they go nowhere."))
+        return joined([*said, line("Administrators change that with `!setup`.")], " ")
 
     async def set_corrections(self, asker: Asker, pointed: bool) -> Answer:
         """Set whether whoever asked gets a short reply that points to a correction of their answer."""
@@ -64,10 +101,18 @@ class Servers:
     async def _set(self, asker: Asker, reason: str, **values: Any) -> Answer:
         server = _server(asker)
         settings = ServerSettings.model_validate({**(await self.of(server)).model_dump(), **values})
-        async with self._ledger.change(asker.actor, server, reason) as change:
+        await self._put(asker.actor, server, reason, settings)
+        return Answer("done", "Settings of this server", note=_description(settings))
+
+    async def _put(self, actor: Actor, server: int, reason: str, settings: ServerSettings) -> None:
+        async with self._ledger.change(actor, server, reason) as change:
             await change.put_settings(settings)
         self._known[server] = settings
-        return Answer("done", "Settings of this server", note=_description(settings))
+
+
+def _few(chosen: Sequence[int], what: str) -> None:
+    if len(set(chosen)) > MOST:
+        raise Refusal("Those are {} {}: name at most {}.", len(set(chosen)), what, MOST)
 
 
 def _server(asker: Asker) -> int:
@@ -80,10 +125,12 @@ def _description(settings: ServerSettings) -> Note:
     roles = joined((Mention("role", role),) for role in settings.moderator_roles)
     channels = joined((Mention("channel", channel),) for channel in settings.channels)
     return note(
-        "Prefix: `{}`\nModerators: {}\nChannels: {}\nSlash commands answer: {}\nCorrections: {}",
+        "Prefix: `{}`\nModerators: {}\nChannels: {}\nSlash commands answer: {}\nCorrections: {}\n"
+        "Notices of new questions and reports: {}",
         settings.prefix,
-        roles or "as whoever runs the bot has set, or else with the permission Manage Server",
+        roles or f"as whoever runs the bot has set, or else {_USUAL}",
         channels or "everywhere",
         "the asker alone" if settings.ephemeral else "everybody",
         "whoever asked gets a short reply" if settings.corrections else "in the answer alone",
+        line("{}", Mention("channel", settings.notices)) if settings.notices else "nowhere",
     )

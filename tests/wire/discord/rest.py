@@ -61,6 +61,7 @@ class Rest:
         path = request.path.removeprefix(ROOT)
         await read(request)
         discord = self._discord
+        fault = None
         try:
             fault = self._fault(request.method, path)
             if fault and not fault.taken:
@@ -76,6 +77,8 @@ class Rest:
                 raise fault.error
         except ApiError as error:
             response = error.response()
+            if fault and fault.cut and request.transport:
+                request.transport.abort()
         except web.HTTPNotFound:
             discord.violations.append(f"nothing is at {request.method} {path}")
             response = ApiError(404, 0, "404: Not Found").response()

@@ -38,6 +38,7 @@ class Fault:
     retry_after: float | None = None
     times: int = 1
     taken: bool = False  # whether Discord does what is asked and only its answer is lost
+    cut: bool = False  # whether the connection is cut instead of an answer
 
     @property
     def error(self) -> ApiError:
@@ -120,9 +121,10 @@ class Loopback:
         retry_after: float | None = None,
         times: int = 1,
         taken: bool = False,
+        cut: bool = False,
     ) -> Fault:
         """Let the next requests to paths that match go wrong."""
-        fault = Fault(method, re.compile(path), status, code, retry_after, times, taken)
+        fault = Fault(method, re.compile(path), status, code, retry_after, times, taken, cut)
         self.faults.append(fault)
         return fault
 
@@ -154,6 +156,14 @@ class Loopback:
         del self.channels[channel.id], channel.guild.channels[channel.id]
         if not silently:
             await self.tell("CHANNEL_DELETE", channel.payload(), channel.guild)
+
+    async def delete_role(self, role: Role, guild: Guild) -> None:
+        """Delete a role; its members have it no more."""
+        del guild.roles[role.id]
+        for _, roles in guild.members.values():
+            if role in roles:
+                roles.remove(role)
+        await self.tell("GUILD_ROLE_DELETE", {"guild_id": str(guild.id), "role_id": str(role.id)}, guild)
 
     async def tell(self, event: str, data: Json, guild: Guild | None) -> None:
         await self.gateway.tell(event, data, guild.id if guild else None, self._as_intended)

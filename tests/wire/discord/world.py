@@ -85,6 +85,8 @@ class Channel:
     allowed: dict[int, int] = field(default_factory=dict)  # permissions given to a role or a member here
     messages: dict[int, Message] = field(default_factory=dict)
     nonces: dict[str, Message] = field(default_factory=dict)  # the messages that were sent with one
+    kind: int = 0  # a text channel; 4 is a category
+    parent: Channel | None = None  # the category that it is in
     heard: int = 0  # how many messages stand before the first that no test has taken notice of yet
     spoken_in: bool = False  # whether anybody asked for the bot here, so that it has a reason to speak
     id: int = field(default_factory=snowflake)
@@ -107,11 +109,11 @@ class Channel:
             return {"id": str(self.id), "type": 1, "last_message_id": None, "recipients": [self.recipient.payload()]}
         return {
             "id": str(self.id),
-            "type": 0,
+            "type": self.kind,
             "guild_id": str(self.guild.id),
             "name": self.name,
             "position": 0,
-            "parent_id": None,
+            "parent_id": str(self.parent.id) if self.parent else None,
             "topic": None,
             "nsfw": False,
             "last_message_id": None,
