@@ -99,7 +99,7 @@ def test_no_name_gets_past_the_checks(name: str, words: str, field: str) -> None
     said = words.format(name)
     payload = Event(name="meeting", **({field: said} if field in ("place", "outcome") else {}))
     values = {"text": "They met.", **({field: said} if field not in ("place", "outcome") else {})}
-    fact = Fact(key="meeting", payload=payload, topics=("t",), citations=(cited,), **values)  # type: ignore[arg-type]  # texts all
+    fact = Fact(key="meeting", payload=payload, topics=("t",), citations=(cited,), **values)
     findings = examine(fact, [Place(cited, source, document)])
     told = plain_note(tuple(found.sentence for found in findings if found.outcome == "noted"), "!")
     assert name in told
