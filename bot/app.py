@@ -31,6 +31,10 @@ from bot.briefing.lookups.compare import Comparison
 from bot.briefing.lookups.lookup import Lookup
 from bot.briefing.lookups.timeline import Timeline
 from bot.briefing.reply_snapshot import ReplySnapshots
+from bot.briefing.reviewing.inbox import Inbox
+from bot.briefing.reviewing.member_proposals import MemberProposals
+from bot.briefing.reviewing.review import Review
+from bot.briefing.reviewing.source_drafts import SourceDrafts
 from bot.briefing.sources.extraction import Extraction
 from bot.briefing.sources.ingest import Ingest
 from bot.briefing.sources.sources import Sources
@@ -57,6 +61,7 @@ from bot.cogs.operator import OperatorCog
 from bot.cogs.privacy import PrivacyCog
 from bot.cogs.questions import QuestionsCog
 from bot.cogs.reports import ReportsCog
+from bot.cogs.review import ReviewCog
 from bot.cogs.setup import SetupCog
 from bot.cogs.sources import SourcesCog
 from bot.discord.client import Footnote
@@ -72,6 +77,7 @@ from bot.verifier.verifier import Verifier
 from db import fixtures, upgrade
 from db.completion import Completions
 from db.document_store import DocumentFolder, DocumentStore
+from db.draft_store import DraftStore
 from db.engine import Database
 from db.gap_store import GapStore
 from db.kinds import KINDS
@@ -111,6 +117,7 @@ class Services:
     conversations: Conversations
     answering: QuestionAnswering
     gaps: Gaps
+    waiting: GapStore
     wordings: Wordings
     notices: Notices
     privacy: Privacy
@@ -122,6 +129,7 @@ class Services:
     corrector: Corrector
     completion: Completions
     reports: ReportStore
+    drafts: DraftStore
     seeded: Tally | None
     # What is said at the start: which store was opened, and which library is in it.
     opening: tuple[str, ...]
@@ -134,6 +142,9 @@ class Services:
         curation = Curation(
             self.store, examination, self.ledger, self.history, self.evidence, self.previews, self.wordings
         )
+        drafts = SourceDrafts(self.store, self.evidence, self.drafts)
+        review = Review(self.store, self.evidence, self.ledger, self.drafts, drafts, curation)
+        inbox = Inbox(self.store, self.evidence, self.drafts, self.waiting, self.reports)
         return (
             QuestionsCog(self.answering),
             LookupsCog(Lookup(self.store, self.evidence)),
@@ -147,6 +158,7 @@ class Services:
                 catalogue,
                 Sources(self.store, self.ledger, self.evidence, Extraction()),
                 CitationVerifier(self.store, self.evidence),
+                drafts,
             ),
             FactsCog(
                 curation,
@@ -154,12 +166,14 @@ class Services:
                 Standing(self.store, self.ledger, self.history, self.evidence),
                 Chronicle(self.store, self.history, self.evidence, catalogue),
                 Undoing(self.store, self.ledger, self.history, self.evidence),
+                MemberProposals(self.store, self.drafts),
             ),
+            ReviewCog(review, inbox, self.notices),
             ReportsCog(Reporting(self.store, self.evidence, self.reports), self.notices),
             BookkeepingCog(Audit(self.history), exchange),
             CompletionCog(self.completion),
             MenusCog(Proposing(self.store, self.answering)),
-            ButtonsCog(self.delivery),
+            ButtonsCog(self.delivery, review),
             FormsCog(self.delivery),
             CorrectionsCog(self.corrector, self.ledger, self.settings.correction_seconds),
             GapsCog(self.gaps, self.notices),
@@ -290,6 +304,7 @@ async def opened(
         search, evidence = Search(database), Evidence(store, documents)
         previews, conversations = PreviewStore(database, clock), Conversations()
         answering = QuestionAnswering(store, search, evidence, conversations, _verifier(settings))
+        drafts = DraftStore(database, clock)
         waiting = GapStore(database, settings.gap_days, clock)
         await waiting.purge()
         reports = ReportStore(database)
@@ -310,7 +325,9 @@ async def opened(
             answering=answering,
             wordings=Wordings(waiting),
             gaps=Gaps(waiting, store, evidence, answering, conversations, phrasing),
-            notices=Notices(waiting, reports, store, evidence),
+            waiting=waiting,
+            drafts=drafts,
+            notices=Notices(waiting, reports, drafts, store, evidence),
             privacy=Privacy(PersonalData(database, settings.gap_days), conversations),
             servers=servers,
             moderators=Moderators(settings.moderator_role_ids),

@@ -87,6 +87,10 @@ class TooManyGaps(Exception):
     """A person has as many questions waiting as one may have."""
 
 
+class TooManyDrafts(Exception):
+    """A person has as many proposed facts waiting as one may have."""
+
+
 _DAMAGED = (
     "The database {file} is damaged: `footnote doctor` says where, `footnote doctor --repair` mends what can be "
     "mended, and `footnote restore` takes a backup."

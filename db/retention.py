@@ -16,7 +16,7 @@ from db import gap_store
 from db.actors import Actor
 from db.engine import Database
 from db.preview_store import KEPT
-from db.tables import actor, gap_asker, preview, reply, report, shown
+from db.tables import actor, draft, gap_asker, preview, reply, report, shown
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,13 @@ def stored(gap_days: int) -> tuple[Personal, ...]:
             "until you write `!forget-me`",
             report.c.reporter,
             emptied=(report.c.reporter, report.c.channel),
+        ),
+        Personal(
+            "that a fact was proposed by you, and the channel to tell you in what became of it",
+            ("proposed fact (its words stay, without you)", "proposed facts (their words stay, without you)"),
+            "until you have been told, or write `!forget-me`",
+            draft.c.proposer,
+            emptied=(draft.c.proposer, draft.c.channel),
         ),
         Personal(
             "a change that waits for your `!yes`",

@@ -1,5 +1,6 @@
 """An answer as a value: statements that each rest on a fact, and what is said besides."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,7 +12,7 @@ from db.records import Check, Citation, StoredFact
 
 # What the asker may do next with one press, where the reply has buttons. All but the last two, which bring back a form
 # that was filled in, are commands as well.
-Offer = Literal["why", "ask-the-team", "yes", "no", "change", "rest"]
+Offer = Literal["accept", "edit", "skip", "reject", "why", "ask-the-team", "yes", "no", "change", "rest"]
 Status = Literal["answered", "related", "unknown", "done", "denied", "error"]
 
 
@@ -126,6 +127,14 @@ class Section:
 
 
 @dataclass(frozen=True)
+class ShownDraft:
+    """A draft that is shown to be decided on: its number, and the arguments of the fact that it would become."""
+
+    number: int
+    arguments: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Attachment:
     """A file that goes with a reply: an export."""
 
@@ -144,6 +153,8 @@ class Answer:
     offers: tuple[Offer, ...] = ()
     # The number of the preview that `yes` and `no` are about.
     preview: int | None = None
+    # What `accept`, `edit`, `skip` and `reject` are about.
+    draft: ShownDraft | None = None
     attachment: Attachment | None = None
     # Whether each section is a page of its own, found by its heading.
     chapters: bool = False

@@ -30,7 +30,7 @@ def outline(answer: Answer) -> Outline:
         parts=parts,
         note=answer.note,
         offers=answer.offers,
-        preview=answer.preview,
+        preview=answer.draft.number if answer.draft else answer.preview,
         chapters=answer.chapters,
         prefix=answer.prefix,
         sent=revisions(answer),

@@ -8,9 +8,11 @@ from discord.ext.commands.view import StringView
 
 from bot.briefing.answer import Answer, Place, Statement
 from bot.briefing.lookups.particulars import distinct, passage
+from bot.briefing.reviewing.review import Review
 from bot.cogs.forms import sketched
 from bot.discord import press
 from bot.discord.components.button import ASKERS, Use
+from bot.discord.components.draft_form import EditDraft, RejectDraft
 from bot.discord.components.proposal_form import Propose, Rest
 from bot.discord.components.report_form import Wrong
 from bot.discord.context import Bot
@@ -24,7 +26,10 @@ from db.reply_store import Reply
 ENDED = "These buttons have ended: they last for 24 hours. Ask again, and the new answer has its own."
 NOT_YOURS = "Only whoever asked may use that button. Ask yourself, and the answer’s buttons are yours."
 # The commands behind the buttons that have one; `why` and `ask-the-team` take the question along.
-_COMMANDS = {"why": "why", "ask-the-team": "ask-the-team", "yes": "yes", "no": "no"}
+_COMMANDS = {
+    **{"why": "why", "ask-the-team": "ask-the-team", "yes": "yes", "no": "no"},
+    **{"accept": "review accept", "skip": "review skip", "edit": "review edit", "reject": "review reject"},
+}
 
 log = logging.getLogger(__name__)
 
@@ -32,8 +37,9 @@ log = logging.getLogger(__name__)
 class ButtonsCog(commands.Cog):
     """Presses, each answered to whoever pressed."""
 
-    def __init__(self, delivery: Delivery) -> None:
+    def __init__(self, delivery: Delivery, review: Review) -> None:
         self._delivery = delivery
+        self._review = review
 
     @commands.Cog.listener()
     async def on_press(self, interaction: discord.Interaction, use: Use) -> None:
@@ -88,14 +94,20 @@ class ButtonsCog(commands.Cog):
             case "change" | "rest":
                 await ctx.release()
                 values = sketched(reply.question)
-                form = Rest(reply.id, values) if use.action == "rest" else Propose("change", (reply.id,), values)
+                await interaction.response.send_modal(
+                    Rest(reply.id, values) if use.action == "rest" else Propose("change", (reply.id,), values)
+                )
+            case "edit" | "reject":
+                await ctx.release()
+                known = await self._review.arguments(str(reply.outline.preview), ctx.asker)
+                form = EditDraft(reply.id, known) if use.action == "edit" else RejectDraft(reply.id)
                 await interaction.response.send_modal(form)
-            case "why" | "ask-the-team" | "yes" | "no":
+            case "why" | "ask-the-team" | "yes" | "no" | "accept" | "skip":
                 words = str(reply.outline.preview or "")
                 if use.action in ("why", "ask-the-team"):
                     words = reply.question or ""
                     ctx.openly = not reply.private
-                if use.action in ("yes", "no"):
+                else:
                     ctx.preview = reply
                 ctx.view = StringView(words)
                 await ctx.release()

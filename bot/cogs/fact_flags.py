@@ -97,6 +97,22 @@ EDIT = named_arguments(
     further=_FURTHER,
 )
 
+_KEPT = ("kind", "topics", "text", "source", "paragraph", "cite")
+PROPOSE = named_arguments(
+    "The arguments of `!fact propose`.",
+    {name: _WRITTEN[name] for name in ("text", "source", "paragraph", "kind", "topics")}
+    | {name: _BESIDES[name] for name in ("speaker", "when", "quote")}
+    | {"more": _LAST["more"]},
+    further=("voice", *_OF_KINDS),
+)
+REVIEW = named_arguments(
+    "The arguments of `!review accept` and `edit`: those of `!fact add` after the number of the draft.",
+    {"number": "the number of the draft, as it is shown: 12", **{name: _WRITTEN[name] for name in _KEPT}}
+    | {**_HINTS, **_BESIDES, "more": _LAST["more"]},
+    subject="number",
+    further=_FURTHER,
+)
+
 
 def arguments_of_kinds() -> str:
     """Return in words which arguments each kind has besides those of every fact."""

@@ -13,6 +13,7 @@ from bot.briefing.curating.undoing import Undoing
 from bot.briefing.near import did_you_mean, near
 from bot.briefing.prose import quoted
 from bot.briefing.refusals import Refusal
+from bot.briefing.reviewing.member_proposals import MemberProposals
 from bot.cogs import hybrid
 from bot.cogs.checks import moderators_only
 from bot.cogs.completion import completes
@@ -20,6 +21,7 @@ from bot.cogs.fact_flags import (
     ADD,
     CHOICES,
     EDIT,
+    PROPOSE,
     DeprecateFlags,
     OneFact,
     ShowFlags,
@@ -27,9 +29,10 @@ from bot.cogs.fact_flags import (
     arguments_of_kinds,
 )
 from bot.cogs.named_arguments import NamedArguments
-from bot.discord.context import Context
+from bot.discord.context import PRIVATE, Context
 from bot.discord.slash import asks
 from db import pinpoints
+from db.kinds import KINDS
 from db.notes import Line, joined, line
 from db.pinpoints import fact_number
 
@@ -52,12 +55,14 @@ class FactsCog(commands.Cog, name="Add and correct facts"):
         standing: Standing,
         chronicle: Chronicle,
         undoing: Undoing,
+        proposals: MemberProposals,
     ) -> None:
         self._curation = curation
         self._confirming = confirming
         self._standing = standing
         self._chronicle = chronicle
         self._undoing = undoing
+        self._proposals = proposals
 
     @hybrid.group(invoke_without_command=True, usage="[F12]")
     async def fact(self, ctx: Context, *, reference: str = "") -> None:
@@ -103,6 +108,16 @@ class FactsCog(commands.Cog, name="Add and correct facts"):
     @completes(source="source", corrects="fact")
     async def add(self, ctx: Context, *, flags: Annotated[NamedArguments, ADD]) -> None:
         await ctx.answer(await self._curation.add(flags.arguments, ctx.asker))
+
+    @fact.command(usage="text: … [source: …] [paragraph: …]", extras={PRIVATE: True, **asks("text", kind=tuple(KINDS))})
+    @completes(source="source")
+    async def propose(self, ctx: Context, *, flags: Annotated[NamedArguments, PROPOSE]) -> None:
+        """Propose a fact to the moderators.
+
+        It waits for their review, without your name, and you are told here what becomes of it.
+        Example: `!fact propose text: The ferry sails at nine. source: king-2020 paragraph: 9`
+        """
+        await ctx.answer(await self._proposals.propose(flags.arguments, ctx.asker))
 
     @fact.command(usage="F12 [text: …] [paragraph: …]", extras=asks("fact", **CHOICES))
     @moderators_only()

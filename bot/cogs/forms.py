@@ -6,14 +6,17 @@ import discord
 from discord.ext import commands
 
 from bot.briefing import arguments
+from bot.briefing.curating.draft import NOTHING
 from bot.briefing.prose import clean
 from bot.cogs.fact_flags import ADD
 from bot.discord import press
-from bot.discord.components.form import Filled, filled
+from bot.discord.components.form import Filled, FormName, filled
 from bot.discord.components.proposal_form import of_its_kind
 from bot.discord.delivery import Delivery
 from bot.discord.sending import tell
 
+# The command that a form about a draft stands for.
+_REVIEWS: dict[FormName | None, str] = {"draft": "review edit", "reject": "review reject"}
 NOT_KNOWN = "I no longer know what that form was for, and nothing was written."
 
 
@@ -33,12 +36,21 @@ class FormsCog(commands.Cog):
             words = f"{form.values.get('fact', '')} {form.values.get('reason', '')}"
             await self._invoke(interaction, "report", words)
             return
+        if form.name in _REVIEWS:
+            await self._decide(form, interaction)
+            return
         given = await self._fact(form, interaction)
         if given is None:
-            written = [f"> {clean(value, 500)}" for value in form.values.values() if value][:3]
-            await tell(interaction, content="\n".join([NOT_KNOWN, *(("You wrote:", *written) if written else ())]))
+            await self._not_known(form, interaction)
             return
-        await self._invoke(interaction, "fact add", arguments.write(given))
+        ctx = await press.context(interaction, "fact add")
+        # Members propose what moderators add.
+        command = "fact add" if await ctx.is_moderator() else "fact propose"
+        await self._invoke(interaction, command, arguments.write(given))
+
+    async def _not_known(self, form: Filled, interaction: discord.Interaction) -> None:
+        written = [f"> {clean(value, 500)}" for value in form.values.values() if value][:3]
+        await tell(interaction, content="\n".join([NOT_KNOWN, *(("You wrote:", *written) if written else ())]))
 
     async def _fact(self, form: Filled, interaction: discord.Interaction) -> Mapping[str, str] | None:
         """Return the arguments of the fact that the form describes; None where what it was about is gone."""
@@ -51,6 +63,19 @@ class FormsCog(commands.Cog):
                     return None
                 return of_its_kind({**sketched(reply.question), **form.values})
         return None
+
+    async def _decide(self, form: Filled, interaction: discord.Interaction) -> None:
+        """Carry out what was filled in about a draft, in the place of the reply that shows it."""
+        reply = await self._delivery.remembered(form.matter, interaction.channel_id)
+        if reply is None or reply.ended or reply.asker != interaction.user.id:
+            await self._not_known(form, interaction)
+            return
+        # What is left empty is emptied.
+        values = {name: value or NOTHING for name, value in form.values.items()}
+        words = arguments.write(values, str(reply.outline.preview))
+        ctx = await press.context(interaction, _REVIEWS[form.name], words)
+        ctx.preview = reply
+        await ctx.bot.invoke(ctx)
 
     async def _invoke(self, interaction: discord.Interaction, command: str, words: str) -> None:
         ctx = await press.context(interaction, command, words)

@@ -24,16 +24,17 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
         *("brief", "compare", "timeline", "topics", "sources", "source"),
         *("cite", "fact", "fact show", "fact history"),
     ),
-    "Tell the team": ("ask-the-team", "report", "privacy", "forget-me"),
+    "Tell the team": ("ask-the-team", "report", "fact propose", "privacy", "forget-me"),
     "Add and correct facts": (
         *("fact add", "yes", "no", "fact edit", "fact retract", "fact restore"),
         *("fact deprecate", "fact vouch", "fact hide", "fact unhide", "undo"),
     ),
     "Keep the sources": (
-        *("source add", "source edit", "source retire", "source restore", "source forget"),
+        *("source add", "source facts", "source edit", "source retire", "source restore", "source forget"),
         *("verify", "audit", "export", "import"),
     ),
     "Look after the server": (
+        *("inbox", "review", "review show", "review accept", "review edit", "review skip", "review reject"),
         *("gaps", "gap", "gap close", "gap dismiss", "reports", "settle"),
         *(
             "setup",

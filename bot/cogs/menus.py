@@ -7,8 +7,6 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.briefing.curating.proposing import Proposing
-from bot.briefing.refusals import Denied
-from bot.cogs.checks import MODERATORS_ONLY
 from bot.discord import press
 from bot.discord.components.proposal_form import Propose
 
@@ -33,11 +31,7 @@ class MenusCog(commands.Cog, name="Menus"):
         await ctx.bot.invoke(ctx)
 
     async def propose(self, interaction: discord.Interaction, message: discord.Message) -> None:
-        """Open the form of a new fact, filled in from the message as far as that goes."""
-        ctx = await press.context(interaction, "fact add")
-        if not await ctx.is_moderator():
-            await ctx.answer(Denied(MODERATORS_ONLY).answer)
-            return
+        """Open the form of a new fact, filled in from the message as far as that goes; members propose it."""
         words = _UNSAID.sub(" ", message.content).strip()
         sketch = await self._proposing.draft(words, interaction.guild_id)
         form = Propose("propose", sketch.topics, sketch.arguments)

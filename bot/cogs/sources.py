@@ -5,6 +5,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.briefing.lookups.catalogue import Catalogue
+from bot.briefing.reviewing.source_drafts import SourceDrafts
 from bot.briefing.sources.sources import Sources
 from bot.briefing.sources.verify import CitationVerifier
 from bot.cogs import hybrid
@@ -51,10 +52,13 @@ class Reason(NamedArguments):
 class SourcesCog(commands.Cog, name="Keep the sources"):
     """What facts rest on, and its text."""
 
-    def __init__(self, catalogue: Catalogue, sources: Sources, verifier: CitationVerifier) -> None:
+    def __init__(
+        self, catalogue: Catalogue, sources: Sources, verifier: CitationVerifier, drafts: SourceDrafts
+    ) -> None:
         self._catalogue = catalogue
         self._sources = sources
         self._verifier = verifier
+        self._drafts = drafts
 
     @hybrid.command()
     @moderators_only()
@@ -80,6 +84,19 @@ class SourcesCog(commands.Cog, name="Keep the sources"):
         Example: `!source show king-2020` or `!source show king-2020 22`
         """
         await ctx.answer(await self._catalogue.source(place, ctx.server))
+
+    @source.command(usage="<key>", extras=asks("key"))
+    @moderators_only()
+    @app_commands.describe(key="the key of a source whose document is on hand")
+    @completes(key="source")
+    async def facts(self, ctx: Context, *, key: str = "") -> None:
+        """Draft facts of what a source’s document states, one a sentence, for review.
+
+        Kind, figures, date and speaker are filled in as far as rules can tell; sentences that a fact cites are left
+        out. `!review` shows the drafts one at a time.
+        Example: `!source facts king-2020`
+        """
+        await ctx.answer(await self._drafts.draft(key, ctx.asker))
 
     @source.command(usage="[key] title: … [author: …] [issued: …] …")
     @moderators_only()

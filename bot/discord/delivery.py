@@ -19,7 +19,7 @@ from cachetools import TLRUCache
 from bot.briefing.answer import Answer
 from bot.briefing.reply_snapshot import ReplySnapshots, outline, revisions
 from bot.briefing.team.notices import Notice
-from bot.discord.components.button import FORMS
+from bot.discord.components.button import FORMS, REVIEWS
 from bot.discord.context import Bot, Context
 from bot.discord.messages import attachments, compose, drawable
 from bot.discord.press import PressContext
@@ -67,7 +67,9 @@ class Delivery:
         if not isinstance(ctx, PressContext):
             await self._reply(ctx, answer)
         elif ctx.preview and answer.status == "done" and not ctx.pressed.response.is_done():
-            await self._settle(ctx, answer, ctx.preview)
+            # A draft has another in its place, on which somebody may decide at once.
+            with self._sending(ctx.preview.id):
+                await self._settle(ctx, answer, ctx.preview)
         else:
             await self._whisper(ctx, answer)
 
@@ -232,7 +234,7 @@ class Delivery:
             del self._under_way[reply.id]
 
     async def _settle(self, ctx: PressContext, answer: Answer, preview: Reply) -> None:
-        """Put what became of a preview in its place, for all who saw it; its buttons go."""
+        """Put what became of a preview or a draft in its place, for all who saw it; its buttons go."""
         self.snapshots.drop(preview.id)
         settled = preview.model_copy(
             update={
@@ -363,4 +365,5 @@ def _attempts(reply: Reply) -> list[Reply]:
 
 def _offering(bot: Bot, answer: Answer) -> Answer:
     """Return the answer with the offers behind which there is a form or a command."""
-    return replace(answer, offers=tuple(offer for offer in answer.offers if offer in FORMS or bot.get_command(offer)))
+    known = (*FORMS, *REVIEWS)
+    return replace(answer, offers=tuple(offer for offer in answer.offers if offer in known or bot.get_command(offer)))

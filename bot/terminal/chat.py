@@ -14,6 +14,7 @@ from bot.briefing.asking.requests import is_farewell
 from bot.render import plain
 from bot.render.terminal import show
 from bot.terminal.console import Author, Console
+from bot.terminal.keys import HINT, begun, spelt_out
 from db.notes import PREFIX
 from db.tokenizer import fold
 
@@ -47,24 +48,34 @@ class CommandCompleter(Completer):
 async def converse(terminal: Console, author: Author, names: Mapping[str, Sequence[str]]) -> None:
     """Answer line by line until the input or a farewell ends it. `names` gives the names that each command takes."""
     if not sys.stdin.isatty():
+        shown = None
         for line in sys.stdin:
             if is_farewell(line):
                 return
-            print(*plain.lines(await terminal.say(line, author)), "", sep="\n", flush=True)
+            answer = await terminal.say(spelt_out(line, shown), author)
+            shown = answer.draft or (shown if answer.status == "error" else None)
+            print(*plain.lines(answer), "", sep="\n", flush=True)
         return
     screen = Screen(highlight=False)
     screen.print(GREETING, style="dim")
     session: PromptSession[str] = PromptSession(
         history=FileHistory(str(HISTORY.expanduser())), completer=CommandCompleter(names), complete_while_typing=False
     )
+    shown, typed = None, ""
     while True:
         try:
-            line = await session.prompt_async("› ")
+            line = await session.prompt_async("› ", default=typed)
         except KeyboardInterrupt:
             continue
         except EOFError:
             return
         if is_farewell(line):
             return
+        if typed := begun(line, shown):
+            continue
         if line.strip():
-            show(await terminal.say(line, author), screen)
+            answer = await terminal.say(spelt_out(line, shown), author)
+            shown = answer.draft or (shown if answer.status == "error" else None)
+            show(answer, screen)
+            if shown:
+                screen.print(HINT, style="dim")

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db import fact_mapper, index, preview_store, tables
+from db import draft_store, fact_mapper, index, preview_store, tables
 from db.actors import Actor, actor_id
 from db.engine import Database
 from db.ledger import chain, proof
@@ -119,6 +119,19 @@ class Change:
         after = [row.phrases for row in before if row not in dropped]
         groups_before = {"groups": [row.phrases for row in before]}
         await self._transaction.append("synonym", "synonyms", groups_before, {"groups": after})
+
+    async def accept_draft(self, number: int, fact: int) -> bool:
+        """Note which fact has become of a draft; False where it was decided before."""
+        at, server = self._transaction.at, self._server
+        return await draft_store.decide(self._connection, number, server, at, fact=fact, reason=None)
+
+    async def reject_draft(self, number: int, place: str) -> bool:
+        """Note that a draft is rejected, for the reason of this change; False where it was decided before."""
+        at, reason = self._transaction.at, self._transaction.reason
+        if not await draft_store.decide(self._connection, number, self._server, at, fact=None, reason=reason):
+            return False
+        await self._transaction.append("draft", str(number), None, {"rejected": True, "place": place})
+        return True
 
     async def take_preview(self, number: int) -> bool:
         """Remove the preview that this change carries out; False where it is no longer there."""

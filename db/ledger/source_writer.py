@@ -83,8 +83,12 @@ class SourceWriter:
 
     async def forget_document(self, key: str) -> int:
         """Empty every version of the source's document and return how many there were."""
-        rows = tables.document
+        rows, drafts = tables.document, tables.draft
         source = await self._own(key)
+        # Drafts are made of its words; the digests stay of what was decided.
+        of_it = drafts.c.source_id == source.id
+        await self._connection.execute(drafts.delete().where(of_it, drafts.c.decided.is_(None)))
+        await self._connection.execute(drafts.update().where(of_it).values(arguments={}))
         on_hand = (rows.c.source_id == source.id) & rows.c.text.is_not(None)
         query = select(rows.c.name, rows.c.text).where(on_hand).order_by(rows.c.id.desc())
         versions = (await self._connection.execute(query)).all()

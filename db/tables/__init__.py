@@ -35,7 +35,7 @@ from db.tables.lookup import (
     word,
 )
 from db.tables.runtime import greeted, lease, reply, shown, synced
-from db.tables.team import gap, gap_asker, report, server
+from db.tables.team import draft, gap, gap_asker, report, server
 
 __all__ = [
     "EVERY",
@@ -47,6 +47,7 @@ __all__ = [
     "actor",
     "citation",
     "document",
+    "draft",
     "each",
     "fact",
     "fact_search",

@@ -10,6 +10,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    String,
     Table,
     Text,
     false,
@@ -71,6 +72,34 @@ report = Table(
     CheckConstraint("(settled IS NULL) = (settlement IS NULL)", name="settled_with_words"),
     Index("ix_report_server_settled", "server", "settled"),
     Index("ix_report_reporter", "reporter"),
+)
+
+# Facts in the making, as the arguments of `!fact add`: of one sentence of a document, or proposed by a member, who is
+# told in `channel` what became of it. A decided one is kept, so that nothing is proposed again.
+draft = Table(
+    "draft",
+    metadata,
+    number(),
+    of_server(),
+    Column("source_id", ForeignKey("source.id")),
+    Column("paragraph", Integer),
+    # SHA-256 of the words that it rests on, or of what a member wrote.
+    Column("digest", String(64), nullable=False),
+    Column("arguments", JSON, nullable=False),
+    Column("proposed", Boolean, nullable=False),
+    Column("proposer", BigInteger),
+    Column("channel", BigInteger),
+    Column("private", Boolean, nullable=False, server_default="0"),
+    Column("at", DateTime, nullable=False),
+    Column("decided", DateTime),
+    Column("fact_id", ForeignKey("fact.id")),
+    Column("reason", Text),
+    CheckConstraint("(decided IS NULL) = (fact_id IS NULL AND reason IS NULL)", name="decided_with_an_outcome"),
+    CheckConstraint("fact_id IS NULL OR reason IS NULL", name="one_outcome"),
+    Index("uq_draft_server_source_id_digest", "server", "source_id", "digest", unique=True),
+    Index("ix_draft_server_decided", "server", "decided"),
+    Index("ix_draft_proposer", "proposer"),
+    sqlite_autoincrement=True,
 )
 
 # Settings of a server, as its administrators have made them.

@@ -39,6 +39,7 @@ FROZEN = {
     "m0013_document_file.py": "f469be0641acdf1cd12c72477b90d7129745fd78467c69c9c3ae0d1d15632190",
     "m0014_head.py": "0e927432cdb32b10be6e1c9a8ebad9d1edf4fefb66cdb6c5355bb5b7401c464a",
     "m0015_passages.py": "3f80aa8993240b242bdc5400d3935f81d9d7e4564a847ab33a081cb5927bcb31",
+    "m0016_draft.py": "83651783ac67bd8f172a988f10d795e434c3e2eb86aa4bbaea539879775e71e0",
 }
 
 

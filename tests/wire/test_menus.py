@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 
-from tests.wire.discord import Guild, Member
+from tests.wire.discord import Guild, Loopback, Member
 from tests.wire.process import Bot
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -29,11 +29,48 @@ async def test_what_do_we_know_asks_the_message_for_the_presser_alone(ana: Membe
     assert (await ana.presses(answer, "Sources")).text.startswith("Where it stands")
 
 
-async def test_proposing_is_for_moderators(ana: Member) -> None:
-    message = await ana.writes("The market closed in 2031.")
-    told = await ana.uses("Propose as fact", message)
-    assert told.ephemeral
-    assert told.text.startswith("Only this server’s moderators may do that.")
+async def test_what_a_member_proposes_is_reviewed_and_they_are_told(
+    discord: Loopback, ana: Member, mona: Member
+) -> None:
+    form = await ana.uses("Propose as fact", await ana.writes("The boats are half empty, harbour-2031 ¶4"))
+    proposed = await ana.submits(form, {"Kind": "claim"})
+    assert proposed.ephemeral
+    assert proposed.text.startswith("Thank you: “The boats are half empty” waits for the moderators as draft 1")
+    shown = await mona.slash("review show")
+    assert shown.ephemeral
+    assert "Draft 1, proposed by a member (1 waits)" in shown.text
+    assert shown.buttons == ["Accept", "Edit", "Skip", "Reject"]
+    edit = await mona.presses(shown, "Edit")
+    assert list(edit.inputs) == ["Text", "Topics", "About", "Stance", "Speaker"]
+    filled = {"Topics": "ferry", "About": "The boats are full", "Stance": "against", "Speaker": "Greta Holm"}
+    edited = await mona.submits(edit, filled)
+    assert edited is shown
+    assert "speaker: Greta Holm" in edited.text
+    accepted = await mona.presses(edited, "Accept")
+    assert accepted is shown
+    assert "Added: F11" in accepted.text
+    assert "No draft waits any more." in accepted.text
+    told = await discord.next_message(ana.channel)
+    assert "You proposed a fact: “The boats are half empty”. It is F11 now." in told.text
+
+
+async def test_drafts_of_a_document_are_decided_by_buttons_and_forms(mona: Member, bot: Bot) -> None:
+    before = counts(bot)
+    drafted = await mona.says("!source facts ferry-notes")
+    assert "3 drafts wait from 3 paragraphs" in drafted.text
+    shown = await mona.slash("review show", draft="ferry-notes")
+    assert "2031-03-14" in shown.text
+    skipped = await mona.presses(shown, "Skip")
+    assert "Tomas Đuric" in skipped.text
+    reject = await mona.presses(skipped, "Reject")
+    assert list(reject.inputs) == ["Reason"]
+    rejected = await mona.submits(reject, {"Reason": "we have that"})
+    assert "is rejected: we have that." in rejected.text
+    accepted = await mona.presses(rejected, "Accept")
+    assert "That was the last" in accepted.text
+    assert "Accept" not in accepted.buttons
+    after = counts(bot)
+    assert after["fact"] == before["fact"] + 1
 
 
 async def test_a_message_becomes_a_fact_by_form_preview_and_yes(ana: Member, mona: Member, bot: Bot) -> None:
@@ -106,7 +143,7 @@ async def test_an_empty_form_writes_nothing_and_says_what_is_missing(ana: Member
     assert counts(bot) == before
 
 
-async def test_a_form_of_a_moderator_who_is_none_any_more_writes_nothing(
+async def test_a_form_of_a_moderator_who_is_none_any_more_proposes_alone(
     desk: Guild, ana: Member, mona: Member, bot: Bot
 ) -> None:
     form = await mona.uses("Propose as fact", await ana.writes("Ida Brønn is the mayor, harbour-2031 4"))
@@ -119,6 +156,6 @@ async def test_a_form_of_a_moderator_who_is_none_any_more_writes_nothing(
     finally:
         roles.extend(kept)
     assert told.ephemeral
-    assert told.text.startswith("Only this server’s moderators may do that.")
+    assert told.text.startswith("Thank you: “Ida Brønn is the mayor” waits for the moderators")
     assert told.buttons == []
     assert counts(bot) == before

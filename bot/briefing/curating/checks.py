@@ -1,6 +1,7 @@
 """The checks of a fact before it is written: each is a sentence, and says whether it stands in the way."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
 from fractions import Fraction
 
 from bot.briefing.answer import Place
@@ -14,9 +15,10 @@ from db.dates.edtf import parse
 from db.kinds import Poll, Survey, slack
 from db.notes import Line, line
 from db.records import Fact, StoredFact
-from db.tokenizer import fold
+from db.tokenizer import fold, tokens
 
 _CHARTED = 6  # so many results are named where the text says others
+_RUN = 10  # words in a row that are a document's and not ours
 _SUMS = 1000  # of sums so many are tried
 
 
@@ -38,6 +40,7 @@ def examine(
         *_results(fact),
         *_shares(fact, others),
         *_repeated(fact, others),
+        *_wording(fact, places),
     )
 
 
@@ -216,6 +219,30 @@ def _asks_otherwise(poll: Poll, other: StoredFact) -> bool:
 
 def _same_question(poll: Poll, other: Poll) -> bool:
     return poll.survey.key == other.survey.key and fold(poll.question) == fold(other.question)
+
+
+def _wording(fact: Fact, places: Sequence[Place]) -> Iterator[Finding]:
+    """Tell a long run of a document's words in the text: it is the source's wording, and not ours."""
+    own = tokens(fact.text)
+    runs = [(_run(own, tokens(text)), place_named(place)) for place in places for text, _ in _passages([place])]
+    longest, where = max(runs, key=lambda run: run[0], default=(0, ()))
+    if longest >= _RUN:
+        yield Finding(
+            "noted",
+            line(
+                "{} of its {} words ({:.0%}) stand in a row in {}: as it is, the text quotes the source. Put it in "
+                "your own words where that can be done.",
+                longest,
+                len(own),
+                longest / len(own),
+                where,
+            ),
+        )
+
+
+def _run(own: Sequence[str], other: Sequence[str]) -> int:
+    """Return how many words stand in a row in both."""
+    return SequenceMatcher(a=own, b=other, autojunk=False).find_longest_match().size
 
 
 def _repeated(fact: Fact, others: Iterable[StoredFact]) -> Iterator[Finding]:

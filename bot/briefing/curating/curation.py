@@ -61,16 +61,16 @@ class Curation:
         self._wordings = wordings
         self._drafting = Drafting(store, evidence)
 
-    async def add(self, arguments: Arguments, asker: Asker) -> Answer:
-        """Show what would be added, or add it with `yes: true`."""
+    async def add(self, arguments: Arguments, asker: Asker, draft: int | None = None) -> Answer:
+        """Show what would be added, or add it with `yes: true`; `draft` is the number of the one it is made of."""
         if arguments.subject:
             strays = line("{} stands before the first name: say what it is.", quoted(arguments.subject))
             arguments.refuse_problems(strays, example=_add(arguments.get("kind")))
         corrected = arguments.get("corrects")
         wrong = corrected and await supersedable(self._store, corrected, asker, "fact add corrects: F12 …")
-        draft = await self._drafting.draft(arguments, asker.server, _add(arguments.get("kind")))
-        fact, reason = await self._with_reason(draft.fact, arguments, asker, corrects=wrong or None)
-        remarks = draft.remarks
+        drafted = await self._drafting.draft(arguments, asker.server, _add(arguments.get("kind")))
+        fact, reason = await self._with_reason(drafted.fact, arguments, asker, corrects=wrong or None)
+        remarks = drafted.remarks
         # What was not shown is not written.
         if arguments.get("asked") is None and not arguments.flag("yes"):
             wordings = await self._wordings.proposed(fact, asker.server)
@@ -80,7 +80,11 @@ class Curation:
         if wrong:
             steps.append(Step(fact=_superseded(wrong, fact, reason), number=wrong.number, revision=wrong.revision))
         proposal = Proposal(
-            steps=tuple(steps), topics=draft.topics, reason=reason, own_key=arguments.get("key") is not None
+            steps=tuple(steps),
+            topics=drafted.topics,
+            reason=reason,
+            own_key=arguments.get("key") is not None,
+            draft=draft,
         )
         return await self._propose(proposal, asker, remarks, at_once=arguments.flag("yes"))
 
@@ -236,6 +240,8 @@ async def _write(change: Change, proposal: Proposal) -> list[int]:
                 if proposal.own_key:
                     raise
                 key = following(key)
+    if proposal.draft is not None and not await change.accept_draft(proposal.draft, numbers[0]):
+        raise Refusal("Draft {} was decided a moment ago, and nothing was written.", proposal.draft)
     return numbers
 
 

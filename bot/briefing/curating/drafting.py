@@ -21,7 +21,9 @@ from db.records import Fact, StoredFact, Topic
 from db.store import Store
 
 # Words that follow `!fact`, and would be taken for it.
-RESERVED = frozenset("add all deprecate edit hidden hide history none restore retract show undo unhide vouch".split())
+RESERVED = frozenset(
+    "add all deprecate edit hidden hide history none propose restore retract show undo unhide vouch".split()
+)
 
 
 class Drafting:

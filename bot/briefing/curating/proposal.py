@@ -22,6 +22,7 @@ class Proposal(Record):
     steps: tuple[Step, ...] = Field(min_length=1)
     topics: tuple[Topic, ...] = ()
     reason: Text | None = None
+    draft: int | None = Field(default=None, description="the number of the draft that it makes a fact of")
     own_key: bool = Field(default=False, description="true where the key was chosen, so that no other will do")
 
     @property

@@ -108,7 +108,7 @@ class Lookup:
         lead = line("I have no {} under {}.", kind.KIND, quoted(name))
         if kind.DESCRIPTION.comprehensive:
             lead = line(
-                "I have nothing of the name {}: `!find {}` looks in the words of all facts.", quoted(name), name
+                "I have nothing of the name {}: `!find {}` looks in the words of all facts.", quoted(name), clean(name)
             )
         if offers:
             return Answer("related", note=note("{} {}", lead, offers))

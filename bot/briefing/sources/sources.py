@@ -23,7 +23,7 @@ from db.ledger.source_writer import Anchoring
 from db.notes import Code, Line, joined, line, note
 from db.store import Store
 
-RESERVED = frozenset(("add", "edit", "forget", "restore", "retire", "show"))
+RESERVED = frozenset(("add", "edit", "facts", "forget", "restore", "retire", "show"))
 EXAMPLE = line(
     "`!source add post-2031 title: A night ferry for all author: Holm, Greta container-title: Ellery Post "
     "issued: 2031-04 url: https://post.example/ferry`, with the document attached"

@@ -91,5 +91,7 @@ def _what(revision: Revision) -> Line:
             return line("{} the document of `{}`", "brought" if after.get("sha256") else "took down", key)
         case "source" if before.get("retired") != after.get("retired"):
             return line("{} the source `{}`", "retired" if after.get("retired") else "restored", key)
+        case "draft":
+            return line("rejected draft {} of `{}`", key, after.get("place"))
         case subject:
             return line("{} {} `{}`", "added" if revision.first else "changed", subject, key)

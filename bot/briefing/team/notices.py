@@ -1,4 +1,4 @@
-"""Notices: what became of a question to the team or of a report, for whoever asked or reported."""
+"""Notices: what became of a question to the team, a report or a proposed fact, for whoever it is from."""
 
 import asyncio
 from dataclasses import dataclass
@@ -8,8 +8,9 @@ from bot.briefing.answer import Answer
 from bot.briefing.evidence import Evidence
 from bot.briefing.prose import quoted
 from bot.briefing.refusals import REASON_LIMIT
+from db.draft_store import DraftStore, StoredDraft
 from db.gap_store import TERMINAL, GapStore, Outcome
-from db.notes import note
+from db.notes import line, note
 from db.report_store import Report, ReportStore
 from db.store import Store
 
@@ -29,7 +30,7 @@ class Notice:
     member: int | None
     private: bool
     answer: Answer
-    matter: Outcome | Report
+    matter: Outcome | Report | StoredDraft
 
     @property
     def question(self) -> str | None:
@@ -46,10 +47,13 @@ class Teller(Protocol):
 class Notices:
     """Has people told what they are still to be told."""
 
-    def __init__(self, gaps: GapStore, reports: ReportStore, store: Store, evidence: Evidence) -> None:
+    def __init__(
+        self, gaps: GapStore, reports: ReportStore, drafts: DraftStore, store: Store, evidence: Evidence
+    ) -> None:
         self._telling = asyncio.Lock()
         self._gaps = gaps
         self._reports = reports
+        self._drafts = drafts
         self._store = store
         self._evidence = evidence
 
@@ -76,7 +80,19 @@ class Notices:
             for report in await self._reports.undelivered()
             if report.channel is not None
         ]
-        return [*outcomes, *settled]
+        reviewed = [
+            Notice(
+                draft.server,
+                draft.channel,
+                None if draft.proposer == TERMINAL else draft.proposer,
+                draft.private,
+                await self._reviewed(draft),
+                draft,
+            )
+            for draft in await self._drafts.undelivered()
+            if draft.channel is not None
+        ]
+        return [*outcomes, *settled, *reviewed]
 
     async def _settle(self, notice: Notice, told: Told) -> None:
         """Note what became of a notice; once it is told, what points to the person is forgotten with it."""
@@ -87,6 +103,18 @@ class Notices:
                 await self._gaps.unreachable(notice.matter)
             case Report(), "told" | "unreachable":
                 await self._reports.delivered(notice.matter)
+            case StoredDraft(), "told" | "unreachable":
+                await self._drafts.delivered(notice.matter)
+
+    async def _reviewed(self, draft: StoredDraft) -> Answer:
+        lead = line("You proposed a fact: {}", quoted(draft.arguments.get("text", "")))
+        if draft.reason is not None:
+            return Answer("done", note=note("{}. It was not taken: {}.", lead, quoted(draft.reason, REASON_LIMIT)))
+        facts = await self._store.numbered([draft.fact or 0], draft.server)
+        if not facts:
+            return Answer("done", note=note("{}. It was taken, and has been retracted since.", lead))
+        section = await self._evidence.section(facts, server=draft.server)
+        return Answer("answered", None, (section,), note("{}. It is {} now.", lead, facts[0].label))
 
     async def purge(self) -> None:
         """Forget what was last asked too long ago."""

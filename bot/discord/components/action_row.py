@@ -59,6 +59,6 @@ def _actions(answer: Answer, *, charted: bool) -> Iterator[Action]:
     if stated:
         yield "copy"
         yield "wrong"
-    for offer in ("ask-the-team", "yes", "no", "change", "rest"):
+    for offer in ("accept", "edit", "skip", "reject", "ask-the-team", "yes", "no", "change", "rest"):
         if offer in answer.offers:
             yield offer

@@ -9,13 +9,32 @@ from typing import Literal, cast, get_args
 import discord
 
 Action = Literal[
-    "page", "sources", "why", "chart", "copy", "wrong", "ask-the-team", "yes", "no", "change", "rest", "delete"
+    "page",
+    "sources",
+    "why",
+    "chart",
+    "copy",
+    "wrong",
+    "ask-the-team",
+    "yes",
+    "no",
+    "change",
+    "rest",
+    "accept",
+    "edit",
+    "skip",
+    "reject",
+    "delete",
 ]
 
 # Those that change the reply or act in the asker's name are the asker's alone.
-ASKERS: frozenset[Action] = frozenset({"page", "yes", "no", "change", "rest", "delete"})
+ASKERS: frozenset[Action] = frozenset(
+    {"page", "yes", "no", "change", "rest", "delete", "accept", "edit", "skip", "reject"}
+)
 # Those that bring back a form; no command stands behind them.
 FORMS: frozenset[Action] = frozenset({"change", "rest"})
+# Those that decide on a draft; to edit and to reject one there is a form.
+REVIEWS: frozenset[Action] = frozenset({"accept", "edit", "skip", "reject"})
 
 _LABELS: dict[Action, str] = {
     "sources": "Sources",
@@ -28,10 +47,16 @@ _LABELS: dict[Action, str] = {
     "no": "No",
     "change": "Change it",
     "rest": "Add the rest",
+    "accept": "Accept",
+    "edit": "Edit",
+    "skip": "Skip",
+    "reject": "Reject",
     "delete": "Delete",
 }
 _STYLES: dict[Action, discord.ButtonStyle] = {
     "yes": discord.ButtonStyle.success,
+    "accept": discord.ButtonStyle.success,
+    "reject": discord.ButtonStyle.danger,
     "no": discord.ButtonStyle.danger,
     "ask-the-team": discord.ButtonStyle.primary,
 }

@@ -12,7 +12,7 @@ from typing import Any, Literal, cast, get_args
 
 import discord
 
-FormName = Literal["wrong", "propose", "change", "rest"]
+FormName = Literal["wrong", "propose", "change", "rest", "draft", "reject"]
 _PREFIX = "footnote:form:"
 _CUSTOM_ID = re.compile(rf"{_PREFIX}(?P<name>[a-z]+):(?P<matter>.*)")
 _LONGEST = 100  # characters of a custom_id: https://discord.com/developers/docs/components/reference#custom-id

@@ -1,0 +1,207 @@
+"""Review: drafts one at a time, the passage beside each, to be accepted, edited, skipped or rejected."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.briefing.answer import Answer, Offer, ShownDraft
+from bot.briefing.arguments import Arguments
+from bot.briefing.asker import Asker
+from bot.briefing.curating.curation import Curation
+from bot.briefing.curating.draft import NOTHING
+from bot.briefing.curating.quote import find
+from bot.briefing.evidence import Evidence
+from bot.briefing.prose import counted, quoted
+from bot.briefing.refusals import REASON_LIMIT, Refusal, within
+from bot.briefing.reviewing.source_drafts import SourceDrafts
+from db import pinpoints
+from db.draft_store import DraftStore, StoredDraft, Waiting
+from db.kinds import Predication
+from db.ledger.ledger import Ledger
+from db.notes import Line, line, note
+from db.store import Store
+from db.values import one_line
+
+OFFERS: tuple[Offer, ...] = ("accept", "edit", "skip", "reject")
+AROUND = 200  # characters of what stands before and after the sentence
+_PASSAGE = 1500  # characters of a text
+# Arguments in the order in which they are shown; those of the kind stand between.
+_FIRST, _LAST = ("kind", "text"), ("voice", "speaker", "reported", "when", "topics")
+_UNSHOWN = frozenset(("quote", "source", "paragraph"))
+
+
+class Review:
+    """Answers `!review` and its subcommands."""
+
+    def __init__(
+        self,
+        store: Store,
+        evidence: Evidence,
+        ledger: Ledger,
+        drafts: DraftStore,
+        sources: SourceDrafts,
+        curation: Curation,
+    ) -> None:
+        self._store = store
+        self._evidence = evidence
+        self._ledger = ledger
+        self._drafts = drafts
+        self._sources = sources
+        self._curation = curation
+
+    async def show(self, words: str, asker: Asker) -> Answer:
+        """Show the draft of a number, or the first that waits, of a source where one is named."""
+        number = pinpoints.number(words)
+        if number is not None:
+            return await self._shown(await self._waiting(words, asker), asker)
+        source = await self._sources.source(words, asker.server) if words.strip() else None
+        first = await self._drafts.next(asker.server, of=source)
+        if first is None and source:
+            raise Refusal("No draft of `{0}` waits: `!source facts {0}` drafts facts of its document.", source.key)
+        return await self._shown(first, asker)
+
+    async def accept(self, arguments: Arguments, asker: Asker) -> Answer:
+        """Make a fact of a draft, with what else is written, and show the next one."""
+        draft = await self._waiting(arguments.subject, asker)
+        written = await self._arguments(draft, asker.server) | dict(arguments.values)
+        written = {name: value for name, value in written.items() if value != NOTHING} | {"yes": "true"}
+        asked = Arguments("", written, arguments.problems)
+        done = await self._curation.add(asked, asker, draft=draft.number)
+        await self._drafts.keep_topics(draft.number, asker.server, written["topics"])
+        return await self._followed(done, draft, asker)
+
+    async def edit(self, arguments: Arguments, asker: Asker) -> Answer:
+        """Change arguments of a draft, and show it again."""
+        draft = await self._waiting(arguments.subject, asker)
+        example = line('`!review edit {} text: "The text in your own words."`', draft.number)
+        strays = () if arguments.values else (line("Say what to change in draft {}.", draft.number),)
+        arguments.refuse_problems(*strays, example=example)
+        written = {**draft.arguments, **arguments.values}
+        written = {name: value for name, value in written.items() if value != NOTHING}
+        if not await self._drafts.change(draft.number, asker.server, written):
+            raise _decided(draft)
+        return await self._shown(await self._drafts.get(draft.number, asker.server), asker)
+
+    async def skip(self, number: str, asker: Asker) -> Answer:
+        """Leave a draft as it is, and show the next one."""
+        draft = await self._waiting(number, asker)
+        skipped = Answer("done", note=note("Draft {} waits on.", draft.number))
+        return await self._followed(skipped, draft, asker)
+
+    async def reject(self, arguments: Arguments, asker: Asker) -> Answer:
+        """Put a draft aside for good, for a reason, and show the next one."""
+        draft = await self._waiting(arguments.subject, asker)
+        example = line("`!review reject {} reason: it says nothing by itself`", draft.number)
+        reason = " ".join(within(arguments.get("reason") or "", REASON_LIMIT, "the reason").split())
+        arguments.refuse_problems(*(() if reason else (line("`reason:` is missing: say why."),)), example=example)
+        place = f"{draft.source}#{draft.paragraph}" if draft.source else "a member"
+        async with self._ledger.change(asker.actor, asker.server, reason) as change:
+            if not await change.reject_draft(draft.number, place):
+                raise _decided(draft)
+        rejected = Answer("done", note=note("Draft {} is rejected: {}.", draft.number, reason.rstrip(".")))
+        return await self._followed(rejected, draft, asker)
+
+    async def arguments(self, number: str, asker: Asker) -> dict[str, str]:
+        """Return the arguments of a draft that waits, for a form; raises Refusal."""
+        return await self._arguments(await self._waiting(number, asker), asker.server)
+
+    async def _waiting(self, number: str, asker: Asker) -> StoredDraft:
+        """Return the draft of that number; raises Refusal where there is none that waits."""
+        wanted = pinpoints.number(number)
+        draft = await self._drafts.get(wanted, asker.server) if wanted else None
+        if draft is None:
+            raise Refusal("There is no draft {}: `!review` shows the first that waits.", quoted(number))
+        if not draft.waits:
+            raise _decided(draft)
+        return draft
+
+    async def _arguments(self, draft: StoredDraft, server: int | None) -> dict[str, str]:
+        """Return the arguments of the fact, filed as the last of its source was, or under a topic of that name."""
+        arguments = dict(draft.arguments)
+        if draft.source and draft.paragraph:
+            arguments.setdefault("source", draft.source)
+            arguments.setdefault("paragraph", str(draft.paragraph))
+        if "topics" not in arguments and draft.source:
+            source = await self._store.source(draft.source, server)
+            last = source and await self._drafts.last_topics(source, server)
+            arguments["topics"] = last or f"+{draft.source.replace('-', ' ')}"
+        if "subject" not in arguments and arguments.get("kind") == Predication.KIND and draft.source:
+            source = await self._store.source(draft.source, server)
+            arguments["subject"] = (source.title_short or source.title).strip("[]") if source else draft.source
+        return arguments
+
+    async def _followed(self, done: Answer, draft: StoredDraft, asker: Asker) -> Answer:
+        """Return what was done and the next draft, or how many were skipped."""
+        following = await self._drafts.next(asker.server, draft)
+        waiting = await self._drafts.waiting(asker.server)
+        if following is None:
+            rest = (
+                line("That was the last; {}: `!review` begins anew.", counted(waiting.total, "waits on", "wait on"))
+                if waiting.total
+                else line("No draft waits any more.")
+            )
+            return replace(done, note=(*done.note, rest))
+        shown = await self._shown(following, asker, waiting)
+        # The fact reads as its draft did: its number is news, and what is to be minded of it.
+        did = (line("{}", done.title), *done.note) if done.title else done.note
+        return replace(shown, note=(*did, (), *shown.note))
+
+    async def _shown(self, draft: StoredDraft | None, asker: Asker, waiting: Waiting | None = None) -> Answer:
+        waiting = waiting or await self._drafts.waiting(asker.server)
+        if draft is None:
+            return Answer(
+                "done",
+                note=note("No draft waits. `!source facts` and the key of a source drafts facts of its document."),
+            )
+        arguments = await self._arguments(draft, asker.server)
+        lines = [line("{}: {}", name, one_line(value)) for name, value in _ordered(arguments)]
+        lines += await self._passage(draft, asker.server)
+        lines.append(
+            line(
+                "Decide with `!review accept {0}`, `!review edit {0} text: …`, `!review skip {0}` or "
+                "`!review reject {0} reason: …`.",
+                draft.number,
+            )
+        )
+        of = "proposed by a member" if draft.proposed else f"from {draft.source}"
+        count = counted(waiting.total, "waits", "wait")
+        return Answer(
+            "done",
+            f"Draft {draft.number}, {of} ({count})",
+            note=tuple(lines),
+            offers=OFFERS,
+            draft=ShownDraft(draft.number, arguments),
+        )
+
+    async def _passage(self, draft: StoredDraft, server: int | None) -> list[Line]:
+        """Return the sentence that the draft rests on with what stands around it, as far as the document is on hand."""
+        source = await self._store.source(draft.source, server) if draft.source else None
+        document = source and await self._evidence.document(source)
+        if not source or not draft.paragraph:
+            return [line("It names no paragraph: `source:` and `paragraph:` are needed before it can be accepted.")]
+        if not document or draft.paragraph > len(document.paragraphs):
+            return [line("¶{} of `{}` is not on hand.", draft.paragraph, source.key)]
+        paragraph = document.paragraphs[draft.paragraph - 1]
+        span = find(draft.arguments.get("quote", ""), paragraph)
+        where = line("¶{} of `{}`", draft.paragraph, source.key)
+        if span is None:
+            return [line("{} reads: “{}”", where, paragraph[:_PASSAGE])]
+        before, after = paragraph[: span[0]].strip(), paragraph[span[1] :].strip()
+        lines = [line("{} reads: “{}”", where, paragraph[slice(*span)])]
+        if before:
+            lines.append(line("before it: {}", before if len(before) <= AROUND else f"… {before[-AROUND:]}"))
+        if after:
+            lines.append(line("after it: {}", after if len(after) <= AROUND else f"{after[:AROUND]} …"))
+        return lines
+
+
+def _ordered(arguments: Mapping[str, str]) -> list[tuple[str, str]]:
+    own = [name for name in arguments if name not in (*_FIRST, *_LAST) and name not in _UNSHOWN]
+    return [(name, arguments[name]) for name in (*_FIRST, *own, *_LAST) if name in arguments]
+
+
+def _decided(draft: StoredDraft) -> Refusal:
+    if draft.fact:
+        return Refusal("Draft {} has been accepted already, as F{}.", draft.number, draft.fact)
+    if draft.reason:
+        return Refusal("Draft {} has been rejected already: {}.", draft.number, draft.reason.rstrip("."))
+    return Refusal("Draft {} was decided a moment ago.", draft.number)

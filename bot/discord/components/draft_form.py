@@ -1,0 +1,37 @@
+"""The forms of a draft: one to edit it, one to say why it is rejected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.discord.components.form import Form, line
+from db.kinds import KINDS, Kind
+
+_LINE, _TEXT = 200, 1000  # characters of a name, of a fact's text
+_PLACEHOLDER = 100  # characters
+_INPUTS = 5  # of a form: https://discord.com/developers/docs/components/reference#modal
+
+
+class EditDraft(Form, title="Edit the draft"):
+    """Asks for the text and the topics, and for what its kind has as far as there is room."""
+
+    def __init__(self, reply: str, known: Mapping[str, str]) -> None:
+        super().__init__("draft", (reply,))
+        self.ask("Text", line("text", known.get("text", ""), most=_TEXT, long=True), "in your own words")
+        self.ask("Topics", line("topics", known.get("topics", ""), "party, aid", most=_TEXT))
+        kind = KINDS.get(Kind(known.get("kind", "")))
+        fields = kind.arguments() if kind else ()
+        for field in sorted(fields, key=lambda field: (not field.needed, field.name not in known))[: _INPUTS - 2]:
+            value, hint = known.get(field.name, ""), field.hint[:_PLACEHOLDER]
+            self.ask(field.label, line(field.name, value, hint, most=field.length, required=field.needed))
+        if len(self.children) < _INPUTS and (known.get("speaker") or (kind and kind.DESCRIPTION.attributed)):
+            self.ask("Speaker", line("speaker", known.get("speaker", ""), "whose it is", most=_LINE, required=False))
+
+
+class RejectDraft(Form, title="Reject the draft"):
+    """Asks for the reason."""
+
+    def __init__(self, reply: str) -> None:
+        super().__init__("reject", (reply,))
+        reason = line("reason", hint="it says nothing by itself", most=400, long=True)
+        self.ask("Reason", reason, "who proposed it is told")

@@ -1,0 +1,37 @@
+"""Keys: letters by which whoever sits at the terminal decides on the draft that is shown."""
+
+import re
+
+from bot.briefing import arguments
+from bot.briefing.answer import ShownDraft
+from db.notes import PREFIX
+
+HINT = "a accept · e edit · s skip · r and a reason: reject"
+_KEY = re.compile(r"(?P<key>[aers])(?: (?P<words>.+))?", re.IGNORECASE)
+_COMMANDS = {"a": "accept", "e": "edit", "s": "skip", "r": "reject"}
+
+
+def spelt_out(typed: str, draft: ShownDraft | None) -> str:
+    """Return the command that a letter stands for while a draft is shown; any other line as it is.
+
+    >>> spelt_out("r says nothing", ShownDraft(12, {}))
+    '!review reject 12 reason: "says nothing"'
+    """
+    match = _KEY.fullmatch(typed.strip())
+    if draft is None or match is None:
+        return typed
+    key, words = match["key"].lower(), match["words"] or ""
+    written = {"e": "text", "r": "reason"}.get(key)
+    if words and written and not re.match(r"[a-z-]+:", words):
+        words = arguments.write({written: words})
+    return f"{PREFIX}review {_COMMANDS[key]} {draft.number} {words}".strip()
+
+
+def begun(typed: str, draft: ShownDraft | None) -> str:
+    """Return the line to be completed where a letter alone does not say enough: to edit, and to reject."""
+    command = spelt_out(typed, draft)
+    if draft is None or command == typed or " " in typed.strip():
+        return ""
+    if typed.strip().lower() == "e":
+        return f"{command} {arguments.write({'text': draft.arguments.get('text', '')})}"
+    return f"{command} reason: " if typed.strip().lower() == "r" else ""

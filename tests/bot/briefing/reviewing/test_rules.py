@@ -1,0 +1,118 @@
+"""Rules: which sentences are taken for facts, and what is read from them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.briefing.curating.quote import find
+from bot.briefing.reviewing.rules import excerpts
+from db.documents import Document
+
+
+def drafted(text: str) -> list[dict[str, str]]:
+    return [excerpt.arguments for excerpt in excerpts(Document(text))]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "read"),
+    [
+        (
+            "The night ticket costs 4.50 crowns.",
+            {
+                "kind": "statement",
+                "subject": "Night ticket",
+                "predicate": "costs 4.50 crowns",
+                "quantity": "4.5",
+                "unit": "crowns",
+            },
+        ),
+        (
+            "Passengers must show their tickets before they board.",
+            {"kind": "statement", "subject": "Passengers", "predicate": "must show their tickets before they board"},
+        ),
+        (
+            "A berth is a place where a boat may lie for the night.",
+            {"kind": "statement", "subject": "Berth", "predicate": "is a place where a boat may lie for the night"},
+        ),
+        (
+            "On 3 May 2031, the council approved the new timetable.",
+            {"kind": "event", "when": "2031-05-03", "name": "Council approved the new timetable"},
+        ),
+        (
+            "The harbour master argues that the pier must be rebuilt.",
+            {
+                "kind": "claim",
+                "voice": "opinion",
+                "speaker": "The harbour master",
+                "about": "The pier must be rebuilt",
+                "text": "The pier must be rebuilt.",
+                "stance": "for",
+            },
+        ),
+        (
+            "“We have never lost a single passenger,” said Captain Berg.",
+            {
+                "kind": "claim",
+                "voice": "quotation",
+                "speaker": "Captain Berg",
+                "quote": "We have never lost a single passenger",
+            },
+        ),
+        (
+            "The Coastal Institute expects most boats to be electric by 2035.",
+            {"kind": "statement", "voice": "forecast", "speaker": "Coastal Institute"},
+        ),
+        (
+            "According to the Coastal Institute, the delays were caused by ice.",
+            {"kind": "statement", "reported": "Coastal Institute"},
+        ),
+        (
+            "Boat: Måren; Berths: 120; Length: 40 m",
+            {"kind": "statement", "subject": "Boat: Måren", "predicate": "Berths: 120; Length: 40 m"},
+        ),
+    ],
+)
+def test_what_a_sentence_states_is_read_from_it(sentence: str, read: dict[str, str]) -> None:
+    (arguments,) = drafted(sentence)
+    assert {name: arguments.get(name) for name in read} == read
+
+
+def test_one_number_alone_is_a_quantity_and_a_name_is_none() -> None:
+    (both,) = drafted("The ferry carries 120 passengers and 14 cars.")
+    assert "quantity" not in both
+    (named,) = drafted("The 737 MAX was grounded by the authorities of many countries.")
+    assert "quantity" not in named
+
+
+def test_a_pronoun_stands_for_the_subject_before() -> None:
+    _, second = drafted("The night ferry is a small boat. It must not carry more than 12 cars.")
+    assert second["subject"] == "Night ferry"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Who pays for the ferry, and is it worth 4 crowns?",
+        "For more information visit https://ferry.example or call 555 0100.",
+        "We are very grateful to the 312 people who answered.",
+        "As shown in figure 3, this section describes 4 boats.",
+        "THE FERRY ACT OF 2031",
+        "Timetable",
+        "[4] Holm, G., “The night ferry”, Ellery Press, 2031.",
+    ],
+)
+def test_what_states_nothing_is_left_out(sentence: str) -> None:
+    assert drafted(sentence) == []
+
+
+def test_a_wording_that_comes_again_is_drafted_once() -> None:
+    assert len(drafted("The pier is a monument.\nThe pier is a monument.")) == 1
+
+
+@given(st.lists(st.sampled_from(["The pier", "must", "is a", "costs 4 crowns", "“", "”", "(", ")", "2031", ".", ","])))
+def test_the_words_cited_stand_in_their_paragraph(words: list[str]) -> None:
+    document = Document(" ".join(words))
+    for excerpt in excerpts(document):
+        paragraph = document.paragraphs[excerpt.paragraph - 1]
+        assert paragraph[slice(*excerpt.span)].find(excerpt.arguments["quote"]) >= 0
+        assert find(excerpt.arguments["quote"], paragraph)
