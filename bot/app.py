@@ -80,7 +80,6 @@ from db.document_store import DocumentFolder, DocumentStore
 from db.draft_store import DraftStore
 from db.engine import Database
 from db.gap_store import GapStore
-from db.kinds import KINDS
 from db.ledger.history import History
 from db.ledger.ledger import Ledger
 from db.passage_search import PassageSearch
@@ -225,19 +224,6 @@ class Services:
             synonyms=tuple(await self.store.synonyms()),
             statements=await self.evidence.statements(await self.store.facts()),
         )
-
-    async def completions(self) -> dict[str, list[str]]:
-        """Return for each command the names that it takes, for completion in the terminal."""
-        names: dict[str, list[str]] = {
-            command.qualified_name: [] for cog in self.cogs() for command in cog.walk_commands()
-        }
-        for kind, payload in KINDS.items():
-            names[payload.DESCRIPTION.command] = [named.shown for named in await self.store.names(kind)]
-        names["brief"] = [topic.key for topic, count in await self.store.topics() if count]
-        names["compare"] = names["brief"]
-        names["source"] = [source.key for source in await self.store.sources()]
-        names["help"] = sorted(names)
-        return names
 
 
 def _verifier(settings: Settings) -> Verifier | None:

@@ -1,5 +1,6 @@
 """Those who change the store: named in the ledger by a random id only."""
 
+import hashlib
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -8,14 +9,28 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.tables import actor
+from db.tokenizer import fold
 
 
 @dataclass(frozen=True)
 class Actor:
-    """A person by their number at Discord, or the program itself, which has none."""
+    """A person by their number at Discord, or the program itself, which has none.
+
+    Whoever is named in the terminal has a number below 0, made of the name.
+    """
 
     name: str
     member: int | None = None
+
+    @property
+    def at_terminal(self) -> bool:
+        return self.member is None or self.member < 0
+
+
+def named(name: str) -> Actor:
+    """Return whoever goes by that name in the terminal."""
+    digest = hashlib.sha256(fold(name).encode()).digest()
+    return Actor(name, -1 - int.from_bytes(digest[:6], "big"))
 
 
 SEED = Actor("seed")

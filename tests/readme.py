@@ -98,7 +98,8 @@ def _typed(name: str, type_: type, info: ArgumentInfo | OptionInfo) -> str:
     option = info.default  # where Typer keeps the first name of an annotated option
     if type_ is bool:
         return f"[{option}]"
-    return f"[{option} {'|'.join(type_) if isinstance(type_, EnumType) else name.upper()}]"
+    taken = "|".join(type_) if isinstance(type_, EnumType) else info.metavar or name.upper()
+    return f"[{option} {taken}]"
 
 
 def _settings() -> Iterator[str]:

@@ -23,4 +23,4 @@ class Asker:
     @property
     def desk(self) -> int:
         """Where a preview waits for them: their channel; at the terminal each line of a pipe is one of its own."""
-        return 0 if self.actor.member is None else self.channel
+        return 0 if self.actor.at_terminal else self.channel

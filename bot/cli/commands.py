@@ -37,13 +37,6 @@ def main(
     """Take what stands before a command."""
 
 
-class As(StrEnum):
-    """With whose rights a line is typed."""
-
-    MODERATOR = "moderator"
-    MEMBER = "member"
-
-
 class Documents(StrEnum):
     """What an export has of documents that were added."""
 
@@ -51,15 +44,20 @@ class Documents(StrEnum):
     TEXT = "text"
 
 
-AsOption = Annotated[As, typer.Option("--as", help="with the rights of a moderator or of a member")]
+AsOption = Annotated[
+    str,
+    typer.Option(
+        "--as", metavar="moderator|member|NAME", help="with whose rights; a name is that of the moderator who types"
+    ),
+]
 
 
 @footnote.command()
-def chat(as_: AsOption = As.MODERATOR) -> None:
+def chat(as_: AsOption = "moderator") -> None:
     """Talk to the bot in the terminal; plain lines in and plain text out when piped."""
     from bot.cli import talk
 
-    talk.chat(moderator=as_ is As.MODERATOR)
+    talk.chat(as_)
 
 
 @footnote.command(context_settings={"ignore_unknown_options": True})
@@ -70,12 +68,12 @@ def ask(
         bool, typer.Option("--conversation", help="a line may follow up on the one before")
     ] = False,
     explain: Annotated[bool, typer.Option("--explain", help="say after each answer why, as !why does")] = False,
-    as_: AsOption = As.MODERATOR,
+    as_: AsOption = "moderator",
 ) -> None:
     """Put one message to the bot, or each line of standard input, and print the replies."""
     from bot.cli import talk
 
-    talk.ask(text, moderator=as_ is As.MODERATOR, as_json=as_json, conversation=conversation, explain=explain)
+    talk.ask(text, as_, as_json=as_json, conversation=conversation, explain=explain)
 
 
 @footnote.command()

@@ -1,18 +1,25 @@
 """Conversation without Discord: `footnote chat` and `footnote ask`."""
 
 import asyncio
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
 
 from bot import app
+from bot.errors import CannotStart
 from bot.render import contract, plain
 from bot.terminal.console import Author
+from db.actors import OPERATOR, SEED, named
 from db.notes import PREFIX
 
+_NAME = re.compile(r"[^\W\d_](?:[^\W_]|[ .'’-]){0,39}")
+_TAKEN = (SEED.name, OPERATOR.name, "somebody")
 
-def chat(*, moderator: bool) -> None:
+
+def chat(as_: str) -> None:
     """Talk in the terminal until the input ends."""
+    author = _author(as_)
 
     async def session() -> None:
         # prompt-toolkit takes a while to load and is needed nowhere else.
@@ -22,13 +29,14 @@ def chat(*, moderator: bool) -> None:
             app.started() as opened,
             opened.console() as terminal,
         ):
-            await converse(terminal, Author(moderator=moderator), await opened.completions())
+            await converse(terminal, author, opened.completion)
 
     asyncio.run(session())
 
 
-def ask(text: str, *, moderator: bool, as_json: bool, conversation: bool, explain: bool) -> None:
+def ask(text: str, as_: str, *, as_json: bool, conversation: bool, explain: bool) -> None:
     """Print the reply to a message, or with `-` to each line of standard input."""
+    who = _author(as_)
 
     async def session() -> None:
         async with (
@@ -37,7 +45,7 @@ def ask(text: str, *, moderator: bool, as_json: bool, conversation: bool, explai
         ):
             for number, line in enumerate(_lines() if text == "-" else [text]):
                 # A line in a channel of its own has nothing before it to follow up on.
-                author = Author(moderator=moderator, channel=0 if conversation else number)
+                author = replace(who, channel=0 if conversation else number)
                 reply = await terminal.say(line, author)
                 if explain and reply.offers and not line.startswith(PREFIX):
                     why = await terminal.say(f"{PREFIX}why", author)
@@ -48,6 +56,18 @@ def ask(text: str, *, moderator: bool, as_json: bool, conversation: bool, explai
                     print(*plain.lines(reply), *[""] * (text == "-"), sep="\n", flush=True)
 
     asyncio.run(session())
+
+
+def _author(as_: str) -> Author:
+    """Return whoever types: the operator, a member without rights, or a moderator by a name of their own."""
+    if as_ in ("moderator", "member"):
+        return Author(moderator=as_ == "moderator")
+    if not _NAME.fullmatch(as_) or as_.casefold() in _TAKEN:
+        raise CannotStart(
+            "--as takes `moderator`, `member`, or the name of whoever types: letters, at most 40, as in --as mira."
+        )
+    person = named(as_)
+    return Author(name=person.name, id=person.member or 0)
 
 
 def _lines() -> Iterator[str]:

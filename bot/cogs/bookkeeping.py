@@ -16,7 +16,6 @@ from bot.discord.context import Context
 class AuditFlags(NamedArguments):
     """Whose changes, and since when."""
 
-    further = ()
     by: str | None = commands.flag(description="whose changes: @Mo, or a name", default=None)
     since: str | None = commands.flag(description="since when: 2026-11-01, 2026-11", default=None)
     page: str | None = commands.flag(description="which page, the newest being 1", default=None)
@@ -45,7 +44,8 @@ class BookkeepingCog(commands.Cog, name="Keep the record"):
         """Get this server’s own facts as a file, with the sources and topics that they need.
 
         `!import`, `footnote import` and a folder of fixtures take it as it is. Of documents that were added it has the
-        fingerprints; `!export documents: text` has their text.
+        fingerprints, or their text.
+        Example: `!export` or `!export documents: text`
         """
         named = read(documents, ("documents",))
         await ctx.answer(await self._exchange.export(ctx.asker, named.get("documents") or named.subject))

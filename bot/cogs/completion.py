@@ -1,6 +1,6 @@
 """Completion of what a member types after a slash command, and the decorator that asks for it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import discord
@@ -10,6 +10,7 @@ from discord.ext import commands
 from db.completion import Completions, What
 
 T = TypeVar("T")
+_COMPLETED = "footnote_completed"
 _LONGEST = 100  # characters of a choice's name and value
 
 
@@ -31,7 +32,18 @@ class CompletionCog(commands.Cog, name="Completion"):
 
 def completes(**parameters: What) -> Callable[[T], T]:
     """Complete the parameters of a command: `@completes(topic="poll")`."""
-    return app_commands.autocomplete(**{name: _completing(what) for name, what in parameters.items()})
+
+    def decorate(method: T) -> T:
+        vars(method)[_COMPLETED] = parameters
+        return app_commands.autocomplete(**{name: _completing(what) for name, what in parameters.items()})(method)
+
+    return decorate
+
+
+def completed_by(command: commands.Command[Any, ..., Any]) -> Mapping[str, What]:
+    """Return the parameters of a command that are completed, each with what of."""
+    found: Mapping[str, What] = vars(command.callback).get(_COMPLETED, {})
+    return found
 
 
 def _completing(what: What) -> Any:

@@ -74,7 +74,7 @@ _ROOM = _OPTIONS - len({**_WRITTEN, **_BESIDES, **_CORRECTS, **_LAST})
 _ASKED = [name for name, takers in _OF_KINDS.items() if any(field.needed or field.choices for _, field in takers)][
     :_ROOM
 ]
-_FURTHER = [name for name in _OF_KINDS if name not in _ASKED]
+_FURTHER = {name: _hint(takers) for name, takers in _OF_KINDS.items() if name not in _ASKED}
 _HINTS = {name: _hint(_OF_KINDS[name]) for name in _ASKED}
 
 # The values of which an argument has one.
@@ -86,7 +86,7 @@ CHOICES = {
 ADD = named_arguments(
     "The arguments of `!fact add`.",
     {**_WRITTEN, **_HINTS, **_BESIDES, **_CORRECTS, **_LAST},
-    further=("key", *_FURTHER),
+    further={"key": "a key of your own, small letters and hyphens: pier-built", **_FURTHER},
 )
 EDIT = named_arguments(
     "The arguments of `!fact edit`: those of `!fact add` but for the key, after the number of the fact.",
@@ -103,7 +103,7 @@ PROPOSE = named_arguments(
     {name: _WRITTEN[name] for name in ("text", "source", "paragraph", "kind", "topics")}
     | {name: _BESIDES[name] for name in ("speaker", "when", "quote")}
     | {"more": _LAST["more"]},
-    further=("voice", *_OF_KINDS),
+    further={"voice": _BESIDES["voice"], **{name: _hint(takers) for name, takers in _OF_KINDS.items()}},
 )
 REVIEW = named_arguments(
     "The arguments of `!review accept` and `edit`: those of `!fact add` after the number of the draft.",

@@ -11,6 +11,7 @@ from bot.briefing.near import did_you_mean, near
 from bot.briefing.prose import quoted
 from bot.briefing.refusals import Refusal
 from bot.cogs import hybrid
+from bot.cogs.named_arguments import taken_by
 from bot.discord.context import Bot, Context
 from bot.discord.error_handler import usage
 from db.kinds import KINDS
@@ -93,6 +94,8 @@ def _explain(ctx: Context, name: str) -> Answer:
         )
         raise Refusal("There is no command {}. {}", quoted(name), offers or line("`!help` lists the commands."))
     lines = [*note(_unwrapped(command.help or "")), line("Write: {}", usage(command))]
+    if flags := taken_by(command):
+        lines += [line("`{}:` {}", name, hint) for name, hint in flags.hints().items()]
     if isinstance(command, commands.Group):
         within = sorted(command.commands, key=lambda each: each.name)
         lines += [line("{}  {}", usage(each), line(each.short_doc)) for each in within if not each.hidden]

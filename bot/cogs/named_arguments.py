@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from types import new_class
 from typing import Any, Self, cast
 
@@ -30,14 +30,15 @@ class NamedArguments(commands.FlagConverter):
             await ctx.answer(await self._curation.add(flags.arguments, ctx.asker))
 
     The flag named by `subject` stands before the first name (`!source add post-2031 title: …`), and is found in
-    `arguments.subject`. Discord allows a slash command 25 fields: names in `further` are written behind the prefix
-    like any other, and go into the field `more` of the slash command (`more: place: Hanoi outcome: none`). The values
-    of those in `free` may hold a `word:` that is nothing like a name, and is not `known` as somebody's try at one.
+    `arguments.subject`. Discord allows a slash command 25 fields: names in `further`, with what is written into each,
+    are written behind the prefix like any other, and go into the field `more` of the slash command
+    (`more: place: Hanoi outcome: none`). The values of those in `free` may hold a `word:` that is nothing like a name,
+    and is not `known` as somebody's try at one.
     """
 
     # Not annotated, since discord.py takes every annotation for a flag.
     subject = ""
-    further = tuple[str, ...]()
+    further = cast("Mapping[str, str]", {})
     free = tuple[str, ...]()
     known = tuple[str, ...]()
     _written = cast("Arguments | None", None)
@@ -50,8 +51,14 @@ class NamedArguments(commands.FlagConverter):
         return flags
 
     @classmethod
+    def hints(cls) -> dict[str, str]:
+        """Return what is written into each argument, in the order in which they are told."""
+        fields = {name: flag.description for name, flag in cls.get_flags().items() if name != "more"}
+        return {**fields, **cls.further}
+
+    @classmethod
     def names(cls) -> tuple[str, ...]:
-        return (*(name for name in cls.get_flags() if name != "more"), *cls.further)
+        return tuple(cls.hints())
 
     @property
     def arguments(self) -> Arguments:
@@ -70,7 +77,7 @@ class NamedArguments(commands.FlagConverter):
 
 
 def named_arguments(
-    doc: str, hints: Mapping[str, str], *, subject: str = "", further: Iterable[str] = ()
+    doc: str, hints: Mapping[str, str], *, subject: str = "", further: Mapping[str, str] | None = None
 ) -> type[NamedArguments]:
     """Make such a class of the names and what is written into each, where they are not known before the program runs.
 
@@ -80,5 +87,11 @@ def named_arguments(
     body |= {"__annotations__": dict.fromkeys(hints, "str | None"), "__doc__": doc, "__module__": __name__}
     made = new_class("Made", (NamedArguments,), exec_body=lambda namespace: namespace.update(body))
     made = cast("type[NamedArguments]", made)
-    made.subject, made.further = subject, tuple(further)
+    made.subject, made.further = subject, further or {}
     return made
+
+
+def taken_by(command: commands.Command[Any, ..., Any]) -> type[NamedArguments] | None:
+    """Return the named arguments that a command takes, None for one that takes none."""
+    kinds = (parameter.annotation for parameter in command.params.values())
+    return next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, NamedArguments)), None)

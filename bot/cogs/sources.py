@@ -1,5 +1,7 @@
 """`!source` and its subcommands, and `!verify`."""
 
+from types import MappingProxyType
+
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -20,7 +22,7 @@ class Fields(NamedArguments):
     """The fields of CSL-JSON, and a text that is pasted; `file:` names a file to the terminal alone."""
 
     subject = "key"
-    further = ("file",)
+    further = MappingProxyType({"file": "in the terminal: where the document is, ~/papers/report.pdf"})
     known = ("date", "document", "fingerprints", "forgotten", "published", "retired", "year")
     free = ("title", "title-short", "container-title", "publisher", "note", "text")
     key: str | None = commands.flag(description="the key it is cited by: post-2031", default=None)

@@ -17,6 +17,16 @@ def asks(*needed: str, **choices: Sequence[str]) -> dict[str, Any]:
     return {_NEEDED: needed, _CHOICES: choices}
 
 
+def needed_by(command: commands.Command[Any, ..., Any]) -> tuple[str, ...]:
+    """Return what a command cannot do without."""
+    return tuple(command.extras.get(_NEEDED, ()))
+
+
+def choices_of(command: commands.Command[Any, ..., Any], name: str) -> tuple[str, ...]:
+    """Return the few values that there are of an argument, none where it may be anything."""
+    return tuple(command.extras.get(_CHOICES, {}).get(name, ()))
+
+
 def shape(bot: commands.Bot | commands.AutoShardedBot) -> None:
     """Have all slash commands ask for what their `extras` name; discord.py derives that from defaults alone."""
     for command in bot.walk_commands():

@@ -151,4 +151,4 @@ class Console(Footnote):
 
 def _seat(member: int, channel: int) -> tuple[int, int]:
     """Return where notices reach an author: a member in the channel they asked in, the operator anywhere."""
-    return member, channel if member else 0
+    return member, channel if member > 0 else 0

@@ -102,7 +102,8 @@ async def test_the_operator_is_told_what_is_left(say: Say, dump: Dump) -> None:
     answer = await say("!forget-me")
     assert noted(answer) == (
         "Forgotten: 1 question to the team.\n"
-        "In the terminal I know you as the operator only. The lines that you typed stand in "
+        "In the terminal I know you as the operator only, or by the name that you gave with `--as`. The lines that you "
+        "typed stand in "
         "`~/.footnote_history`: delete that file to be rid of them."
     )
     assert QUESTION not in "\n".join(dump())

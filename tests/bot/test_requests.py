@@ -163,7 +163,7 @@ async def test_a_farewell_ends_the_conversation_in_the_terminal(
 ) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO(f"!law harbour\n{farewell}\n!person ida\n"))
     async with opened.console() as console:
-        await converse(console, Author(), {})
+        await converse(console, Author(), opened.completion)
     printed = capsys.readouterr().out
     assert "Quiet Harbour Act" in printed
     assert "mayor" not in printed

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import PurePath
 
 from bot.briefing.answer import Answer
 from bot.briefing.arguments import Arguments
@@ -11,7 +12,7 @@ from bot.briefing.near import did_you_mean, near
 from bot.briefing.prose import clean, counted, quoted
 from bot.briefing.refusals import Refusal
 from bot.briefing.sources.copies import Copies
-from bot.briefing.sources.description import FIELDS, NONE, built, differences, from_file, suggested
+from bot.briefing.sources.description import FIELDS, NONE, built, differences, from_file, suggested, titled
 from bot.briefing.sources.extraction import Extraction, Upload, names_a_file
 from bot.briefing.sources.readers.block import Reading
 from bot.briefing.sources.versions import facts_listed, moved, paragraphs, renewed, with_document
@@ -44,7 +45,9 @@ class Sources:
         written = {FIELDS[name]: value for name, value in arguments.values.items() if name in FIELDS}
         document, trouble = await self._brought(arguments, upload, arguments.subject)
         taken = from_file(document[1], written) if document else {}
-        key = arguments.subject or suggested(written or taken)
+        if upload and document and "title" not in written:
+            taken.setdefault("title", titled(PurePath(upload.name).stem))
+        key = arguments.subject or suggested({**taken, **written})
         source, problems = built({"key": key or "unnamed", **taken, **written})
         if not key:
             problems = [line("The key by which it is cited is missing: write it first, as `post-2031`."), *problems]

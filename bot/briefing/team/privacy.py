@@ -59,10 +59,10 @@ class Privacy:
 
 
 def _left(actor: Actor) -> Line:
-    if actor.member is None:
+    if actor.at_terminal:
         return line(
-            "In the terminal I know you as the operator only. The lines that you typed stand in "
-            "`~/.footnote_history`: delete that file to be rid of them."
+            "In the terminal I know you as the operator only, or by the name that you gave with `--as`. The lines that "
+            "you typed stand in `~/.footnote_history`: delete that file to be rid of them."
         )
     return line(
         "Nothing in my database leads to you any more. What you changed there stays, as by somebody. "

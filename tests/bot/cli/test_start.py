@@ -34,7 +34,7 @@ def test_run_without_a_token_says_where_to_put_it(footnote: Footnote) -> None:
 def test_a_wrong_command_line_is_explained(footnote: Footnote) -> None:
     assert footnote("nosuch").status == 2
     assert footnote("export", "--format", "xml").status == 2
-    assert footnote("ask", "--as", "king", "x").status == 2
+    assert footnote("ask", "--as", "@king", "x").status == 2
 
 
 def test_it_says_which_version_it_is(footnote: Footnote) -> None:

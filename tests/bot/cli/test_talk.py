@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
+import pytest
 
 from tests.bot.cli.conftest import Footnote, Result
 from tests.bot.cli.contract import REPLY
@@ -120,3 +121,37 @@ def test_each_reply_is_flushed(environment: None) -> None:
             assert json.loads(process.stdout.readline())["question"] == line
         process.stdin.close()
         assert process.wait(timeout=30) == 0
+
+
+def test_whoever_types_may_be_named_so_that_another_can_vouch(footnote: Footnote) -> None:
+    added = footnote(
+        "ask",
+        "--as",
+        "mira",
+        "!fact add kind: event topics: ferry name: First voyage text: The Måren sailed. source: harbour-2031 "
+        "paragraph: 1 yes: true",
+    )
+    assert "Added: F11" in added.out
+    assert (
+        "is your own: another moderator has to read the passage"
+        in footnote("ask", "--as", "Mira", "!fact vouch F11").out
+    )
+    assert "Vouched: F11" in footnote("ask", "--as", "noa", "!fact vouch F11").out
+    history = footnote("ask", "!cite F11").out
+    assert "by mira" in history
+    assert "noa has read the passage and vouches for it" in history
+    assert "mira" in footnote("ask", "!audit by: mira").out
+    assert "Forgotten: " in footnote("ask", "--as", "mira", "!forget-me").out
+    assert "mira" not in footnote("ask", "!cite F11").out
+
+
+def test_a_preview_waits_for_whoever_is_named_from_line_to_line(footnote: Footnote) -> None:
+    added = "!fact add kind: event topics: ferry name: First voyage text: The Måren sailed. source: harbour-2031"
+    assert "Added: F11" in footnote("ask", "-", "--as", "mira", stdin=f"{added} paragraph: 1\n!yes".encode()).out
+
+
+@pytest.mark.parametrize("name", ["seed", "operator", "", "@mira", "x" * 41, "1"])
+def test_a_name_that_is_none_is_refused(footnote: Footnote, name: str) -> None:
+    refused = footnote("ask", "--as", name, "!topics")
+    assert refused.status == 2
+    assert "--as takes `moderator`, `member`, or the name of whoever types" in refused.err

@@ -1,6 +1,7 @@
 """Named arguments come to the same behind the prefix and in the fields of a slash command."""
 
 import asyncio
+from types import MappingProxyType
 from typing import Any, cast
 
 from discord.ext import commands
@@ -22,7 +23,7 @@ class Flags(NamedArguments):
     as_of: str | None = commands.flag(name="as-of", description="a day", default=None)
     more: str | None = commands.flag(description="other arguments", default=None)
 
-    further = ("place", "outcome")
+    further = MappingProxyType({"place": "where", "outcome": "what came of it"})
 
 
 def written(line: str) -> Arguments:
