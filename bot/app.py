@@ -289,7 +289,8 @@ async def opened(
         await documents.index()
         search, evidence = Search(database), Evidence(store, documents)
         previews, conversations = PreviewStore(database, clock), Conversations()
-        answering = QuestionAnswering(store, search, evidence, conversations, _verifier(settings))
+        passages = PassageSearch(database)
+        answering = QuestionAnswering(store, search, passages, evidence, conversations, _verifier(settings))
         drafts = DraftStore(database, clock)
         waiting = GapStore(database, settings.gap_days, clock)
         await waiting.purge()
@@ -301,7 +302,7 @@ async def opened(
             settings=settings,
             store=store,
             search=search,
-            passages=PassageSearch(database),
+            passages=passages,
             ledger=ledger,
             history=history,
             previews=previews,

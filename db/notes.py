@@ -45,7 +45,7 @@ class Added:
 
 @dataclass(frozen=True)
 class Marked:
-    """Words of a passage that a fact has too: a figure, a name."""
+    """Words of a passage that matter: a figure or a name that a fact has too, or the sentence that answers."""
 
     marked: str
 

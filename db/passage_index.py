@@ -34,8 +34,8 @@ async def index_document(connection: AsyncConnection, source: int, server: int, 
     for number, words in enumerate(document.paragraphs, 1):
         headings = document.locator(number).headings
         if headings not in under:
-            under[headings] = _indexed(" ".join(headings))
-        said = _indexed(words)
+            under[headings] = indexed(" ".join(headings))
+        said = indexed(words)
         rows.append({"rowid": last + number, "text": " ".join(said), "headings": " ".join(under[headings])})
         counts.update({EVERY, *said, *under[headings]})
     if not rows:
@@ -48,11 +48,11 @@ async def index_document(connection: AsyncConnection, source: int, server: int, 
 
 async def drop_document(connection: AsyncConnection, source: int) -> None:
     """Take the source's paragraphs out of the index."""
-    held = select(passage.c.server, passage_search.c.text, passage_search.c.headings).join(
+    indexed_here = select(passage.c.server, passage_search.c.text, passage_search.c.headings).join(
         passage_search, passage_search.c.rowid == passage.c.id
     )
     counts: dict[int, Counter[str]] = {}
-    for row in await connection.execute(held.where(passage.c.source_id == source)):
+    for row in await connection.execute(indexed_here.where(passage.c.source_id == source)):
         counts.setdefault(row.server, Counter()).update({EVERY, *row.text.split(), *row.headings.split()})
     numbers = select(passage.c.id).where(passage.c.source_id == source)
     await connection.execute(delete(passage_search).where(passage_search.c.rowid.in_(numbers)))
@@ -92,7 +92,8 @@ async def damage(database: Database) -> str | None:
     return None if len(found) == 1 else "the index of documents lacks paragraphs"
 
 
-def _indexed(words: str) -> list[str]:
+def indexed(words: str) -> list[str]:
+    """Return the stems of a paragraph or a heading as the index has them."""
     return [found[:LONGEST] for found in stems(words)]
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from db.engine import Database
 from db.notes import PREFIX, Command, Note, note
+from db.records import Citation
 from db.tables import fact, reply, shown
 from db.values import Record, now
 
@@ -31,12 +32,16 @@ StoredNote: TypeAlias = Annotated[Note, BeforeValidator(_read)]
 
 
 class OutlinePart(Record):
-    """A section of an answer: its heading, the numbers of the facts under it, and what is said of them together."""
+    """A section of an answer: its heading, the numbers of the facts under it, and what is said of them together.
+
+    Of a passage it has the place, never the words.
+    """
 
     heading: str | None = None
     facts: tuple[int, ...] = ()
     note: StoredNote = ()
     nearest: bool = False
+    passages: tuple[Citation, ...] = ()
 
 
 class Outline(Record):

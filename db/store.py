@@ -53,7 +53,13 @@ class Store:
     async def sources_keyed(self, keys: Collection[str] | None, server: int | None = None) -> list[StoredSource]:
         """Return the sources of these keys (None: all), a server's own after shared ones of the same key."""
         query = _SOURCES if keys is None else _SOURCES_KEYED
-        parameters = {"here": server or tables.SHARED, "keys": list(keys or ())}
+        return await self._sources(query, {"here": server or tables.SHARED, "keys": list(keys or ())})
+
+    async def sources_numbered(self, numbers: Collection[int], server: int | None = None) -> list[StoredSource]:
+        """Return the sources of these numbers."""
+        return await self._sources(_SOURCES_NUMBERED, {"here": server or tables.SHARED, "numbers": list(numbers)})
+
+    async def _sources(self, query: Select[Any], parameters: dict[str, Any]) -> list[StoredSource]:
         async with self._database.reading() as connection:
             return [
                 StoredSource.stored(
@@ -293,6 +299,7 @@ _SOURCES = (
     .order_by(tables.source.c.server)
 )
 _SOURCES_KEYED = _SOURCES.where(tables.source.c.key.in_(select(tables.each("keys"))))
+_SOURCES_NUMBERED = _SOURCES.where(tables.source.c.id.in_(select(tables.each("numbers"))))
 _SHOWN = fact_mapper.query(*tables.shown_to(tables.HERE))
 _NUMBERED = _SHOWN.where(tables.fact.c.id.in_(select(tables.each("numbers"))))
 _OF_KIND = tables.fact.c.kind == func.coalesce(bindparam("kind", type_=String), tables.fact.c.kind)

@@ -47,6 +47,13 @@ class Place:
         return self.document.excerpt(self.citation, self._former) if self.document else None
 
     @property
+    def context(self) -> str:
+        """The whole paragraph that the words cited stand in, as it is now; empty where it is not on hand."""
+        if self.document is None or self.excerpt is None:
+            return ""
+        return self.document.paragraphs[self.paragraph - 1]
+
+    @property
     def locator(self) -> Locator:
         """The page and headings of the paragraph, as far as the document on hand has them."""
         return self.document.locator(self.paragraph) if self.document else NOWHERE
@@ -115,15 +122,16 @@ class Statement:
 
 @dataclass(frozen=True)
 class Section:
-    """Statements under a heading; `note` says what is to be said of them together.
+    """Statements under a heading, or passages, on which no fact rests; `note` says what is to be said of them together.
 
-    Those that are the `nearest` do not answer what was asked.
+    Those that are the `nearest` do not answer what was asked. The span of a passage is the sentence that is meant.
     """
 
-    statements: tuple[Statement, ...]
+    statements: tuple[Statement, ...] = ()
     heading: str | None = None
     note: Note = ()
     nearest: bool = False
+    passages: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -163,6 +171,10 @@ class Answer:
     @property
     def statements(self) -> tuple[Statement, ...]:
         return tuple(statement for section in self.sections for statement in section.statements)
+
+    @property
+    def passages(self) -> tuple[Place, ...]:
+        return tuple(passage for section in self.sections for passage in section.passages)
 
     @property
     def notes(self) -> Note:

@@ -1,6 +1,6 @@
 """Facts made into statements: each citation with its source, checked against the document."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from bot.briefing.answer import Place, Section, Statement
 from db.bibliography import StoredSource
@@ -78,6 +78,17 @@ class Evidence:
         }
         return tuple([await self.section(part, title, server) for title, part in parts.items() if part])
 
+    async def passages(self, citations: Collection[Citation], server: int | None = None) -> tuple[Place, ...]:
+        """Return the places as they are in the documents of now, without those that read otherwise."""
+        sources = await self._store.sources_keyed({cited.source for cited in citations}, server)
+        documents = await self._shelf.of(sources)
+        on_hand = [(source, document) for source in sources if (document := documents.get(source.number))]
+        places = (
+            next((place for source, document in on_hand if (place := passage(source, document, cited))), None)
+            for cited in citations
+        )
+        return tuple(filter(None, places))
+
     def in_folder(self, source: StoredSource) -> bool:
         """Say whether the operator's folder holds the source's document, read or not."""
         return self._shelf.in_folder(source)
@@ -89,3 +100,19 @@ class Evidence:
     async def document(self, source: StoredSource) -> Document | None:
         """Return the source's document, or None where it is not on hand or cannot be read."""
         return (await self._shelf.of([source])).get(source.number)
+
+
+def passage(source: StoredSource, document: Document, cited: Citation) -> Place | None:
+    """Return the place in the document, None where it is in another one or reads otherwise."""
+    if source.key != cited.source or cited.paragraph > len(document.paragraphs):
+        return None
+    reads = document.fingerprints[cited.paragraph - 1] == cited.fingerprint
+    return Place(cited, source, document) if reads else None
+
+
+def quotation(source: StoredSource, document: Document, paragraph: int, span: tuple[int, int] | None = None) -> Place:
+    """Return a passage of a document on hand, `span` being the words of it that are meant."""
+    cited = Citation(
+        source=source.key, paragraph=paragraph, span=span, fingerprint=document.fingerprints[paragraph - 1]
+    )
+    return Place(cited, source, document)

@@ -21,6 +21,7 @@ def outline(answer: Answer) -> Outline:
             facts=tuple(statement.fact.number for statement in section.statements),
             note=section.note,
             nearest=section.nearest,
+            passages=tuple(place.citation for place in section.passages),
         )
         for section in answer.sections
     )
@@ -85,8 +86,9 @@ class ReplySnapshots:
             if facts:
                 section = await self._evidence.section(facts, part.heading, reply.server)
                 sections.append(replace(section, note=part.note, nearest=part.nearest))
-            elif not part.facts:
-                sections.append(Section((), part.heading, part.note, part.nearest))
+            elif part.passages or not part.facts:
+                passages = await self._evidence.passages(part.passages, reply.server)
+                sections.append(Section((), part.heading, part.note, part.nearest, passages))
         offers = tuple(offer for offer in outlined.offers if offer in get_args(Offer))
         return Answer(
             cast(Status, outlined.status),

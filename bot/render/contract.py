@@ -14,6 +14,7 @@ def reply(question: str, answer: Answer) -> dict[str, Any]:
         "question": question,
         "status": answer.status,
         "statements": [_statement(statement) for statement in answer.statements],
+        **({"passages": passages} if (passages := [_passage(place) for place in answer.passages]) else {}),
         "note": plain_note(answer.notes, answer.prefix) or None,
     }
 
@@ -37,6 +38,17 @@ def _statement(statement: Statement) -> dict[str, Any]:
         **({"superseded_by": fact.superseded_by} if fact.superseded_by else {}),
         "citations": [citation(place) for place in statement.places],
         **({"lacks": list(statement.lacks)} if statement.lacks else {}),
+    }
+
+
+def _passage(place: Place) -> dict[str, Any]:
+    return {
+        "source": place.source.key,
+        "paragraph": place.paragraph,
+        "span": list(place.citation.span) if place.citation.span else None,
+        "text": place.excerpt,
+        "locator": locator(place),
+        "check": place.check,
     }
 
 

@@ -15,12 +15,15 @@ from bot.render.panels import surveyed, surveys
 from bot.render.prefix import written
 from db.dates.spoken import spoken
 from db.kinds import Claim, Poll
-from db.notes import Command, Line, line
+from db.notes import Command, Line, Marked, line, merged
 
 # What a reply says in place of a button where there are none.
 _IN_WORDS: dict[Offer, Line] = {"ask-the-team": line("`!ask-the-team` gives this question to the team.")}
 
-EntryKind = Literal["heading", "statement", "bars", "remark", "note"]
+# Characters of a passage that are shown before and after the sentence that is meant.
+AROUND = 300
+
+EntryKind = Literal["heading", "statement", "passage", "bars", "remark", "note"]
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,7 @@ def lay_out(answer: Answer, width: int = WIDTH) -> Layout:
             # What holds for several in a row is said once, after the last of them.
             still = tuple(_remarks(following)) if following else ()
             entries += [Entry("remark", remark) for remark in _remarks(statement) if remark not in still]
+        entries += [Entry("passage", quoted(place), (numbering.number(place),)) for place in section.passages]
         entries += [Entry("note", each) for each in section.note]
     for polls in surveys(answer.statements).values():
         entries.append(Entry("note", (about(polls),)))
@@ -107,6 +111,20 @@ def lay_out(answer: Answer, width: int = WIDTH) -> Layout:
     entries += [Entry("note", each) for each in answer.note]
     title = written(answer.title, answer.prefix) if isinstance(answer.title, Command) else answer.title
     return Layout(title, tuple(entries), numbering.listed, answer.prefix, answer.chapters)
+
+
+def quoted(place: Place) -> Line:
+    """Return a passage in the document's own words: the sentence that is meant in bold, with what stands around it."""
+    words = place.context
+    if place.citation.span is None:
+        return (f"“{words}”",)
+    start, end = place.citation.span
+    before, after = words[:start], words[end:]
+    if len(before) > AROUND:
+        before = f"… {before[-AROUND:].partition(' ')[2]}"
+    if len(after) > AROUND:
+        after = f"{after[:AROUND].rpartition(' ')[0]} …"
+    return merged((f"“{before}", Marked(words[start:end]), f"{after}”"))
 
 
 def said(statement: Statement, *, apart: bool = False) -> str:

@@ -34,6 +34,8 @@ def _body(layout: Layout) -> list[str]:
                 lines += ["", f"## {words}", ""]
             case "statement":
                 lines.append(f"- {words} {_escaped(entry.markers)} ({entry.fact})")
+            case "passage":
+                lines += ["", f"> {words} {_escaped(entry.markers)}"]
             case "remark":
                 lines.append(f"  - *{words}*")
             case "note":

@@ -153,6 +153,8 @@ class _Book:
         match entry.kind:
             case "statement":
                 return f"- {words} {entry.markers} ({entry.fact})"
+            case "passage":
+                return f"> {words} {entry.markers}"
             case "heading":
                 return f"__{words}__"
             case "remark":

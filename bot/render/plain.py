@@ -29,6 +29,8 @@ def line(entry: Entry, prefix: str) -> str:
     match entry.kind:
         case "statement":
             return f"- {words} {entry.markers} ({entry.fact})"
+        case "passage":
+            return f"> {words} {entry.markers}"
         case "bars" | "remark":
             return indent(words, "  ")
         case _:

@@ -22,7 +22,11 @@ def show(answer: Answer, screen: Console) -> None:
         screen.print(Text(layout.title, style=_TITLE.get(answer.status, "bold red")))
     before = None
     for entry in layout.entries:
-        if before and entry.kind in ("heading", "statement", "note") and (entry.kind, before.kind) != ("note", "note"):
+        if (
+            before
+            and entry.kind in ("heading", "statement", "passage", "note")
+            and (entry.kind, before.kind) != ("note", "note")
+        ):
             screen.print()
         screen.print(_block(entry, layout.prefix))
         before = entry
@@ -54,12 +58,20 @@ def _block(entry: Entry, prefix: str) -> Padding | Text:
         case "statement":
             stated = Text.assemble(words, " ", (entry.markers, "cyan"), (f" {entry.fact}", "dim"))
             return Padding(_hung(Text("•"), stated), (0, 0, 0, 2))
+        case "passage":
+            quotation = Text.assemble(*_styled(entry, prefix), " ", (entry.markers, "cyan"))
+            return Padding(_hung(Text("│", style="dim"), quotation), (0, 0, 0, 2))
         case "bars":
             return Padding(Text(words, style="cyan", no_wrap=True, overflow="ellipsis"), (0, 0, 0, _MARGIN))
         case "remark":
             return Padding(Text(words, style="dim italic"), (0, 0, 0, 4))
         case "note":
-            return Text.assemble(*((plain((span,), prefix), _style(span)) for span in entry.words))
+            return Text.assemble(*_styled(entry, prefix))
+
+
+def _styled(entry: Entry, prefix: str) -> list[tuple[str, str]]:
+    words = (span.marked if isinstance(span, Marked) else plain((span,), prefix) for span in entry.words)
+    return list(zip(words, map(_style, entry.words), strict=True))
 
 
 def _style(span: Span) -> str:

@@ -62,6 +62,9 @@ async def test_what_the_store_does_not_know_is_refused(say: Say, question: str) 
     if answer.statements:
         assert answer.sections[0].heading == "Not an answer, but the nearest that I have"
         assert f"Closest is {answer.statements[0].fact.label}" in noted(answer)
+    elif answer.passages:
+        assert noted(answer).startswith("I found no answer to that.")
+        assert "The passages of the documents are only near it" in noted(answer)
     else:
         assert noted(answer).startswith("I have nothing on that.")
 
@@ -193,15 +196,6 @@ async def test_why_explains_a_question_that_it_is_given(say: Say) -> None:
     assert "It wants a person." in lines
     assert "It does not account for: nothing, it has every word." in lines
     assert "It gives a person." in lines
-
-
-async def test_a_paragraph_that_may_answer_is_offered_as_not_yet_a_fact(say: Say) -> None:
-    answer = await say("did the traders have talks for a year?")
-    assert answer.status == "related"
-    assert "Not yet a fact, but it may help: G. Holm, Ellery Post (April 2031), ¶2: “The vote followed" in (
-        noted(answer)
-    )
-    assert "`!fact add kind: … topics: … text: … source: harbour-2031 paragraph: 2`" in noted(answer)
 
 
 def test_each_line_of_a_pipe_stands_alone_unless_it_is_a_conversation(

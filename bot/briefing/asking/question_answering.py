@@ -14,7 +14,7 @@ from bot.briefing.asking.conversation import Conversations, Turn
 from bot.briefing.asking.coordination import clauses, conjuncts
 from bot.briefing.asking.explanation import EXPLAINED, explain
 from bot.briefing.asking.lacks import in_words, lacks
-from bot.briefing.asking.passage_suggestions import PassageSuggestions
+from bot.briefing.asking.passage_retrieval import FoundPassages, PassageRetrieval
 from bot.briefing.asking.question import Question
 from bot.briefing.asking.ranking import Ranked
 from bot.briefing.asking.record import RecordQuestions, with_record
@@ -26,6 +26,7 @@ from bot.briefing.prose import clean, listed, quoted
 from bot.briefing.refusals import Refusal, within
 from bot.verifier.verifier import Verifier
 from db.notes import Line, Note, line, note
+from db.passage_search import PassageSearch
 from db.records import StoredFact
 from db.search import Candidate, Search, SearchTerm
 from db.store import Store
@@ -35,6 +36,9 @@ QUESTION_LIMIT = 2000
 TERMS = 50
 FOUND = 10
 OFFERED = 3
+BESIDE = 0.4  # a further passage is shown where it scores so much of what the first does
+NEAR = 2  # passages that do not answer …
+NEARER = 0.1  # … where they account for so much more of the question than the nearest fact
 AT_ONCE = 3  # questions in one message
 
 RESEMBLES = 0.3  # a fact that accounts for less of the question than this share is not worth offering
@@ -50,6 +54,7 @@ class QuestionAnswering:
         self,
         store: Store,
         search: Search,
+        passages: PassageSearch,
         evidence: Evidence,
         conversations: Conversations,
         verifier: Verifier | None = None,
@@ -58,8 +63,8 @@ class QuestionAnswering:
         self._search = search
         self._evidence = evidence
         self._conversations = conversations
-        self._retrieval = Retrieval(store, search, verifier=verifier)
-        self._suggestions = PassageSuggestions(store, evidence)
+        self._retrieval = Retrieval(store, search, passages, verifier=verifier)
+        self._passages = PassageRetrieval(store, passages, evidence, verifier)
         self._record = RecordQuestions(store, evidence)
 
     async def find(self, words: str = "", server: int | None = None) -> Answer:
@@ -203,13 +208,16 @@ class QuestionAnswering:
 
     async def _refuse(self, analysis: QuestionAnalysis, server: int | None) -> Answer:
         near = [one for one in analysis.ranked if one.features.coverage >= RESEMBLES][:OFFERED]
+        found = await self._passages.find(analysis.question, server)
+        if found.answer:
+            # What the documents say comes first, and of the facts the closest is enough.
+            near = near[:1]
         facts = await self._store.numbered([one.candidate.number for one in near], server)
-        suggestions = await self._suggestions.near(analysis, server)
-        missing = _missing(analysis, near, {fact.number: fact for fact in facts})
-        offers = (line for suggestion in suggestions for line in suggestion.offer)
-        refusal = (*_taken(analysis), (missing,), *offers)
+        offered = _offered(found, near)
+        missing = _missing(analysis, near, {fact.number: fact for fact in facts}, offered)
+        refusal = (*_taken(analysis), (missing,), *_said_of(found, offered))
         if not facts:
-            return Answer("related" if suggestions else "unknown", note=refusal, offers=("ask-the-team",))
+            return Answer("related" if offered else "unknown", sections=offered, note=refusal, offers=("ask-the-team",))
         section = await self._evidence.section(facts, "Not an answer, but the nearest that I have", server)
         lacking = {
             ranked.candidate.number: tuple(lack.name for lack in lacks(analysis.question, ranked)) or ("answer",)
@@ -217,7 +225,8 @@ class QuestionAnswering:
         }
         nearest = tuple(replace(said, lacks=lacking[said.fact.number]) for said in section.statements)
         section = replace(section, statements=nearest, nearest=True)
-        return Answer("related", None, (section,), refusal, ("ask-the-team",))
+        sections = (*offered, section) if found.answer else (section, *offered)
+        return Answer("related", None, sections, refusal, ("ask-the-team",))
 
 
 def _said(candidate: Candidate) -> set[str]:
@@ -232,11 +241,12 @@ def _together(questions: list[str], answers: list[Answer]) -> Answer:
     for question, answer in zip(questions, answers, strict=True):
         for section in answer.sections:
             refused = " (not an answer, but the nearest that I have)" if section.nearest else ""
-            sections.append(replace(section, heading=f"{clean(question)}{refused}"))
+            where = f" ({(section.heading or '').rstrip(':')})" if section.passages else refused
+            sections.append(replace(section, heading=f"{clean(question)}{where}"))
         if answer.note:
             notes += note("{}: {}", quoted(question), answer.note)
     # Those that answer come first, so that an offer never stands as the best.
-    sections.sort(key=lambda section: section.nearest)
+    sections.sort(key=lambda section: (section.nearest, bool(section.passages)))
     statuses = [answer.status for answer in answers]
     status = next(status for status in ("answered", "related", "unknown") if status in statuses)
     offers = tuple(dict.fromkeys(offer for answer in answers for offer in answer.offers))
@@ -287,8 +297,35 @@ def _taken(analysis: QuestionAnalysis) -> Note:
     return tuple(lines)
 
 
-def _missing(analysis: QuestionAnalysis, near: Sequence[Ranked], facts: Mapping[int, StoredFact]) -> str:
-    """Say that nothing answers, what of the question no fact has, and what the nearest does not give."""
+def _offered(found: FoundPassages, near: Sequence[Ranked]) -> tuple[Section, ...]:
+    """Return the passages that may answer in a section of their own, or those nearer than the nearest fact."""
+    if found.answer:
+        least = BESIDE * found.ranked[0].score
+        shown = tuple(passage for passage in found.ranked[:OFFERED] if passage.score >= least)
+        heading = "No fact yet; in the documents:"
+    else:
+        least = max([RESEMBLES, *(one.features.coverage + NEARER for one in near)])
+        shown = tuple(passage for passage in found.ranked[:NEAR] if passage.coverage >= least)
+        heading = "Only near it, in the documents:"
+    passages = tuple(passage.place for passage in shown)
+    return (Section((), heading, nearest=not found.answer, passages=passages),) if passages else ()
+
+
+def _said_of(found: FoundPassages, offered: Sequence[Section]) -> Note:
+    """Say of the passages that they are only near, or how a moderator makes a fact of the one that answers."""
+    if not offered:
+        return ()
+    if not found.answer:
+        return note("The passages of the documents are only near it, and may not answer.")
+    place = found.ranked[0].place
+    where = f"source: {place.source.key} paragraph: {place.paragraph}"
+    return note("A moderator makes a fact of the first by `!fact add kind: … topics: … text: … {}`.", where)
+
+
+def _missing(
+    analysis: QuestionAnalysis, near: Sequence[Ranked], facts: Mapping[int, StoredFact], offered: Sequence[Section]
+) -> str:
+    """Say that no fact answers, what of the question none has, and what the nearest does not give."""
     nowhere = [clean(term.term.words) for term in analysis.weighted if not term.known and not term.term.generic]
     absent = f" No fact here mentions {listed(nowhere)}." if nowhere else ""
     if analysis.guesses:
@@ -296,12 +333,16 @@ def _missing(analysis: QuestionAnalysis, near: Sequence[Ranked], facts: Mapping[
             f"I know no {quoted(typed)}: did you mean {quoted(meant)}?" for typed, meant in analysis.guesses.items()
         )
         return f"{guesses} Closest is {facts[near[0].candidate.number].label}." if near else guesses
+    if any(not section.nearest for section in offered):
+        lead, absent = "No fact answers that yet; the passages of the documents may.", ""
+    else:
+        lead = "I found no answer to that." if near or offered else "I have nothing on that."
     if not near:
-        return f"I have nothing on that.{absent}"
+        return f"{lead}{absent}"
     closest = near[0]
     label = facts[closest.candidate.number].label
     if facts[closest.candidate.number].rank == "deprecated":
-        return f"I found no answer to that.{absent} Closest is {label}, which is superseded."
+        return f"{lead}{absent} Closest is {label}, which is superseded."
     lacking = [lack for lack in lacks(analysis.question, closest) if lack.words not in nowhere]
     what = f": {in_words(lacking)}" if lacking else ", which may not answer it" if not nowhere else ""
-    return f"I found no answer to that.{absent} Closest is {label}{what}."
+    return f"{lead}{absent} Closest is {label}{what}."

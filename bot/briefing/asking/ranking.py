@@ -58,6 +58,13 @@ class LexicalRanker:
 
 def sureness(score: float) -> dict[str, float]:
     """Return the score, and how sure it is either way, from 0 to 1, where near 0 and 1 scores are all alike."""
-    score = min(max(score, 1e-6), 1 - 1e-6)
-    logit = math.log(score / (1 - score))
-    return {"verified": score, "verified_surely": (min(max(logit, -STEEP), STEEP) + STEEP) / (2 * STEEP)}
+    return {"verified": min(max(score, _SURE), 1 - _SURE), "verified_surely": (logit(score) + STEEP) / (2 * STEEP)}
+
+
+def logit(score: float) -> float:
+    """Return the logit of a verifier's score, at most STEEP either way."""
+    score = min(max(score, _SURE), 1 - _SURE)
+    return min(max(math.log(score / (1 - score)), -STEEP), STEEP)
+
+
+_SURE = 1e-6

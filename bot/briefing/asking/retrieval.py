@@ -13,6 +13,7 @@ from bot.briefing.asking.verification import Verification
 from bot.briefing.asking.weighted_query import weighted_terms
 from bot.briefing.asking.weights import RANKING
 from bot.verifier.verifier import Verifier
+from db.passage_search import PassageSearch
 from db.search import COMMON, Search, SearchTerm, Vocabulary
 from db.store import Store
 from db.tokenizer import plain, stem
@@ -22,10 +23,16 @@ class Retrieval:
     """Ranks the facts that a server sees for a question."""
 
     def __init__(
-        self, store: Store, search: Search, ranker: Ranker | None = None, verifier: Verifier | None = None
+        self,
+        store: Store,
+        search: Search,
+        passages: PassageSearch,
+        ranker: Ranker | None = None,
+        verifier: Verifier | None = None,
     ) -> None:
         self._store = store
         self._search = search
+        self._passages = passages
         self._ranker = ranker or LexicalRanker(RANKING)
         self._verification = Verification(store, verifier) if verifier else None
         self._spelling = Spelling(search)
@@ -43,6 +50,9 @@ class Retrieval:
             question, known = await self._read(text, server, before, {}, replies)
             unknown = {stems[0] for term in question.terms for stems in term.alternatives[:1] if len(stems) == 1}
             unknown -= known.facts.keys()
+            if unknown:
+                # A word of the documents on hand is no slip, though no fact has it.
+                unknown -= (await self._passages.vocabulary(unknown, server)).passages.keys()
             written = {word.text: word.named for word in words_of(without_frame(text)) if stem(word.text) in unknown}
             corrections = await self._spelling.corrections(written, server)
             if corrections:

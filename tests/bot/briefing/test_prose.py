@@ -38,7 +38,7 @@ async def test_one_is_one_wherever_facts_are_counted(say: Say) -> None:
         noted(await say(message))
         for message in ("!source lone-2031", "!sources", "!source retire lone-2031 reason: withdrawn", "!export")
     ]
-    assert "Document: on hand, 1 paragraph." in replies[0]
+    assert "Document: on hand, 1 paragraph, read by footnote" in replies[0]
     assert "1 fact cites it, in paragraph 1." in replies[0]
     assert "(1 fact)" in replies[1]
     assert replies[2].startswith("1 fact cites it; it was not removed.")

@@ -1,0 +1,235 @@
+"""Ranking of passages by how well each answers a question, and of the sentences of each.
+
+Plain BM25 knows nothing of what stands around a paragraph: a question names the subject of a document, which its title
+says once, and a paragraph goes on about what its heading and the one before named. Words alone, or a verifier's reading
+beside them; what each is worth is in `docs/documents.md`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bot.briefing.answer import Place
+from bot.briefing.asking.answer_types import AnswerType, OfferedTypes, Stems
+from bot.briefing.asking.question import Question
+from bot.briefing.asking.ranking import logit
+from bot.briefing.asking.weighted_query import WeightedQuery
+from bot.briefing.evidence import quotation
+from bot.briefing.sentences import Span, sentences
+from db.bibliography import StoredSource
+from db.documents import Document
+from db.kinds import Claim
+from db.passage_index import indexed
+from db.passage_search import IndexedPassage, PassageVocabulary
+from db.search import Candidate
+from db.tokenizer import stems
+
+# BM25, with what stands around a paragraph as further, lesser occurrences of a word.
+SATURATION = 1.2
+BY_LENGTH = 0.4
+HEADING = 0.5
+TITLE = 0.55
+BEFORE = 0.15
+AFTER = 0.075
+# How far a sentence accounts for what another place says.
+SENTENCE_BEFORE = 0.35
+SENTENCE_BESIDE = 0.3
+SENTENCE_UNDER = 0.4
+SENTENCE_TITLED = 0.3
+
+PARAGRAPH = 0.75  # how much the paragraph counts beside its best sentence
+READ = 20  # passages whose sentences are read
+VERIFIED = 6  # passages of which a verifier reads the best sentences …
+SENTENCES = 5  # … so many of each
+# By how much a logit of the verifier's lifts a passage, and a sentence among those of its passage.
+LIFTS_PASSAGE = 0.06
+LIFTS_SENTENCE = 0.3
+
+# What a sentence loses that does not give what the question wants.
+LACKING: Final[Mapping[AnswerType, float]] = {
+    "figure": 0.3,
+    "date": 0.3,
+    "person": 0.3,
+    "place": 0.15,
+    "reason": 0.15,
+    "duration": 0.15,
+    "name": 0.15,
+    "which": 0.15,
+}
+SAYS_NOTHING = 0.3  # what one loses that is a heading, or the question over again
+NEW = 2, 8  # words that the question does not bring: fewer say nothing, more add nothing
+INFORMS = 0.1
+
+# Whether the best passages answer: fitted on the answerable and unanswerable questions of two public sets.
+ANSWERS: Final = {"constant": -3.18, "score": 2.46}
+ANSWERS_VERIFIED: Final = {"constant": -1.32, "score": 0.56, "logit": 0.6}
+CLOSEST = 3  # of which the best logit decides
+
+
+@dataclass(frozen=True)
+class PassageCandidate:
+    """A paragraph that full text found, with its source and what stands before and after it."""
+
+    indexed: IndexedPassage
+    source: StoredSource
+    document: Document
+    before: IndexedPassage | None = None
+    after: IndexedPassage | None = None
+
+    @property
+    def text(self) -> str:
+        return self.document.paragraphs[self.indexed.paragraph - 1]
+
+    @property
+    def is_current(self) -> bool:
+        """Say whether the document reads as it did when it was indexed."""
+        return self.indexed.text == tuple(indexed(self.text))
+
+    @property
+    def heading(self) -> str:
+        """The nearest heading, or else the title of the source."""
+        headings = self.document.locator(self.indexed.paragraph).headings
+        return headings[-1] if headings else self.source.title
+
+
+@dataclass(frozen=True)
+class RankedSentence:
+    """A sentence of a passage with its score by words, and the verifier's logit where it was asked."""
+
+    span: Span
+    score: float
+    logit: float | None = None
+
+    @property
+    def whole(self) -> float:
+        return self.score + LIFTS_SENTENCE * (self.logit or 0.0)
+
+
+@dataclass(frozen=True)
+class RankedPassage:
+    """A passage with its score, and its sentences, the one that rather answers first."""
+
+    candidate: PassageCandidate
+    by_words: float
+    sentences: tuple[RankedSentence, ...]
+    coverage: float
+
+    @property
+    def score(self) -> float:
+        best = max(sentence.score + LIFTS_PASSAGE * (sentence.logit or 0.0) for sentence in self.sentences)
+        return PARAGRAPH * self.by_words + best
+
+    @property
+    def place(self) -> Place:
+        """The passage as it is quoted, with the sentence that rather answers."""
+        candidate = self.candidate
+        return quotation(candidate.source, candidate.document, candidate.indexed.paragraph, self.sentences[0].span)
+
+    def read(self, sentence: RankedSentence) -> str:
+        """Return what the verifier reads of a sentence: its weights were trained on a name and a text."""
+        start, end = sentence.span
+        return f"{self.candidate.heading}: {self.candidate.text[start:end]}"
+
+    def verified(self, scores: Sequence[float]) -> "RankedPassage":
+        """Return the passage with the verifier's scores of its best sentences."""
+        best = zip(self.sentences, scores, strict=False)
+        read = (replace(sentence, logit=logit(score)) for sentence, score in best)
+        return replace(self, sentences=tuple(sorted(read, key=lambda sentence: -sentence.whole)))
+
+
+def rank(question: Question, known: PassageVocabulary, candidates: Sequence[PassageCandidate]) -> list[RankedPassage]:
+    """Return the best of the candidates by words alone, best first."""
+    query = WeightedQuery(question, known.passages, known.total)
+    if not query.terms or not candidates:
+        return []
+    length = sum(len(candidate.indexed.text) for candidate in candidates) / len(candidates)
+    scored = [PassageMatch(query, candidate) for candidate in candidates]
+    first = sorted(scored, key=lambda match: -match.score(length))[:READ]
+    return in_order(match.ranked(length) for match in first)
+
+
+def in_order(passages: Iterable[RankedPassage]) -> list[RankedPassage]:
+    return sorted(passages, key=lambda ranked: (-ranked.score, ranked.candidate.indexed.number))
+
+
+def answers(ranked: Sequence[RankedPassage]) -> bool:
+    """Say whether the best passages rather answer than not."""
+    if not ranked:
+        return False
+    best = (passage.sentences[0] for passage in ranked[:CLOSEST])
+    logits = [sentence.logit for sentence in best if sentence.logit is not None]
+    weights: Mapping[str, float] = ANSWERS_VERIFIED if logits else ANSWERS
+    seen = {"constant": 1.0, "score": ranked[0].score, "logit": max(logits, default=0.0)}
+    return sum(weight * seen[name] for name, weight in weights.items()) >= 0
+
+
+class PassageMatch:
+    """A candidate held against a query: how far its text, and what is around it, account for each term."""
+
+    def __init__(self, query: WeightedQuery, candidate: PassageCandidate) -> None:
+        self._query = query
+        self._candidate = candidate
+        indexed = candidate.indexed
+        self._text = self._likeness(indexed.text)
+        self._headings = self._likeness(indexed.headings)
+        self._title = self._likeness(tuple(stems(candidate.source.title)))
+        self._before = self._likeness(candidate.before.text) if candidate.before else {}
+        self._after = self._likeness(candidate.after.text) if candidate.after else {}
+
+    def score(self, length: float) -> float:
+        """Return BM25 over the paragraph and what is around it, as a share of the question's weight."""
+        indexed = self._candidate.indexed
+        places = self._query.places(indexed.text)
+        longer = 1 - BY_LENGTH + BY_LENGTH * len(indexed.text) / length
+        total = 0.0
+        for place, term in enumerate(self._query.terms):
+            often = (
+                self._text.get(place, 0.0) * len(set(places.get(place, ()))) / longer
+                + HEADING * self._headings.get(place, 0.0)
+                + TITLE * self._title.get(place, 0.0)
+                + BEFORE * self._before.get(place, 0.0)
+                + AFTER * self._after.get(place, 0.0)
+            )
+            total += term.weight * often * (SATURATION + 1) / (often + SATURATION)
+        return total / self._query.whole
+
+    def ranked(self, length: float) -> RankedPassage:
+        text = self._candidate.text
+        said: list[RankedSentence] = []
+        before = self._before
+        for start, end in sentences(text, self._candidate.source.language or "en"):
+            line = tuple(stems(text[start:end]))
+            known = self._likeness(line)
+            said.append(RankedSentence((start, end), self._account(known, before) + self._fit(text[start:end], line)))
+            before = known
+        said.sort(key=lambda sentence: -sentence.score)
+        around = (self._text, self._headings, self._title)
+        return RankedPassage(self._candidate, self.score(length), tuple(said), self._share(around, (1.0, 1.0, 1.0)))
+
+    def _account(self, known: Mapping[int, float], before: Mapping[int, float]) -> float:
+        """Return how much of the question a sentence accounts for, with what is said around it."""
+        where = (known, before, self._text, self._headings, self._title)
+        return self._share(where, (1.0, SENTENCE_BEFORE, SENTENCE_BESIDE, SENTENCE_UNDER, SENTENCE_TITLED))
+
+    def _share(self, where: Sequence[Mapping[int, float]], counting: Sequence[float]) -> float:
+        weighed = (
+            term.weight * max(counts * known.get(place, 0.0) for known, counts in zip(where, counting, strict=True))
+            for place, term in enumerate(self._query.terms)
+        )
+        return sum(weighed) / self._query.whole
+
+    def _fit(self, text: str, line: Stems) -> float:
+        """Return what a sentence gains by what it tells, and loses by what is wanted and it does not give."""
+        expected = self._query.question.expected & LACKING.keys()
+        offered = OfferedTypes(_as_candidate(text, line), frozenset(line), expected, self._query.brought)
+        fewest, most = NEW
+        loses = max((LACKING[wanted] * offered.lacks(wanted) for wanted in expected), default=0.0)
+        return INFORMS * min(offered.new, most) / most - loses - (SAYS_NOTHING if offered.new < fewest else 0.0)
+
+    def _likeness(self, line: Stems) -> Mapping[int, float]:
+        return self._query.coverage(self._query.among(frozenset(line))).likeness if line else {}
+
+
+def _as_candidate(text: str, line: Stems) -> Candidate:
+    """Return a sentence as what answer types are read from, which has no speaker, date or details of its own."""
+    return Candidate(0, Claim.KIND, text, None, None, None, {"text": (line,), "details": ()})

@@ -1,0 +1,108 @@
+"""Retrieval of the passages that may answer a question: look up candidates, rank them, have the best sentences read."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.briefing.asking.passage_ranking import (
+    SENTENCES,
+    VERIFIED,
+    PassageCandidate,
+    RankedPassage,
+    answers,
+    in_order,
+    rank,
+)
+from bot.briefing.asking.question import Question
+from bot.briefing.asking.weighted_query import weighted_terms
+from bot.briefing.evidence import Evidence
+from bot.verifier.verifier import Verifier
+from db.passage_search import COMMON, IndexedPassage, PassageSearch, PassageVocabulary
+from db.search import SearchTerm
+from db.store import Store
+
+CANDIDATES = 60
+SHOWN = 10  # at most
+
+
+@dataclass(frozen=True)
+class FoundPassages:
+    """Passages, best first, and whether they rather answer than not."""
+
+    ranked: tuple[RankedPassage, ...] = ()
+    answer: bool = False
+
+
+class PassageRetrieval:
+    """Ranks the passages of the documents that a server has on hand."""
+
+    def __init__(
+        self, store: Store, search: PassageSearch, evidence: Evidence, verifier: Verifier | None = None
+    ) -> None:
+        self._store = store
+        self._search = search
+        self._evidence = evidence
+        self._verifier = verifier
+
+    async def find(self, question: Question, server: int | None = None) -> FoundPassages:
+        """Return the passages that share a telling word with the question."""
+        named = {stem for term in question.terms for phrase in term.alternatives for stem in phrase}
+        known = await self._search.vocabulary(sorted(named), server)
+        if not known.passages:
+            return FoundPassages()
+        found = await self._search.holding(_search_terms(question, known), server, CANDIDATES)
+        candidates = await self.candidates(found, server)
+        # On a thread: the sentences of long paragraphs take a while.
+        ranked = await asyncio.to_thread(rank, question, known, candidates)
+        # A file of the operator's folder may have been changed since it was indexed.
+        ranked = [passage for passage in ranked[:SHOWN] if passage.candidate.is_current]
+        if self._verifier and ranked:
+            ranked = await self._verified(self._verifier, question, ranked)
+        return FoundPassages(tuple(ranked), answers(ranked))
+
+    async def candidates(self, found: Sequence[IndexedPassage], server: int | None = None) -> list[PassageCandidate]:
+        """Return the passages with their sources and what is around them; without those that stand so no more."""
+        numbers = {indexed.source for indexed in found}
+        sources = {source.number: source for source in await self._store.sources_numbered(numbers, server)}
+        documents = await self._evidence.documents(sources.values())
+        beside = await self._search.beside(found)
+        made = []
+        for indexed in found:
+            source, document = sources[indexed.source], documents.get(indexed.source)
+            if document is None or source.retired or indexed.paragraph > len(document.paragraphs):
+                continue
+            before, after = (beside.get(indexed.number + step) for step in (-1, 1))
+            made.append(PassageCandidate(indexed, source, document, _of(indexed, before), _of(indexed, after)))
+        return made
+
+    async def _verified(
+        self, verifier: Verifier, question: Question, ranked: Sequence[RankedPassage]
+    ) -> list[RankedPassage]:
+        best, rest = ranked[:VERIFIED], ranked[VERIFIED:]
+        read = [[passage.read(sentence) for sentence in passage.sentences[:SENTENCES]] for passage in best]
+        asked = f"{question.follows} {question.text}" if question.follows else question.text
+        scores = iter(await verifier.scores(asked, [text for texts in read for text in texts]))
+        verified = [passage.verified([next(scores) for _ in texts]) for passage, texts in zip(best, read, strict=True)]
+        return [*in_order(verified), *rest]
+
+
+def _of(indexed: IndexedPassage, beside: IndexedPassage | None) -> IndexedPassage | None:
+    return beside if beside and beside.source == indexed.source else None
+
+
+def _search_terms(question: Question, known: PassageVocabulary) -> list[SearchTerm]:
+    """Return what generates candidates: of each term the phrases that are not in too many passages to read."""
+    terms = []
+    for weighted in weighted_terms(question, known.passages, known.total):
+        phrases = tuple(_rare(weighted.term.alternatives, known))
+        if phrases:
+            terms.append(SearchTerm(phrases, weighted.weight))
+    common = tuple(dict.fromkeys(stem for stem in question.line if stem in known.passages))
+    return terms or ([SearchTerm((common,))] if common else [])
+
+
+def _rare(phrases: Iterable[tuple[str, ...]], known: PassageVocabulary) -> Iterable[tuple[str, ...]]:
+    for phrase in phrases:
+        counts = [known.passages.get(stem, 0) for stem in phrase]
+        if all(counts) and min(counts) <= COMMON:
+            yield phrase

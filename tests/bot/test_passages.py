@@ -1,0 +1,120 @@
+"""Passages by the front door: what documents say where no fact answers, in their own words."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.app import Services
+from bot.render import contract
+from bot.render.pages import pages
+from tests.conftest import Attached, Say, noted, text
+
+MANUAL = b"""# Keeper's handbook
+
+The society looks after nine lighthouses. It was founded by Ana Lind in 1911.
+
+## Lamps
+
+The lamp is lit half an hour before dusk. A spare wick hangs by the door. Whoever trims it writes the hour in the book.
+
+## Leave
+
+Keepers have 24 days of leave a year. Those on outer rocks have 31 days, and travel free of charge.
+"""
+ADD = "!source add manual-2031 title: Handbook author: Lind, Ana issued: 2031"
+
+
+@pytest.fixture
+async def manual(say: Say) -> None:
+    await say(ADD, attachments=[Attached("manual.md", MANUAL)])
+
+
+@pytest.mark.usefixtures("manual")
+async def test_where_no_fact_answers_the_passage_is_quoted_with_the_sentence_in_bold(say: Say) -> None:
+    answer = await say("How many days of leave do keepers on outer rocks have?")
+    assert answer.status == "related"
+    said = "Those on outer rocks have 31 days, and travel free of charge."
+    assert text(answer).split("\n")[:2] == [
+        "No fact yet; in the documents:",
+        f"> “Keepers have 24 days of leave a year. [={said}=]” [1]",
+    ]
+    assert "[1] Ana Lind, Handbook, 2031, Leave, ¶6 (intact)" in text(answer)
+    assert "`!fact add kind: … topics: … text: … source: manual-2031 paragraph: 6`" in noted(answer)
+    assert "nothing" not in text(answer)
+    (page,) = pages(answer)
+    assert "> “Keepers have 24 days of leave a year. **Those on outer rocks have 31 days, and travel free" in page.body
+
+
+@pytest.mark.usefixtures("manual")
+async def test_other_programs_get_the_span_of_the_sentence(say: Say) -> None:
+    answer = await say("where does the spare wick hang")
+    passage = contract.reply("", answer)["passages"][0]
+    assert passage == {
+        "source": "manual-2031",
+        "paragraph": 4,
+        "span": [42, 73],
+        "text": "A spare wick hangs by the door.",
+        "locator": {"page": None, "headings": ["Keeper's handbook", "Lamps"]},
+        "check": "intact",
+    }
+    assert json.dumps(passage)
+
+
+@pytest.mark.usefixtures("manual")
+async def test_facts_come_first(say: Say) -> None:
+    answer = await say("When did the fish market close?")
+    assert (answer.status, answer.passages) == ("answered", ())
+
+
+@pytest.mark.usefixtures("manual")
+async def test_what_is_only_near_is_said_to_be(say: Say) -> None:
+    answer = await say("How many keepers drowned on the outer rocks?")
+    assert answer.status == "related"
+    assert answer.sections[0].heading == "Only near it, in the documents:"
+    assert "I found no answer to that." in noted(answer)
+    assert "The passages of the documents are only near it, and may not answer." in noted(answer)
+
+
+@pytest.mark.usefixtures("manual")
+async def test_a_word_of_a_document_is_no_slip(say: Say) -> None:
+    assert "I took" not in noted(await say("who trims the wick?"))
+
+
+async def test_a_server_is_shown_no_passage_of_another(say: Say) -> None:
+    await say(ADD, server=8, attachments=[Attached("manual.md", MANUAL)])
+    question = "How many days of leave do keepers on outer rocks have?"
+    assert (await say(question, server=8)).passages
+    for elsewhere in (7, None):
+        answer = await say(question, server=elsewhere)
+        assert not answer.passages
+        assert "31" not in text(answer)
+
+
+@pytest.mark.usefixtures("manual")
+@pytest.mark.parametrize(
+    "command", ["!source retire manual-2031 reason: withdrawn", "!source forget manual-2031 reason: x"]
+)
+async def test_nothing_is_offered_of_a_source_that_is_retired_or_forgotten(say: Say, command: str) -> None:
+    assert (await say(command)).status == "done"
+    assert not (await say("How many days of leave do keepers on outer rocks have?")).passages
+
+
+async def test_a_file_that_was_changed_since_it_was_indexed_is_not_quoted(
+    say: Say, library: Path, opened: Services
+) -> None:
+    question = "did the traders have talks for a year?"
+    assert (await say(question)).passages[0].source.key == "harbour-2031"
+    file = library / "documents" / "harbour.txt"
+    file.write_text(file.read_text("utf-8").replace("a year of talks with the traders", "nothing at all"), "utf-8")
+    assert "nothing at all" not in text(await say(question))
+
+
+@pytest.mark.usefixtures("manual")
+async def test_of_two_questions_one_is_answered_by_a_fact_and_one_by_a_passage(say: Say) -> None:
+    answer = await say("Who is the mayor? Where does the spare wick hang?")
+    assert answer.status == "answered"
+    assert [section.heading for section in answer.sections] == [
+        "Who is the mayor?",
+        "Where does the spare wick hang? (No fact yet; in the documents)",
+    ]
