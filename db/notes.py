@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from string import Formatter
 from typing import Any, Literal, TypeAlias, cast
 
+from db.values import visible
+
 # What a command begins with in the templates, and wherever nobody has chosen another prefix.
 PREFIX = "!"
 
@@ -102,9 +104,9 @@ def joined(lines: Iterable[Line], mark: str = ", ") -> Line:
 
 
 def merged(spans: Iterable[Span]) -> Line:
-    """Return the spans with neighbouring words as one, and without white space at the end of the line."""
+    """Return the spans with neighbouring words as one, on one line, and without white space at its end."""
     made: list[Span] = []
-    for span in spans:
+    for span in map(_visible, spans):
         if isinstance(span, str) and made and isinstance(made[-1], str):
             made[-1] += span
         elif span != "":
@@ -112,6 +114,16 @@ def merged(spans: Iterable[Span]) -> Line:
     if made and isinstance(made[-1], str):
         made[-1] = made[-1].rstrip()
     return tuple(filter(None, made))
+
+
+def _visible(span: Span) -> Span:
+    match span:
+        case str():
+            return visible(span)
+        case Mention():
+            return span
+        case Command(words) | Code(words) | Removed(words) | Added(words) | Marked(words):
+            return span if words.isprintable() else type(span)(visible(words))
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
 # What breaks a line, or draws what follows over what came before (UAX #9: embeddings, overrides, isolates).
 _BREAKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
@@ -41,6 +42,11 @@ def one_line(value: object) -> object:
     if value.isprintable() and "  " not in value:
         return value.strip()
     return _BREAKS.sub(" ", _OVERRIDES.sub("", value)).strip()
+
+
+def visible(words: str) -> str:
+    """Return the words without what breaks a line, draws over others or steers a terminal, wherever they are from."""
+    return words if words.isprintable() else _CONTROLS.sub(" ", _OVERRIDES.sub("", words))
 
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200), BeforeValidator(one_line)]
