@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 # Another virtual environment may be active; this project uses its own.
 unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
 .NOTPARALLEL:
-.PHONY: chat test check lint format types imports overlap readme mutants lock verifier clean
+.PHONY: chat test check lint format types imports overlap readme mutants fuzz lock verifier clean
 
 chat: .venv/runtime.stamp
 	@$(BIN)/footnote chat
@@ -79,6 +79,10 @@ lock: build/lock/bin/uv
 	@$(COMPILE) --group build --output-file requirements/runtime.txt >&2
 	@$(COMPILE) --group dev --constraint requirements/runtime.txt --output-file requirements/dev.txt >&2
 	@! grep -nE '://|^-| @ ' requirements/*.txt >&2 || { echo "the lock names an address" >&2; exit 1; }
+
+# Thousands of messages and hundreds of damaged stores, of new seeds; takes minutes.
+fuzz: .venv/dev.stamp
+	@FUZZ=$(or $(FUZZ),5) $(BIN)/pytest -n auto tests/bot/test_cost.py tests/db/test_damage.py
 
 # The verifier's weights anew: PAIRS is a file of pairs, BASE a folder of base weights; verifier/README.md has both.
 verifier:

@@ -2,7 +2,6 @@
 
 import hashlib
 import textwrap
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,11 +9,12 @@ from typing import Protocol, Self
 
 from db.bibliography import Source
 from db.records import Check, Citation, SourceText
+from db.unicode import normalised
 
 
 def normalise(paragraph: str) -> str:
     """Return the paragraph in Unicode NFC, every run of white space as one space, stripped."""
-    return " ".join(unicodedata.normalize("NFC", paragraph).split())
+    return " ".join(normalised("NFC", paragraph).split())
 
 
 def fingerprint(paragraph: str) -> str:

@@ -36,10 +36,16 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen = set()
         for key, _ in node.value:
-            if key.value in seen and key.value != "<<":
+            if key.tag == "tag:yaml.org,2002:merge":
+                # Merged into each other, a few lines come to millions.
+                raise yaml.MarkedYAMLError(
+                    problem="“<<” is not read: write the fields out", problem_mark=key.start_mark
+                )
+            if not isinstance(key, yaml.ScalarNode):
+                raise yaml.MarkedYAMLError(problem="a name should be one word", problem_mark=key.start_mark)
+            if key.value in seen:
                 raise yaml.MarkedYAMLError(problem=f"“{key.value}” is given twice", problem_mark=key.start_mark)
-            if isinstance(key, yaml.ScalarNode):
-                seen.add(key.value)
+            seen.add(key.value)
         made: dict[Any, Any] = super().construct_mapping(node, deep=deep)
         return made
 
@@ -131,10 +137,13 @@ def _read(name: str, content: bytes) -> dict[str, Any]:
     except yaml.MarkedYAMLError as error:
         line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
         raise DamagedFixture([f"{name}{line}: {error.problem}"]) from error
-    except (yaml.YAMLError, RecursionError) as error:
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        # A number of thousands of digits is a ValueError.
         raise DamagedFixture([f"{name} is not YAML that can be read"]) from error
     if data is None:
         return {"file": name}
+    if _size(data, len(text)) > len(text):
+        raise DamagedFixture([f"{name} repeats itself by anchors (`&`, `*`) many times over: write out what is meant"])
     if not isinstance(data, dict):
         raise DamagedFixture([f"{name} should hold lists under `sources:`, `topics:`, `synonyms:` or `facts:`"])
     unknown = [key for key in data if key not in Library.model_fields]
@@ -145,6 +154,19 @@ def _read(name: str, content: bytes) -> dict[str, Any]:
             + [f"{name}: `{key}:` should hold a list" for key in unlisted]
         )
     return {"file": name, **{key: value or [] for key, value in data.items()}}
+
+
+def _size(data: Any, most: int) -> int:
+    """Count what the data come to where each anchor is written out; whatever is beyond `most` is not counted."""
+    count, left = 0, [data]
+    while left and count <= most:
+        found = left.pop()
+        count += 1
+        if isinstance(found, dict):
+            left += found.values()
+        elif isinstance(found, list):
+            left += found
+    return count
 
 
 class RepeatedKey(ValueError):

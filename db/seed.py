@@ -133,9 +133,9 @@ async def take(
     The seed leaves alone what somebody else has changed since. Raises DamagedFixture for what points to nothing, and
     for facts that would supersede each other.
     """
-    topics = [topic.key for topic, _ in await store.topics()]
+    topics = {topic.key for topic, _ in await store.topics()}
     library = with_topics(library, topics)
-    sources = [source.key for source in await store.sources()]
+    sources = {source.key for source in await store.sources()}
     facts = await store.keyed([fact.superseded_by for fact in library.facts if fact.superseded_by])
     problems = unknown_references(library, sources, topics, [fact.key for fact in facts])
     if problems:

@@ -13,6 +13,8 @@ from itertools import pairwise
 import snowballstemmer
 from anyascii import anyascii
 
+from db.unicode import normalised
+
 # Counted up whenever words come out otherwise, so that stores are indexed anew.
 VERSION = 1
 
@@ -53,7 +55,7 @@ def plain(text: str) -> str:
     if text.isascii():
         heard = text
     else:
-        composed = unicodedata.normalize("NFC", "".join(map(_heard, unicodedata.normalize("NFKC", text))))
+        composed = normalised("NFC", "".join(map(_heard, normalised("NFKC", text))))
         heard = "".join(map(_heard, composed))
     heard = _ACRONYM.sub(lambda acronym: acronym[0].replace(".", ""), heard)
     heard = _POSSESSIVE.sub("", heard).casefold()

@@ -80,7 +80,8 @@ class Change:
         rows = tables.synonym
         query = select(rows.c.phrases).where(rows.c.server == self._server).order_by(rows.c.id)
         before = list((await self._connection.scalars(query)).all())
-        added = [list(group) for group in groups if list(group) not in before]
+        known = {tuple(phrases) for phrases in before}
+        added = [list(group) for group in groups if group not in known]
         if not added:
             return "unchanged"
         await self._connection.execute(

@@ -69,7 +69,7 @@ _DAYS = frozenset(
 _MONTHS = frozenset("january february march april may june july august september october november december".split())
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def expected_types(line: Stems) -> frozenset[AnswerType]:
     """Return what kinds of thing a line of these stems wants to know."""
     words = " ".join(line)

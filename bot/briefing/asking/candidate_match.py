@@ -285,7 +285,7 @@ def _turns(line: Sequence[str], term: Term) -> bool:
     )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def pairs(line: Stems) -> frozenset[tuple[str, str]]:
     """Return the words of a line as they follow one another, its beginning and its end included."""
     return frozenset(zip(("", *line), (*line, ""), strict=True))

@@ -6,22 +6,25 @@ from dataclasses import dataclass
 
 from cachetools import TTLCache
 
-from bot.briefing.answer import Answer
 from bot.briefing.asker import Asker
-from bot.briefing.asking.analysis import QuestionAnalysis
+from bot.briefing.asking.question import Question
 from db.actors import Actor
 
 KEPT_SECONDS = 10 * 60.0
-KEPT_TURNS = 10_000
+KEPT = 500_000  # characters of questions
 
 
 @dataclass(frozen=True)
 class Turn:
-    """A question as it was written, how it was looked into, and what was replied."""
+    """A question as it was written and as it was read, the one that it followed, and whether it was answered.
+
+    What was found for it is a hundred times as long, and is looked for again where somebody wants to know.
+    """
 
     question: str
-    analysis: QuestionAnalysis
-    answer: Answer
+    read: Question
+    before: Question | None
+    answered: bool
 
 
 class Conversations:
@@ -31,7 +34,9 @@ class Conversations:
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._turns: TTLCache[tuple[int, Actor, bool], Turn] = TTLCache(KEPT_TURNS, KEPT_SECONDS, timer=clock)
+        self._turns: TTLCache[tuple[int, Actor, bool], Turn] = TTLCache(
+            KEPT, KEPT_SECONDS, timer=clock, getsizeof=lambda turn: len(turn.question) + 1
+        )
 
     def remember(self, asker: Asker, turn: Turn) -> None:
         """Keep the turn in place of the one before it."""

@@ -40,6 +40,7 @@ BESIDE = 0.4  # a further passage is shown where it scores so much of what the f
 NEAR = 2  # passages that do not answer …
 NEARER = 0.1  # … where they account for so much more of the question than the nearest fact
 AT_ONCE = 3  # questions in one message
+JOINED = 6  # parts of one question that are looked for each by itself
 
 RESEMBLES = 0.3  # a fact that accounts for less of the question than this share is not worth offering
 
@@ -114,7 +115,8 @@ class QuestionAnswering:
                 analysis, answer = await self._answer(part, before, asker)
                 answers.append(answer)
                 if analysis:
-                    self._conversations.remember(asker, Turn(part, analysis, answer))
+                    turn = Turn(part, analysis.question, before, answer.status == "answered")
+                    self._conversations.remember(asker, turn)
                     before = analysis.question
         return answers[0] if len(answers) == 1 else _together(parts, answers)
 
@@ -125,7 +127,7 @@ class QuestionAnswering:
         if question and (turn is None or turn.question != question):
             analysis = await self._retrieval.analyse(question, asker.server)
         elif turn:
-            analysis = turn.analysis
+            analysis = await self._retrieval.analyse(turn.question, asker.server, turn.before)
         else:
             raise Refusal("I remember no question of yours here: ask one first, or write `!why` and the question.")
         numbers = [one.candidate.number for one in analysis.ranked[:EXPLAINED]]
@@ -141,7 +143,7 @@ class QuestionAnswering:
         turn = self._conversations.last(asker)
         if asker.follows and plain(asker.follows) and (turn is None or turn.question != asker.follows):
             return (await self._retrieval.analyse(asker.follows, asker.server)).question
-        return turn.analysis.question if turn else None
+        return turn.read if turn else None
 
     async def _answer(
         self, question: str, before: Question | None, asker: Asker
@@ -151,7 +153,7 @@ class QuestionAnswering:
         if whole is None:
             return whole, answer
         for parts, join in ((clauses(question), _joined), (conjuncts(question), _listed)):
-            if len(parts) == 1 or (whole.complete and join is _listed):
+            if not 1 < len(parts) <= JOINED or (whole.complete and join is _listed):
                 continue
             found: list[tuple[QuestionAnalysis | None, Answer]] = []
             for part in parts:

@@ -1,5 +1,6 @@
 """Exchange of facts with files: a server's as a file, and a file's in a server, after a yes all of it or nothing."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -8,6 +9,7 @@ from bot.briefing.answer import Answer, Attachment, Place
 from bot.briefing.asker import Asker
 from bot.briefing.curating.checks import blocked, examine
 from bot.briefing.curating.examination import Examination
+from bot.briefing.curating.library_file import LISTED, SUFFIXES, LibraryReader
 from bot.briefing.evidence import Evidence
 from bot.briefing.prose import clean, counted, first_lines, listed, quoted
 from bot.briefing.refusals import Refusal
@@ -17,7 +19,6 @@ from bot.briefing.sources.sources import RESERVED
 from db import fixtures
 from db.bibliography import Source, StoredSource
 from db.documents import Document
-from db.errors import DamagedFixture
 from db.kinds import Poll
 from db.ledger.history import IMPORT, History
 from db.ledger.ledger import Ledger
@@ -27,10 +28,8 @@ from db.records import Fact, Library, SourceText, StoredFact, Topic
 from db.seed import left, put, retract, with_topics
 from db.store import Store
 
-LISTED = 30
 DOCUMENTS = ("fingerprints", "text")  # what an export has of documents that were added
 LARGEST = 4_000_000  # characters of documents in a file that goes into a chat
-SUFFIXES = line("`.yaml` or `.json`")
 
 
 @dataclass
@@ -100,6 +99,7 @@ class Exchange:
         self._ledger = ledger
         self._evidence = evidence
         self._previews = previews
+        self._files = LibraryReader()
 
     async def export(self, asker: Asker, documents: str = "fingerprints") -> Answer:
         """Return the server's own facts, with the sources and topics that they need, as a file of fixtures.
@@ -179,7 +179,7 @@ class Exchange:
         """Show what a file would add, change and be refused for, and keep it for a yes."""
         if upload is None:
             raise Refusal("Attach the file to `!import`: {}, as `!export` writes it.", SUFFIXES)
-        library = _read(upload)
+        library = await self._files.read(upload)
         plan = await self._plan(library, asker.server)
         if plan.problems:
             raise Refusal("Nothing of it can be taken while this stands:\n{}", first_lines(plan.problems, LISTED))
@@ -202,7 +202,8 @@ class Exchange:
 
     async def carry_out(self, preview: Preview, asker: Asker) -> Answer:
         """Take the file that was shown, as far as nothing stands in its way now, in one transaction."""
-        library = Library.model_validate(preview.record["library"])
+        # A long one takes a while: in a thread, between whose steps others are answered.
+        library = await asyncio.to_thread(Library.model_validate, preview.record["library"])
         name = clean(str(preview.record["name"]))
         async with self._ledger.change(asker.actor, asker.server, f"{IMPORT}{name}") as change:
             if not await change.take_preview(preview.id):
@@ -317,17 +318,6 @@ class Exchange:
                 plan.added.append(fact)
 
 
-def _read(upload: Upload) -> Library:
-    if not upload.name.lower().endswith(fixtures.SUFFIXES):
-        raise Refusal(
-            "“{}” is no file that I can import: attach {}, as `!export` writes it.", clean(upload.name), SUFFIXES
-        )
-    try:
-        return fixtures.parse(clean(upload.name), upload.content)
-    except DamagedFixture as damage:
-        raise Refusal("The file cannot be taken:\n{}", first_lines([*map(_line, damage.problems)], LISTED)) from None
-
-
 def _plan_lines(plan: Plan, *, done: bool = False) -> list[Line]:
     """Return a line for each thing that the plan does, or has done."""
     would = "" if done else "that would be "
@@ -346,8 +336,3 @@ def _plan_lines(plan: Plan, *, done: bool = False) -> list[Line]:
     if plan.unchanged:
         lines.append(line("Facts that are here already: {}", plan.unchanged))
     return lines
-
-
-def _line(problem: str) -> Line:
-    # A problem may repeat what stands in the file.
-    return (problem.replace("\n", " ")[:300],)

@@ -1,9 +1,7 @@
 """Extraction of a document from a file that somebody brings; whatever is wrong with it is said in a sentence."""
 
-import asyncio
 import hashlib
 import re
-import sys
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import PurePath
@@ -11,6 +9,7 @@ from typing import Literal
 
 from pydantic import TypeAdapter
 
+from bot.briefing.apart import PATIENCE, Apart
 from bot.briefing.prose import clean
 from bot.briefing.refusals import Refusal
 from bot.briefing.sources.readers.block import Reading
@@ -19,9 +18,6 @@ from db.notes import line
 
 SIZE = 5_000_000  # bytes
 PARAGRAPHS = 20_000
-# The reader itself has a limit of processor time: this one ends it where it sleeps, on however busy a machine.
-PATIENCE = 120.0  # seconds
-AT_ONCE = 2
 
 Kind = Literal["docx", "email", "html", "markdown", "pdf", "text"]
 KINDS: dict[str, Kind] = {
@@ -85,8 +81,7 @@ class Extraction:
     """Gets documents out of files, each read in a process of its own, which a hostile file may exhaust."""
 
     def __init__(self, patience: float = PATIENCE) -> None:
-        self._patience = patience
-        self._turn = asyncio.Semaphore(AT_ONCE)
+        self._process = Apart(patience)
 
     async def read(self, upload: Upload) -> Reading:
         """Return what the file holds; raises Refusal with what to do where there is no text to be had."""
@@ -97,23 +92,8 @@ class Extraction:
         return reading
 
     async def _apart(self, upload: Upload, kind: Kind) -> Reading:
-        async with self._turn:
-            process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bot.briefing.sources.readers", kind),
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.DEVNULL,
-            )
-            try:
-                said, _ = await asyncio.wait_for(process.communicate(upload.content), self._patience)
-            except TimeoutError:
-                raise _problem(upload, "too much") from None
-            finally:
-                if process.returncode is None:
-                    process.kill()
-                    await process.wait()
-        # Out of memory or time, the process ends without a word.
-        if process.returncode:
+        said = await self._process.run("bot.briefing.sources.readers", kind, content=upload.content)
+        if said is None:
             raise _problem(upload, "too much")
         result = _RESULT.validate_json(said)
         if isinstance(result, Reading):

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from bot.briefing.apart import AT_ONCE
 from bot.briefing.asker import Asker
 from bot.briefing.prose import clean, quoted
 from bot.briefing.refusals import Refusal
 from bot.briefing.sources.copies import Copies
 from bot.briefing.sources.description import built, from_file, suggested, titled
-from bot.briefing.sources.extraction import AT_ONCE, Extraction, Upload, sized
+from bot.briefing.sources.extraction import Extraction, Upload, sized
 from bot.briefing.sources.readers.block import Reading
 from bot.briefing.sources.sources import RESERVED
 from bot.briefing.sources.versions import moved, renewed, with_document

@@ -56,7 +56,7 @@ class Gaps:
                 "I remember no question of yours here: ask it first, or write it after the command, "
                 "for example `!ask-the-team what do independents think?`"
             )
-        if turn.answer.status == "answered":
+        if turn.answered:
             raise Refusal(
                 "I have answered {}, and give the team only what I cannot answer. "
                 "Ask in other words if the answer was to another question.",
@@ -203,7 +203,7 @@ class Gaps:
 
 def _in_full(turn: Turn) -> str:
     """Return a question as it can be understood by itself: a follow-up with the question that it follows."""
-    follows = turn.analysis.question.follows
+    follows = turn.read.follows
     return f"{turn.question} – after: {follows}" if follows else turn.question
 
 

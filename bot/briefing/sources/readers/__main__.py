@@ -9,23 +9,16 @@ import json
 import sys
 from dataclasses import asdict
 
+from bot.briefing.apart import bound
 from bot.briefing.sources.readers.block import Reading, UnreadableFile
 
-MEMORY = 1 << 30  # bytes of address space
-SECONDS = 20  # of processor time
 LENGTH = 5_000_000  # characters of text
 READERS = ("docx", "email", "html", "markdown", "pdf", "text")
 
 
 def main() -> None:
     """Read within bounds of memory and time, where the system has them."""
-    try:
-        import resource  # noqa: PLC0415  # not on Windows
-    except ImportError:
-        pass
-    else:
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    bound()
     sys.stdout.write(json.dumps(_read(sys.argv[1], sys.stdin.buffer.read())))
 
 

@@ -1,10 +1,10 @@
 """The last turn of a person in a channel, and how long it is kept."""
 
+import pickle
+
 from bot.app import Services
-from bot.briefing.answer import Answer
 from bot.briefing.asker import Asker
-from bot.briefing.asking.analysis import QuestionAnalysis
-from bot.briefing.asking.conversation import KEPT_SECONDS, KEPT_TURNS, Conversations, Turn
+from bot.briefing.asking.conversation import KEPT, KEPT_SECONDS, Conversations, Turn
 from bot.briefing.asking.question import Synonyms, read
 from db.actors import OPERATOR, Actor
 from tests.conftest import Say
@@ -13,7 +13,7 @@ ANA, BEN = Actor("Ana", 1), Actor("Ben", 2)
 
 
 def turn(question: str) -> Turn:
-    return Turn(question, QuestionAnalysis(read(question, Synonyms([])), {}, ()), Answer("unknown"))
+    return Turn(question, read(question, Synonyms([])), None, answered=False)
 
 
 class Clock:
@@ -25,11 +25,15 @@ class Clock:
 
 async def test_the_last_question_of_the_terminal_is_kept(say: Say, opened: Services) -> None:
     await say("how popular are late boats?")
-    answer = await say("what does the mayor earn?")
+    await say("what does the mayor earn?")
     last = opened.conversations.last(Asker(OPERATOR, None, 0))
     assert last is not None
     assert last.question == "what does the mayor earn?"
-    assert last.answer == answer
+    assert not last.answered
+    await say("who is the mayor?")
+    last = opened.conversations.last(Asker(OPERATOR, None, 0))
+    assert last is not None
+    assert last.answered
 
 
 def test_each_person_has_a_turn_of_their_own_in_each_channel() -> None:
@@ -55,7 +59,16 @@ def test_a_turn_is_forgotten_in_time_and_on_request() -> None:
 
 def test_no_more_turns_are_kept_than_memory_is_meant_for() -> None:
     conversations = Conversations()
-    for channel in range(KEPT_TURNS + 1):
-        conversations.remember(Asker(ANA, 7, channel), turn("one"))
+    long = turn("one " * 500)
+    many = KEPT // len(long.question)
+    for channel in range(many + 1):
+        conversations.remember(Asker(ANA, 7, channel), long)
     assert conversations.last(Asker(ANA, 7, 0)) is None
-    assert conversations.last(Asker(ANA, 7, KEPT_TURNS)) == turn("one")
+    assert conversations.last(Asker(ANA, 7, many)) == long
+    assert sum(conversations.last(Asker(ANA, 7, channel)) is not None for channel in range(many + 1)) < many
+
+
+async def test_what_is_kept_of_a_question_is_small(say: Say, opened: Services) -> None:
+    await say("who is the mayor of Port Ellery, and what did the council decide on the ferry?")
+    last = opened.conversations.last(Asker(OPERATOR, None, 0))
+    assert len(pickle.dumps(last)) < 20_000

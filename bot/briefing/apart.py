@@ -1,0 +1,48 @@
+"""Work in a process apart, which a hostile file may exhaust: within bounds of memory and of processor time."""
+
+import asyncio
+import sys
+
+MEMORY = 1 << 30  # bytes of address space
+SECONDS = 20  # of processor time
+# The process has a limit of processor time: this one ends it where it sleeps, on however busy a machine.
+PATIENCE = 120.0  # seconds
+AT_ONCE = 2
+
+
+def bound() -> None:
+    """Bound this process, where the system can."""
+    try:
+        import resource  # noqa: PLC0415  # not on Windows
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+
+
+class Apart:
+    """Runs modules in processes of their own, a few at once."""
+
+    def __init__(self, patience: float = PATIENCE) -> None:
+        self._patience = patience
+        self._turn = asyncio.Semaphore(AT_ONCE)
+
+    async def run(self, module: str, *arguments: str, content: bytes) -> bytes | None:
+        """Return what the module writes of the content, None where it ran out of memory or time."""
+        async with self._turn:
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", module, *arguments),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.DEVNULL,
+            )
+            try:
+                said, _ = await asyncio.wait_for(process.communicate(content), self._patience)
+            except TimeoutError:
+                return None
+            finally:
+                if process.returncode is None:
+                    process.kill()
+                    await process.wait()
+        # Out of memory or time, the process ends without a word.
+        return None if process.returncode else said

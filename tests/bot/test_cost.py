@@ -1,0 +1,163 @@
+"""Cost: no message and no file takes more than a bound, or stands in the way of others.
+
+`make fuzz` asks more, and files of other seeds.
+"""
+
+import asyncio
+import json
+import os
+import random
+import time
+from collections.abc import Awaitable
+
+import pytest
+
+from bot.briefing.answer import Answer
+from db.documents import fingerprint
+from tests.bot.curating import ANA
+from tests.conftest import Attached, Dump, Say, text
+
+FUZZ = int(os.environ.get("FUZZ", "0"))
+HERE = {"server": 7, "member": 41, "name": "Ana"}
+ELSEWHERE = {"server": 8, "member": 55, "name": "Eve"}
+
+FINGERPRINT = fingerprint("The club meets at the harbour.")
+LONG = 4000
+# What a message of them is made of, and what it begins with.
+SHAPES = {
+    "figures in a period": ("!fact add kind: poll topics: ferry text: x source: harbour-2031#3 results: ", "in 2019 "),
+    "shares": ("!fact edit F2 text: ", "5% of 6% "),
+    "numbers in words": ("!fact edit F2 text: ", "one hundred thousand "),
+    "dates": ("!fact edit F2 text: ", "on 5 May 2019 "),
+    "an interval of intervals": ("!fact edit F2 when: ", "2019/"),
+    "commands in a command": ("", "!audit "),
+    "names of arguments": ("!fact add ", "a: "),
+    "quotation marks": ("!fact add ", 'text: "'),
+    "marks": ("!fact edit F2 text: a", "\u0301\u0327"),
+    "one word": ("what is ", "ferry"),
+    "questions joined": ("", "what is the ferry and "),
+    "many questions": ("", "who? "),
+    "mentions": ("", "<@1> "),
+    "pinpoints": ("!source ", "harbour-2031#"),
+    "names compared": ("!compare ", "ferry and "),
+}
+
+
+async def took(reply: Awaitable[Answer]) -> float:
+    """Return the processor time of a reply."""
+    began = time.process_time()
+    assert text(await reply)
+    return time.process_time() - began
+
+
+@pytest.mark.parametrize(("begins", "unit"), SHAPES.values(), ids=SHAPES.keys())
+async def test_a_message_costs_no_more_than_its_length(say: Say, begins: str, unit: str) -> None:
+    def message(length: int) -> str:
+        return begins + (unit * length)[:length]
+
+    await say(message(100))
+    short, long = [await took(say(message(length))) for length in (LONG // 4, LONG)]
+    # Four times as long takes four times as long where it grows with the length, and sixteen times with its square.
+    assert long < 0.5 or long < 9 * short, f"{short:.2f} s, then {long:.2f} s"
+    assert long < 6
+
+
+WORDS = (
+    "!fact !poll !brief !undo !yes !source !why !compare !timeline !gap add edit retract show kind: poll "
+    "topics: ferry text: "
+    'source: harbour-2031 paragraph: 3 results: 70% F2 F11 \u202e \u0301 \U0001f984 ” “ " \\ ` ** <@1> @everyone \x00 '
+    "2019/2020 [..] ~ #22 -5 1e9 ½ ４２ what who when did the mayor say of ferry? and not % ; : , . ( ) harbour"
+).split(" ")
+
+
+@pytest.mark.parametrize("seed", [1, random.Random().randrange(10**9)])
+async def test_whatever_is_said_gets_a_sentence(say: Say, seed: int, dump: Dump) -> None:
+    chance = random.Random(seed)
+    for _ in range(60 + 2000 * FUZZ):
+        said = "".join(f"{chance.choice(WORDS)}{chance.choice((' ', ' ', ''))}" for _ in range(chance.randrange(1, 20)))
+        answer = await say(said, member=5, moderator=chance.random() < 0.5)
+        assert "went wrong on my side" not in text(answer), (seed, said)
+        for statement in answer.statements:
+            assert statement.places, (seed, said)
+
+
+def yaml_of(lines: list[str]) -> bytes:
+    return "\n".join(lines).encode()
+
+
+def doubled(depth: int) -> list[str]:
+    """Return synonyms that refer to each other, each twice as long as the one before."""
+    names = [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}' if n else 'x'] * 2)}]" for n in range(depth)]
+    return ["synonyms:", *(f"  - {name.split(': ', 1)[1]}" for name in names)]
+
+
+FILES = {
+    "anchors": (yaml_of(doubled(60)), "repeats itself by anchors"),
+    "merges": (
+        yaml_of(["facts:", "- &a0 {x: 1}", *(f"- &a{n} {{<<: [*a{n - 1}, *a{n - 1}]}}" for n in range(1, 60))]),
+        "“<<” is not read: write the fields out",
+    ),
+    "a nest": (b"facts: " + b"[" * 40_000, "takes more time and memory to read than I give"),
+    "a nest of records": (b"{" + b'"a":{' * 50_000, "cannot be taken"),
+    "a number without an end": (b"facts: [" + b"9" * 100_000 + b"]", "cannot be taken"),
+    "names that are lists": (b"facts: [{[1, 2]: 3}]", "a name should be one word"),
+    "another's tag": (b"facts: [!!python/object/apply:os.system ['true']]", "could not determine a constructor"),
+    "many topics": (
+        json.dumps({"topics": [{"key": f"t-{n}", "title": "x"} for n in range(20_000)]}).encode(),
+        "has 20,000 topics: at most 1,000 are taken from one file",
+    ),
+    "many synonyms": (
+        json.dumps({"synonyms": [[f"a{n}", f"b{n}"] for n in range(5_000)]}).encode(),
+        "has 5,000 synonyms: at most 1,000 are taken from one file",
+    ),
+    "one long group": (json.dumps({"synonyms": [[f"a{n}" for n in range(60)]]}).encode(), "more than 50 words"),
+}
+
+
+@pytest.mark.parametrize(("content", "said"), FILES.values(), ids=FILES.keys())
+async def test_a_file_costs_no_more_than_its_bounds_and_holds_up_nobody(
+    say: Say, dump: Dump, content: bytes, said: str
+) -> None:
+    await say("!topics", **ELSEWHERE)
+    before = dump()
+    name = "facts.json" if content.startswith(b"{") else "facts.yaml"
+    began, blocked = time.process_time(), 0.0
+    taken = asyncio.ensure_future(say("!import", **ANA, attachments=[Attached(name, content)]))
+    while not taken.done():
+        at = time.thread_time()
+        await asyncio.sleep(0.005)
+        # Of this thread: how busy the machine is does not count.
+        blocked = max(blocked, time.thread_time() - at)
+    answer = taken.result()
+    assert answer.status == "error"
+    assert said in text(answer)
+    assert dump() == before
+    assert blocked < 0.25, "the loop waited for the file"
+    assert time.process_time() - began < 3
+
+
+async def test_a_reply_does_not_wait_for_the_import_of_another_server(say: Say) -> None:
+    fact = {
+        "payload": {"kind": "organization", "name": "Club"},
+        "text": "The club meets at the harbour.",
+        "topics": ["ferry"],
+        "citations": [{"source": "pier-2031", "paragraph": 1}],
+    }
+    await say("!source add pier-2031 title: A pier text: The club meets at the harbour.", **HERE)
+    names = ["".join(chr(ord("a") + int(digit)) for digit in str(n)) for n in range(40)]
+    facts = [
+        {**fact, "key": f"club-{name}", "payload": {"kind": "organization", "name": f"Club {name}"}} for name in names
+    ]
+    source = {"key": "pier-2031", "title": "A pier", "fingerprints": [FINGERPRINT]}
+    content = json.dumps({"sources": [source], "facts": facts}).encode()
+    preview = await say("!import", **HERE, attachments=[Attached("clubs.json", content)])
+    assert preview.preview, text(preview)
+    taken = asyncio.ensure_future(say("!yes", **HERE))
+    await asyncio.sleep(0)
+    waits = []
+    while not taken.done():
+        began = time.monotonic()
+        assert (await say("!event fish market", **ELSEWHERE)).status == "answered"
+        waits.append(time.monotonic() - began)
+    assert taken.result().status == "done", text(taken.result())
+    assert len(waits) > 5, "answers come while it is written"
