@@ -10,6 +10,7 @@ from db.dates.written import found
 
 # From which weight on a sentence is taken for a fact.
 ENOUGH = 2.0
+_BESIDE, _APART = 5, 12  # words beside a year that belong to its date, and between the years of one
 _SHORTEST, _LONGEST = 20, 420  # characters
 
 
@@ -161,6 +162,7 @@ _VERBAL = frozenset(("obligation", "definition", "event", "speech", "plan", "ins
 # A row of a table: its cells with the heading of each, or a number and what it stands for.
 _ROW = re.compile(r"^(?:[^:;.]{1,60}: [^;]{1,120}; )+[^:;.]{1,60}: [^;]{1,200}$|^\d{1,3} [A-Z][a-z][^.|]{2,80}\.?$")
 _NAMED = re.compile(r"(?<=\w[ ,])(?:[A-Z][\w’'.-]+)")
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 # Numbers that count nothing: of sections, figures, notes, laws.
 _LABELLED = re.compile(
     r"(?:\b(?:section|sections|figure|fig\.?|table|chapter|part|paragraph|page|pages|step|steps|note|appendix|item|"
@@ -255,6 +257,13 @@ def _counts(figure: Figure, sentence: str) -> bool:
 
 def _date(sentence: str) -> str:
     """Return the date that the sentence names, as EDTF: the fullest of those that hold a year."""
-    dates = [edtf for edtf, _ in found(sentence) if re.search(r"(?:1[5-9]|20)\d\d", edtf)]
+    words = sentence.split()
+    years = [place for place, word in enumerate(words) if _YEAR.search(word)]
+    if not years:
+        return ""
+    # To read dates takes longer than all else: only the words beside a year are looked at.
+    first, last = years[0], years[-1] if years[-1] - years[0] <= _APART else years[0]
+    near = " ".join(words[max(0, first - _BESIDE) : last + _BESIDE + 1])
+    dates = [edtf for edtf, _ in found(near) if _YEAR.search(edtf)]
     # “An increase from 2023” begins nothing.
     return "" if not dates or dates[0].endswith("/..") else dates[0]

@@ -41,6 +41,9 @@ def excerpts(document: Document, language: str | None = None) -> Iterator[Excerp
         subject = ""
         for start, end in sentences(paragraph):
             sentence = paragraph[start:end]
+            # What no fact has room for is none, and may be made to keep its reader busy.
+            if len(sentence) > _TEXT:
+                continue
             parts = clause(sentence, subject)
             subject = parts.subject or subject
             seen = read(sentence, language)
@@ -52,7 +55,7 @@ def excerpts(document: Document, language: str | None = None) -> Iterator[Excerp
 def _arguments(seen: Assessment, parts: Clause) -> dict[str, str]:
     """Return what of a fact can be told from a sentence; the words cited are the sentence, or what is quoted in it."""
     said = attribution(plain(seen.text))
-    written = {"text": plain(seen.text)[:_TEXT], "quote": seen.text, "when": seen.when}
+    written = {"text": plain(seen.text), "quote": seen.text, "when": seen.when}
     if said and said.what:
         written |= _held(said)
     elif seen.when and "event" in seen.cues and parts.subject:
