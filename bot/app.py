@@ -141,7 +141,7 @@ class Services:
         curation = Curation(
             self.store, examination, self.ledger, self.history, self.evidence, self.previews, self.wordings
         )
-        drafts = SourceDrafts(self.store, self.evidence, self.drafts)
+        drafts = self.source_drafts()
         review = Review(self.store, self.evidence, self.ledger, self.drafts, drafts, curation)
         inbox = Inbox(self.store, self.evidence, self.drafts, self.waiting, self.reports)
         return (
@@ -181,6 +181,10 @@ class Services:
             OperatorCog(self.sync(), self.runtime_state),
             HelpCog(),
         )
+
+    def source_drafts(self) -> SourceDrafts:
+        """Return what drafts facts of documents."""
+        return SourceDrafts(self.store, self.evidence, self.drafts)
 
     def client(self, message_content: bool = True) -> Footnote:
         """Return a new bot for Discord, which reads all messages or only those that mention it."""

@@ -205,6 +205,17 @@ def add_example() -> None:
 
 
 @footnote.command()
+def draft(
+    key: Annotated[str, typer.Argument(help="the key of a source whose document is on hand")],
+    as_json: Annotated[bool, typer.Option("--json", help="one line of JSON for each draft")] = False,
+) -> None:
+    """Draft facts of what a document states, print them, and keep them for !review."""
+    from bot.cli import drafts
+
+    raise typer.Exit(0 if drafts.draft(key, as_json=as_json) else 1)
+
+
+@footnote.command()
 def fingerprint(file: Annotated[Path, typer.Argument(help="a document, UTF-8 text")]) -> None:
     """Print the fingerprints of a document's paragraphs, as a source in a fixture lists them."""
     from bot.cli import files

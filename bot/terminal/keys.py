@@ -8,6 +8,7 @@ from db.notes import PREFIX
 
 HINT = "a accept · e edit · s skip · r and a reason: reject"
 _KEY = re.compile(r"(?P<key>[aers])(?: (?P<words>.+))?", re.IGNORECASE)
+_NAMED = re.compile(r"[a-z-]+:")
 _COMMANDS = {"a": "accept", "e": "edit", "s": "skip", "r": "reject"}
 
 
@@ -22,7 +23,10 @@ def spelt_out(typed: str, draft: ShownDraft | None) -> str:
         return typed
     key, words = match["key"].lower(), match["words"] or ""
     written = {"e": "text", "r": "reason"}.get(key)
-    if words and written and not re.match(r"[a-z-]+:", words):
+    if words and not _NAMED.match(words):
+        if written is None:
+            # “A fine day for a sail?” is a question.
+            return typed
         words = arguments.write({written: words})
     return f"{PREFIX}review {_COMMANDS[key]} {draft.number} {words}".strip()
 

@@ -21,9 +21,9 @@ FIRST = (
     "text: The council closed the fish market on 14 March 2031, in a session that lasted until dawn.\n"
     "name: Council closed the fish market on 14 March 2031\n"
     "when: 2031-03-14\n"
-    "topics: fish-market\n"
-    "¶1 of `ferry-notes` reads: “The council closed the fish market on 14 March 2031, in a session that lasted until"
-    " dawn.”\n"
+    "topics: council, fish-market\n"
+    "¶1 of `ferry-notes` reads: “[=The council closed the fish market on 14 March 2031, in a session that lasted until"
+    " dawn.=]”\n"
     "Decide with `!review accept 1`, `!review edit 1 text: …`, `!review skip 1` or `!review reject 1 reason: …`."
 )
 QUOTES = (
@@ -51,7 +51,7 @@ async def test_a_draft_is_shown_with_its_passage_and_accepted_as_it_stands(say: 
     assert QUOTES in accepted
     assert "speaker: Islanders' spokesman Tomas Đuric" in accepted
     fact = (await say("!cite F11")).statements[0].fact
-    assert (fact.kind, fact.when, fact.topics) == ("event", "2031-03-14", ("fish-market",))
+    assert (fact.kind, fact.when, fact.topics) == ("event", "2031-03-14", ("council", "fish-market"))
     assert fact.citations[0].span == (0, 89)
     assert "added F11 `council-closed-the-fish-market-on-14-march`" in text(await say("!audit"))
     assert text(await say("!review accept 1")) == "Draft 1 has been accepted already, as F11."

@@ -1,6 +1,7 @@
 """Cues: what in a sentence says that it states a fact, and what says that it does not."""
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,7 +11,7 @@ from db.dates.written import found
 
 # From which weight on a sentence is taken for a fact.
 ENOUGH = 2.0
-_BESIDE, _APART = 5, 12  # words beside a year that belong to its date, and between the years of one
+_BESIDE = 5  # words beside a year that may belong to its date
 _SHORTEST, _LONGEST = 20, 420  # characters
 
 
@@ -257,13 +258,20 @@ def _counts(figure: Figure, sentence: str) -> bool:
 
 def _date(sentence: str) -> str:
     """Return the date that the sentence names, as EDTF: the fullest of those that hold a year."""
-    words = sentence.split()
-    years = [place for place, word in enumerate(words) if _YEAR.search(word)]
-    if not years:
-        return ""
+    dates = []
     # To read dates takes longer than all else: only the words beside a year are looked at.
-    first, last = years[0], years[-1] if years[-1] - years[0] <= _APART else years[0]
-    near = " ".join(words[max(0, first - _BESIDE) : last + _BESIDE + 1])
-    dates = [edtf for edtf, _ in found(near) if _YEAR.search(edtf)]
-    # “An increase from 2023” begins nothing.
-    return "" if not dates or dates[0].endswith("/..") else dates[0]
+    for words in _beside_years(sentence.split()):
+        read_here = [edtf for edtf, _ in found(words) if _YEAR.search(edtf)]
+        # “An increase from 2023” begins nothing.
+        dates += [edtf for edtf in read_here[:1] if not edtf.endswith("/..")]
+    return max(dates, key=len, default="")
+
+
+def _beside_years(words: Sequence[str]) -> Iterator[str]:
+    """Yield the words around each year, around several at once that may be of one date."""
+    years = [place for place, word in enumerate(words) if _YEAR.search(word)]
+    while years:
+        first = last = years.pop(0)
+        while years and years[0] - last <= _BESIDE:
+            last = years.pop(0)
+        yield " ".join(words[max(0, first - _BESIDE) : last + _BESIDE + 1])

@@ -17,7 +17,7 @@ from db import pinpoints
 from db.draft_store import DraftStore, StoredDraft, Waiting
 from db.kinds import Predication
 from db.ledger.ledger import Ledger
-from db.notes import Line, line, note
+from db.notes import Line, Marked, line, note
 from db.store import Store
 from db.values import one_line
 
@@ -181,17 +181,14 @@ class Review:
         if not document or draft.paragraph > len(document.paragraphs):
             return [line("¶{} of `{}` is not on hand.", draft.paragraph, source.key)]
         paragraph = document.paragraphs[draft.paragraph - 1]
-        span = find(draft.arguments.get("quote", ""), paragraph)
-        where = line("¶{} of `{}`", draft.paragraph, source.key)
-        if span is None:
+        place = document.locator(draft.paragraph).label
+        where = line("¶{} of `{}`{}", draft.paragraph, source.key, f" ({place})" if place else "")
+        start, end = find(draft.arguments.get("quote", ""), paragraph) or (0, 0)
+        before, after = paragraph[max(0, start - AROUND) : start], paragraph[end : end + AROUND]
+        more = ("…" if start > AROUND else "", "…" if end + AROUND < len(paragraph) else "")
+        if start == end:
             return [line("{} reads: “{}”", where, paragraph[:_PASSAGE])]
-        before, after = paragraph[: span[0]].strip(), paragraph[span[1] :].strip()
-        lines = [line("{} reads: “{}”", where, paragraph[slice(*span)])]
-        if before:
-            lines.append(line("before it: {}", before if len(before) <= AROUND else f"… {before[-AROUND:]}"))
-        if after:
-            lines.append(line("after it: {}", after if len(after) <= AROUND else f"{after[:AROUND]} …"))
-        return lines
+        return [line("{} reads: “{}{}{}{}{}”", where, more[0], before, Marked(paragraph[start:end]), after, more[1])]
 
 
 def _ordered(arguments: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -17,6 +17,8 @@ _ROW = re.compile(
     r"(?P<subject>[^:;.]{1,60}: [^;]{1,120}); (?P<rest>(?:[^:;.]{1,60}: [^;]{1,120}(?:; )?)+)$"
     r"|(?P<number>\d{1,3}) (?P<name>[A-Z][a-z][^.|]{2,80})\.?$"
 )
+_NUMBERED = re.compile(r"^(?:[\d.]+|\([a-z]\)|[IVX]+\.)\s+")
+_SUBJECT = 80  # characters of a heading that stands for a subject
 _LINE, _TEXT = 200, 1000  # characters of a field, of a fact
 
 
@@ -38,6 +40,8 @@ def excerpts(document: Document, language: str | None = None) -> Iterator[Excerp
     """Yield the sentences of a document that state a fact, in their order, each wording once."""
     known: set[str] = set()
     for number, paragraph in enumerate(document.paragraphs, 1):
+        headings = document.locator(number).headings
+        above = _NUMBERED.sub("", headings[-1])[:_SUBJECT] if headings else ""
         subject = ""
         for start, end in sentences(paragraph):
             sentence = paragraph[start:end]
@@ -49,11 +53,14 @@ def excerpts(document: Document, language: str | None = None) -> Iterator[Excerp
             seen = read(sentence, language)
             if seen.states and fold(sentence) not in known:
                 known.add(fold(sentence))
-                yield Excerpt(number, (start, end), seen.weight, _arguments(seen, parts))
+                yield Excerpt(number, (start, end), seen.weight, _arguments(seen, parts, above))
 
 
-def _arguments(seen: Assessment, parts: Clause) -> dict[str, str]:
-    """Return what of a fact can be told from a sentence; the words cited are the sentence, or what is quoted in it."""
+def _arguments(seen: Assessment, parts: Clause, heading: str) -> dict[str, str]:
+    """Return what of a fact can be told from a sentence; the words cited are the sentence, or what is quoted in it.
+
+    What has no subject of its own is about what the heading over it is about.
+    """
     said = attribution(plain(seen.text))
     written = {"text": plain(seen.text), "quote": seen.text, "when": seen.when}
     if said and said.what:
@@ -64,7 +71,7 @@ def _arguments(seen: Assessment, parts: Clause) -> dict[str, str]:
         written |= {"kind": Predication.KIND, "subject": row["subject"] or row["name"]}
         written |= {"predicate": row["rest"] or f"is {row['number']}"}
     else:
-        written |= {"kind": Predication.KIND, "subject": parts.subject, "predicate": parts.predicate[:_LINE]}
+        written |= {"kind": Predication.KIND, "subject": parts.subject or heading, "predicate": parts.predicate[:_LINE]}
         if said and said.how == "finding":
             written["reported"] = said.who[:_LINE]
         elif said:

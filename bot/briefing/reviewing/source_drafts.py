@@ -103,5 +103,7 @@ def _filed(excerpt: Excerpt, topics: Sequence[Topic]) -> Excerpt:
 def _named(arguments: Mapping[str, str], topics: Sequence[Topic]) -> Iterator[str]:
     words = f" {fold(arguments['text'])} "
     for topic in topics:
-        if any(len(name) >= _SHORTEST and f" {fold(name)} " in words for name in (topic.title, *topic.aliases)):
+        if any(
+            len(name) >= _SHORTEST and f" {fold(name)} " in words for name in (topic.key, topic.title, *topic.aliases)
+        ):
             yield topic.key
