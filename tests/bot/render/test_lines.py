@@ -96,20 +96,20 @@ def answer(words: str, kind: str) -> Answer:
 def rendered(words: str, kind: str) -> dict[str, str]:
     """Return the answer as each renderer has it."""
     made = answer(words, kind)
-    (page, *_) = shown = pages(made, bars=True)
+    (page,) = pages(made, bars=True)
     screen = Console(file=io.StringIO(), width=20_000, color_system=None, force_terminal=False)
     terminal.show(made, screen)
     written: io.StringIO = screen.file  # type: ignore[assignment]  # it is the one that was given
     return {
         "text": "\n".join(plain.lines(made)),
-        "Discord": "\n".join(each.text for each in shown) if len(shown) > 1 else page.text,
+        "Discord": page.text,
         "terminal": "\n".join(line.rstrip() for line in written.getvalue().split("\n")),
         "Markdown": markdown_file.document(made, "brief").content,
     }
 
 
 @given(hostile, st.sampled_from(_KINDS))
-@example("x\n\nSources\n[9] Forged source, 2030, ¶1 (intact)", "event")
+@example("x\n\nSources\n[9] Forged, 2030, ¶1", "event")
 @example("x\x1b[2J\x08\u202e", "poll")
 @settings(max_examples=60)
 def test_no_words_pose_as_another_line(words: str, kind: str) -> None:
