@@ -203,3 +203,19 @@ async def test_a_briefing_as_a_file_names_what_a_claim_is_against(say: Say) -> N
     attached = (await say("!brief ferry file: md")).attachment
     assert attached
     assert "- Against “The night ferry is worth its cost” · According to Greta Holm (opinion): " in attached.content
+
+
+async def test_topics_and_surveys_that_sound_alike_stay_apart(say: Say) -> None:
+    await say('!source add zh title: 人物 text: "人权很重要。仁泉是地名，40%和30%。"')
+    for topic, words in (("人权", "人权很重要。"), ("仁泉", "仁泉是地名。")):
+        add = f"!fact add kind: event topics: +{topic} name: {topic}会 text: {words} source: zh paragraph: 1 yes: true"
+        assert (await say(add)).status == "done"
+    topics = text(await say("!topics"))
+    assert "`renquan`: 人权 (1)\n`renquan-2`: 仁泉 (1)\n" in topics
+    assert "地名" not in text(await say("!brief 人权"))
+    for survey, share in (("人权", 40), ("仁泉", 30)):
+        poll = f"text: {share}%赞成。 results: 人 | 赞成 {share} source: zh paragraph: 1 question: 赞成{survey}吗?"
+        answer = await say(f"!fact add kind: poll topics: renquan survey: {survey} {poll} yes: true")
+        assert answer.status == "done", text(answer)
+    keys = [said.fact.payload.model_dump()["survey"]["key"] for said in (await say("!poll renquan")).statements]
+    assert keys == ["renquan", "renquan-2"]

@@ -269,6 +269,10 @@ AUTHORS = {
     "King, Martin Luther, Jr.": "Martin Luther King Jr.",
     "Department of Piers and Ferries": "Department of Piers and Ferries",
     "李, 世民": "李世民",
+    "García Márquez, Gabriel José;": "Gabriel José García Márquez",
+    "García Márquez, G. J.": "G. J. García Márquez",
+    "Pintasilgo, Maria de Lourdes": "Maria de Lourdes Pintasilgo",
+    "van der Berg, Jan Peter": "Jan Peter van der Berg",
 }
 
 
@@ -277,12 +281,23 @@ async def test_authors_are_read_as_they_are_written(say: Say, written: str) -> N
     assert f": {AUTHORS[written]}, A pier" in text(await say(f"!source add pier title: A pier author: {written}"))
 
 
-@pytest.mark.parametrize("written", ["Smith, John, Doe, Jane", "Smith, John and Jane Doe", "Smith, John, London"])
+@pytest.mark.parametrize(
+    "written", ["Smith, John, Doe, Jane", "Smith, John and Jane Doe", "Smith, John, London", "Jane Public, PhD"]
+)
 async def test_authors_that_can_be_read_in_two_ways_are_asked_for(say: Say, dump: Dump, written: str) -> None:
     before = dump()
     answer = await say(f"!source add pier title: A pier author: {written}")
     assert answer.status == "error"
     assert "may be read in two ways: write `Family, Given; Family, Given, Jr.; An Institution`" in text(answer)
+    assert dump() == before
+
+
+@pytest.mark.parametrize("written", ["John Smith, Jane Doe", "Ludwig van Beethoven, Charles de Gaulle"])
+async def test_who_may_be_one_person_or_two_is_asked_for(say: Say, dump: Dump, written: str) -> None:
+    before = dump()
+    answer = await say(f"!source add pier title: A pier author: {written}")
+    assert answer.status == "error"
+    assert text(answer).startswith(f"`author:` “{written}” may be one person or two: end one with `;`, as in `García ")
     assert dump() == before
 
 

@@ -9,7 +9,8 @@ from bot.briefing.curating.access import changeable, supersedable
 from bot.briefing.curating.account import underived
 from bot.briefing.curating.checks import blocked
 from bot.briefing.curating.diff import differences
-from bot.briefing.curating.drafting import Drafting, following
+from bot.briefing.curating.draft import following
+from bot.briefing.curating.drafting import Drafting
 from bot.briefing.curating.examination import Examination
 from bot.briefing.curating.mentions import marked
 from bot.briefing.curating.proposal import Proposal, Step, title

@@ -1,6 +1,7 @@
 """A draft: what a moderator wrote on its way to a record, with every problem it has, in sentences."""
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import ParamSpec, TypeVar
 
@@ -64,6 +65,19 @@ def slug(words: str) -> str:
             break
         key = f"{key}-{part}" if key else part
     return key or "".join(parts)[:60]
+
+
+def following(key: str) -> str:
+    """Return the next key to try where one is taken: `summit`, `summit-2`, `summit-3`."""
+    base, number = re.fullmatch(r"(.*?)(?:-([1-9]\d{0,5}))?", key).groups()  # type: ignore[union-attr]  # it matches all
+    return f"{base}-{int(number or 1) + 1}"
+
+
+def free(key: str, taken: Collection[str]) -> str:
+    """Return the key, or where it is taken the first after it that is free: two names may sound the same in Latin."""
+    while key in taken:
+        key = following(key)
+    return key
 
 
 def sentences(error: ValidationError) -> Iterable[Line]:

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from bot.briefing.arguments import Arguments, date, entries
 from bot.briefing.curating.citing import Citing
-from bot.briefing.curating.draft import NOTHING, Draft, Work, sentences, slug
+from bot.briefing.curating.draft import NOTHING, Draft, Work, following, free, sentences, slug
 from bot.briefing.curating.fields import stand_in
 from bot.briefing.curating.payloads import Payloads
 from bot.briefing.evidence import Evidence
@@ -69,7 +69,9 @@ class Drafting:
         keys: list[str] = []
         for name in work.arguments.entries("topics"):
             wanted = name.removeprefix("+").strip()
-            topic, key = await self._store.topic_named(wanted, work.server), slug(wanted)
+            topic = await self._store.topic_named(wanted, work.server)
+            taken = {*names.values(), *(new.key for new in work.topics)}
+            key = free(slug(wanted), taken)
             offers = did_you_mean(near(wanted, names))
             if topic is not None:
                 keys.append(topic.key)
@@ -77,7 +79,12 @@ class Drafting:
                 work.problems.append(line("`topics:` {} cannot be a topic: write a word or a few.", quoted(name)))
             elif offers and not name.startswith("+"):
                 work.problems.append(
-                    line("There is no topic {}. {} For a new one write `+{}`.", quoted(name), offers, key)
+                    line(
+                        "There is no topic {}. {} For a new one write `+{}`.",
+                        quoted(name),
+                        offers,
+                        key if wanted.isascii() else wanted,
+                    )
                 )
             else:
                 keys.append(key)
@@ -115,12 +122,6 @@ def _name(payload: Mapping[str, Any]) -> str:
     kind = KINDS.get(payload.get("kind", ""))
     named = [field for field in kind.arguments() if field.path == (kind.DESCRIPTION.named_by,)] if kind else []
     return str(payload.get(named[0].path[0]) or "") if named and named[0].needed else ""
-
-
-def following(key: str) -> str:
-    """Return the next key to try where one is taken: `summit`, `summit-2`, `summit-3`."""
-    base, number = re.fullmatch(r"(.*?)(?:-([1-9]\d{0,5}))?", key).groups()  # type: ignore[union-attr]  # it matches all
-    return f"{base}-{int(number or 1) + 1}"
 
 
 def _kind(work: Work) -> type[Payload] | None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.briefing.arguments import entries
 from bot.briefing.curating import fields, results
-from bot.briefing.curating.draft import NOTHING, Work, slug
+from bot.briefing.curating.draft import NOTHING, Work, free, slug
 from bot.briefing.prose import listed, quoted
 from db import pinpoints
 from db.kinds import KINDS, Payload, Poll
@@ -65,7 +65,9 @@ class Payloads:
             return dict(before) if before else await self._likely_survey(work)
         surveys = await self._store.polls.surveys(work.server)
         same = next((known for known in surveys if fold(title) in (fold(known.title), fold(known.key))), None)
-        return same.model_dump() if same else {"key": slug(title) or "survey", "title": title}
+        if same:
+            return same.model_dump()
+        return {"key": free(slug(title) or "survey", {known.key for known in surveys}), "title": title}
 
     async def _likely_survey(self, work: Work) -> dict[str, Any]:
         place = pinpoints.parse((*entries(work.get("source") or work.get("cite") or ""), "")[0])

@@ -25,6 +25,7 @@ FIELDS = {
 } | {"url": "URL"}
 NONE = "none"
 _LONGEST = 200  # characters of a field
+_FULL = re.compile(r"\w{2,}(?!\.)\s+\S*\w{2,}(?!\.)")  # two words that are no initials
 _SUFFIX = re.compile(r"(?:Jr|Sr|Esq|Ph\.?D|M\.?D)\.?|[IVX]{1,4}", re.IGNORECASE)
 
 
@@ -78,18 +79,26 @@ def _authors(names: str) -> list[dict[str, str]]:
     """Read `Family, Given; Family, Given, Jr.; An Institution`; raises Refusal for what may be read in two ways."""
     # “Smith, John and Doe, Jane” are two people; “Department of Health and Welfare” is one.
     parted = re.sub(r"(,[^;]*?)\s+(?:and|&)\s+(?=[^;]*,)", r"\1; ", names)
-    return [_author(name.strip()) for name in parted.split(";") if name.strip()]
+    people = [name.strip() for name in parted.split(";") if name.strip()]
+    return [_author(name, told_apart=";" in names) for name in people]
 
 
-def _author(name: str) -> dict[str, str]:
+def _author(name: str, *, told_apart: bool) -> dict[str, str]:
     family, *rest = (part.strip() for part in name.split(","))
     if not any(rest):
         return {"literal": family}
     given, *suffix = rest
     strange = not family or not given or len(suffix) > 1 or (suffix and not _SUFFIX.fullmatch(suffix[0]))
-    if strange or re.search(r"\s(?:and|&)\s", given):
+    if strange or _SUFFIX.fullmatch(given) or re.search(r"\s(?:and|&)\s", given):
         raise Refusal(
             "`author:` {} may be read in two ways: write `Family, Given; Family, Given, Jr.; An Institution`.",
+            quoted(name),
+        )
+    # “John Smith, Jane Doe” are two people, and “García Márquez, Gabriel José” is one.
+    if not told_apart and family[0].isupper() and len(family.split()) > 1 and _FULL.search(given):
+        raise Refusal(
+            "`author:` {} may be one person or two: end one with `;`, as in `García Márquez, Gabriel José;`, and part "
+            "two by it, as in `Smith, John; Doe, Jane`.",
             quoted(name),
         )
     return {"family": family, "given": given, **({"suffix": suffix[0]} if suffix else {})}
