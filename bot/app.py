@@ -25,6 +25,7 @@ from bot.briefing.curating.standing import Standing
 from bot.briefing.curating.undoing import Undoing
 from bot.briefing.curating.wordings import Wordings
 from bot.briefing.evidence import Evidence
+from bot.briefing.examples import Examples
 from bot.briefing.lookups.brief import Briefing
 from bot.briefing.lookups.catalogue import Catalogue
 from bot.briefing.lookups.compare import Comparison
@@ -179,7 +180,7 @@ class Services:
             PrivacyCog(self.privacy),
             SetupCog(self.servers),
             OperatorCog(self.sync(), self.runtime_state),
-            HelpCog(),
+            HelpCog(Examples(self.store)),
         )
 
     def source_drafts(self) -> SourceDrafts:

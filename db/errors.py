@@ -138,7 +138,7 @@ _MESSAGES = {
 # The beginnings of pydantic's own sentences.
 _LEAD = re.compile(r"Value error, |Input (?=should)")
 _PATTERNS = {
-    "key": "should be lower-case letters, figures and single hyphens, as in king-2020",
+    "key": "should be lower-case letters, figures and single hyphens, as in post-2031",
     "URL": "should begin with http:// or https:// and hold no space",
     "document": "should be the name of a file without its folder",
 }

@@ -282,7 +282,7 @@ class Survey(Record):
 class Result(Item):
     """One figure: the percentage of a group that gave an answer."""
 
-    group: Line = Field(description="who answered: all respondents, Republicans, …")
+    group: Line = Field(description="who answered: all respondents, residents, …")
     answer: Line = Field(description="what they answered: support, unsure, …")
     percent: float = Field(ge=0, le=100, description="the figure as the document gives it")
     comparator: Comparator = Field(default="=", description='">" where the document says "above"')
@@ -304,8 +304,8 @@ class Poll(Payload):
         example="topics: residents text: Of islanders, 70% want it. results: islanders want it 70",
         summary="Look up published polls on a topic.",
         help="Gives the figures of every group asked, with the survey behind them and what it does not state. Without "
-        "a topic it lists those that have polls.\nExample: `!poll party`",
-        sought="a topic, such as party; without one: what can be asked",
+        "a topic it lists those that have polls.\nExample: `!poll {name}`",
+        sought="a topic, such as ferry; without one: what can be asked",
         named_by="question",
         topical=True,
         wordings=(Wording("What percentage of {group} answered {answer}?"),),
@@ -318,7 +318,7 @@ class Poll(Payload):
         default=None, description="the question as it was put; None is not stated"
     )
     survey: Survey = Field(description="the survey's own data, the same in all of its polls")
-    results: Annotated[tuple[Result, ...], Argument("Republicans support 85; Democrats support 88", searched=True)] = (
+    results: Annotated[tuple[Result, ...], Argument("residents support 85; visitors support 78", searched=True)] = (
         Field(min_length=1, description="a figure for each group and answer")
     )
     complete: Annotated[bool, Argument()] = Field(
@@ -357,11 +357,11 @@ class Event(Payload):
         plural="events",
         colour=0xE69F00,
         aliases=("events",),
-        example="topics: hanoi name: Hanoi summit when: 2019-02 text: The two leaders met in Hanoi.",
+        example="topics: ferry name: First sailing when: 2031-03 text: The ferry sailed for the first time.",
         summary="Look up what happened, by name or topic.",
         help="Gives each event with its date, earliest first. Without a name it lists what can be asked.\n"
-        "Example: `!event hanoi`",
-        sought="a name or a topic, such as hanoi; without one: what can be asked",
+        "Example: `!event {name}`",
+        sought="a name or a topic, such as ferry; without one: what can be asked",
         dated=True,
         chronological=True,
         wordings=(
@@ -412,7 +412,7 @@ class Person(Payload):
         aliases=("people", "who"),
         example="topics: council name: Ida Brønn office: Mayor | Port Ellery text: She is the mayor.",
         summary="Look up a person and the offices they hold or held.",
-        help="A surname is enough. Without a name it lists everybody.\nExample: `!person warmbier`",
+        help="A surname is enough. Without a name it lists everybody.\nExample: `!person {name}`",
         sought="a name, a surname is enough; without one: everybody",
         individual=True,
         wordings=(
@@ -441,7 +441,7 @@ class Organization(Payload):
         aliases=("organization", "organisation", "orgs"),
         example="topics: council name: Town council text: The council runs the port.",
         summary="Look up an organization.",
-        help="Abbreviations work too. Without a name it lists them all.\nExample: `!org kei`",
+        help="Abbreviations work too. Without a name it lists them all.\nExample: `!org {name}`",
         sought="a name or an abbreviation; without one: all of them",
         individual=True,
         wordings=(Wording("What is {name}?"), Wording("What does {name} do?")),
@@ -462,7 +462,7 @@ class Law(Payload):
         example="topics: council name: Quiet Harbour Act status: in force text: It bans engines at night.",
         summary="Look up a law, bill or resolution.",
         help="Gives its jurisdiction, date and status as far as they are stated. Without a name it lists them all.\n"
-        "Example: `!law countermeasures`",
+        "Example: `!law {name}`",
         individual=True,
         dated=True,
         wordings=(
@@ -496,9 +496,8 @@ class Claim(Payload):
         example="topics: ferry about: The night ferry pays stance: for speaker: Greta Holm "
         "text: She finds that it pays.",
         summary="Look up what people hold on a topic, for and against side by side.",
-        help="Each claim names whose it is. Without a topic it lists those that have claims.\n"
-        "Example: `!claim sanctions`",
-        sought="a topic, such as sanctions; without one: what can be asked",
+        help="Each claim names whose it is. Without a topic it lists those that have claims.\nExample: `!claim {name}`",
+        sought="a topic, such as ferry; without one: what can be asked",
         named_by="about",
         topical=True,
         wordings=(
@@ -533,7 +532,7 @@ class Predication(Payload):
         "text: A night ticket costs € 4.50.",
         summary="Look up what is stated of a subject, and all else on it.",
         help="Definitions, rules, requirements, prices, procedures and causes first, then the facts of other kinds "
-        "under the same name or topic. Without a subject it lists them.\nExample: `!about hanoi`",
+        "under the same name or topic. Without a subject it lists them.\nExample: `!about {name}`",
         sought="a subject or a topic; without one: what there is",
         named_by="subject",
         comprehensive=True,

@@ -1,4 +1,4 @@
-"""Named arguments as people write them: `text: … source: king-2020 paragraph: 22`.
+"""Named arguments as people write them: `text: … source: post-2031 paragraph: 9`.
 
 A value reaches to the next `word:`, or stands in quotation marks, typographic ones too, and may then hold
 anything. A `word:` that is no name is refused rather than taken for a part of the value before it, and every

@@ -37,6 +37,6 @@ def near(word: str, names: Mapping[str, Hashable], limit: int = 3) -> list[str]:
 
 
 def did_you_mean(names: Iterable[str], template: str = "`{}`") -> Line:
-    """Return `Did you mean `!brief hanoi` or `!brief hostages`?`, or nothing for no names; each fills the template."""
+    """Return `Did you mean `!brief harbour` or `!brief harvest`?`, or nothing for no names; each fills the template."""
     names = tuple(names)
     return line("Did you mean {}?", listed_lines((line(template, name) for name in names), "or")) if names else ()

@@ -40,7 +40,7 @@ def first_lines(lines: Sequence[Line], most: int) -> list[Line]:
 
 
 def pinpointed(paragraph: int, source: str) -> Line:
-    """Return a paragraph of a source by its key, as replies name it: `¶22 of king-2020`, the key being code."""
+    """Return a paragraph of a source by its key, as replies name it: `¶9 of post-2031`, the key being code."""
     return line("¶{} of `{}`", paragraph, source)
 
 

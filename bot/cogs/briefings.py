@@ -8,7 +8,7 @@ from discord.ext import commands
 from bot.briefing.lookups.brief import Briefing
 from bot.briefing.lookups.compare import Comparison
 from bot.briefing.lookups.timeline import Timeline
-from bot.briefing.prose import quoted
+from bot.briefing.prose import clean, quoted
 from bot.cogs import hybrid
 from bot.cogs.completion import completes
 from bot.cogs.named_arguments import NamedArguments
@@ -23,7 +23,7 @@ class BriefFlags(NamedArguments):
     """The topic of a briefing, and whether it is attached as a file."""
 
     subject = "topic"
-    topic: str | None = commands.flag(description="a topic, such as human-rights", default=None)
+    topic: str | None = commands.flag(description="a topic, such as ferry", default=None)
     file: str | None = commands.flag(description="md attaches the briefing as a Markdown file", default=None)
 
 
@@ -43,7 +43,7 @@ class BriefingsCog(commands.Cog, name="Get an overview"):
         Polls, events, people, organizations, laws and claims in sections, then where sources differ
         and how old the sources are. `file: md` attaches it as a Markdown file with its bibliography, and the key
         and revision of each fact.
-        Example: `!brief human-rights` or `!brief human-rights file: md`
+        Example: `!brief {topic}` or `!brief {topic} file: md`
         """
         written = flags.arguments
         attached = (written.get("file") or "").lower()
@@ -52,7 +52,7 @@ class BriefingsCog(commands.Cog, name="Get an overview"):
             if attached in ("", "md")
             else (line("A briefing is attached as `file: md`, not as {}.", quoted(attached)),)
         )
-        written.refuse_problems(*odd, example=line("`!brief human-rights file: md`"))
+        written.refuse_problems(*odd, example=line("`!brief {} file: md`", clean(written.subject) or "ferry"))
         answer = await self._briefing.compile(written.subject, ctx.server)
         if attached and answer.statements:
             name = "-".join(romanised(written.subject).split())
@@ -67,7 +67,7 @@ class BriefingsCog(commands.Cog, name="Get an overview"):
 
         Shows each position and figure with its source, date and speaker, and what in the data may be why
         they differ. It resolves nothing. Without a topic it lists what can be compared.
-        Example: `!compare human-rights`
+        Example: `!compare {topic}`
         """
         await ctx.answer(await self._comparison.compare(topic, ctx.server))
 
@@ -79,6 +79,6 @@ class BriefingsCog(commands.Cog, name="Get an overview"):
 
         The period is written in words or in EDTF: `12 to 15 June 2018`, `before 2018`, `the 1990s`, `2018-06/2019`.
         Before 2018 is up to the end of 2017. Without a topic and a period it lists the years.
-        Example: `!timeline hanoi 2019`
+        Example: `!timeline {topic}` or `!timeline {topic} 2031`
         """
         await ctx.answer(await self._timeline.during(about, ctx.server))

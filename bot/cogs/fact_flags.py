@@ -14,11 +14,11 @@ _OPTIONS = 25  # of a slash command: https://discord.com/developers/docs/interac
 _HINT = 100  # characters of what is said of an option
 _WRITTEN = {
     "kind": listed([*KINDS], "or"),
-    "topics": "what it is filed under: party, aid",
+    "topics": "what it is filed under: ferry, harbour",
     "text": "what the paragraph says, in your own words",
-    "source": "the key of the source: king-2020",
-    "paragraph": "the number of the paragraph: 22",
-    "cite": "several citations: king-2020#9, outlook-2025#7",
+    "source": "the key of the source: post-2031",
+    "paragraph": "the number of the paragraph: 9",
+    "cite": "several citations: post-2031#9, notes-2032#7",
 }
 _BESIDES = {
     "voice": "reported, opinion, forecast or quotation",
@@ -32,13 +32,13 @@ _BESIDES = {
     "reason": "how a figure comes about that is not in the text",
 }
 _CORRECTS = {"corrects": "the fact that this one corrects: F12"}
-_LAST = {"more": "other arguments, as in: place: Hanoi outcome: none", "yes": "true writes it without a preview"}
+_LAST = {"more": "other arguments, as in: place: Port Ellery outcome: none", "yes": "true writes it without a preview"}
 _FACT = {"fact": "the number of the fact: F12"}
 # What an edit says of an argument instead.
 _ANEW = {
     "text": "the new text, in your own words",
-    "cite": "all citations anew: king-2020#9, outlook-2025#7",
-    "topics": "all topics anew: party, aid",
+    "cite": "all citations anew: post-2031#9, notes-2032#7",
+    "topics": "all topics anew: ferry, harbour",
     "speaker": "whose it is; - empties this or another field",
     "aliases": "all other names anew",
     "asked": "all questions that it answers anew, parted by ;",

@@ -41,8 +41,8 @@ _ADD = f"""Add a fact, with a preview first.
 It is checked against the paragraph before and after your `!yes`. A text with a colon in it stands in quotation marks.
 Each kind has arguments of its own: {arguments_of_kinds()}. A new topic begins with `+`. `corrects: F12` supersedes a
 wrong fact.
-Example: `!fact add kind: poll topics: party text: Support is at 85%. source: king-2020 paragraph: 22
-results: Republicans support 85; Democrats support 88`"""
+Example: `!fact add kind: poll topics: {{topic}} text: Of residents, 85% agree. source: {{source}}
+paragraph: {{paragraph}} results: residents agree 85`"""
 
 
 class FactsCog(commands.Cog, name="Add and correct facts"):
@@ -115,7 +115,7 @@ class FactsCog(commands.Cog, name="Add and correct facts"):
         """Propose a fact to the moderators.
 
         It waits for their review, without your name, and you are told here what becomes of it.
-        Example: `!fact propose text: The ferry sails at nine. source: king-2020 paragraph: 9`
+        Example: `!fact propose text: The ferry sails at nine. source: {source} paragraph: {paragraph}`
         """
         await ctx.answer(await self._proposals.propose(flags.arguments, ctx.asker))
 

@@ -49,7 +49,7 @@ class GapsCog(commands.Cog, name="Where I have nothing"):
 
         It is kept for the moderators without your name, and you are told here what comes of it. Without a question
         it is the last one that you asked here.
-        Example: `!ask-the-team what do independents think?`
+        Example: `!ask-the-team what do visitors think?`
         """
         answer, gap = await self._gaps.ask_the_team(question, ctx.asker)
         await ctx.answer(answer)

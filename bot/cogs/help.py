@@ -1,12 +1,13 @@
 """`!help`."""
 
-from typing import Final, cast
+from typing import Any, Final, cast
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.briefing.answer import Answer, Section
+from bot.briefing.examples import Example, Examples
 from bot.briefing.near import did_you_mean, near
 from bot.briefing.prose import quoted
 from bot.briefing.refusals import Refusal
@@ -60,6 +61,9 @@ _FOR_WHOM: Final[dict[str, Line]] = {
 class HelpCog(commands.Cog, name="Help"):
     """How to ask."""
 
+    def __init__(self, examples: Examples) -> None:
+        self._examples = examples
+
     @hybrid.command(aliases=["commands"])
     @app_commands.describe(command="the command to explain; without one: all of them")
     async def help(self, ctx: Context, *, command: str = "") -> None:
@@ -67,7 +71,11 @@ class HelpCog(commands.Cog, name="Help"):
 
         Example: `!help poll`
         """
-        await ctx.answer(_explain(ctx, command) if command else _overview(ctx))
+        if not command:
+            await ctx.answer(_overview(ctx))
+            return
+        known = _known(ctx, command)
+        await ctx.answer(_explain(known, await self._examples.here(ctx.server, known.name)))
 
     @help.autocomplete("command")  # noqa: A003 - it is the command above
     async def _commands(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -86,14 +94,18 @@ def _overview(ctx: Context) -> Answer:
     return Answer("done", "What you can ask", tuple(sections), chapters=True)
 
 
-def _explain(ctx: Context, name: str) -> Answer:
+def _known(ctx: Context, name: str) -> commands.Command[Any, ..., Any]:
     command = ctx.bot.get_command(name.removeprefix(PREFIX))
     if command is None:
         offers = did_you_mean(
             near(name, {word: known.name for word, known in ctx.bot.all_commands.items()}), "`!help {}`"
         )
         raise Refusal("There is no command {}. {}", quoted(name), offers or line("`!help` lists the commands."))
-    lines = [*note(_unwrapped(command.help or "")), line("Write: {}", usage(command))]
+    return command
+
+
+def _explain(command: commands.Command[Any, ..., Any], example: Example) -> Answer:
+    lines = [*note(example.fill(_unwrapped(command.help or ""))), line("Write: {}", usage(command))]
     if flags := taken_by(command):
         lines += [line("`{}:` {}", name, hint) for name, hint in flags.hints().items()]
     if isinstance(command, commands.Group):

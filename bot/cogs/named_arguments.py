@@ -32,8 +32,8 @@ class NamedArguments(commands.FlagConverter):
     The flag named by `subject` stands before the first name (`!source add post-2031 title: …`), and is found in
     `arguments.subject`. Discord allows a slash command 25 fields: names in `further`, with what is written into each,
     are written behind the prefix like any other, and go into the field `more` of the slash command
-    (`more: place: Hanoi outcome: none`). The values of those in `free` may hold a `word:` that is nothing like a name,
-    and is not `known` as somebody's try at one.
+    (`more: place: Port Ellery outcome: none`). The values of those in `free` may hold a `word:` that is nothing like a
+    name, and is not `known` as somebody's try at one.
     """
 
     # Not annotated, since discord.py takes every annotation for a flag.

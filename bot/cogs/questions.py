@@ -21,7 +21,7 @@ class QuestionsCog(commands.Cog, name="Ask"):
         """Ask in plain words.
 
         A message that mentions the bot, or a line in the terminal, is a question without this command too.
-        Example: `!ask did human rights come up at Hanoi?`
+        Example: `!ask {question}`
         """
         await ctx.answer(await self._answering.ask(question, ctx.asker))
 
@@ -41,6 +41,6 @@ class QuestionsCog(commands.Cog, name="Ask"):
         """Search all facts for words.
 
         Facts that hold all of the words come first.
-        Example: `!find tuberculosis medicine`
+        Example: `!find {topic}`
         """
         await ctx.answer(await self._answering.find(words, ctx.server))

@@ -51,7 +51,7 @@ class ReviewCog(commands.Cog, name="Review what was drafted"):
 
         For moderators. What members propose comes first, then what `!source facts` drafted. Accepted, skipped or
         rejected, the next one follows.
-        Example: `!review` or `!review king-2020` or `!review 12`
+        Example: `!review` or `!review {source}` or `!review 12`
         """
         await ctx.answer(await self._review.show(draft, ctx.asker))
 
@@ -63,7 +63,7 @@ class ReviewCog(commands.Cog, name="Review what was drafted"):
         """Show a draft of a fact with the passage that it rests on.
 
         For moderators. What members propose comes first, then what `!source facts` drafted.
-        Example: `!review show king-2020`
+        Example: `!review show {source}`
         """
         await ctx.answer(await self._review.show(draft, ctx.asker))
 

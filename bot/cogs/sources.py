@@ -73,17 +73,17 @@ class SourcesCog(commands.Cog, name="Keep the sources"):
         """Describe a source, or show one paragraph and the facts that rest on it.
 
         Moderators add, edit, retire and restore sources, and take their documents down.
-        Example: `!source king-2020` or `!source king-2020 22`
+        Example: `!source {source}` or `!source {source} {paragraph}`
         """
         await ctx.answer(await self._catalogue.source(place, ctx.server))
 
     @source.command(extras=asks("place"))
-    @app_commands.describe(place="the key of a source, and a paragraph: king-2020 22")
+    @app_commands.describe(place="the key of a source, and a paragraph: post-2031 9")
     @completes(place="paragraph")
     async def show(self, ctx: Context, *, place: str = "") -> None:
         """Describe a source, or show one paragraph and the facts that rest on it.
 
-        Example: `!source show king-2020` or `!source show king-2020 22`
+        Example: `!source show {source}` or `!source show {source} {paragraph}`
         """
         await ctx.answer(await self._catalogue.source(place, ctx.server))
 
@@ -96,7 +96,7 @@ class SourcesCog(commands.Cog, name="Keep the sources"):
 
         Kind, figures, date and speaker are filled in as far as rules can tell; sentences that a fact cites are left
         out. `!review` shows the drafts one at a time.
-        Example: `!source facts king-2020`
+        Example: `!source facts {source}`
         """
         await ctx.answer(await self._drafts.draft(key, ctx.asker))
 

@@ -72,7 +72,7 @@ async def test_a_timeline_is_in_order(say: Say) -> None:
 
 
 OTHERWISE = {
-    "!brief": ("error", "Say what the briefing is about: write `!brief human-rights`. `!topics` lists the topics."),
+    "!brief": ("error", "Say what the briefing is about: write `!brief ferry`. `!topics` lists the topics."),
     "!brief fery": ("related", "I have no topic “fery”. Did you mean `!brief ferry`?"),
     "!brief zebra": ("unknown", "I have no topic “zebra”. `!topics` lists the topics."),
     "!timeline 1900": ("unknown", "I have nothing dated 1900. `!timeline` lists the years."),
@@ -116,5 +116,5 @@ async def test_another_kind_of_file_is_refused(say: Say) -> None:
     assert answer.status == "error"
     assert (
         noted(answer)
-        == "A briefing is attached as `file: md`, not as “pdf”.\nWrite it like this: `!brief human-rights file: md`"
+        == "A briefing is attached as `file: md`, not as “pdf”.\nWrite it like this: `!brief ferry file: md`"
     )

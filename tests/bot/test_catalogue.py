@@ -101,7 +101,7 @@ OTHERWISE = {
         "unknown",
         "I have no fact “F99”: write its number as in `!cite F12`. `!find` searches the facts.",
     ),
-    "!find": ("error", "Say what to look for, in letters or figures: write `!find humanitarian aid`."),
+    "!find": ("error", "Say what to look for, in letters or figures: write `!find ferry`."),
     "!find zebra": ("unknown", "No fact holds the words “zebra”."),
     "!help pol": ("error", "There is no command “pol”. Did you mean `!help poll`?"),
 }  # fmt: skip
@@ -171,7 +171,7 @@ async def test_help_explains_one_command(say: Say) -> None:
         "Look up published polls on a topic.\n\n"
         "Gives the figures of every group asked, with the survey behind them and what it does not state. "
         "Without a topic it lists those that have polls.\n"
-        "Example: `!poll party`\n"
+        "Example: `!poll ferry`\n"
         "Write: `!poll [topic]`\n"
         "Also: `!polls`"
     )

@@ -14,7 +14,7 @@ from tests.conftest import Dump, Say, noted, text
         ("!fact add", "`text:` is missing: say in your own words what the paragraph says."),
         ("!fact add", "`topics:` is missing: write one or more"),
         ("!fact add", "`source:` and `paragraph:` are missing: a fact says where it stands."),
-        ("!fact add", "Write it like this: `!fact add kind: event topics: hanoi"),
+        ("!fact add", "Write it like this: `!fact add kind: event topics: ferry"),
         (EVENT.replace("name: Maiden voyage ", ""), "`name:` is missing: say what it is called."),
         (CLAIM.replace("about: The night ferry fills up ", ""), "`about:` is missing: say the matter"),
         (CLAIM.replace("speaker: Greta Holm ", ""), "Voice opinion needs a speaker: say whose it is."),

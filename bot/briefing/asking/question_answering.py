@@ -22,6 +22,7 @@ from bot.briefing.asking.requests import courtesy
 from bot.briefing.asking.retrieval import Retrieval
 from bot.briefing.asking.stopwords import STOP_STEMS
 from bot.briefing.evidence import Evidence
+from bot.briefing.examples import Examples
 from bot.briefing.prose import clean, listed, quoted
 from bot.briefing.refusals import Refusal, within
 from bot.verifier.verifier import Verifier
@@ -45,7 +46,6 @@ JOINED = 6  # parts of one question that are looked for each by itself
 RESEMBLES = 0.3  # a fact that accounts for less of the question than this share is not worth offering
 
 _QUESTIONS = re.compile(r"(?<=\?)\s+(?=\w)")
-_EXAMPLE = line("for example: what do Republicans think of pressing Pyongyang? `!help` lists the commands.")
 
 
 class QuestionAnswering:
@@ -67,12 +67,14 @@ class QuestionAnswering:
         self._retrieval = Retrieval(store, search, passages, verifier=verifier)
         self._passages = PassageRetrieval(store, passages, evidence, verifier)
         self._record = RecordQuestions(store, evidence)
+        self._examples = Examples(store)
 
     async def find(self, words: str = "", server: int | None = None) -> Answer:
         """Return the facts that hold all of the words, else those that hold some, best first, and say which do."""
         terms = list(dict.fromkeys(stems(within(words, QUESTION_LIMIT, "what you look for"))[:TERMS]))
         if not terms:
-            raise Refusal("Say what to look for, in letters or figures: write `!find humanitarian aid`.")
+            here = await self._examples.here(server)
+            raise Refusal("Say what to look for, in letters or figures: write `!find {}`.", here.topic)
         telling = tuple(term for term in terms if term not in STOP_STEMS) or tuple(terms)
         found = await self._search.holding([SearchTerm((telling,))], server, FOUND)
         if not found:
@@ -102,7 +104,8 @@ class QuestionAnswering:
         """Return the facts that answer, best first; else a refusal that offers the nearest."""
         question = within(question, QUESTION_LIMIT, "a question")
         if not plain(question):
-            raise Refusal("Ask in words, {}", _EXAMPLE)
+            here = await self._examples.here(asker.server)
+            raise Refusal("Ask in words, for example: {} `!help` lists the commands.", here.question)
         if said := courtesy(question):
             return said
         parts = _QUESTIONS.split(without_frame(question))
@@ -176,7 +179,11 @@ class QuestionAnswering:
         if record and (record.title or not analysis.question.terms):
             return None, record
         if not analysis.question.terms:
-            raise Refusal("Those words are in any question: say what it is about, {}", _EXAMPLE)
+            here = await self._examples.here(server)
+            raise Refusal(
+                "Those words are in any question: say what it is about, for example: {} `!help` lists the commands.",
+                here.question,
+            )
         answer = await self._reply(analysis, server)
         return analysis, with_record(record, answer) if record else answer
 

@@ -1,4 +1,4 @@
-"""Citations read from named arguments: `source: king-2020 paragraph: 22`, `cite: king-2020#9`, `quote: …`."""
+"""Citations read from named arguments: `source: post-2031 paragraph: 9`, `cite: post-2031#9`, `quote: …`."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -7,6 +7,7 @@ from bot.briefing.arguments import entries, whole
 from bot.briefing.curating import quote
 from bot.briefing.curating.draft import NOTHING, Work
 from bot.briefing.evidence import Evidence
+from bot.briefing.examples import Examples
 from bot.briefing.near import did_you_mean, near
 from bot.briefing.prose import listed_lines, pinpointed, quoted
 from db import pinpoints
@@ -22,6 +23,7 @@ class Citing:
     def __init__(self, store: Store, evidence: Evidence) -> None:
         self._store = store
         self._evidence = evidence
+        self._examples = Examples(store)
 
     async def draft(self, work: Work, original: Iterable[Mapping[str, Any]]) -> tuple[dict[str, Any], ...]:
         """Return the citations; the original ones, where nothing is written of them."""
@@ -32,7 +34,8 @@ class Citing:
         # A span counts characters, and means nothing in a paragraph that reads otherwise now.
         spans = {(old["source"], old["paragraph"], old["fingerprint"]): old["span"] for old in before}
         citations = []
-        for source, paragraph in dict.fromkeys(_places(work, before)):
+        here = await self._examples.here(work.server)
+        for source, paragraph in dict.fromkeys(_places(work, before, f"{here.source}#{here.paragraph}")):
             fingerprint = await self._fingerprint(work, source, paragraph)
             if fingerprint is not None:
                 citations.append(
@@ -92,8 +95,8 @@ class Citing:
             work.problems.append(line("`quote:` {} does not stand in {}.{}", quoted(words), places, hint))
 
 
-def _places(work: Work, before: list[dict[str, Any]]) -> list[tuple[str, int]]:
-    """Return source and paragraph of each place that is cited."""
+def _places(work: Work, before: list[dict[str, Any]], example: str) -> list[tuple[str, int]]:
+    """Return source and paragraph of each place that is cited; the example says how one is written."""
     source, paragraph, cite = work.get("source"), work.get("paragraph"), work.get("cite")
     if source is None and paragraph is None and cite is None:
         if not before:
@@ -113,7 +116,7 @@ def _places(work: Work, before: list[dict[str, Any]]) -> list[tuple[str, int]]:
         pinpoint = pinpoints.parse(entry)
         if pinpoint is None or not pinpoint.paragraph:
             work.problems.append(
-                line("`cite:` {} should be a source and a paragraph, such as `king-2020#9`.", quoted(entry))
+                line("`cite:` {} should be a source and a paragraph, such as `{}`.", quoted(entry), example)
             )
         elif number := work.attempt(whole, pinpoint.paragraph, "cite"):
             places.append((pinpoint.source, number))

@@ -16,6 +16,7 @@ from bot.briefing.curating.mentions import marked
 from bot.briefing.curating.proposal import Proposal, Step, title
 from bot.briefing.curating.wordings import LONGEST, Wordings
 from bot.briefing.evidence import Evidence
+from bot.briefing.examples import Examples
 from bot.briefing.prose import listed, quoted
 from bot.briefing.refusals import Refusal
 from db.errors import KeyTaken, StaleFact
@@ -26,14 +27,6 @@ from db.notes import Line, Note, line, note
 from db.preview_store import Preview, PreviewStore
 from db.records import Fact, StoredFact
 from db.store import Store
-
-
-def _add(kind: str | None = None, more: str = "") -> Line:
-    """Return how a fact of the kind is added, as an example."""
-    payload = kinds_by_word().get((kind or "").casefold(), Event)
-    return line(
-        "`!fact add kind: {} {} source: king-2020 paragraph: 9{}`", payload.KIND, payload.DESCRIPTION.example, more
-    )
 
 
 def _edit(label: str = "F12") -> Line:
@@ -61,15 +54,16 @@ class Curation:
         self._previews = previews
         self._wordings = wordings
         self._drafting = Drafting(store, evidence)
+        self._examples = Examples(store)
 
     async def add(self, arguments: Arguments, asker: Asker, draft: int | None = None) -> Answer:
         """Show what would be added, or add it with `yes: true`; `draft` is the number of the one it is made of."""
         if arguments.subject:
             strays = line("{} stands before the first name: say what it is.", quoted(arguments.subject))
-            arguments.refuse_problems(strays, example=_add(arguments.get("kind")))
+            arguments.refuse_problems(strays, example=await self._add(arguments.get("kind"), asker))
         corrected = arguments.get("corrects")
         wrong = corrected and await supersedable(self._store, corrected, asker, "fact add corrects: F12 …")
-        drafted = await self._drafting.draft(arguments, asker.server, _add(arguments.get("kind")))
+        drafted = await self._drafting.draft(arguments, asker.server, await self._add(arguments.get("kind"), asker))
         fact, reason = await self._with_reason(drafted.fact, arguments, asker, corrects=wrong or None)
         remarks = drafted.remarks
         # What was not shown is not written.
@@ -104,6 +98,13 @@ class Curation:
         proposal = Proposal(steps=(step,), topics=draft.topics, reason=reason)
         return await self._propose(proposal, asker, draft.remarks, at_once=arguments.flag("yes"), original=original)
 
+    async def _add(self, kind: str | None, asker: Asker, more: str = "") -> Line:
+        """Return how a fact of the kind is added, as an example."""
+        payload = kinds_by_word().get((kind or "").casefold(), Event)
+        here = await self._examples.here(asker.server)
+        written = f"kind: {payload.KIND} {payload.DESCRIPTION.example}"
+        return line("`!fact add {} source: {} paragraph: {}{}`", written, here.source, here.paragraph, more)
+
     async def _with_reason(
         self,
         fact: Fact,
@@ -118,7 +119,7 @@ class Curation:
         if corrects and not reason:
             arguments.refuse_problems(
                 line("`reason:` is missing: say what was wrong with {}.", corrects.label),
-                example=_add(fact.kind, " corrects: …"),
+                example=await self._add(fact.kind, asker, " corrects: …"),
             )
         statement = await self._examination.statement(fact, asker, original)
         if not all(place.document for place in statement.places):

@@ -12,6 +12,7 @@ from bot.briefing.curating.draft import NOTHING, Draft, Work, following, free, s
 from bot.briefing.curating.fields import stand_in
 from bot.briefing.curating.payloads import Payloads
 from bot.briefing.evidence import Evidence
+from bot.briefing.examples import Examples
 from bot.briefing.near import did_you_mean, near
 from bot.briefing.prose import quoted
 from db.kinds import KINDS, Organization, Payload, kinds_by_word
@@ -33,6 +34,7 @@ class Drafting:
         self._store = store
         self._payloads = Payloads(store)
         self._citing = Citing(store, evidence)
+        self._examples = Examples(store)
 
     async def draft(
         self, arguments: Arguments, server: int | None, example: Line, original: StoredFact | None = None
@@ -91,7 +93,8 @@ class Drafting:
                 work.topics.append(Topic(key=key, title=wanted[0].upper() + wanted[1:]))
                 work.remarks.append(line("`{}` is a new topic.", key))
         if not work.arguments.entries("topics"):
-            work.problems.append(line("`topics:` is missing: write one or more, such as `topics: party, aid`."))
+            here = await self._examples.here(work.server)
+            work.problems.append(line("`topics:` is missing: write one or more, such as `topics: {}`.", here.topic))
         return tuple(dict.fromkeys(keys))
 
     async def _key(self, work: Work, record: Mapping[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""The results of a poll as people write them: `Republicans support 85; Democrats support above 88 (subtotal)`.
+"""The results of a poll as people write them: `residents support 85; visitors support above 78 (subtotal)`.
 
 Each is read whole or refused: the figure stands at its end, and any other figure in a name that `|` parts off.
 """
@@ -17,7 +17,7 @@ from db.kinds import Result
 from db.notes import Line, line
 from db.tokenizer import fold
 
-EXAMPLE = "results: Republicans support 85; All respondents | do not approve above 19 (subtotal)"
+EXAMPLE = "results: residents support 85; All respondents | do not approve above 19 (subtotal)"
 # How it is written where a name holds a figure.
 PARTED = "results: Aged 18–34 | twice a week | 85"
 

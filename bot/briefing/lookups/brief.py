@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.briefing.answer import Answer, Statement
 from bot.briefing.evidence import Evidence
+from bot.briefing.examples import Examples
 from bot.briefing.lookups.differences import side_by_side
 from bot.briefing.lookups.lookup import in_order
 from bot.briefing.lookups.matters import matters, whole
@@ -29,7 +30,8 @@ class Briefing:
         """Return the facts on a topic by kind, then what differs, and how old the sources are."""
         name = within(name, NAME_LIMIT, "a topic")
         if not name:
-            raise Refusal("Say what the briefing is about: write `!brief human-rights`. `!topics` lists the topics.")
+            here = await Examples(self._store).here(server)
+            raise Refusal("Say what the briefing is about: write `!brief {}`. `!topics` lists the topics.", here.topic)
         topic = await self._store.topic_named(name, server)
         facts = await self._store.under(topic.key, server) if topic else []
         if topic is None or not facts:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from bot.briefing.answer import Answer
 from bot.briefing.arguments import Arguments
 from bot.briefing.asker import Asker
+from bot.briefing.examples import Examples
 from bot.briefing.prose import quoted
 from bot.briefing.refusals import Refusal
 from db import pinpoints
@@ -31,10 +32,9 @@ class MemberProposals:
         }
         text = " ".join((values.get("text") or arguments.subject).split())
         missing = () if text else (line("`text:` is missing: say what the paragraph says, in your own words."),)
-        arguments.refuse_problems(
-            *missing,
-            example=line("`!fact propose text: The ferry sails at nine. source: king-2020 paragraph: 9`"),
-        )
+        here = await Examples(self._store).here(asker.server)
+        written = "`!fact propose text: The ferry sails at nine. source: {} paragraph: {}`"
+        arguments.refuse_problems(*missing, example=line(written, here.source, here.paragraph))
         source = await self._store.source(values.get("source", "").casefold(), asker.server)
         if values.get("source") and source is None:
             raise Refusal("There is no source {}: `!sources` lists them.", quoted(values["source"]))

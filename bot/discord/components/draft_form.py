@@ -18,7 +18,7 @@ class EditDraft(Form, title="Edit the draft"):
     def __init__(self, reply: str, known: Mapping[str, str]) -> None:
         super().__init__("draft", (reply,))
         self.ask("Text", line("text", known.get("text", ""), most=_TEXT, long=True), "in your own words")
-        self.ask("Topics", line("topics", known.get("topics", ""), "party, aid", most=_TEXT))
+        self.ask("Topics", line("topics", known.get("topics", ""), "ferry, harbour", most=_TEXT))
         kind = KINDS.get(Kind(known.get("kind", "")))
         fields = kind.arguments() if kind else ()
         for field in sorted(fields, key=lambda field: (not field.needed, field.name not in known))[: _INPUTS - 2]:

@@ -13,7 +13,7 @@ _INPUTS = 5  # of a form: https://discord.com/developers/docs/components/referen
 
 _LINE = 200  # characters of other answers
 # What a fact of any kind may need besides, and how a form asks for it.
-_TOPICS = ("Topics", "party, aid")
+_TOPICS = ("Topics", "ferry, harbour")
 _WHOSE = {
     "speaker": ("Speaker", "whose opinion, forecast, quotation or claim it is"),
     "voice": ("Voice", "reported, opinion, forecast or quotation"),
@@ -49,7 +49,7 @@ class Propose(Form, title="Propose as fact"):
         known = {argument: known.get(argument, "") for argument in ("kind", "text", "source", "paragraph", "when")}
         self.ask("Kind", choice("kind", ((kind, kind) for kind in KINDS), known["kind"]))
         self.ask("Text", line("text", known["text"], most=_TEXT, long=True), "in your own words")
-        self.ask("Source", line("source", known["source"], "the key of the source: king-2020"))
+        self.ask("Source", line("source", known["source"], "the key of the source: post-2031"))
         self.ask("Paragraph", line("paragraph", known["paragraph"], "the number of the paragraph: 22"))
         when = line("when", known["when"], "2018-06-12, 2018, 2018-06/2019; may be empty", required=False)
         self.ask("Date", when)

@@ -38,6 +38,7 @@ def test_one_message_gets_one_line_of_json(footnote: Footnote) -> None:
                 "voice": "reported",
                 "speaker": None,
                 "text": "The Quiet Harbour Act of 2029 bans engines in the inner basin after midnight.",
+                "rank": "normal",
                 "citations": [
                     {
                         "source": "harbour-2031",
