@@ -14,6 +14,7 @@ from bot.briefing.curating.drafting import Drafting
 from bot.briefing.curating.examination import Examination
 from bot.briefing.curating.mentions import marked
 from bot.briefing.curating.proposal import Proposal, Step, title
+from bot.briefing.curating.remark import MARK, NOTE_LIMIT, brought, is_sourced
 from bot.briefing.curating.wordings import LONGEST, Wordings
 from bot.briefing.evidence import Evidence
 from bot.briefing.examples import Examples
@@ -65,7 +66,7 @@ class Curation:
         wrong = corrected and await supersedable(self._store, corrected, asker, "fact add corrects: F12 …")
         drafted = await self._drafting.draft(arguments, asker.server, await self._add(arguments.get("kind"), asker))
         fact, reason = await self._with_reason(drafted.fact, arguments, asker, corrects=wrong or None)
-        remarks = drafted.remarks
+        fact, remarks = await self._with_mark(fact, asker, drafted.remarks)
         # What was not shown is not written.
         if arguments.get("asked") is None and not arguments.flag("yes"):
             wordings = await self._wordings.proposed(fact, asker.server)
@@ -92,11 +93,30 @@ class Curation:
             raise Refusal("Say what to change in {}: write {}.", original.label, _edit(original.label))
         draft = await self._drafting.draft(arguments, asker.server, _edit(), original)
         fact, reason = await self._with_reason(draft.fact, arguments, asker, original=original)
+        fact, remarks = await self._with_mark(fact, asker, draft.remarks, original)
         if fact == original.content:
             raise Refusal("That changes nothing in {}: it says so already.", original.label)
         step = Step(fact=fact, number=original.number, revision=original.revision)
         proposal = Proposal(steps=(step,), topics=draft.topics, reason=reason)
-        return await self._propose(proposal, asker, draft.remarks, at_once=arguments.flag("yes"), original=original)
+        return await self._propose(proposal, asker, remarks, at_once=arguments.flag("yes"), original=original)
+
+    async def _with_mark(
+        self, fact: Fact, asker: Asker, remarks: tuple[Line, ...], original: StoredFact | None = None
+    ) -> tuple[Fact, tuple[Line, ...]]:
+        """Return the fact with a new note marked as ours where it brings what no document says and names no source."""
+        if fact.note is None or (original and fact.note == original.note):
+            return fact, remarks
+        more = brought(fact, (await self._examination.statement(fact, asker, original)).places)
+        if not more or is_sourced(fact.note, [source.key for source in await self._store.sources(asker.server)]):
+            return fact, remarks
+        if len(fact.note) + len(MARK) >= NOTE_LIMIT:
+            raise Refusal("`note:` is too long to be marked as ours: leave out some {} characters.", len(MARK))
+        told = line(
+            "`note:` {}: in no document that is cited, so the note is marked as ours. It is not where it names its "
+            "source (`king-2020#9`).",
+            ", ".join(more),
+        )
+        return fact.model_copy(update={"note": f"{fact.note} {MARK}"}), (*remarks, told)
 
     async def _add(self, kind: str | None, asker: Asker, more: str = "") -> Line:
         """Return how a fact of the kind is added, as an example."""
