@@ -78,8 +78,8 @@ class _Sheet:
         if self._top > _MARGIN:
             self._top += _MARGIN
         self._paragraph(panel.question, _font(_QUESTION, "bold"), INK)
-        if panel.survey:
-            self._paragraph(panel.survey, _font(_TEXT), INK)
+        if panel.apart:
+            self._paragraph(panel.apart, _font(_TEXT), INK)
         self._top += 12
         for group, results in groupby(panel.results, lambda result: result.group if _is_grouped(panel) else ""):
             if group:
@@ -153,7 +153,7 @@ class _Sheet:
             lead = f"Share that answered: {self._apart(panel.answers[0])}. "
         bounds = " Hatched: a bound, not an exact share." if any(map(_is_bound, panel.results)) else ""
         labels = (*panel.groups, *panel.answers)
-        written = (panel.question, panel.survey, *labels, panel.caption)
+        written = (panel.question, panel.apart, *labels, panel.caption)
         lacking = any(not _is_drawn(letter) for words in written for letter in words)
         romanised = " Letters that the chart lacks are romanised." if lacking else ""
         if any(self._apart(label) != label for label in labels):

@@ -18,12 +18,15 @@ SYMBOLS: dict[Comparator, str] = {"=": "", ">": ">", "<": "<", ">=": "≥", "<="
 
 @dataclass(frozen=True)
 class Panel:
-    """One question with its figures, and where they are from; `survey` tells it from those of others beside it."""
+    """One question with its figures, and where they are from.
+
+    `apart` tells it from others beside it: whether it holds no more, and whose survey it is.
+    """
 
     question: str
     results: tuple[Result, ...]
     caption: str
-    survey: str = ""
+    apart: str = ""
 
     @property
     def answers(self) -> tuple[str, ...]:
@@ -42,7 +45,7 @@ def figure(result: Result) -> str:
 def panels(statements: Iterable[Statement]) -> tuple[Panel, ...]:
     """Return the polls among the statements that fit into one chart, in their order."""
     statements = tuple(statements)
-    apart = len(surveys(statements)) > 1
+    several = len(surveys(statements)) > 1
     chosen: list[Panel] = []
     for statement in statements:
         poll = statement.fact.payload
@@ -50,8 +53,8 @@ def panels(statements: Iterable[Statement]) -> tuple[Panel, ...]:
             room = BARS - sum(len(panel.results) for panel in chosen)
             if room > 0:
                 results = _by_group(poll.results)[:room]
-                survey = surveyed(statement, poll) if apart else ""
-                chosen.append(Panel(poll.question, results, _caption(statement, poll), survey))
+                told = (statement.standing, surveyed(statement, poll) if several else None)
+                chosen.append(Panel(poll.question, results, _caption(statement, poll), " · ".join(filter(None, told))))
     return tuple(chosen)
 
 
@@ -89,7 +92,7 @@ def read_out(charted: Iterable[Panel], beyond: int = 0) -> str:
     charted = tuple(charted)
     parts: list[str] = []
     for panel in charted:
-        question = " ".join(filter(None, (panel.question, panel.survey and f"({panel.survey})")))
+        question = " ".join(filter(None, (panel.question, panel.apart and f"({panel.apart})")))
         if f"{question} " not in parts:
             parts.append(f"{question} ")
         parts += [f"{result.group}, {result.answer}: {_spoken(result)}. " for result in panel.results]

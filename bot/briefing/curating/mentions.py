@@ -54,9 +54,10 @@ def findings(fact: Fact, places: Sequence[Place], surveys: Collection[Survey] = 
     where = line("the document of {}", documents_named(places))
     for scopes, place in ((("passage",), places_named(places)), (("document", "ours"), where)):
         here = [mention for mention in said if mention.scope in scopes]
-        lacking = [mention for mention in here if mention.lacking]
+        # What several fields say is told once, of the first of them.
+        lacking = {mention.lacking.written: mention for mention in reversed(here) if mention.lacking}
         if lacking:
-            absent = listed_lines(dict.fromkeys(map(_absent, lacking)))
+            absent = listed_lines(_absent(mention) for mention in reversed(lacking.values()))
             yield Finding("noted", line("Names that do not stand in {}: {}.", place, absent))
         elif here and scopes == ("passage",):
             standing = ", ".join(dict.fromkeys(mention.name.written for mention in here))

@@ -258,12 +258,12 @@ async def test_two_surveys_in_one_answer_are_told_apart_each_with_its_date(say: 
     assert f"- {ours} · From Coastal Institute: A night ferry is wanted by 64%" in text(answer)
     assert "- Island panel, asked May 2029: Of islanders, 58% want a ferry at night." in text(answer)
     charted = panels(answer.statements)
-    assert [panel.survey for panel in charted] == [ours, "Island panel, asked May 2029"]
+    assert [panel.apart for panel in charted] == [ours, "Island panel, asked May 2029"]
     assert f"Should the ferry run at night? ({ours}) all residents, want it: 64 percent." in read_out(charted)
-    same = tuple(replace(panel, survey="") for panel in charted)
+    same = tuple(replace(panel, apart="") for panel in charted)
     assert Image.open(BytesIO(draw(charted))).height > Image.open(BytesIO(draw(same))).height
     # One survey alone stands in the caption.
-    assert panels((await poll(say)).statements[:1])[0].survey == ""
+    assert panels((await poll(say)).statements[:1])[0].apart == ""
 
 
 async def test_figures_without_room_in_the_chart_are_told_in_picture_and_words(say: Say) -> None:
@@ -298,3 +298,10 @@ def test_labels_that_look_alike_in_latin_letters_are_numbered() -> None:
     # They are drawn as these are, so each has its own number.
     assert np.array_equal(labels("王伟", "汪伟"), labels("WangWei (1)", "WangWei (2)"))
     assert labels("王伟", "李伟").shape[1] < labels("王伟", "汪伟").shape[1]
+
+
+async def test_a_poll_that_is_superseded_says_so_in_the_chart(say: Say) -> None:
+    await say("!fact deprecate F1 reason: counted twice")
+    (panel,) = panels((await poll(say)).statements)
+    assert panel.apart == "Superseded"
+    assert read_out([panel]).startswith("Bar chart. Should the ferry run at night? (Superseded) all residents")
