@@ -16,7 +16,6 @@ the verifier was not trained on: those in the file --unread, one a line, and tho
 import argparse
 import asyncio
 import pickle
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields, replace
@@ -31,11 +30,11 @@ from bot import app
 from bot.briefing.asking import answerability, verification, weights
 from bot.briefing.asking.analysis import QuestionAnalysis
 from bot.briefing.asking.evaluation import Expected, parse
-from bot.briefing.asking.features import GROUPS, Features
+from bot.briefing.asking.exchanges import exchanges
+from bot.briefing.asking.features import Features
 from bot.briefing.asking.ranking import Ranked, sureness
 from bot.settings import Settings
 from bot.verifier.verifier import Verifier, passage_text
-from db.tokenizer import stem
 
 NAMES = ("constant", *(field.name for field in fields(Features)))
 CHOICE = ("constant", "words", "verified", "verified_surely")
@@ -156,54 +155,15 @@ async def cases(condition: Condition) -> list[Case]:
 
 
 def exchanged(questions: Sequence[Expected]) -> list[Expected]:
-    """Return questions that nothing answers, made of those that can be answered by exchanging what decides."""
+    """Return questions that nothing answers, one made of each that can be answered and has what can be exchanged."""
     random = Random(7)
     made = []
     for expected in questions:
-        if expected.answerable:
-            changes = [text for rule in _RULES if (text := rule(expected.question, random))]
-            if changes:
-                identity = f"{expected.id}{EXCHANGED}"
-                made.append(Expected(id=identity, question=random.choice(changes), answerable=False))
+        changes = list(exchanges([expected.question])) if expected.answerable else []
+        if changes:
+            question = random.choice(changes).question
+            made.append(Expected(id=f"{expected.id}{EXCHANGED}", question=question, answerable=False))
     return made
-
-
-def _negated(question: str, random: Random) -> str | None:
-    if not re.match(r"(?:who|what|when|where|which|how)\b", question, re.IGNORECASE):
-        return None
-    changed = re.sub(r"\b(did|does|do|is|was|were|has|have|can|will|are)\b", r"\1 not", question, count=1)
-    return None if changed == question or " not " in question else changed
-
-
-def _swapped(question: str, random: Random) -> str | None:
-    names = re.findall(r"(?<=\w )[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*", question)
-    adjacent = len(set(names)) < 2 or f"{names[0]} {names[-1]}" in question
-    if adjacent or re.search(r"\b(?:and|or|between|with|met|meet\w*|talks?)\b|[–/]", question):
-        return None
-    first, second = names[0], names[-1]
-    return question.replace(first, "\0").replace(second, first).replace("\0", second)
-
-
-def _turned(question: str, random: Random) -> str | None:
-    changed = re.sub(
-        r"^(who) (?:is|was) the (?!next|first|last)", r"\1 will be the next ", question, flags=re.IGNORECASE
-    )
-    return None if changed == question else changed
-
-
-def _another_year(question: str, random: Random) -> str | None:
-    changed = re.sub(r"\b(?:19|20)\d\d\b", lambda year: str(int(year[0]) + random.choice((-17, -13, 11, 14))), question)
-    return None if changed == question else changed
-
-
-def _another_group(question: str, random: Random) -> str | None:
-    words = [word for word in re.findall(r"[A-Za-z]+", question) if stem(word.lower()) in GROUPS]
-    if not words:
-        return None
-    return question.replace(words[0], random.choice(["pensioners", "women", "farmers", "teenagers", "Canadians"]))
-
-
-_RULES = (_negated, _swapped, _turned, _another_year, _another_group)
 
 
 def fit(cases: Sequence[Case]) -> tuple[dict[str, float], dict[str, float]]:

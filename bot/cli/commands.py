@@ -130,11 +130,14 @@ def evaluate(
         typer.Option("--library", help="a folder with fixtures/, documents/ and questions.jsonl, asked by itself"),
     ] = None,
     bare: Annotated[bool, typer.Option("--bare", help="also ask without other phrasings and synonyms")] = False,
+    exchanged: Annotated[
+        bool, typer.Option("--exchanged", help="also ask for what is not so: another name, year, group, a not, …")
+    ] = False,
 ) -> None:
     """Ask questions whose answers are known and print how many are answered rightly, beside plain full-text search."""
     from bot.cli import evaluation
 
-    evaluation.evaluate(files or (), library or (), bare=bare)
+    evaluation.evaluate(files or (), library or (), bare=bare, exchanged=exchanged)
 
 
 @footnote.command()

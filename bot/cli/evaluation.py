@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -20,12 +20,16 @@ QUESTIONS = "questions.jsonl"
 
 @dataclass(frozen=True)
 class Condition:
-    """Questions, and the store that they are put to: the one at hand, or one made of a library."""
+    """Questions, and the store that they are put to: the one at hand, or one made of a library.
+
+    Where they are `exchanged`, what decides is another thing in each, so that nothing answers it.
+    """
 
     name: str
     questions: Sequence[Expected]
     library: Path | None = None
     bare: bool = False
+    exchanged: bool = False
 
     async def evaluate(self, settings: Settings) -> Evaluated:
         if self.library is None and not self.bare:
@@ -39,9 +43,13 @@ class Condition:
                 return await _evaluate(self, opened)
 
 
-def evaluate(files: Sequence[Path], libraries: Sequence[Path], *, bare: bool) -> None:
+def evaluate(files: Sequence[Path], libraries: Sequence[Path], *, bare: bool, exchanged: bool) -> None:
     """Ask the questions of files and libraries, and print how they were answered."""
-    conditions = list(_conditions(files, libraries, bare))
+    conditions = [
+        each
+        for condition in _conditions(files, libraries, bare)
+        for each in (condition, *([_with_exchanges(condition)] if exchanged else []))
+    ]
     if not conditions:
         raise CannotStart("Name a file of questions, or a library: `footnote evaluate --library FOLDER`.")
 
@@ -71,6 +79,10 @@ def _conditions(files: Sequence[Path], libraries: Sequence[Path], bare: bool) ->
             yield Condition(f"{folder.name}, bare", questions, folder, bare=True)
 
 
+def _with_exchanges(condition: Condition) -> Condition:
+    return replace(condition, name=f"{condition.name}, exchanged", exchanged=True)
+
+
 def _is_dressed(folder: Path) -> bool:
     """Say whether the library has anything that asking it bare leaves out."""
     library = fixtures.load(folder / "fixtures")
@@ -88,4 +100,5 @@ def _questions(file: Path) -> list[Expected]:
 
 async def _evaluate(condition: Condition, opened: Services) -> Evaluated:
     evaluation = Evaluation(opened.answering, opened.store, opened.search, opened.evidence)
-    return await evaluation.evaluate(condition.name, condition.questions)
+    questions = await evaluation.exchanged(condition.questions) if condition.exchanged else condition.questions
+    return await evaluation.evaluate(condition.name, questions)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from bot.briefing.asking.evaluation import Evaluated, Judged, Measures
@@ -94,7 +94,7 @@ _COLUMNS = ("number", "right first", "@1", "@3", "refuses answerable", "refuses 
 
 def conditions(evaluated: Sequence[Evaluated]) -> None:
     """Print the measures of each condition, and beside them those of plain full text on the same facts."""
-    table = Table("condition", *_COLUMNS, "plain: right first", "plain: balanced")
+    table = Table(Column("condition", no_wrap=True), *_COLUMNS, "plain: right first", "plain: balanced")
     for condition in evaluated:
         plain = Measures.of(condition.baseline)
         shares = map(_shown, (plain.first, plain.balanced))

@@ -111,6 +111,14 @@ class CandidateMatch:
         if not _MUTUAL.isdisjoint(asked):
             return False
         names = self._names_in(asked)
+        recorded = self._recorded_order()
+        if recorded:
+            return recorded < 0
+        if self._said_by_whom_it_was_said_to():
+            return True
+        if not self.query.question.is_open and _ASKS.isdisjoint(asked):
+            # A heading has no verb that says who acts.
+            return False
         if any(self._has_other_role(*name) for name in names):
             return True
         if len(names) < 2:
@@ -122,20 +130,51 @@ class CandidateMatch:
         said = _order(self.candidate.fields["text"][0], asked[left:end], asked[right], acts)
         return said < 0 or (not said and self._acts_otherwise(names))
 
+    def _recorded_order(self) -> int:
+        """Return -1 where other phrasings with the same words have the names the other way round, and none as here.
+
+        1 where one has them as here, 0 where there is none with these words.
+        """
+        line = self.query.question.line
+        words = frozenset(line)
+        named = {stem for term in self.query.question.terms if term.named for stem in term.alternatives[0]}
+        order = [line[start] for start, _ in self._names_in(line, named)]
+        found = 0
+        if len(order) < 2:
+            return 0
+        for asked, known in zip(self.candidate.fields["asked"], self.lines["asked"], strict=True):
+            same = 2 * len(words & known) >= SAME * (len(words) + len(known))
+            if same and ("by" in asked) == ("by" in line) and known.issuperset(order):
+                if sorted(order, key=asked.index) == order:
+                    return 1
+                found = -1
+        return found
+
+    def _said_by_whom_it_was_said_to(self) -> bool:
+        """Say whether the fact is of somebody else whom the question names, and not of whom it asks for."""
+        question, speaker = self.query.question, self.candidate.speaker
+        if not question.speaker or not speaker:
+            return False
+        said = set(stems(speaker)) - STOP_STEMS
+        return said.isdisjoint(question.speaker) and not said.isdisjoint(question.stems)
+
     def _acts_otherwise(self, names: Sequence[tuple[int, int]]) -> bool:
         """Say whether who acts in the question, after *did*, is acted on by the other in the text.
 
         *Which UN body did America leave?* against *America left the UN*, whatever words name them.
         """
         asked, text = self.query.question.line, self.candidate.fields["text"][0]
-        does = next((at for at, word in enumerate(asked) if word in _DOES), None)
+        does = next((at for at, word in enumerate(asked) if word in _ACTS), None)
         actors = [name for name in names if does is not None and name[0] > does]
         if does is None or not actors:
             return False
         actor = actors[0]
-        others = [name for name in names if name != actor and asked[name[0] - 1] not in _ASIDE]
+        others = [name for name in names if name != actor and asked[name[0] - 1] not in _ASIDE - _TOWARD]
         subject, acted_on = self._place(actor), [self._place(name) for name in others]
         if subject is None or not acted_on or acted_on[0] is None or "by" in text:
+            return False
+        if text[max(0, subject - 1)] in ("from", "of"):
+            # Who receives a letter from somebody is written to.
             return False
         return acted_on[0] < subject and text[max(0, acted_on[0] - 1)] not in _ASIDE and acted_on[0] <= _FIRST
 
@@ -166,14 +205,18 @@ class CandidateMatch:
             return False
         return bool(acting) == (before if passive else after)
 
-    def _names_in(self, line: Stems) -> list[tuple[int, int]]:
+    def _names_in(self, line: Stems, named: Set[str] = frozenset()) -> list[tuple[int, int]]:
         """Return where names begin and end in the line: words that the fact writes with a capital, side by side."""
-        called = self._capitalised | {
-            stem
-            for term in self.query.question.terms
-            if any(not self._capitalised.isdisjoint(phrase) for phrase in term.alternatives)
-            for stem in term.alternatives[0]
-        }
+        called = (
+            named
+            | self._capitalised
+            | {
+                stem
+                for term in self.query.question.terms
+                if any(not self._capitalised.isdisjoint(phrase) for phrase in term.alternatives)
+                for stem in term.alternatives[0]
+            }
+        )
         names: list[tuple[int, int]] = []
         for at, word in enumerate(line):
             if word in called:
@@ -185,7 +228,7 @@ class CandidateMatch:
 
     @cached_property
     def _capitalised(self) -> frozenset[str]:
-        return _capitalised(self.candidate.text)
+        return _capitalised(f"{self.candidate.speaker or ''} {self.candidate.text}")
 
     @property
     def curated(self) -> float:
@@ -240,11 +283,15 @@ def _capitalised(text: str) -> frozenset[str]:
 
 _NAME = re.compile(r"(?<![\w’'-])[A-Z][\w’'-]*")
 NEAR = 5
+SAME = 0.85  # of the words of two questions: they ask the same, but for who does it
 _ASKS_FOR_ACTOR = frozenset(("who", "whom"))
 # What stands before a name that neither acts nor is acted on: *in Hanoi*, *after Trump*.
 _ASIDE = frozenset("in at of after befor becaus from under dure with on about over for to into".split())
-_FIRST = 3  # words, within which who acts begins a sentence
+_TOWARD = frozenset(("to", "into"))
+_FIRST = 5  # words, within which who acts begins a sentence
 _DOES = frozenset(("do", "doe", "did"))
+_ACTS = _DOES | frozenset(("had", "will", "would"))
+_ASKS = _ACTS | frozenset("is are was were has have can could should may must".split())
 _PASSIVE = frozenset(("was", "were", "been", "be", "is", "are"))
 MANY = 20  # other phrasings, which hold most ways of asking for a fact
 # Who meets is met.

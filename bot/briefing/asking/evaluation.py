@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, mo
 
 from bot.briefing.answer import Answer, Statement, Status
 from bot.briefing.asker import Asker
+from bot.briefing.asking.exchanges import exchanges
 from bot.briefing.asking.question_answering import QuestionAnswering
 from bot.briefing.evidence import Evidence
 from bot.briefing.refusals import Refusal
@@ -24,6 +25,7 @@ from db.tokenizer import stems
 
 Outcome = Literal["right", "refused", "misplaced", "wrong"]
 REFUSED: tuple[Status, ...] = ("related", "unknown")
+RECORDED = 300  # of a library's other phrasings, so many have something exchanged
 UNANSWERABLE = "not answerable"
 NOWHERE = "no such fact"
 
@@ -177,6 +179,18 @@ class Evaluation:
     async def evaluate(self, condition: str, questions: Sequence[Expected]) -> Evaluated:
         """Ask the questions both ways."""
         return Evaluated(condition, await self.judge(questions), *await self.baseline(questions))
+
+    async def exchanged(self, questions: Sequence[Expected]) -> list[Expected]:
+        """Return what nothing answers: the answerable questions and recorded phrasings with what decides exchanged."""
+        recorded = [asked for fact in await self._store.published() for asked in fact.asked]
+        every = -(-len(recorded) // RECORDED) or 1
+        asked = [question.question for question in questions if question.answerable] + recorded[::every]
+        known = {tuple(stems(question)) for question in (*asked, *recorded)}
+        return [
+            Expected(id=f"{number} {exchange.kind}", question=exchange.question, answerable=False)
+            for number, exchange in enumerate(exchanges(asked), 1)
+            if tuple(stems(exchange.question)) not in known
+        ]
 
     async def judge(self, questions: Sequence[Expected]) -> list[Judged]:
         """Ask each question by itself and judge the reply."""

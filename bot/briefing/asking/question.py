@@ -31,6 +31,9 @@ _NEGATED = re.compile(
 _SAYING = re.compile(
     r"\b(?:what|how|whi) (?:do|doe|did|has|have|had) (?P<who>(?:\w+ ){1,5}?)(?:say|said|tell|told|think|thought|feel"
     r"|felt|want|promis|propos|claim|demand|argu|believ|ask|expect|fear|call|suggest|predict|put|describ|explain|justifi|warn)\b"
+    # *does Kim think …*, *why Kim believes …*, *by what word did Kim call …*
+    r"|\b(?:do|doe|did|whi|will) (?P<holder>(?:\w+ ){1,3}?)(?:think|thought|believ|consid|say|said|call|name|describ"
+    r"|present|defend|judg|rate|exoner|deni|doubt|insist|find|found)\b"
 )
 # Who is asked to want something, which nobody else's wish stands for.
 _WANTING = re.compile(
@@ -317,7 +320,7 @@ def _toward(following: Sequence[Word]) -> frozenset[str]:
 def _speaker(line: Stems) -> frozenset[str]:
     """Return the stems of who is asked to have said or thought something: *what did Kim ask …*"""
     said = _SAYING.search(" ".join(line))
-    return frozenset(said["who"].split()) - STOP_STEMS if said else frozenset()
+    return frozenset((said["who"] or said["holder"]).split()) - STOP_STEMS if said else frozenset()
 
 
 def _in_full(span: re.Match[str]) -> str:

@@ -32,6 +32,21 @@ def test_conditions_stand_side_by_side(footnote: Footnote, questions: Path, libr
     ]
 
 
+def test_what_decides_is_exchanged_on_request(footnote: Footnote, questions: Path) -> None:
+    questions.write_text(
+        json.dumps(
+            {"id": "1", "question": "When did the council close the market?", "answerable": True, "cites": ["x#1"]}
+        )
+    )
+    result = footnote("evaluate", str(questions), "--exchanged")
+    rows = [line.split("│")[1:3] for line in result.out.splitlines() if line.startswith("│")]
+    # That question negated, and so a recorded phrasing of the library.
+    assert [tuple(cell.strip() for cell in row) for row in rows][:2] == [
+        ("questions.jsonl", "1"),
+        ("questions.jsonl, exchanged", "2"),
+    ]
+
+
 def test_one_condition_tells_each_question_that_went_wrong(footnote: Footnote, questions: Path) -> None:
     result = footnote("evaluate", str(questions))
     assert result.status == 0
