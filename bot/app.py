@@ -5,6 +5,7 @@ import sys
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from discord.ext import commands
@@ -65,6 +66,7 @@ from bot.cogs.reports import ReportsCog
 from bot.cogs.review import ReviewCog
 from bot.cogs.setup import SetupCog
 from bot.cogs.sources import SourcesCog
+from bot.cogs.upkeep import UpkeepCog
 from bot.discord.client import Footnote
 from bot.discord.cooldown import Cooldown
 from bot.discord.corrector import Corrector
@@ -76,6 +78,7 @@ from bot.settings import Settings
 from bot.terminal.console import Console
 from bot.verifier.verifier import Verifier
 from db import fixtures, upgrade
+from db.backup import Backups
 from db.completion import Completions
 from db.document_store import DocumentFolder, DocumentStore
 from db.draft_store import DraftStore
@@ -129,6 +132,7 @@ class Services:
     corrector: Corrector
     completion: Completions
     reports: ReportStore
+    backups: Backups | None
     drafts: DraftStore
     seeded: Tally | None
     # What is said at the start: which store was opened, and which library is in it.
@@ -175,6 +179,7 @@ class Services:
             MenusCog(Proposing(self.store, self.answering)),
             ButtonsCog(self.delivery, review),
             FormsCog(self.delivery),
+            UpkeepCog(self.ledger, self.backups, self.settings.ledger_witness),
             CorrectionsCog(self.corrector, self.ledger, self.settings.correction_seconds),
             GapsCog(self.gaps, self.notices),
             PrivacyCog(self.privacy),
@@ -234,6 +239,12 @@ class Services:
 def _verifier(settings: Settings) -> Verifier | None:
     verifier = Verifier()
     return verifier if settings.verifier == "on" and verifier.available() else None
+
+
+def _backups(settings: Settings, database: Database, clock: Clock = now) -> Backups | None:
+    if settings.backup_dir is None:
+        return None
+    return Backups(database, settings.backup_dir, timedelta(hours=settings.backup_every), settings.backup_keep, clock)
 
 
 def configured() -> Settings:
@@ -326,6 +337,7 @@ async def opened(
             cooldown=Cooldown(settings.cooldown_commands, settings.cooldown_seconds),
             runtime_state=RuntimeState(database),
             reports=reports,
+            backups=_backups(settings, database, clock),
             completion=Completions(completing),
             delivery=delivery,
             corrector=Corrector(delivery, Corrections(store, History(database)), settings.correction_seconds),

@@ -51,6 +51,16 @@ class Settings(BaseSettings):
     gap_days: int = Field(
         default=90, ge=1, le=3650, description="how many days a question for the team is kept after it was last asked"
     )
+    backup_dir: Path | None = Field(
+        default=None, description="a folder into which `footnote run` puts a backup of the store every BACKUP_EVERY"
+    )
+    backup_every: float = Field(default=24.0, gt=0, description="how many hours pass from one backup to the next")
+    backup_keep: int = Field(default=7, ge=1, description="how many backups are kept in BACKUP_DIR, the newest")
+    ledger_witness: Literal["off", "log"] | int = Field(
+        default="off",
+        description="where `footnote run` tells the ledger’s newest number and hash once a day: off, log or the number "
+        "of a channel",
+    )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
     log_format: Literal["text", "json"] = Field(default="text", description="text for people, json for programs")
 

@@ -4,18 +4,26 @@ import asyncio
 import os
 import sqlite3
 from contextlib import closing
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from db.engine import Database, in_words
+from db.engine import DRIVER, Database, in_words
+from db.errors import DatabaseUnusable
+from db.values import Clock, now
+
+_NAMED = "footnote-%Y%m%dT%H%M%S.db"
 
 
 async def back_up(database: Database, target: Path) -> None:
     """Copy the store into one file, which is there whole or not at all, and readable by its owner alone.
 
-    Raises DatabaseUnusable for a store that cannot be read, and OSError for a file that cannot be written.
+    Raises DatabaseUnusable for a store that cannot be read, or a file that cannot be written.
     """
-    with in_words(database.file):
-        await asyncio.to_thread(_copy, database, target)
+    try:
+        with in_words(database.file):
+            await asyncio.to_thread(_copy, database, target)
+    except OSError as error:
+        raise DatabaseUnusable(f"No backup can be written to {target}: {error.strerror}.") from error
 
 
 def _copy(database: Database, target: Path) -> None:
@@ -30,3 +38,58 @@ def _copy(database: Database, target: Path) -> None:
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
+
+
+class Backups:
+    """Backups in a folder, one at a time as they are due, of which the newest are kept."""
+
+    def __init__(self, database: Database, folder: Path, every: timedelta, keep: int, clock: Clock = now) -> None:
+        self._database = database
+        self._folder = folder
+        self._every = every
+        self._keep = keep
+        self._clock = clock
+
+    @property
+    def made(self) -> list[Path]:
+        """Those that are there, the newest last."""
+        return sorted(path for path in self._folder.glob("footnote-*.db") if _made_at(path))
+
+    @property
+    def age(self) -> timedelta | None:
+        """How old the newest is, None where there is none."""
+        return self._clock() - at if self.made and (at := _made_at(self.made[-1])) else None
+
+    @property
+    def late(self) -> bool:
+        """Whether one has been left out."""
+        return self.age is None or self.age > 2 * self._every
+
+    @property
+    def due(self) -> bool:
+        # One from the future was made before the clock was set back.
+        return self.age is None or not timedelta() <= self.age < self._every
+
+    async def make(self) -> Path:
+        """Make one, and let go of the oldest once it is there; raises DatabaseUnusable."""
+        path = self._folder / self._clock().strftime(_NAMED)
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            await back_up(self._database, path)
+            for old in self.made[: -self._keep]:
+                old.unlink()
+        except OSError as error:
+            raise DatabaseUnusable(f"No backup can be written to {path}: {error.strerror}.") from error
+        return path
+
+
+def opened(path: Path) -> Database:
+    """Return a backup as a store."""
+    return Database(f"{DRIVER}:///{path}")
+
+
+def _made_at(path: Path) -> datetime | None:
+    try:
+        return datetime.strptime(path.name, _NAMED)
+    except ValueError:
+        return None

@@ -74,10 +74,6 @@ async def inspect(database: Database) -> AsyncIterator[Diagnosis]:
         except DatabaseUnusable as problem:
             yield Diagnosis("database", str(problem), "wrong")
             return
-        except OSError as error:
-            lead = f"{database.file} cannot be looked at, since it cannot be copied"
-            yield Diagnosis("database", f"{lead}: {error.strerror}", "wrong")
-            return
         copy = Database(f"{DRIVER}:///{file}", called=database.file)
         try:
             async for diagnosis in _inspect(copy, file):
@@ -95,14 +91,14 @@ async def _inspect(copy: Database, file: Path) -> AsyncIterator[Diagnosis]:
         yield Diagnosis("file", "SQLite finds it whole, and every reference leads somewhere")
     try:
         state = await upgrade.state(copy)
-        await upgrade.upgrade(copy)
+        await upgrade.upgrade(copy, rehearsed=True)
     except DatabaseUnusable as problem:
         yield Diagnosis("database", str(problem), "wrong")
         return
     except Exception:  # whatever damage does is told, and not thrown
         yield _unseen("migrations", copy)
         return
-    older = state == "older"
+    older = state in ("older", "empty")
     yield Diagnosis("migrations", "older than this program; the next start migrates it" if older else "up to date")
     for subject, look in (
         ("schema", _schema),

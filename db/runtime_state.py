@@ -43,6 +43,12 @@ class RuntimeState:
             )
         return None
 
+    async def lease_holder(self) -> LeaseHolder | None:
+        """Return who has the lease, run out or not."""
+        async with self._database.reading() as connection:
+            row = (await connection.execute(select(lease).where(lease.c.name == _NAME))).one_or_none()
+        return LeaseHolder(row.holder, row.until) if row else None
+
     async def give_back_lease(self, holder: str) -> None:
         """Give the lease back, if it still is this holder's."""
         async with self._database.writing() as connection:

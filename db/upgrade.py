@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import fact_mapper, index, tables, triggers
+from db.backup import back_up
 from db.engine import Database
 from db.errors import DatabaseUnusable, unusable
 from db.kinds import KINDS
@@ -27,8 +28,8 @@ def revisions() -> list[str]:
     return sorted(file.name[1:5] for file in (MIGRATIONS / "versions").iterdir() if file.name.startswith("m"))
 
 
-async def upgrade(database: Database) -> None:
-    """Create or migrate the tables, all or nothing of it.
+async def upgrade(database: Database, *, rehearsed: bool = False) -> None:
+    """Create or migrate the tables, all or nothing of it, after a backup unless it is `rehearsed` on a copy.
 
     Raises DatabaseUnusable for a database of a newer Footnote, of something else, or with other tables than its
     recorded version says.
@@ -46,7 +47,9 @@ async def upgrade(database: Database) -> None:
             raise DatabaseUnusable(
                 f"The database {database.file} holds tables of another program: point DATABASE_URL to another file."
             )
-        case "older":
+        case "older" | "empty":
+            if state == "older" and not rehearsed:
+                await back_up(database, Path(f"{database.path}.before-{revisions()[-1]}"))
             differences = await _migrated(database)
     if differences:
         raise _unreleased(database, f"has other tables than its version says ({', '.join(differences[:3])})")
@@ -163,7 +166,7 @@ async def assert_guarded(database: Database) -> None:
 
 
 async def state(database: Database) -> str:
-    """Return `current`, `older` (to be migrated, or empty), `newer` (than this program) or `foreign`."""
+    """Return `current`, `older` (to be migrated), `empty`, `newer` (than this program) or `foreign`."""
     async with database.reading() as connection:
         return await connection.run_sync(_state)
 
@@ -172,7 +175,9 @@ def _state(connection: Connection) -> str:
     names = inspect(connection).get_table_names()
     if names and "alembic_version" not in names:
         return "foreign"
-    recorded = connection.scalar(text("SELECT version_num FROM alembic_version")) if names else None
+    if not names:
+        return "empty"
+    recorded = connection.scalar(text("SELECT version_num FROM alembic_version"))
     if recorded == revisions()[-1]:
         return "current"
     return "older" if recorded is None or recorded in revisions() else "newer"

@@ -219,6 +219,22 @@ def draft(
 
 
 @footnote.command()
+def backup(file: Annotated[Path, typer.Argument(help="the file to make")]) -> None:
+    """Copy the store into one file while it is in use, and look whether the copy is sound."""
+    from bot.cli import backup as backups
+
+    backups.make(file)
+
+
+@footnote.command()
+def restore(file: Annotated[Path, typer.Argument(help="a file that `footnote backup` made")]) -> None:
+    """Put a backup in the place of the store, which is kept beside it."""
+    from bot.cli import backup as backups
+
+    backups.restore(file)
+
+
+@footnote.command()
 def fingerprint(file: Annotated[Path, typer.Argument(help="a document, UTF-8 text")]) -> None:
     """Print the fingerprints of a document's paragraphs, as a source in a fixture lists them."""
     from bot.cli import files

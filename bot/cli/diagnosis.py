@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from bot.briefing.prose import counted, listed
@@ -9,6 +10,7 @@ from bot.briefing.sources.copies import Copies
 from bot.settings import Settings
 from bot.verifier.verifier import Verifier
 from db import fixtures, inspection, passage_index, upgrade
+from db.backup import Backups
 from db.bibliography import Source, StoredSource
 from db.document_store import DocumentFolder, DocumentStore
 from db.engine import Database
@@ -97,6 +99,8 @@ async def _database(settings: Settings, repair: bool) -> AsyncIterator[Diagnosis
         async for found in inspection.inspect(database):
             sound = sound and not found.wrong
             yield found
+        if database.path.exists():
+            yield _backup(settings, database)
         # What is damaged is not asked any further.
         if sound and database.path.exists() and await upgrade.state(database) == "current":
             if unchecked := await History(database).unchecked():
@@ -110,6 +114,19 @@ async def _database(settings: Settings, repair: bool) -> AsyncIterator[Diagnosis
         yield Diagnosis("database", str(problem), "wrong")
     finally:
         await database.dispose()
+
+
+def _backup(settings: Settings, database: Database) -> Diagnosis:
+    """Say how old the newest backup is."""
+    if settings.backup_dir is None:
+        return Diagnosis("backups", "no BACKUP_DIR, so that none are made; `footnote backup` makes one", "unknown")
+    every = timedelta(hours=settings.backup_every)
+    backups = Backups(database, settings.backup_dir, every, settings.backup_keep)
+    made, age = backups.made, backups.age
+    if not made or age is None:
+        return Diagnosis("backups", f"there is none in {settings.backup_dir}: `footnote run` makes them", "wrong")
+    said = f"{counted(len(made), 'backup')}, the newest, {made[-1].name}, {age.total_seconds() / 3600:.0f} hours old"
+    return Diagnosis("backups", said, "wrong" if backups.late else "sound")
 
 
 async def _passages(database: Database, shelf: DocumentStore) -> Diagnosis:

@@ -1,5 +1,6 @@
 """Starting and stopping: refusals in a sentence, least intents, one bot a store, nothing dropped at the end."""
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -64,6 +65,21 @@ async def test_a_server_that_was_joined_meanwhile_is_told_how_to_begin_and_an_ol
     async with running(alone, tmp_path):
         assert not alone.unclaimed()
     new.joined = old.joined  # for the tests after this one, whose stores know of no greeting
+
+
+async def test_who_runs_is_backed_up_and_tells_a_witness_of_its_ledger(alone: Loopback, tmp_path: Path) -> None:
+    desk = alone.guild("Witnessed", "hall")
+    hall = next(iter(desk.channels.values()))
+    hall.spoken_in = True
+    async with running(alone, tmp_path, BACKUP_DIR="backups", LEDGER_WITNESS=str(hall.id)) as bot:
+        witnessed = await alone.next_message(hall)
+        head = re.fullmatch(r"The ledger’s head: `(\d+:[0-9a-f]{64})`", witnessed.content)
+        assert head, witnessed.content
+        (made,) = (tmp_path / "backups").iterdir()
+        await alone.until(lambda: made.name in bot.log, "the backup to be looked at")
+        assert "not sound" not in bot.log
+    status, out, _ = await footnote(alone, tmp_path, "verify", "--head", head[1])
+    assert (status, head[1] in out) == (0, True)
 
 
 async def test_without_message_content_mentions_and_slash_commands_work(alone: Loopback, tmp_path: Path) -> None:

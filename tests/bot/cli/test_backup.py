@@ -1,0 +1,182 @@
+"""`footnote backup` and `footnote restore`, and the backups that a running bot makes."""
+
+import asyncio
+import shutil
+import sqlite3
+import stat
+from contextlib import closing
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot import app
+from bot.app import Services
+from bot.cli import diagnosis
+from bot.settings import Settings
+from db import backup
+from db.errors import DatabaseUnusable
+from db.upgrade import revisions
+from tests.bot.cli.conftest import Footnote
+from tests.conftest import Dump, Say
+
+NOON = datetime(2031, 5, 4, 12)
+
+
+def rows(file: Path, query: str) -> list[str]:
+    with closing(sqlite3.connect(file)) as connection:
+        return [row[0] for row in connection.execute(query)]
+
+
+def test_a_backup_is_one_sound_file_for_its_owner_alone_and_overwrites_nothing(
+    footnote: Footnote, dump: Dump, tmp_path: Path
+) -> None:
+    footnote("ask", "!fact retract F2 reason: a slip")
+    assert not [*tmp_path.glob("footnote.db.before-*")], "of a new store there is nothing to keep"
+    file = tmp_path / "copy.db"
+    made = footnote("backup", str(file))
+    assert made.status == 0
+    assert made.out.splitlines()[0] == str(file)
+    assert "✓ ledger: whole to revision" in made.out
+    with closing(sqlite3.connect(file)) as connection:
+        assert sorted(connection.iterdump()) == sorted(dump())
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert [path.name for path in tmp_path.glob("copy.db*")] == ["copy.db"]
+    before = file.read_bytes()
+    refused = footnote("backup", str(file))
+    assert (refused.status, refused.err.splitlines()[-1]) == (2, f"{file} is there already: name another file.")
+    assert file.read_bytes() == before
+    nowhere = footnote("backup", str(tmp_path / "none" / "copy.db"))
+    assert (nowhere.status, "No backup can be written to" in nowhere.err) == (2, True)
+
+
+async def test_a_backup_is_of_one_moment_while_others_write(
+    opened: Services, say: Say, dump: Dump, tmp_path: Path
+) -> None:
+    async def write() -> None:
+        for number in range(5):
+            await say(f"!source add log-{number} title: Log {number} text: Line {number}.")
+
+    writing = asyncio.create_task(write())
+    database = backup.opened(dump.file)
+    copies: list[Path] = []
+    while not writing.done():
+        copies.append(tmp_path / f"copy-{len(copies)}.db")
+        await backup.back_up(database, copies[-1])
+        await asyncio.sleep(0.05)
+    await database.dispose()
+    assert len(copies) > 1
+    for copy in copies:
+        sources = rows(copy, "SELECT key FROM source WHERE key LIKE 'log-%'")
+        assert rows(copy, "SELECT key FROM revision WHERE subject = 'source' AND key LIKE 'log-%'") == sources
+        assert len(rows(copy, "SELECT id FROM document")) == len(sources)
+        assert rows(copy, "PRAGMA integrity_check") == ["ok"]
+
+
+def test_a_backup_takes_the_place_of_the_store_which_is_kept(footnote: Footnote, dump: Dump, tmp_path: Path) -> None:
+    footnote("ask", "!topics")
+    file = tmp_path / "copy.db"
+    footnote("backup", str(file))
+    kept = sorted(dump())
+    footnote("ask", "!fact retract F2 reason: a slip")
+    changed = sorted(dump())
+    restored = footnote("restore", str(file))
+    assert (restored.status, restored.out.splitlines()[0]) == (0, f"{dump.file} is as {file} was.")
+    assert sorted(dump()) == kept
+    (aside,) = tmp_path.glob("footnote.db.*.before-restore")
+    with closing(sqlite3.connect(aside)) as connection:
+        assert sorted(connection.iterdump()) == changed
+    assert "The town council" in footnote("ask", "!event fish market").out
+
+
+def test_what_is_not_sound_or_in_use_is_not_restored(footnote: Footnote, dump: Dump, tmp_path: Path) -> None:
+    footnote("ask", "!topics")
+    before, file = dump(), tmp_path / "copy.db"
+    footnote("backup", str(file))
+    damaged = tmp_path / "damaged.db"
+    shutil.copy(file, damaged)
+    with closing(sqlite3.connect(damaged)) as connection:
+        connection.execute("DROP TRIGGER revision_is_not_deleted")
+        connection.execute("DELETE FROM revision WHERE id = 18")
+        connection.commit()
+    for wrong, said in (
+        (damaged, "✗ ledger: The newest revision is 17, and should be 18"),
+        (tmp_path / "none.db", "There is no file"),
+        (Path(__file__), "is not an SQLite database"),
+    ):
+        refused = footnote("restore", str(wrong))
+        assert (refused.status, said in refused.err) == (2, True), refused.err
+        assert dump() == before
+    with closing(sqlite3.connect(dump.file)) as connection:
+        connection.execute("INSERT INTO lease VALUES ('discord', 'another machine', '9999-01-01 00:00:00.000000')")
+        connection.commit()
+    before = dump()
+    assert "A bot is at work on" in footnote("restore", str(file)).err
+    assert dump() == before
+
+
+def test_a_store_that_cannot_be_read_gives_way_to_a_backup(footnote: Footnote, dump: Dump, tmp_path: Path) -> None:
+    footnote("ask", "!topics")
+    footnote("backup", str(tmp_path / "copy.db"))
+    kept = sorted(dump())
+    dump.file.write_bytes(b"x" * 5000)
+    assert footnote("ask", "!topics").status == 2
+    assert footnote("restore", str(tmp_path / "copy.db")).status == 0
+    assert sorted(dump()) == kept
+
+
+async def test_backups_come_as_they_are_due_and_the_oldest_go(settings: Settings, seeded: Path, tmp_path: Path) -> None:
+    shutil.copy(seeded, tmp_path / "footnote.db")
+    folder, at = tmp_path / "backups", NOON
+    kept = settings.model_copy(update={"backup_dir": folder, "backup_every": 6.0, "backup_keep": 3})
+    async with app.opened(kept, lambda: at) as opened:
+        backups = opened.backups
+        assert backups is not None
+        for _ in range(5):
+            assert backups.due
+            assert (await backups.make()).exists()
+            assert not backups.due
+            at += timedelta(hours=6)
+        assert [path.name for path in backups.made] == [
+            f"footnote-20310505T{hour}0000.db" for hour in ("00", "06", "12")
+        ]
+        assert backups.due
+        assert not backups.late
+        at += timedelta(days=1)
+        assert backups.late
+        at -= timedelta(days=9)
+        assert backups.due, "a clock that was set back keeps nobody from a backup"
+
+
+async def test_the_doctor_tells_how_old_the_newest_backup_is(
+    opened: Services, settings: Settings, tmp_path: Path
+) -> None:
+    async def said(**changes: object) -> str:
+        findings = await diagnosis.examine(settings.model_copy(update=changes))
+        return next(str(finding) for finding in findings if finding.subject == "backups")
+
+    assert (await said()).startswith("– backups: no BACKUP_DIR, so that none are made")
+    assert (await said(backup_dir=tmp_path / "none")).startswith("✗ backups: there is none in")
+    async with app.opened(settings.model_copy(update={"backup_dir": tmp_path / "backups"})) as kept:
+        assert kept.backups
+        await kept.backups.make()
+    assert (await said(backup_dir=tmp_path / "backups")).endswith("0 hours old")
+    (made,) = (tmp_path / "backups").iterdir()
+    made.rename(made.with_name("footnote-20200101T000000.db"))
+    assert (await said(backup_dir=tmp_path / "backups")).startswith("✗ backups: 1 backup, the newest")
+
+
+@pytest.mark.parametrize("damage", ["", "DROP INDEX ix_fact_topic_topic_id"], ids=["sound", "unsound"])
+async def test_before_a_migration_comes_a_backup(settings: Settings, dump: Dump, tmp_path: Path, damage: str) -> None:
+    old = Path(__file__).parents[2] / "db" / "stores" / "11-5a5c796.sql"
+    with closing(sqlite3.connect(dump.file)) as connection:
+        connection.executescript(old.read_text("utf-8") + damage)
+    before = sorted(dump())
+    (tmp_path / "none").mkdir()
+    try:
+        async with app.opened(settings.model_copy(update={"fixtures_dir": tmp_path / "none"})):
+            assert not damage
+    except DatabaseUnusable:
+        assert sorted(dump()) == before, "a migration that fails leaves the store"
+    with closing(sqlite3.connect(f"{dump.file}.before-{revisions()[-1]}")) as connection:
+        assert sorted(connection.iterdump()) == before
