@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -12,7 +13,9 @@ from bot.briefing.asker import Asker
 from bot.briefing.sources.ingest import Ingested, files
 from bot.errors import CannotStart
 from bot.render import tables
+from bot.settings import Settings
 from db.actors import OPERATOR
+from db.engine import DRIVER, Database
 
 _WIDE = 160
 
@@ -27,9 +30,9 @@ def add(paths: Sequence[Path], *, key: str | None, dry_run: bool) -> bool:
         # What is kept in a file has room for a table.
         screen.width = _WIDE
 
-    async def session() -> list[Ingested]:
+    async def session(settings: Settings) -> list[Ingested]:
         ingested: list[Ingested] = []
-        async with app.started(example=False) as opened:
+        async with app.started(settings, example=False) as opened:
             reading = opened.ingest().run(found, Asker(OPERATOR, None, 0), key=key, dry=dry_run)
             with _progress(screen) as progress:
                 task = progress.add_task("", total=len(found))
@@ -38,7 +41,12 @@ def add(paths: Sequence[Path], *, key: str | None, dry_run: bool) -> bool:
                     progress.update(task, advance=1, description=file.path.name)
         return ingested
 
-    ingested = asyncio.run(session())
+    settings = app.configured()
+    with TemporaryDirectory() as folder:
+        if dry_run and not Database(settings.database_url).path.exists():
+            # A store that is not there is not made to try something.
+            settings = settings.model_copy(update={"database_url": f"{DRIVER}:///{folder}/dry-run.db"})
+        ingested = asyncio.run(session(settings))
     tables.ingested(ingested, screen, dry_run=dry_run)
     return all(file.outcome != "refused" for file in ingested)
 

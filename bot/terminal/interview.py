@@ -1,5 +1,6 @@
 """An interview: what a command still needs, asked for step by step where a person types."""
 
+import re
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
@@ -19,6 +20,8 @@ ADD = "fact add"
 CARRIED = ("source", "topics", "survey")
 # A source without a document is of little use, and one that has none can be described all the same.
 _OF_SOURCES = {"source add": ("file", "title")}
+# What may be left empty.
+_OPTIONAL = ("file", "survey", "when")
 
 Ask = Callable[[str, str], Awaitable[str]]
 Look = Callable[[str], Awaitable[None]]
@@ -45,8 +48,9 @@ class Interview:
             return typed
         values, subject = dict(written.values), written.subject
         while name := next(self._missing(command, flags, Arguments(subject, values)), None):
-            answer = (await self._ask(f"  {name} ({flags.hints()[name]}): ", self._carried.get(name, ""))).strip()
-            if not answer and name not in _OF_SOURCES.get(command.qualified_name, ())[:1]:
+            hint = f"{flags.hints()[name]}{'; Enter leaves it out' if name in _OPTIONAL else ''}"
+            answer = (await self._ask(f"  {name} ({hint}): ", self._carried.get(name, ""))).strip()
+            if not answer and name not in _OPTIONAL:
                 return None
             values[name] = answer
             if name == flags.subject:
@@ -61,7 +65,10 @@ class Interview:
         flags = taken_by(command) if command else None
         if command and flags and command.qualified_name == ADD and reply.status == "done":
             values = _read(flags, rest).values
-            self._carried |= {name: values[name] for name in CARRIED if name in values}
+            # What was a new topic is none any more.
+            self._carried |= {
+                name: re.sub(r"(?:^|(?<=[;,]))\s*\+", "", values[name]) for name in CARRIED if name in values
+            }
 
     def _command(self, typed: str) -> tuple[commands.Command[Any, ..., Any] | None, str]:
         """Return the command that a line begins with, and what stands after it."""
@@ -83,7 +90,9 @@ class Interview:
             needed[1:1] = () if written.get("cite") else ("source", "paragraph")
             kind = kinds_by_word().get((written.get("kind") or "").casefold())
             needed += [field.name for field in kind.arguments() if field.needed] if kind else []
-            needed += ["survey"] if "survey" in self._carried and kind and kind.KIND == "poll" else []
+            if kind:
+                needed += ["when"] * kind.DESCRIPTION.dated
+                needed += ["survey"] * ("survey" in self._carried and kind.KIND == "poll")
         elif not (written.subject or written.values):
             needed += _OF_SOURCES.get(command.qualified_name, ())
         elif "file" in written.values and command.qualified_name in _OF_SOURCES:

@@ -24,6 +24,8 @@ FIELDS = {
     for name in ("type", "title", "title-short", "author", "container-title", "publisher", "issued", "language", "note")
 } | {"url": "URL"}
 NONE = "none"
+# Words of a title that tell nothing in a key.
+_LITTLE = frozenset("a an and at by for from in of on the to with".split())
 _LONGEST = 200  # characters of a field
 _FULL = re.compile(r"\w{2,}(?!\.)\s+\S*\w{2,}(?!\.)")  # two words that are no initials
 _SUFFIX = re.compile(r"(?:Jr|Sr|Esq|Ph\.?D|M\.?D)\.?|[IVX]{1,4}", re.IGNORECASE)
@@ -116,7 +118,8 @@ def suggested(fields: Mapping[str, Any]) -> str:
     author = fields.get("author") or ""
     first = author if isinstance(author, str) else author[0]["literal"]
     words = romanised(first.split(";")[0].split(",")[0]).split()[:5]
-    words = words or romanised(fields.get("container-title") or fields.get("title", "")).split()[:3]
+    title = romanised(fields.get("container-title") or fields.get("title", "")).split()
+    words = words or ([word for word in title if word not in _LITTLE] or title)[:3]
     try:
         year = romanised(spoken(year_of(written(fields.get("issued", ""))))).replace(" ", "-")
     except Unreadable:

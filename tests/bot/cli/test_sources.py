@@ -143,6 +143,12 @@ def test_a_dry_run_reads_all_and_writes_nothing(footnote: Footnote, folder: Path
     assert dump() == before
 
 
+def test_a_dry_run_makes_no_store(footnote: Footnote, folder: Path, dump: Dump) -> None:
+    result = footnote("source", "add", "--dry-run", str(folder))
+    assert last(result) == "Nothing was written; it would be: 3 added"
+    assert not [file for file in dump.file.parent.iterdir() if file.name.startswith(dump.file.name)]
+
+
 def test_a_key_is_for_one_file(footnote: Footnote, folder: Path) -> None:
     refused = footnote("source", "add", str(folder), "--key", "papers")
     assert (refused.status, refused.out) == (2, "")

@@ -121,7 +121,7 @@ def keyboard(opened: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 async def test_what_is_missing_is_asked_for_step_by_step(keyboard: Keyboard, opened: Services) -> None:
     seen = await keyboard.types(
-        *("!fact add", "event", "harbour-2031", "1", "ferry", "The ferry sails: the Måren.", "First voyage", "!yes")
+        *("!fact add", "event", "harbour-2031", "1", "ferry", "The ferry sails: the Måren.", "First voyage", "", "!yes")
     )
     assert "Måren" in seen.split("Preview")[0], "the passage is shown before the text is asked for"
     assert "Added: F11" in seen
@@ -155,7 +155,7 @@ async def test_a_source_is_asked_for_its_file(keyboard: Keyboard, opened: Servic
     (tmp_path / "ferry.txt").write_text("The ferry sails at nine.", "utf-8")
     seen = await keyboard.types("!source add", "ferry.txt", "!source add", "", "A pier")
     assert "`ferry`: Ferry, n.d." in seen
-    assert "`a-pier`: A pier, n.d." in seen
+    assert "`pier`: A pier, n.d." in seen
 
 
 async def test_an_export_is_written_to_a_file(keyboard: Keyboard, tmp_path: Path) -> None:
