@@ -27,7 +27,11 @@ _UNITS = {
     PERCENT: ("%", "percent", "per cent", "per-cent", "pct", "pct.", "pc", "p.c."),
     POINT: (
         *("percentage point", "percentage points", "percentage-point", "percent point", "percent points"),
-        *("point", "points", "pp", "ppt", "ppts", "pts", "p.p.", "个百分点", "百分点"),
+        *("point", "points", "pp", "ppt", "ppts", "pts", "p.p.", "个百分点", "百分点", "%포인트", "퍼센트포인트"),
+        *("%-point", "%-points", "% point", "% points", "%points", "%-pt", "%-pts", "%-punkt", "%-punkte"),
+        *("prozentpunkt", "prozentpunkte", "prozentpunkten", "procentpunt", "procentpunten"),
+        *("point de pourcentage", "points de pourcentage", "punto porcentual", "puntos porcentuales"),
+        *("punto percentuale", "punti percentuali", "ponto percentual", "pontos percentuais"),
     ),
     TIMES: ("×", "x", "times", "fold"),
     "pound": ("pound", "pounds"),  # of money or of weight
@@ -44,6 +48,7 @@ _UNITS = {
 }
 _ROUND = {"hundred": 2, "thousand": 3, "lakh": 5, "million": 6, "crore": 7, "billion": 9, "trillion": 12}
 _OURS = {"concentr-percent": PERCENT, "concentr-permille": "‰"}
+_OURS |= dict.fromkeys(("angle-degree", "temperature-generic"), "degree")  # `°` is either
 _SIGNS = {"US$": "USD", "C$": "CAD", "S$": "SGD", "$": "dollar", "£": "pound", "Rs": "rupee", "Rs.": "rupee"}
 # What CLDR writes in short is a word elsewhere (“five in favour”), as capitals are parts of names (“5G”); and three
 # quarters are a share.

@@ -26,7 +26,8 @@ from bot.briefing.curating.number_words import PARTS, SPOKEN
 from bot.briefing.curating.numerals import HAN, HARD_SPACE, NUMERAL
 from bot.briefing.curating.relations import related
 
-_MINUS = re.compile(r"(?<!\w)(?:minus|negative) $", re.IGNORECASE)
+_MINUS = re.compile(r"(?<!\w)(?<!plus or )(?:minus|negative) $", re.IGNORECASE)
+_NOON = 12
 _LONGEST = 32  # characters of what stands beside a number: a qualifier, a unit, a scale, a currency
 
 # --- what stands around numbers
@@ -151,6 +152,7 @@ class Scan:
             if match["clock"]:
                 number = Number(*match.span(), None, name=match["clock"].lstrip("0"))
                 self._look_ahead(number)
+                _read_clock(number)
                 self._keep(number)
             elif match["vulgar"]:
                 self._fraction(match)
@@ -204,6 +206,10 @@ class Scan:
         """Take in the rest of what is written with slashes, or with stops and commas that part no thousands."""
         match = re.compile(r"[\d/.,:]*/\d[\d/.,:]*(?<=\d)").match(self.text, number.end)
         if not match or number.name.startswith(".") or not self._free(number.end, match.end()):
+            return False
+        over = re.fullmatch(r"/(\d{2}|\d{4})", match[0])
+        if number.year and over and int(over[1]) % 100 == (int(self.text[number.start : number.end]) + 1) % 100:
+            # A season or a financial year is from one to the next, as with a dash.
             return False
         if (over := _SHARE.fullmatch(self.text, number.start, match.end())) and int(over["over"]) < int(over["under"]):
             self._keep(Number(*over.span(), Fraction(int(over["over"]) * 100, int(over["under"])), PERCENT))
@@ -396,6 +402,14 @@ class Scan:
             elif place - start == 1 and not raised:
                 number.value, number.name = Fraction(unicodedata.numeric(self.text[start])).limit_denominator(1000), ""
             self._keep(number)
+
+
+def _read_clock(number: Number) -> None:
+    """Write a time of the afternoon as one of the day: `2:30 pm` is `14:30`."""
+    hour, _, rest = number.name.partition(":")
+    if number.unit in ("am", "pm") and hour.isdigit() and int(hour) <= _NOON:
+        hours = int(hour) % _NOON + (_NOON if number.unit == "pm" else 0)
+        number.name, number.unit = f"{hours}:{rest}".lstrip("0"), ""
 
 
 def _numeric(character: str) -> bool:

@@ -86,6 +86,10 @@ def read(text: str, language: str | None = None) -> list[str]:
         ("the 21st of them, the twenty-first, 1st", ["21 th", "21 th", "1 th"]),
         ("half-hearted, halfhearted", ["50 %"]),
         ("O’Neill, O and X", []),
+        ("2018/19, 2018/2019 and 2018/21", ["2018", "19", "2018", "2019", "2018/21"]),
+        ("3 %-points, 3 % points, 3 Prozentpunkte, 3%", ["3 point", "3 point", "3 point", "3 %"]),
+        ("plus or minus 3, minus 3", ["±3", "-3"]),
+        ("2:30 pm, 14:30, 12:05 am, 0:05, 12:05 pm", ["14:30", "14:30", ":05", ":05", "12:05"]),
         ("3.2×10⁶, 10^6, 10⁶, 2014⁴", ["3200000", "1000000", "1000000", "2014", "⁴"]),
         ("9/11, 12:30, 1.2.3, 12/06/2018", ["900/11 %", "9/11", "12:30", "1.2.3", "12/06/2018"]),
         (
@@ -161,6 +165,10 @@ def test_figures_are_written_as_the_language_has_it(text: str, language: str | N
         ("two-thirds of them", "2/3 of them"),
         ("World War II", "World War Two"),
         ("on 9/11", "9/11"),
+        ("in 2018-19", "in 2018/19"),
+        ("51 degrees north", "at 51°N"),
+        ("at 2:30 pm", "at 14:30"),
+        ("plus or minus 3.1", "(±3.1)"),
     ],
 )
 def test_a_figure_may_be_written_otherwise(text: str, passage: str) -> None:
@@ -183,6 +191,9 @@ def test_a_figure_may_be_written_otherwise(text: str, passage: str) -> None:
         ("85%", "85 people"),
         ("85 people", "85%"),
         ("5%", "5 percentage points"),
+        ("5%", "5 %-points"),
+        ("5%", "5 Prozentpunkte"),
+        ("14:30", "2:30 am"),
         ("5 percent", ".5 percent"),
         ("US$5", "$5"),
         ("€5", "£5"),
