@@ -52,6 +52,26 @@ class Attribution:
     quote: str = ""
 
 
+# A turn of a debate or an interview: who speaks, by title or with a party, and a colon.
+_TURN = re.compile(
+    r"(?P<who>(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Dame|Lord|Lady|Baroness|Senator|President|Rev)\.? [A-Z]|The [A-Z]\w+ )"
+    r"[\w.’' -]{1,60}?|[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){1,4})"
+    r"(?P<of>(?: \([^()]{2,60}\))*): (?=\S)"
+)
+_TITLED = re.compile(
+    r"^(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Dame|Lord|Lady|Baroness|Senator|President|Rev)\b|^The .*\b(?:"
+    r"Minister|Secretary|Chancellor|Speaker|President|Chair|Chairman|Chairwoman|Attorney|Solicitor|Governor|Mayor)\b"
+)
+
+
+def turn(paragraph: str) -> tuple[str, int] | None:
+    """Return who speaks in a paragraph that begins with their name, and where their words begin; else None."""
+    match = _TURN.match(paragraph)
+    if match and (match["of"] or _TITLED.match(match["who"])):
+        return match["who"].strip(), match.end()
+    return None
+
+
 def attribution(sentence: str) -> Attribution | None:
     """Return whose the sentence is, None where it is the source's own or nobody is named."""
     return _quotation(sentence) or _held(sentence) or _foreseen(sentence) or _passed_on(sentence)

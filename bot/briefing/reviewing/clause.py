@@ -5,6 +5,13 @@ from dataclasses import dataclass
 
 # Marks of lists and headings that run into a sentence: “•”, “(2)”, “3.”, “DATES:”.
 _LEAD = re.compile(r"^(?:[•■▪*–-]\s+|\((?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s+|\d{1,2}[.)]\s+|[A-Z][A-Z ]{2,30}:\s+)+")
+# What joins a sentence to the one before it, and says nothing once it stands alone.
+_JOINING = re.compile(
+    r"^(?:note that |(?:however|therefore|also|moreover|furthermore|additionally|in addition|besides|thus|hence|"
+    r"consequently|as a result|accordingly|finally|lastly|interestingly|(?:perhaps )?(?:not |un)surprisingly|similarly|"
+    r"likewise|on the other hand|in contrast|nevertheless|nonetheless|overall|in general|of course|indeed|in fact), )",
+    re.IGNORECASE,
+)
 _TAIL = re.compile(r"\s*(?:\[\d{1,3}\])*[.;:]?\s*(?:\[\d{1,3}\])*$")
 # What stands before the subject: when, where, on what condition, in what relation to the sentence before.
 _OPENING = re.compile(
@@ -20,8 +27,8 @@ _VERB = re.compile(
     r"applies|apply|lasts?|begins?|began|ends?|takes?|took|gives?|gave|makes?|made|holds?|held|shows?|showed|finds?|found|"
     r"says?|said|rose|rises?|fell|falls?|grew|grows?|became|becomes?|leads?|led|left|lost|won|paid|pays?|uses?|needs?|"
     r"refers?|stands?|supports?|provides?|covers?|serves?|signals?|occurs?|describes?|defines?|identif(?:y|ies)|"
-    r"recognizes?|recognises?|specif(?:y|ies)|causes?|prevents?|sends?|sent|goes|went|came|comes?|saw|remains?|"
-    r"intends?|plans?|proposes?|expects?|estimates?|wants?|lacks?|exists?|cites?|proves?|"
+    r"recognizes?|recognises?|specif(?:y|ies)|causes|caused|prevents?|sends?|sent|goes|went|came|comes?|saw|remains?|"
+    r"intends?|plans?|proposes?|expects?|estimates?|wants?|lacks?|exists?|opens?|closes?|completes?|receives?|agrees?|enters?|helps?|slept|sleeps?|improves?|suggests?|cites?|proves?|"
     r"[a-z]{3,}(?<!need)(?<!speed)ed|[a-z]{3,}(?:ates|izes|ises|ifies)))(?= )"
 )
 # After these a form in -ed or -s is no verb: “the intended recipient”, “all of the costs”.
@@ -58,8 +65,8 @@ class Clause:
 
 
 def plain(sentence: str) -> str:
-    """Return the sentence without the marks of lists, headings and notes around it."""
-    words = re.sub(r"^[Nn]ote that ", "", _LEAD.sub("", sentence))
+    """Return the sentence without the mark of a list before it, and what joins it to the sentence before."""
+    words = _JOINING.sub("", _LEAD.sub("", sentence))
     return words[:1].upper() + words[1:]
 
 

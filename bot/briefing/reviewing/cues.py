@@ -76,6 +76,13 @@ _SORTS = (
         r"introduced|replaced|appointed|elected|resigned|died|began|started|ended|finished|completed|moved|joined|left|"
         r"agreed|decided|voted|won|lost|received|sent|built|created|designed|became|occurred|happened|took place)\b)",
     ),
+    _cue(
+        "entitlement",
+        2,
+        r"\b(?:you|employees?|staff|members?|students?|patients?|applicants?|workers?|tenants?|parents?|customers?) "
+        r"(?:may|can|will|get|receive|earn|accrue|are (?:eligible|entitled))\b",
+    ),
+    _cue("permission", 1.5, r"\bmay be \w+(?:ed|en|wn|ught|ld)\b"),
     _cue("condition", 1, r"^(?:if|when|whenever|unless|once|before|after|until|in the event)\b|\b(?:unless|except)\b"),
     _cue(
         "speech", 1, r"\b(?:said|says|told|stated|argu(?:es|ed)|claim(?:s|ed)|believes?d?|warn(?:s|ed)|added|wrote)\b"
@@ -90,7 +97,7 @@ _AGAINST = (
     _cue(
         "address",
         -4,
-        r"\b\d+ [\w ]{3,40}(?:St|Street|Ave|Avenue|Road|Rd|Blvd|SE|NW|Floor)\b.*\b[A-Z]{2}\b|https?://|www\.|\S@\S+\.\w|\b(?:phone|telephone|fax|e-?mail)\b.*\d",
+        r"\b\d+ [\w ]{3,40}(?:St|Street|Ave|Avenue|Road|Rd|Blvd|SE|NW|Floor)\b.*\b[A-Z]{2}\b|https?://|www\.|\b\d{3}[–-]\d{3}[–-]\d{4}\b|\S@\S+\.\w|\b(?:phone|tel|telephone|fax)\b\W{0,4}\+?\(?\d{2}",
     ),
     _cue(
         "request", -4, r"^(?:please|thank|see|click|visit|contact|note that you|feel free|let us|let’s|let's|welcome)\b"
@@ -115,7 +122,8 @@ _AGAINST = (
         r"(?:in|above|below|earlier)\b|"
         r"^(?:figure|table|see|chart) \S*\d|\b(?:shown|depicted) in figure|the following (?:shows|"
         r"example|table|figure)|"
-        r"for (?:more|further|additional) (?:information|details)|read(?:s)? as follows|for example, (?:one|you)|"
+        r"^(?:\(?\w{1,3}\) )?for (?:\w+ )?(?:information|details)\b|for (?:more|further) (?:information|details)|"
+        r"read(?:s)? as follows|for example, (?:one|you)|"
         r"(?:discussed|described|specified|defined|provided|listed) (?:in|under) (?:the )?(?:section|"
         r"paragraph|appendix|"
         r"previous|following|heading|addresses)",
@@ -128,7 +136,8 @@ _AGAINST = (
     _cue(
         "dangling",
         -1,
-        r"^(?:note that )?(?:this|these|those|that|it|they|he|she|such|both|here|there|another|others?)\b",
+        r"^(?:note that )?(?:this|these(?! (?:results|findings|data)\b)|those|that|it|"
+        r"they|he|she|such|both|here|there|another|others?|otherwise)\b",
     ),
     _cue(
         "hedge",
@@ -159,10 +168,16 @@ _IMPERATIVE = re.compile(
     r"save|select|send|set|sign|start|stop|submit|switch|take|tell|turn|use|verify|wait|wash|wear|write)\b"
 )
 # Cues that are verbs.
-_VERBAL = frozenset(("obligation", "definition", "event", "speech", "plan", "instruction"))
+_VERBAL = frozenset(("obligation", "entitlement", "definition", "event", "speech", "plan", "instruction"))
 # A row of a table: its cells with the heading of each, or a number and what it stands for.
-_ROW = re.compile(r"^(?:[^:;.]{1,60}: [^;]{1,120}; )+[^:;.]{1,60}: [^;]{1,200}$|^\d{1,3} [A-Z][a-z][^.|]{2,80}\.?$")
+_ROW = re.compile(
+    r"^(?:[^:;.]{1,60}: [^;]{1,120}; )+[^:;.]{1,60}: [^;]{1,200}$|^\d{1,3} [A-Z][a-z][^.|]{2,80}\.?$"
+    # An entry of a log: its time, and what happened.
+    r"|^(?:\d{4}-\d\d-\d\d[T ])?\d{1,2}:\d{2}(?::\d{2})?(?: ?(?:[A-Z]{1,4}|[ap]\.?m\.?))?[ :–—-]+\w.{8,400}$"
+)
 _NAMED = re.compile(r"(?<=\w[ ,])(?:[A-Z][\w’'.-]+)")
+_CLOCK = re.compile(r"(?<![\d:.])((?:[01]?\d|2[0-3]):[0-5]\d)(?![\d:])(?: ?(UTC|GMT|Z)\b)?(?! ?[ap]\.?m)")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 # Numbers that count nothing: of sections, figures, notes, laws.
 _LABELLED = re.compile(
@@ -205,6 +220,9 @@ def read(sentence: str, language: str | None = None) -> Assessment:
     if when:
         names.add("date")
         sorts.append(2.0)
+    if not when and any(figure.unit == MONTH for figure in figures(sentence, language)):
+        names.add("day")
+        sorts.append(1.5)
     if row:
         names.add("row")
         sorts.append(2.0)
@@ -264,7 +282,13 @@ def _date(sentence: str) -> str:
         read_here = [edtf for edtf, _ in found(words) if _YEAR.search(edtf)]
         # “An increase from 2023” begins nothing.
         dates += [edtf for edtf in read_here[:1] if not edtf.endswith("/..")]
-    return max(dates, key=len, default="")
+    date = max(dates, key=len, default="")
+    clocks = _CLOCK.findall(sentence)
+    if len(clocks) != 1 or not _DAY.fullmatch(date):
+        return date
+    # “At 12:30 UTC on 20 July” has its time before its day.
+    ((clock, zone),) = clocks
+    return f"{date}T{clock:0>5}{'Z' if zone else ''}"
 
 
 def _beside_years(words: Sequence[str]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from bot.briefing.curating.curation import Curation
 from bot.briefing.curating.draft import NOTHING
 from bot.briefing.curating.quote import find
 from bot.briefing.evidence import Evidence
-from bot.briefing.prose import counted, quoted
+from bot.briefing.prose import counted, listed, quoted
 from bot.briefing.refusals import REASON_LIMIT, Refusal, within
 from bot.briefing.reviewing.source_drafts import SourceDrafts
 from db import pinpoints
@@ -23,6 +23,7 @@ from db.values import one_line
 
 OFFERS: tuple[Offer, ...] = ("accept", "edit", "skip", "reject")
 AROUND = 200  # characters of what stands before and after the sentence
+_CITING = 5  # facts that are named
 _PASSAGE = 1500  # characters of a text
 # Arguments in the order in which they are shown; those of the kind stand between.
 _FIRST, _LAST = ("kind", "text"), ("voice", "speaker", "reported", "when", "topics")
@@ -184,11 +185,18 @@ class Review:
         place = document.locator(draft.paragraph).label
         where = line("¶{} of `{}`{}", draft.paragraph, source.key, f" ({place})" if place else "")
         start, end = find(draft.arguments.get("quote", ""), paragraph) or (0, 0)
-        before, after = paragraph[max(0, start - AROUND) : start], paragraph[end : end + AROUND]
-        more = ("…" if start > AROUND else "", "…" if end + AROUND < len(paragraph) else "")
-        if start == end:
-            return [line("{} reads: “{}”", where, paragraph[:_PASSAGE])]
-        return [line("{} reads: “{}{}{}{}{}”", where, more[0], before, Marked(paragraph[start:end]), after, more[1])]
+        before, after = paragraph[:start], paragraph[end:]
+        if len(before) > AROUND:
+            before = f"… {before[-AROUND:].partition(' ')[2]}"
+        if len(after) > AROUND:
+            after = f"{after[:AROUND].rpartition(' ')[0]} …"
+        words = line("{}{}{}", before, Marked(paragraph[start:end]), after)
+        lines = [line("{} reads: “{}”", where, words if start < end else paragraph[:_PASSAGE])]
+        citing = await self._store.citing(source, draft.paragraph, server)
+        if citing:
+            labels = listed([fact.label for fact in citing], most=_CITING)
+            lines.append(line("{} {} it already.", labels, "cites" if len(citing) == 1 else "cite"))
+        return lines
 
 
 def _ordered(arguments: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bot.briefing.reviewing.attribution import Attribution, attribution
+from bot.briefing.reviewing.attribution import Attribution, attribution, turn
 from bot.briefing.reviewing.clause import Clause, clause, plain
 from bot.briefing.reviewing.cues import Assessment, read
 from bot.briefing.sentences import Span, sentences
@@ -17,18 +17,20 @@ _ROW = re.compile(
     r"(?P<subject>[^:;.]{1,60}: [^;]{1,120}); (?P<rest>(?:[^:;.]{1,60}: [^;]{1,120}(?:; )?)+)$"
     r"|(?P<number>\d{1,3}) (?P<name>[A-Z][a-z][^.|]{2,80})\.?$"
 )
+_SCALE = re.compile(r"(?<=\d) ?(?:thousand|million|billion|trillion|mn|bn|tn|[kKmM])\b")
+_PAST = re.compile(r"(?:\w+ed|was|were|has been|have been)\b")
 _NUMBERED = re.compile(r"^(?:[\d.]+|\([a-z]\)|[IVX]+\.)\s+")
+_TURNS = 3  # of speakers by name, which make a debate
 _SUBJECT = 80  # characters of a heading that stands for a subject
 _LINE, _TEXT = 200, 1000  # characters of a field, of a fact
 
 
 @dataclass(frozen=True)
 class Excerpt:
-    """A sentence that states something: where it stands, what of it weighs, and the arguments of a fact made of it."""
+    """A sentence that states something: where it stands, and the arguments of a fact made of it."""
 
     paragraph: int
     span: Span
-    weight: float
     arguments: dict[str, str]
 
     def under(self, topics: str) -> "Excerpt":
@@ -39,11 +41,17 @@ class Excerpt:
 def excerpts(document: Document, language: str | None = None) -> Iterator[Excerpt]:
     """Yield the sentences of a document that state a fact, in their order, each wording once."""
     known: set[str] = set()
+    # In a debate whoever spoke last goes on where no other name stands.
+    debate, speaker = sum(turn(paragraph) is not None for paragraph in document.paragraphs) >= _TURNS, ""
     for number, paragraph in enumerate(document.paragraphs, 1):
         headings = document.locator(number).headings
         above = _NUMBERED.sub("", headings[-1])[:_SUBJECT] if headings else ""
+        spoken = turn(paragraph)
+        speaker = spoken[0] if spoken else speaker if debate else ""
         subject = ""
         for start, end in sentences(paragraph):
+            if spoken and start < spoken[1] < end:
+                start = spoken[1]
             sentence = paragraph[start:end]
             # What no fact has room for is none, and may be made to keep its reader busy.
             if len(sentence) > _TEXT:
@@ -53,19 +61,19 @@ def excerpts(document: Document, language: str | None = None) -> Iterator[Excerp
             seen = read(sentence, language)
             if seen.states and fold(sentence) not in known:
                 known.add(fold(sentence))
-                yield Excerpt(number, (start, end), seen.weight, _arguments(seen, parts, above))
+                yield Excerpt(number, (start, end), _arguments(seen, parts, above, speaker))
 
 
-def _arguments(seen: Assessment, parts: Clause, heading: str) -> dict[str, str]:
+def _arguments(seen: Assessment, parts: Clause, heading: str, speaker: str) -> dict[str, str]:
     """Return what of a fact can be told from a sentence; the words cited are the sentence, or what is quoted in it.
 
-    What has no subject of its own is about what the heading over it is about.
+    What has no subject of its own is about what the heading over it is about; in a debate it is the speaker's.
     """
     said = attribution(plain(seen.text))
     written = {"text": plain(seen.text), "quote": seen.text, "when": seen.when}
     if said and said.what:
         written |= _held(said)
-    elif seen.when and "event" in seen.cues and parts.subject:
+    elif seen.when and parts.subject and ("event" in seen.cues or _PAST.match(parts.predicate)):
         written |= {"kind": Event.KIND, "name": parts.name}
     elif row := _ROW.match(seen.text):
         written |= {"kind": Predication.KIND, "subject": row["subject"] or row["name"]}
@@ -76,6 +84,8 @@ def _arguments(seen: Assessment, parts: Clause, heading: str) -> dict[str, str]:
             written["reported"] = said.who[:_LINE]
         elif said:
             written |= {"voice": said.how, "speaker": said.who[:_LINE]}
+        elif speaker:
+            written |= {"voice": "quotation", "speaker": speaker[:_LINE]}
         if len({(figure.start, figure.end) for figure in seen.figures}) == 1:
             written |= _quantity(seen)
     return {name: value for name, value in written.items() if value}
@@ -104,9 +114,8 @@ def _quantity(seen: Assessment) -> dict[str, str]:
     counted = re.match(r" ([a-z]+)\b", following)
     unit = counted[1] if counted else ""
     if figure.unit:
-        # The unit is all that is neither the number nor what bounds it: “$”, “bytes”, “%”.
-        unit = "".join(
-            re.findall(r"^[^\w\s<>≤≥~≈±+-]+(?=\d)|(?<=\d) ?[^\W\d][\w/-]*$|(?<=\d) ?%$", figure.text)
-        ).strip()
+        # The unit is all that is neither the number, nor a power of ten, nor what bounds it: “$”, “bytes”, “%”.
+        written = _SCALE.sub("", figure.text)
+        unit = "".join(re.findall(r"^[^\w\s<>≤≥~≈±+-]+(?=\d)|(?<=\d) ?[^\W\d][\w/-]*$|(?<=\d) ?%$", written)).strip()
     # A number of nothing is a name: the 737 MAX.
     return {"quantity": f"{float(figure.value):.15g}", "unit": unit} if unit else {}

@@ -77,6 +77,62 @@ def test_what_a_sentence_states_is_read_from_it(sentence: str, read: dict[str, s
     assert {name: arguments.get(name) for name in read} == read
 
 
+DEBATE = """\
+Mr Berg: The ferry must run at night.
+The islanders were promised one 4 years ago.
+The Harbour Minister: The night ferry would cost 3 million crowns.
+Ana Lind (Ellery) (Ind): Members may not smoke on the pier."""
+
+
+def test_in_a_debate_each_sentence_is_its_speakers_until_the_next_one_speaks() -> None:
+    said = [(arguments.get("speaker"), arguments["voice"], arguments["text"]) for arguments in drafted(DEBATE)]
+    assert said == [
+        ("Mr Berg", "quotation", "The ferry must run at night."),
+        ("Mr Berg", "quotation", "The islanders were promised one 4 years ago."),
+        ("The Harbour Minister", "quotation", "The night ferry would cost 3 million crowns."),
+        ("Ana Lind", "quotation", "Members may not smoke on the pier."),
+    ]
+    assert "speaker" not in drafted("Opening Hours: The pier must be left by 10 p.m. on weekdays.")[0]
+
+
+def test_the_entries_of_a_log_are_drafted_with_their_times() -> None:
+    first, second = drafted("12:30 UTC – Deploy of the new timetable begins\n2031-05-03 12:41 Error rate rises to 40%")
+    assert first["text"] == "12:30 UTC – Deploy of the new timetable begins"
+    assert second["when"].startswith("2031-05-03")
+    (dated,) = drafted("On 3 May 2031 at 12:30 UTC, the operator stopped the ferry.")
+    assert dated["when"] == "2031-05-03T12:30Z"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quantity", "unit"),
+    [
+        ("The pier cost £4 billion to build.", "4000000000", "£"),
+        ("The pier is 1.5 km long in all.", "1.5", "km"),
+        ("The ticket costs $4.50 on Sundays.", "4.5", "$"),
+        ("Some 40% of them want a new pier.", "40", "%"),
+        ("At least 30 days must pass before that.", "30", "days"),
+        ("Staff must file 12 reports a year.", "12", "reports"),
+    ],
+)
+def test_a_quantity_has_the_unit_that_the_sentence_gives_it(sentence: str, quantity: str, unit: str) -> None:
+    (arguments,) = drafted(sentence)
+    assert (arguments["quantity"], arguments["unit"]) == (quantity, unit)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Unused leave may be carried over until 31 March.",
+        "Customers were notified by e-mail on 21 July 2023.",
+        "These findings suggest that a night ferry helps.",
+        "You are entitled to 25 days of leave.",
+        "Submit the form within 30 days of the journey.",
+    ],
+)
+def test_handbooks_reports_and_journals_state_facts_too(sentence: str) -> None:
+    assert len(drafted(sentence)) == 1
+
+
 def test_one_number_alone_is_a_quantity_and_a_name_is_none() -> None:
     (both,) = drafted("The ferry carries 120 passengers and 14 cars.")
     assert "quantity" not in both
