@@ -53,6 +53,15 @@ class Marked:
 
 
 @dataclass(frozen=True)
+class Quoted:
+    """A line in a document's own words: those that count, and what stands before and after them."""
+
+    before: str
+    quoted: str
+    after: str
+
+
+@dataclass(frozen=True)
 class Mention:
     """A role or a channel of Discord, by its number."""
 
@@ -60,7 +69,7 @@ class Mention:
     number: int
 
 
-Span: TypeAlias = str | Command | Code | Removed | Added | Marked | Mention
+Span: TypeAlias = str | Command | Code | Removed | Added | Marked | Quoted | Mention
 Line: TypeAlias = tuple[Span, ...]
 Note: TypeAlias = tuple[Line, ...]
 
@@ -162,7 +171,7 @@ def _lines_of(value: object) -> list[Iterable[Span]]:
     match value:
         case None | () | []:
             return [()]
-        case Command() | Code() | Removed() | Added() | Marked() | Mention():
+        case Command() | Code() | Removed() | Added() | Marked() | Quoted() | Mention():
             return [(value,)]
         case [tuple(), *_]:
             return list(cast(Note, value))

@@ -58,6 +58,7 @@ class Outline(Record):
     offers: tuple[str, ...] = ()
     preview: int | None = None
     chapters: bool = False
+    whole: bool = False
     prefix: str = PREFIX
     sent: dict[int, int] = Field(default_factory=dict)
     corrections: tuple[str, ...] = ()

@@ -166,6 +166,8 @@ class Answer:
     attachment: Attachment | None = None
     # Whether each section is a page of its own, found by its heading.
     chapters: bool = False
+    # Whether all that is known of its statements is asked for, and not what answers at a glance.
+    whole: bool = False
     prefix: str = PREFIX
 
     @property

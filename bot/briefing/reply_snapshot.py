@@ -33,6 +33,7 @@ def outline(answer: Answer) -> Outline:
         offers=answer.offers,
         preview=answer.draft.number if answer.draft else answer.preview,
         chapters=answer.chapters,
+        whole=answer.whole,
         prefix=answer.prefix,
         sent=revisions(answer),
     )
@@ -97,5 +98,6 @@ class ReplySnapshots:
             outlined.note,
             cast(tuple[Offer, ...], offers),
             chapters=outlined.chapters,
+            whole=outlined.whole,
             prefix=outlined.prefix,
         )

@@ -1,13 +1,15 @@
 """The cog behind the buttons under a reply."""
 
 import logging
+from collections.abc import Mapping
+from dataclasses import replace
 
 import discord
 from discord.ext import commands
 from discord.ext.commands.view import StringView
 
 from bot.briefing.answer import Answer, Place, Statement
-from bot.briefing.lookups.particulars import distinct, passage
+from bot.briefing.lookups.particulars import distinct, excerpt
 from bot.briefing.reviewing.review import Review
 from bot.cogs.forms import sketched
 from bot.discord import press
@@ -20,6 +22,7 @@ from bot.discord.delivery import Delivery
 from bot.discord.messages import book, chart, compose
 from bot.discord.sending import tell
 from bot.render.citations import citations
+from bot.render.layout import document_numbers
 from db.notes import Line
 from db.reply_store import Reply
 
@@ -72,7 +75,7 @@ class ButtonsCog(commands.Cog):
     async def _do(self, ctx: press.PressContext, use: Use, reply: Reply) -> None:
         interaction = ctx.pressed
         match use.action:
-            case "page":
+            case "page" | "first" | "last":
                 await self._turn(ctx, reply, use.page)
             case "delete":
                 await ctx.release()
@@ -81,7 +84,10 @@ class ButtonsCog(commands.Cog):
                 await interaction.delete_original_response()
                 await self._delivery.replies.drop(reply.id)
             case "sources":
-                await ctx.answer(_sources(await self._places(reply, use.page)))
+                numbers = document_numbers(await self._delivery.snapshots.answer(reply))
+                await ctx.answer(_sources(await self._places(reply, use.page), numbers))
+            case "details":
+                await ctx.answer(await self._details(reply, use.page))
             case "copy":
                 await ctx.answer(citations(await self._places(reply, use.page)))
             case "chart":
@@ -130,12 +136,28 @@ class ButtonsCog(commands.Cog):
         shown = made[min(number, len(made)) - 1].facts
         return [statement for statement in answer.statements if not shown or statement.fact.label in shown]
 
+    async def _details(self, reply: Reply, number: int) -> Answer:
+        """Return all that is known of what stands on a page, as the terminal has it."""
+        shown = {statement.fact.label for statement in await self._statements(reply, number)}
+        sections = []
+        for section in (await self._delivery.snapshots.answer(reply)).sections:
+            own = tuple(statement for statement in section.statements if statement.fact.label in shown)
+            if own:
+                sections.append(replace(section, statements=own))
+        return Answer("done", "Details", tuple(sections), whole=True)
+
     async def _places(self, reply: Reply, number: int) -> list[Place]:
         return distinct(place for statement in await self._statements(reply, number) for place in statement.places)
 
 
-def _sources(places: list[Place]) -> Answer:
+def _sources(places: list[Place], numbers: Mapping[str, int]) -> Answer:
+    """Return each document once with its long title, and under it the words cited."""
     lines: list[Line] = []
-    for place in places:
-        lines += [*([()] if lines else []), (place.label,), *passage(place)]
+    of_source: dict[str, list[Place]] = {}
+    for place in sorted(places, key=lambda place: (numbers[place.source.key], place.paragraph)):
+        of_source.setdefault(place.source.key, []).append(place)
+    for key, own in of_source.items():
+        lines += [*([()] if lines else []), (f"[{numbers[key]}] {own[0].source.reference}",)]
+        for place in own:
+            lines += excerpt(place)
     return Answer("done", "Where it stands", note=tuple(lines))

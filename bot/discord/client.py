@@ -23,7 +23,7 @@ from bot.briefing.refusals import Refusal
 from bot.briefing.team.notices import Notice, Told
 from bot.briefing.team.servers import Servers
 from bot.discord import error_handler, slash
-from bot.discord.components.button import Button
+from bot.discord.components.button import Button, SectionSelect
 from bot.discord.context import Bot, Context
 from bot.discord.cooldown import Cooldown
 from bot.discord.delivery import UNSENT, Delivery, why
@@ -101,7 +101,7 @@ class Footnote(Bot):
         if self._cooldown:
             self.add_check(self._cooldown, call_once=True)
         self.add_check(_is_answered_here)
-        self.add_dynamic_items(Button)
+        self.add_dynamic_items(Button, SectionSelect)
         for cog in self._cogs_to_add:
             await self.add_cog(cog)
             for menu in getattr(cog, "menus", ()):

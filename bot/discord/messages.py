@@ -38,7 +38,10 @@ def book(answer: Answer, reply: Reply) -> list[Page]:
     """Return the pages of the reply; where a chart may not be attached, or does not hold all, bars are text."""
     in_words = drawable(answer) and not (reply.charted and shows_all(answer.statements))
     notices = (*reply.notices, *(f"Corrected {correction}" for correction in reply.outline.corrections))
-    return pages(_titled(answer, reply), notices, bars=in_words, most=LIMIT if reply.plain else CARD)
+    # A correction names the facts by their numbers, so that these stand there.
+    numbered = bool(reply.outline.corrections)
+    most = LIMIT if reply.plain else CARD
+    return pages(_titled(answer, reply), notices, bars=in_words, most=most, numbered=numbered)
 
 
 def _titled(answer: Answer, reply: Reply) -> Answer:

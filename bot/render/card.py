@@ -23,7 +23,7 @@ class Card(discord.Embed):
 def card(page: Page, answer: Answer, picture: str | None = None) -> discord.Embed:
     """Return the page as an embed in the colour of its kind; `picture` is the name of an image attached."""
     embed = Card(title=page.title, description=page.body, colour=colour(answer))
-    footer = " · ".join(filter(None, (", ".join(page.facts), page.position)))
+    footer = " · ".join(filter(None, (", ".join(page.facts) if page.numbered else "", page.position)))
     if footer:
         embed.set_footer(text=footer)
     if picture:

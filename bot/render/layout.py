@@ -3,12 +3,13 @@
 The marker in the text and the number in the list of sources come from one table, built once.
 """
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Literal
 
-from bot.briefing.answer import Answer, Offer, Place, Statement
+from bot.briefing.answer import Answer, Offer, Place, Section, Statement
 from bot.render.bars import WIDTH, bars
 from bot.render.links import link
 from bot.render.panels import surveyed, surveys
@@ -23,17 +24,24 @@ _IN_WORDS: dict[Offer, Line] = {"ask-the-team": line("`!ask-the-team` gives this
 # Characters of a passage that are shown before and after the sentence that is meant.
 AROUND = 300
 
-EntryKind = Literal["heading", "statement", "passage", "bars", "remark", "note"]
+# A method says how a survey was made.
+EntryKind = Literal["heading", "statement", "passage", "bars", "remark", "method", "note"]
+_NEAREST = 2  # facts that a refusal offers at a glance
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A paragraph of the reply, with the numbers of the sources that it rests on."""
+    """A paragraph of the reply, with the numbers of the sources that it rests on.
+
+    One that is `turning` changes what the statement before it means; on one that is `noted` there is a note of ours.
+    """
 
     kind: EntryKind
     words: Line
     numbers: tuple[int, ...] = ()
     fact: str | None = None
+    turning: bool = False
+    noted: bool = False
 
     @property
     def markers(self) -> str:
@@ -42,11 +50,20 @@ class Entry:
 
 @dataclass(frozen=True)
 class Listed:
-    """A source as the list of sources has it: the line, a shorter one, and where it is on the web."""
+    """A place in a source as the list of sources has it: the line, a shorter one, and where it is on the web.
+
+    Where sources stand together, `key` says which it is of, `label` names that in few words, `where` is the place in
+    it, `mark` says what is not as it should be, and `home` is where the source as a whole is on the web.
+    """
 
     line: str
     short: str
     url: str | None
+    key: str
+    label: str
+    where: str
+    mark: str
+    home: str | None
 
     def __str__(self) -> str:
         return self.line
@@ -56,7 +73,8 @@ class Listed:
 class Layout:
     """A reply ready to be put into lines, pages or cards; `sources` has one for each number.
 
-    `prefix` begins the commands in it. With `chapters` each heading begins a page.
+    `prefix` begins the commands in it. With `chapters` each heading begins a page. With `glance` sources stand together
+    by their documents, and with `numbered` statements bear the numbers of their facts.
     """
 
     title: str | None
@@ -64,6 +82,8 @@ class Layout:
     sources: dict[int, Listed]
     prefix: str
     chapters: bool = False
+    glance: bool = False
+    numbered: bool = True
 
 
 class _Numbering:
@@ -77,9 +97,24 @@ class _Numbering:
         number = self._numbers.setdefault((place.source.key, place.paragraph), len(self._numbers) + 1)
         if number not in self.listed:
             where = f"{place.pinpoint} ({place.check}{', retired' if place.source.retired else ''})"
-            full, short = f"{place.source.reference}, {where}", f"{place.source.key}, {where}"
-            self.listed[number] = Listed(full, short, link(place))
+            source, mark = place.source, [] if place.check == "intact" else [place.check]
+            self.listed[number] = Listed(
+                f"{source.reference}, {where}",
+                f"{source.key}, {where}",
+                link(place),
+                source.key,
+                source.label,
+                place.pinpoint,
+                ", ".join((*mark, *(["retired"] if source.retired else []))),
+                source.url.replace(">", "%3E") if source.url else None,
+            )
         return number
+
+
+def document_numbers(answer: Answer) -> dict[str, int]:
+    """Return the numbers of documents where sources stand together by them, as they first come."""
+    keys = dict.fromkeys(listed.key for _, listed in sorted(at_a_glance(answer).sources.items()))
+    return {key: number for number, key in enumerate(keys, 1)}
 
 
 def offered(answer: Answer) -> list[Entry]:
@@ -87,8 +122,35 @@ def offered(answer: Answer) -> list[Entry]:
     return [Entry("note", _IN_WORDS[offer]) for offer in answer.offers if offer in _IN_WORDS]
 
 
-def lay_out(answer: Answer, width: int = WIDTH) -> Layout:
-    """Return the answer's statements, remarks and note in reading order, its bars in so many cells."""
+def at_a_glance(answer: Answer) -> Layout:
+    """Return what answers, for a card: statements, of their remarks what changes a meaning, sources by document.
+
+    All else is a press away. A refusal says first what is missing, then offers the nearest facts.
+    """
+    refused = answer.status in ("related", "unknown")
+    if answer.whole or answer.status not in ("answered", "related", "unknown"):
+        return lay_out(answer)
+    answer = replace(answer, sections=tuple(map(_glanced, answer.sections)))
+    layout = lay_out(answer, once=True)
+    entries = [entry for entry in layout.entries if entry.kind not in ("remark", "method") or entry.turning]
+    if refused and answer.note:
+        first, entries = entries[-len(answer.note) :], entries[: -len(answer.note)]
+        entries = [*first, *entries]
+    return replace(layout, entries=tuple(entries), glance=True, numbered=refused)
+
+
+def _glanced(section: Section) -> Section:
+    """Return a section with the nearest few facts that a refusal offers, and one note on those that it states."""
+    if section.nearest:
+        return replace(section, statements=section.statements[:_NEAREST])
+    return replace(section, note=section.note[-1:]) if section.statements else section
+
+
+def lay_out(answer: Answer, width: int = WIDTH, *, once: bool = False) -> Layout:
+    """Return the answer's statements, remarks and note in reading order, its bars in so many cells.
+
+    With `once` a date that a statement has in its words does not stand before it as well.
+    """
     numbering, apart = _Numbering(), len(surveys(answer.statements)) > 1
     entries: list[Entry] = []
     for section in answer.sections:
@@ -96,16 +158,18 @@ def lay_out(answer: Answer, width: int = WIDTH) -> Layout:
             entries.append(Entry("heading", (section.heading,)))
         for statement, following in zip_longest(section.statements, section.statements[1:]):
             numbers = sorted({numbering.number(place) for place in statement.places})
-            entries.append(Entry("statement", (said(statement, apart=apart),), tuple(numbers), statement.fact.label))
+            under = (section.heading or "") if once else ""
+            words, fact = (said(statement, apart=apart, once=once, under=under),), statement.fact
+            entries.append(Entry("statement", words, tuple(numbers), fact.label, noted=fact.note is not None))
             if isinstance(statement.fact.payload, Poll):
                 entries.append(Entry("bars", ("\n".join(bars(statement.fact.payload, width)),)))
             # What holds for several in a row is said once, after the last of them.
             still = tuple(_remarks(following)) if following else ()
-            entries += [Entry("remark", remark) for remark in _remarks(statement) if remark not in still]
+            entries += [remark for remark in _remarks(statement) if remark not in still]
         entries += [Entry("passage", quoted(place), (numbering.number(place),)) for place in section.passages]
         entries += [Entry("note", each) for each in section.note]
     for polls in surveys(answer.statements).values():
-        entries.append(Entry("note", (about(polls),)))
+        entries.append(Entry("method", (about(polls),)))
         if polls[0].survey.note:
             entries.append(Entry("remark", _ours(polls[0].survey.note)))
     entries += [Entry("note", each) for each in answer.note]
@@ -127,10 +191,11 @@ def quoted(place: Place) -> Line:
     return merged((f"“{before}", Marked(words[start:end]), f"{after}”"))
 
 
-def said(statement: Statement, *, apart: bool = False) -> str:
+def said(statement: Statement, *, apart: bool = False, once: bool = False, under: str = "") -> str:
     """Return the statement with its date and, where it is somebody's, whose it is and whom it is from.
 
-    A poll that is kept `apart` from those of other surveys names its own.
+    A poll that is kept `apart` from those of other surveys names its own. With `once` a date that stands in the text
+    is not said again.
     """
     fact = statement.fact
     lead: list[str] = [statement.standing] if statement.standing else []
@@ -138,9 +203,11 @@ def said(statement: Statement, *, apart: bool = False) -> str:
     lead += [surveyed_by] if surveyed_by else []
     if date := fact.when if surveyed_by else statement.date:
         date = spoken(date)
-        lead.append(date[0].upper() + date[1:])
+        if not (once and set(re.findall(r"\w+", date.lower())) <= set(re.findall(r"\w+", fact.text.lower()))):
+            lead.append(date[0].upper() + date[1:])
     if isinstance(fact.payload, Claim) and fact.payload.stance != "neutral":
-        lead.append(fact.payload.heading)
+        # Under a heading that names the matter it need not be named again.
+        lead.append(fact.payload.stance.capitalize() if fact.payload.about in under else fact.payload.heading)
     if fact.speaker:
         lead.append(f"According to {fact.speaker}" + ("" if fact.voice == "reported" else f" ({fact.voice})"))
     passed_on = dict.fromkeys(place.citation.reported_from for place in statement.places)
@@ -148,16 +215,16 @@ def said(statement: Statement, *, apart: bool = False) -> str:
     return f"{' · '.join(lead)}: {fact.text}" if lead else fact.text
 
 
-def _remarks(statement: Statement) -> Iterable[Line]:
+def _remarks(statement: Statement) -> Iterable[Entry]:
     fact = statement.fact
     if statement.gone:
-        yield statement.gone
+        yield Entry("remark", statement.gone, turning=True)
     if isinstance(fact.payload, Poll) and fact.payload.wording:
-        yield (f"The question as it was put: “{fact.payload.wording}”",)
+        yield Entry("remark", (f"The question as it was put: “{fact.payload.wording}”",))
     if statement.retired:
-        yield (f"Its source is no longer relied on: {statement.retired}",)
+        yield Entry("remark", (f"Its source is no longer relied on: {statement.retired}",), turning=not statement.gone)
     if fact.note:
-        yield _ours(fact.note)
+        yield Entry("remark", _ours(fact.note))
 
 
 def _ours(note: str) -> Line:

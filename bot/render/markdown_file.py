@@ -38,7 +38,7 @@ def _body(layout: Layout) -> list[str]:
                 lines += ["", f"> {words} {_escaped(entry.markers)}"]
             case "remark":
                 lines.append(f"  - *{words}*")
-            case "note":
+            case "method" | "note":
                 lines += ["", words]
             case "bars":
                 # The figures stand in the statement.

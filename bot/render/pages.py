@@ -11,15 +11,17 @@ from dataclasses import dataclass, replace
 
 from bot.briefing.answer import Answer
 from bot.render.escape import escaped
-from bot.render.layout import Entry, Layout, Listed, lay_out
+from bot.render.layout import Entry, Layout, Listed, at_a_glance
 from bot.render.prefix import written
 from bot.render.spans import MENTIONS, plain
-from db.notes import Added, Code, Command, Line, Marked, Mention, Removed, Span, merged
+from db.notes import Added, Code, Command, Line, Marked, Mention, Quoted, Removed, Span, merged
 
 LIMIT = 2000  # characters of a message: https://discord.com/developers/docs/resources/message
 CARD = 4000  # of a card, whose description may have 4,096 and all of it 6,000
 _PAIRED = re.compile(r"(?:[^\[\]]|\[[^\[\]]*\])*")
 _ROOM = 200  # fewer characters of text than this are not worth a page
+_NOTED, _NOTED_BELOW = "†", "† a note on it is in Details"
+_LABEL = 80  # characters of a source's name where it stands with others; a longer one is named by its key
 _SOURCE = 700  # a longer line names its source by the key alone, which finds it as well
 _TITLE = 256  # characters of a card's title; a longer one opens the text instead
 _NOTICES = 10  # further ones repeat that the answer has been corrected
@@ -30,7 +32,8 @@ _PAGE_OF = 30  # characters kept free for "Page 12 of 34"
 class Page:
     """One page: its title, its markdown with the lines of its sources, and the facts it shows (`F12`).
 
-    `chapter` is the heading of the chapter that it begins.
+    `chapter` is the heading of the chapter that it begins, `headings` are all that stand on it. One that is `numbered`
+    names its facts by their numbers.
     """
 
     title: str | None
@@ -39,6 +42,8 @@ class Page:
     number: int = 1
     count: int = 1
     chapter: str | None = None
+    headings: tuple[str, ...] = ()
+    numbered: bool = True
 
     @property
     def position(self) -> str | None:
@@ -52,26 +57,32 @@ class Page:
         return "\n".join(filter(None, (title, self.body, position)))
 
 
-def pages(answer: Answer, notices: Sequence[str] = (), *, bars: bool = False, most: int = LIMIT) -> list[Page]:
-    """Return the pages of a reply, each of at most LIMIT characters; `notices` stand on top of each.
+def pages(
+    answer: Answer, notices: Sequence[str] = (), *, bars: bool = False, most: int = LIMIT, numbered: bool = False
+) -> list[Page]:
+    """Return the pages of a reply, each of at most so many characters; `notices` stand on top of each.
 
-    A last page that states no fact stands at the foot of the one before, as far as `most` allows: nobody turns a page
-    for a note. Polls have their bars in text only where `bars` says so, for want of a chart.
+    Polls have their bars in text only where `bars` says so, for want of a chart; facts have their numbers where one
+    has to refer to them, or where `numbered` says so.
     """
-    layout = lay_out(answer)
+    layout = at_a_glance(answer)
     entries = tuple(entry for entry in layout.entries if bars or entry.kind != "bars")
-    return _Book(replace(layout, entries=entries), notices).pages(most - _PAGE_OF)
+    layout = replace(layout, entries=entries, numbered=layout.numbered or numbered)
+    return _Book(layout, notices, most - _PAGE_OF).pages()
 
 
 class _Book:
     """Divides a layout into pages."""
 
-    def __init__(self, layout: Layout, notices: Sequence[str]) -> None:
+    def __init__(self, layout: Layout, notices: Sequence[str], limit: int) -> None:
         self._sources = layout.sources
         self._entries = layout.entries
         self._chapters = layout.chapters
         self._prefix = layout.prefix
-        self._limit = LIMIT - _PAGE_OF
+        self._limit = limit
+        self._glance, self._numbered = layout.glance, layout.numbered
+        # Documents are numbered as they first come, like the places in them.
+        self._documents = {key: number for number, key in enumerate(_keys(layout), 1)}
         title = escaped(layout.title) if layout.title else None
         self._title = title if title and len(title) <= _TITLE else None
         # Those that would crowd out the answer are shortened: escaped, all of them fill half a page at most.
@@ -82,14 +93,9 @@ class _Book:
         if title and not self._title:
             self._entries = (Entry("heading", (layout.title or "",)), *self._entries)
 
-    def pages(self, most: int) -> list[Page]:
-        """Return the pages, the last of them of at most so many characters."""
+    def pages(self) -> list[Page]:
+        """Return the pages."""
         shares = self._parted()
-        last = shares[-1]
-        if len(shares) > 1 and not self._chapters and not any(entry.fact for entry in last):
-            joined = [*shares[-2], *last]
-            if self._length(joined) <= most:
-                shares[-2:] = [joined]
         return [replace(self._page(share), number=number, count=len(shares)) for number, share in enumerate(shares, 1)]
 
     def _parted(self) -> list[list[Entry]]:
@@ -139,29 +145,64 @@ class _Book:
     def _page(self, entries: Sequence[Entry]) -> Page:
         parts = [*self._top, *(self._line(entry) for entry in entries)]
         numbers = sorted({number for entry in entries for number in entry.numbers})
-        if numbers:
+        if numbers and self._glance:
+            noted = [_NOTED_BELOW] if any(entry.noted for entry in entries) else []
+            parts.append(f"-# {' · '.join((*self._grouped(numbers), *noted))}")
+        elif numbers:
             parts.append("**Sources**")
             parts += [f"-# [{number}] {_source(self._sources[number])}" for number in numbers]
         facts = dict.fromkeys(entry.fact for entry in entries if entry.fact)
-        begun = entries[0] if entries and self._chapters and entries[0].kind == "heading" else None
+        begun = entries[0] if entries and entries[0].kind == "heading" else None
+        heading = plain(begun.words, self._prefix) if begun else None
+        headings = [plain(entry.words, self._prefix) for entry in entries if entry.kind == "heading"]
         return Page(
-            self._title, "\n".join(parts), tuple(facts), chapter=plain(begun.words, self._prefix) if begun else None
+            self._title,
+            "\n".join(parts),
+            tuple(facts),
+            chapter=heading if self._chapters else None,
+            headings=tuple(headings),
+            numbered=self._numbered,
         )
+
+    def _grouped(self, numbers: Iterable[int]) -> Iterable[str]:
+        """Yield a few words for each document: `[1] R. R. King, Asia Times (2020?) ¶13, 22`."""
+        places: dict[str, list[Listed]] = {}
+        for number in numbers:
+            places.setdefault(self._sources[number].key, []).append(self._sources[number])
+        for key, listed in sorted(places.items(), key=lambda each: self._documents[each[0]]):
+            listed.sort(key=lambda place: (len(place.where), place.where))
+            first = listed[0]
+            label = first.label if len(first.label) <= _LABEL else first.key
+            marks = {place.mark for place in listed}
+            # A mark that all of them have stands once, behind the last.
+            alike = marks.pop() if len(marks) == 1 else None
+            where = ", ".join(_where(place, number, alike is None) for number, place in enumerate(listed))
+            url = first.url if len(listed) == 1 else first.home
+            named = f"[{_label(label)}](<{url}>)" if url else escaped(label)
+            yield f"[{self._documents[key]}] {named} {escaped(where)}{f' ({alike})' if alike else ''}"
+
+    def _markers(self, entry: Entry) -> str:
+        if not self._glance:
+            return entry.markers
+        documents = sorted({self._documents[self._sources[number].key] for number in entry.numbers})
+        return "".join(f"[{number}]" for number in documents)
 
     def _line(self, entry: Entry) -> str:
         words = self._set(entry.words)
         match entry.kind:
             case "statement":
-                return f"- {words} {entry.markers} ({entry.fact})"
+                number = f" ({entry.fact})" if self._numbered else ""
+                noted = _NOTED if self._glance and entry.noted else ""
+                return f"- {words} {self._markers(entry)}{noted}{number}"
             case "passage":
-                return f"> {words} {entry.markers}"
+                return f"> {words} {self._markers(entry)}"
             case "heading":
                 return f"__{words}__"
             case "remark":
                 return f"  -# {words}"
             case "bars":
                 return f"```\n{plain(entry.words, self._prefix).replace('`', '’')}\n```"
-            case "note":
+            case "method" | "note":
                 return words
 
     def _set(self, line: Line) -> str:
@@ -176,6 +217,11 @@ class _Book:
                 return f"~~{escaped(words)}~~"
             case Added(added=words) | Marked(marked=words):
                 return f"**{escaped(words)}**"
+            case Quoted(before=before, quoted=words, after=after):
+                # A break would end the quote.
+                before, words, after = (re.sub(r"\s+", " ", part) for part in (before, words, after))
+                whole = not (before or after)
+                return f"> {escaped(before)}{escaped(words) if whole else f'**{escaped(words)}**'}{escaped(after)}"
             case Mention(mentions=what, number=number):
                 return MENTIONS[what].format(number)
         return escaped(span)
@@ -213,12 +259,26 @@ class _Book:
                     yield from map(Added, _cut(words, width))
                 case Marked(marked=words):
                     yield from map(Marked, _cut(words, width))
+                case Quoted(before=before, quoted=words, after=after):
+                    for part in _cut(f"{before}{words}{after}", width):
+                        yield Quoted("", part, "")
                 case Command() | Code():
                     yield from map(Code, _cut(self._copied(span), width))
 
 
 def _cut(words: str, width: int) -> list[str]:
     return [words[start : start + width] for start in range(0, len(words), width)]
+
+
+def _keys(layout: Layout) -> Iterable[str]:
+    """Return the keys of the documents in the order in which they first come."""
+    return dict.fromkeys(listed.key for _, listed in sorted(layout.sources.items()))
+
+
+def _where(place: Listed, number: int, marked: bool) -> str:
+    """Return the place in its document, the sign for a paragraph before the first alone."""
+    words = place.where if number == 0 else place.where.removeprefix("¶")
+    return f"{words} ({place.mark})" if marked and place.mark else words
 
 
 def _source(source: Listed) -> str:

@@ -6,13 +6,15 @@ from bot.briefing.answer import Answer
 from bot.render.layout import Entry, lay_out, offered
 from bot.render.spans import plain
 
+_NOTES = ("method", "note")
+
 
 def lines(answer: Answer) -> list[str]:
     """Return the reply as lines of text without formatting."""
     layout = lay_out(answer)
     out = [layout.title, ""] if layout.title else []
     for before, entry in zip((None, *layout.entries), layout.entries, strict=False):
-        if before and (entry.kind == "heading" or (entry.kind == "note" and before.kind != "note")):
+        if before and (entry.kind == "heading" or (entry.kind in _NOTES and before.kind not in _NOTES)):
             out.append("")
         out.append(line(entry, layout.prefix))
     out += [line(entry, layout.prefix) for entry in offered(answer)]

@@ -4,7 +4,7 @@ What stands in a passage is marked in the like way: `[=85%=]`.
 """
 
 from bot.render.prefix import written
-from db.notes import Added, Code, Command, Line, Marked, Mention, Note, Removed, Span
+from db.notes import Added, Code, Command, Line, Marked, Mention, Note, Quoted, Removed, Span
 
 # How Discord writes a mention, which a person at a terminal may copy there.
 MENTIONS = {"role": "<@&{}>", "channel": "<#{}>"}
@@ -32,6 +32,8 @@ def _plain(span: Span, prefix: str) -> str:
             return f"{{+{words}+}}"
         case Marked(marked=words):
             return f"[={words}=]"
+        case Quoted(before=before, quoted=words, after=after):
+            return f"“{before}{words}{after}”"
         case Mention(mentions=what, number=number):
             return MENTIONS[what].format(number)
     return span

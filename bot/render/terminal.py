@@ -11,6 +11,7 @@ from bot.render.layout import Entry, lay_out, offered
 from bot.render.spans import plain
 from db.notes import Added, Code, Command, Marked, Removed, Span
 
+_NOTES = ("method", "note")
 _MARGIN = 4  # cells before what belongs to a statement
 _TITLE = {"answered": "bold cyan", "done": "bold cyan", "related": "bold yellow", "unknown": "bold yellow"}
 
@@ -24,8 +25,8 @@ def show(answer: Answer, screen: Console) -> None:
     for entry in layout.entries:
         if (
             before
-            and entry.kind in ("heading", "statement", "passage", "note")
-            and (entry.kind, before.kind) != ("note", "note")
+            and entry.kind in ("heading", "statement", "passage", "method", "note")
+            and not (entry.kind in _NOTES and before.kind in _NOTES)
         ):
             screen.print()
         screen.print(_block(entry, layout.prefix))
@@ -65,7 +66,7 @@ def _block(entry: Entry, prefix: str) -> Padding | Text:
             return Padding(Text(words, style="cyan", no_wrap=True, overflow="ellipsis"), (0, 0, 0, _MARGIN))
         case "remark":
             return Padding(Text(words, style="dim italic"), (0, 0, 0, 4))
-        case "note":
+        case "method" | "note":
             return Text.assemble(*_styled(entry, prefix))
 
 

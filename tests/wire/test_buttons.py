@@ -5,14 +5,16 @@ import json
 import sqlite3
 
 import pytest
+import pytest_asyncio
 
 from bot.cogs.buttons import ENDED, NOT_YOURS
 from tests.wire.discord import Guild, Loopback, Member, Message
+from tests.wire.discord.message import walk
 from tests.wire.process import Bot
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-LONG = "!find night ferry boats residents council town"  # two pages
+LONG = "!brief whales"  # five pages
 
 
 @pytest.fixture
@@ -33,17 +35,47 @@ async def aged(bot: Bot, reply: Message, hours: int) -> None:
             await asyncio.sleep(0.01)
 
 
+@pytest_asyncio.fixture(loop_scope="module", scope="module", autouse=True)
+async def many(discord: Loopback, desk: Guild, bot: Bot) -> None:
+    """Facts with long texts, which fill several cards."""
+    mona = discord.member("mona", desk, [role for role in desk.roles.values() if role.name == "moderators"])
+    said = "The council of Port Ellery keeps a great herd of whales in the outer basin for its ferries. " * 9
+    for number, kind in enumerate(["event"] * 9 + ["law"] * 9):
+        name = f"Whale matter {'abcdefghijklmnopqr'[number]}"
+        added = await mona.says(
+            f"!fact add kind: {kind} topics: +whales name: {name} text: {said}{name}. "
+            "source: harbour-2031 paragraph: 2 yes: true"
+        )
+        assert "Added" in added.text, added.text
+
+
 async def test_the_asker_turns_pages(ana: Member) -> None:
     reply = await ana.says(LONG)
     first = reply.text
-    assert "Page 1 of 2" in first
-    assert reply.buttons[0] == "Next ▶"
+    assert "Page 1 of 5" in first
+    assert reply.buttons[:2] == ["Next ▶", "Last ⏭"]
     turned = await ana.presses(reply, "Next ▶")
     assert turned is reply
-    assert "Page 2 of 2" in reply.text
+    assert "Page 2 of 5" in reply.text
     assert reply.text != first
     await ana.presses(reply, "◀ Back")
     assert reply.text == first
+    await ana.presses(reply, "Last ⏭")
+    assert "Page 5 of 5" in reply.text
+    await ana.presses(reply, "⏮ First")
+    assert reply.text == first
+
+
+async def test_a_select_leads_to_the_sections_of_a_long_answer(ana: Member, ben: Member) -> None:
+    reply = await ana.says(LONG)
+    (select,) = (one for one in walk(reply.components) if one["type"] == 3)
+    events, laws = select["options"]
+    assert (events["label"], events["description"]) == ("Events", "page 1")
+    assert laws["label"] == "Laws"
+    assert (await ben.chooses(reply, laws["value"])).text == NOT_YOURS
+    await ana.chooses(reply, laws["value"])
+    assert f"Page {laws['description'].split()[1]} of 5" in reply.text
+    assert "__Laws__" in reply.text
 
 
 async def test_others_may_look_but_not_turn_or_delete(ana: Member, ben: Member) -> None:
@@ -62,8 +94,9 @@ async def test_sources_shows_the_passages_with_their_check(ana: Member) -> None:
     reply = await ana.says("!person ida")
     shown = await ana.presses(reply, "Sources")
     assert shown.ephemeral
-    assert "¶4 of `harbour-2031`: intact, the paragraph is the one the fact was read from" in shown.text
-    assert "It reads: “" in shown.text
+    assert (
+        "[1] Greta Holm, [Column on the night ferry], Ellery Post, April 2031\n¶4 of `harbour-2031`\n> " in shown.text
+    )
 
 
 async def test_copy_citation_gives_a_line_and_csl_json(ana: Member) -> None:

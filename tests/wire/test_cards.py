@@ -12,7 +12,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 EVENT = 0xE69F00
 
 
-async def test_an_answer_is_a_card_with_linked_sources_and_fact_numbers(discord: Loopback, ana: Member) -> None:
+async def test_an_answer_is_a_card_with_its_documents_in_short(discord: Loopback, ana: Member) -> None:
     asked = await ana.writes("!event market")
     reply = await discord.next_message(ana.channel)
     (card,) = reply.embeds
@@ -20,17 +20,35 @@ async def test_an_answer_is_a_card_with_linked_sources_and_fact_numbers(discord:
     assert reply.replies_to == asked.id
     assert card["title"] == "Events: Closure of the fish market"
     assert card["color"] == EVENT
-    assert card["footer"]["text"] == "F2"
-    text, _, sources = card["description"].partition("**Sources**\n")
-    assert text == ("- 14 March 2031: The town council of Port Ellery voted to close the fish market. [1][2] (F2)\n")
-    first, second = sources.splitlines()
-    assert first.startswith(
-        "-# [1] [Greta Holm, [Column on the night ferry], Ellery Post, April 2031, ¶2 (intact)](<https://"
-    )
+    assert "footer" not in card
+    text, sources = card["description"].splitlines()
+    assert text == "- 14 March 2031: The town council of Port Ellery voted to close the fish market. [1][2]"
+    first, second = sources.split(" · ")
+    # The short form of each document, and of what is as it should be no word.
+    assert first.startswith("-# [1] [G. Holm, Ellery Post (April 2031)](<https://")
     assert "#:~:text=" in first
-    assert first.endswith(">)")
-    assert second == "-# [2] [Notes on the ferry], [2031?], ¶1 (intact)"
-    assert reply.buttons == ["Sources", "Copy citation", "Wrong?", "Delete"]
+    assert first.endswith(">) ¶2")
+    assert second == "[2] [Notes on the ferry] (2031?) ¶1"
+    assert reply.buttons == ["Sources", "Details", "Copy citation", "Wrong?", "Delete"]
+
+
+async def test_details_have_all_that_the_card_leaves_out(ana: Member) -> None:
+    reply = await ana.says("!ask who speaks for the islanders?")
+    assert "- Tomas Đuric speaks for the islanders. [1]†" in reply.text
+    assert "† a note on it is in Details" in reply.text
+    details = await ana.presses(reply, "Details")
+    assert details.ephemeral
+    assert "- Tomas Đuric speaks for the islanders. [1] (F4)" in details.text
+    assert "Editor’s note: " in details.text
+    assert "-# [1] [Notes on the ferry], [2031?], ¶2 (intact)" in details.text
+    poll = await ana.says("!poll night ferry")
+    assert "sponsor" not in poll.text
+    assert "sponsor Coastal Institute" in (await ana.presses(poll, "Details")).text
+
+
+async def test_a_date_that_the_statement_has_is_said_once(ana: Member) -> None:
+    reply = await ana.says("!law harbour")
+    assert "- The Quiet Harbour Act of 2029 bans engines in the inner basin after midnight. [1]" in reply.text
 
 
 async def test_where_cards_are_not_permitted_the_same_stands_as_text(
@@ -49,7 +67,7 @@ async def test_where_cards_are_not_permitted_the_same_stands_as_text(
         "I may not embed links in this channel, so this is plain text.\n"
         "- 14 March"
     )
-    assert "-# [2] [Notes on the ferry]" in reply.content
+    assert " · [2] [Notes on the ferry]" in reply.content
 
 
 async def test_no_name_in_an_answer_rings_anybody(discord: Loopback, ana: Member) -> None:

@@ -112,7 +112,7 @@ async def test_what_they_were_told_is_corrected_where_it_stands(
     assert {"Yes", "No"} <= set(closed.buttons)
     told = await discord.next_message(ana.channel)
     assert f"“{question}”. {fact} answers it." in told.text
-    assert "It reads: “" in (await ana.presses(told, "Sources")).text
+    assert "\n> " in (await ana.presses(told, "Sources")).text
     assert "Edited: " in (await mona.presses(closed, "Yes")).text
     assert "The town council weighs whales." in (await ana.says(f"!ask {question}")).text
     await mona.says(f"!fact retract {fact} reason: nobody weighs whales", quiet)

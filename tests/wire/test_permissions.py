@@ -20,7 +20,7 @@ async def test_without_embeds_the_answer_is_text_and_says_so(discord: Loopback, 
     reply = await ana.says("!law harbour", without(discord, desk, "embed_links"))
     assert reply.embeds == []
     assert LAW in reply.content
-    assert "harbour-2031" in reply.content or "Greta Holm" in reply.content
+    assert "G. Holm, Ellery Post (April 2031)" in reply.content
     assert "I may not embed links in this channel, so this is plain text." in reply.content
 
 

@@ -215,7 +215,7 @@ async def test_an_id_of_a_reply_opens_nothing_in_another_channel(
     elsewhere = await eve.says("!person ida")
     elsewhere.body["components"] = reply.components
     told = await eve.presses(elsewhere, "Sources")
-    assert "It reads" not in told.text
+    assert "\n> " not in told.text
     assert "These buttons have ended" in await told_alone(discord, eve)
 
 

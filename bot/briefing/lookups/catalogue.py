@@ -87,7 +87,8 @@ class Catalogue:
         lines += [*_about(fact), *(line for place in statement.places for line in _cited(place))]
         lines += [(_vouched(vouching, fact),) for vouching in await self._history.vouchings(fact, server)]
         lines += [(revision_line(revision),) for revision in await self._history.of(fact, server)]
-        return Answer("answered", f"{fact.label}: {fact.payload.heading}", (Section((statement,)),), tuple(lines))
+        title = f"{fact.label}: {fact.payload.heading}"
+        return Answer("answered", title, (Section((statement,)),), tuple(lines), whole=True)
 
     async def _describe(self, source: StoredSource, server: int | None) -> Answer:
         facts, paragraphs = await self._store.counts.cited_paragraphs(source, server)

@@ -9,9 +9,10 @@ from bot.briefing.answer import Place
 from bot.briefing.prose import pinpointed
 from db.dates.spoken import spoken
 from db.kinds import Item, PayloadField, fields_of
-from db.notes import Line, line
+from db.notes import Line, Quoted, line
 from db.records import Fact
 
+_AROUND = 300  # characters of a paragraph that are shown before and after the words cited
 NOT_STATED = "not stated"
 CHECKS = {
     "intact": "the paragraph is the one the fact was read from",
@@ -53,6 +54,23 @@ def passage(place: Place) -> list[Line]:
     if place.excerpt:
         words = "The words quoted" if place.citation.span else "It reads"
         lines.append(line("{}: “{}”", words, place.excerpt))
+    return lines
+
+
+def excerpt(place: Place) -> list[Line]:
+    """Return where a citation points, what of its check is not as it should be, and the words around those cited."""
+    where = f" ({place.locator.label})" if place.locator.label else ""
+    check = "" if place.check == "intact" else f": {place.check}, {CHECKS[place.check]}"
+    lines = [line("¶{} of `{}`{}{}", place.paragraph, place.source.key, where, check)]
+    if place.document is not None and place.excerpt is not None:
+        words = place.document.paragraphs[place.paragraph - 1]
+        start, end = place.citation.span or (0, len(words))
+        before, after = words[:start], words[end:]
+        if len(before) > _AROUND:
+            before = f"… {before[-_AROUND:].partition(' ')[2]}"
+        if len(after) > _AROUND:
+            after = f"{after[:_AROUND].rpartition(' ')[0]} …"
+        lines.append((Quoted(before, words[start:end], after),))
     return lines
 
 

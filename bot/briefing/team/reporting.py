@@ -55,7 +55,7 @@ class Reporting:
         rest = len(reports) - SHOWN
         more = f"{counted(rest, 'more is', 'more are')} open. " if rest > 0 else ""
         hint = note("{}`!settle {}` and what was done about it settles a report.", more, reports[0].id)
-        return Answer("answered", f"Reports: {len(reports)} open", tuple(sections), hint)
+        return Answer("answered", f"Reports: {len(reports)} open", tuple(sections), hint, whole=True)
 
     async def settle(self, asker: Asker, number: str, settlement: str) -> Answer:
         """Close a report; raises Refusal where there is none of that number, or no word of what was done."""

@@ -6,10 +6,11 @@ import discord
 
 from bot.briefing.answer import Answer
 from bot.briefing.reply_snapshot import previews
-from bot.discord.components.button import Action, Button, Use
+from bot.discord.components.button import OPTIONS, Action, Button, SectionSelect, Use
 from bot.render.pages import Page
 from db.kinds import Poll
 
+_FEW = 3  # pages that one turns one by one
 _WIDTH = 5  # buttons of a row: https://discord.com/developers/docs/components/reference#action-row
 
 
@@ -21,16 +22,20 @@ def row(
     `private` replies are dismissed rather than deleted; `charted` ones show their chart already.
     """
     buttons = list(_turns(reply, book, number))
+    sections = _sections(book)
     actions = list(_actions(answer, charted=charted))
     if not actions and not buttons:
         return None
     if not private and not previews(answer):
         actions.append("delete")
     view = discord.ui.View(timeout=None)
+    if sections:
+        view.add_item(SectionSelect(reply, sections, number))
+    top = 1 if sections else 0
     for position, button in enumerate(buttons):
-        button.row = position // _WIDTH
+        button.row = top + position // _WIDTH
         view.add_item(button)
-    first = -(-len(buttons) // _WIDTH)
+    first = top - (-len(buttons) // _WIDTH)
     for position, action in enumerate(actions):
         view.add_item(Button(Use(action, reply, number), row=first + position // _WIDTH))
     return view
@@ -43,15 +48,30 @@ def _turns(reply: str, book: Sequence[Page], number: int) -> Iterator[Button]:
     if all(page.chapter for page in book):
         for page in book:
             yield Button(Use("page", reply, page.number), page.chapter, disabled=page.number == number)
-    else:
-        yield Button(Use("page", reply, number - 1), "◀ Back", disabled=number == 1)
-        yield Button(Use("page", reply, number + 1), "Next ▶", disabled=number == len(book))
+        return
+    # Two buttons that lead to the same page would have the same `custom_id`.
+    if len(book) > _FEW:
+        yield Button(Use("first", reply, 1), disabled=number == 1)
+    yield Button(Use("page", reply, number - 1), "◀ Back", disabled=number == 1)
+    yield Button(Use("page", reply, number + 1), "Next ▶", disabled=number == len(book))
+    if len(book) > _FEW:
+        yield Button(Use("last", reply, len(book)), disabled=number == len(book))
+
+
+def _sections(book: Sequence[Page]) -> list[tuple[str, int]]:
+    """Return the headings of a long reply, each with the page where it stands, as far as a select has room."""
+    if len(book) == 1 or any(page.chapter for page in book):
+        return []
+    found = [(heading, page.number) for page in book for heading in page.headings]
+    return found[:OPTIONS] if len({page for _, page in found}) > 1 else []
 
 
 def _actions(answer: Answer, *, charted: bool) -> Iterator[Action]:
     stated = () if previews(answer) else answer.statements
     if stated:
         yield "sources"
+        if not answer.whole and answer.status != "done":
+            yield "details"
     if "why" in answer.offers:
         yield "why"
     if not charted and any(isinstance(statement.fact.payload, Poll) for statement in stated):

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, cast, get_args
+from textwrap import shorten
+from typing import Any, Literal, cast, get_args
 
 import discord
 
 Action = Literal[
     "page",
+    "first",
+    "last",
     "sources",
+    "details",
     "why",
     "chart",
     "copy",
@@ -27,9 +32,11 @@ Action = Literal[
     "delete",
 ]
 
+OPTIONS = 25  # of a select: https://discord.com/developers/docs/components/reference#string-select
+_LABEL = 100  # characters of an option
 # Those that change the reply or act in the asker's name are the asker's alone.
 ASKERS: frozenset[Action] = frozenset(
-    {"page", "yes", "no", "change", "rest", "delete", "accept", "edit", "skip", "reject"}
+    {"page", "first", "last", "yes", "no", "change", "rest", "delete", "accept", "edit", "skip", "reject"}
 )
 # Those that bring back a form; no command stands behind them.
 FORMS: frozenset[Action] = frozenset({"change", "rest"})
@@ -37,7 +44,10 @@ FORMS: frozenset[Action] = frozenset({"change", "rest"})
 REVIEWS: frozenset[Action] = frozenset({"accept", "edit", "skip", "reject"})
 
 _LABELS: dict[Action, str] = {
+    "first": "⏮ First",
+    "last": "Last ⏭",
     "sources": "Sources",
+    "details": "Details",
     "why": "Why this?",
     "chart": "Chart",
     "copy": "Copy citation",
@@ -102,3 +112,41 @@ class Button(
 
     async def callback(self, interaction: discord.Interaction) -> None:
         interaction.client.dispatch("press", interaction, self.use)
+
+
+class SectionSelect(
+    discord.ui.DynamicItem[discord.ui.Select[discord.ui.View]],
+    template=re.compile(r"footnote:section:(?P<reply>[0-9a-f]{16})"),
+):
+    """A select of the sections of a long reply, known by its `custom_id` alone; each leads to its page."""
+
+    def __init__(self, reply: str, sections: Sequence[tuple[str, int]] = (), number: int = 0) -> None:
+        options = [
+            discord.SelectOption(
+                label=shorten(heading, _LABEL, placeholder=" …") or "…",
+                # Several sections may stand on one page, and no two options may have the same value.
+                value=f"{page}:{place}",
+                description=f"page {page}",
+            )
+            for place, (heading, page) in enumerate(sections)
+        ]
+        super().__init__(
+            discord.ui.Select(
+                custom_id=f"footnote:section:{reply}",
+                placeholder=f"Page {number}: go to a section",
+                options=options or [discord.SelectOption(label="…")],
+                row=0,
+            )
+        )
+        self.reply = reply
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, _item: discord.ui.Item[discord.ui.View], match: re.Match[str], /
+    ) -> SectionSelect:
+        return cls(match["reply"])
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        chosen = cast(dict[str, Any], interaction.data).get("values") or ["1"]
+        page = str(chosen[0]).partition(":")[0]
+        interaction.client.dispatch("press", interaction, Use("page", self.reply, int(page) if page.isdigit() else 1))

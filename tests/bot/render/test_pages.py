@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.briefing.answer import Answer
 from bot.render.card import card
-from bot.render.layout import lay_out
+from bot.render.layout import document_numbers
 from bot.render.pages import Page, pages
 from db.notes import note
 from tests.bot.render.answers import answers, lines
@@ -17,18 +17,24 @@ MESSAGE, TITLE, DESCRIPTION, FOOTER, EMBED = 2000, 256, 4096, 2048, 6000
 
 _NOTICES = st.lists(lines(400), max_size=3)
 _MARKER = re.compile(r"\[(\d+)\]")
-_SOURCE = re.compile(r"-# \[(\d+)\] (.*)")
+_SOURCE = re.compile(r"(?:^-# | · )\[(\d+)\] ")
+
+
+def parted(page: Page) -> tuple[list[str], list[str]]:
+    """Return the lines of a page, and those of its sources."""
+    lines = page.body.splitlines()
+    return [line for line in lines if not line.startswith("-# [")], [line for line in lines if line.startswith("-# [")]
 
 
 def cited(page: Page) -> tuple[set[str], dict[str, str]]:
-    """Return the markers in a page's statements, and its lines of sources by number."""
-    text, _, listed = page.body.partition("**Sources**\n")
+    """Return the markers in a page's statements, and what its line of sources has of each number."""
+    text, listed = parted(page)
     sources: dict[str, str] = {}
-    for line in listed.splitlines():
-        match = _SOURCE.fullmatch(line)
-        assert match, line
-        sources[match[1]] = match[2]
-    return {number for line in text.splitlines() if line.startswith("- ") for number in _MARKER.findall(line)}, sources
+    for line in listed:
+        _, *found = _SOURCE.split(line)
+        assert found, line
+        sources |= dict(zip(found[::2], found[1::2], strict=True))
+    return {number for line in text if line.startswith("- ") for number in _MARKER.findall(line)}, sources
 
 
 @given(answers(), _NOTICES)
@@ -46,22 +52,22 @@ def test_every_page_fits_a_message_and_a_card(answer: Answer, notices: list[str]
 @given(answers())
 @settings(max_examples=30, deadline=None)
 def test_every_marker_on_a_page_has_its_source_on_that_page(answer: Answer) -> None:
-    layout = lay_out(answer)
-    whole: dict[str, str] = {}
+    numbers = document_numbers(answer)
+    seen: set[str] = set()
     for page in pages(answer):
         markers, sources = cited(page)
         assert markers == set(sources)
-        for number, line in sources.items():
-            # One line a source, the same on every page, which ends in its place and check.
-            assert whole.setdefault(number, line) == line
-            assert re.search(r"¶\d+ \(unchecked\)", line)
-    assert {int(number) for number in whole} == set(layout.sources)
+        for words in sources.values():
+            # A document stands once on a page, with its places there and a mark that holds for all of them.
+            assert re.search(r" ¶\d+(, \d+)* \(unchecked\)", words)
+        seen |= sources.keys()
+    assert {int(number) for number in seen} == set(numbers.values())
 
 
 @given(answers())
 @settings(max_examples=30, deadline=None)
 def test_no_word_of_a_statement_is_lost_between_pages(answer: Answer) -> None:
-    shown = [page.body.partition("**Sources**\n")[0] for page in pages(answer)]
+    shown = ["\n".join(parted(page)[0]) for page in pages(answer)]
     letters = re.sub(r"[^a-j中🙂]", "", "".join(shown))
     for statement in answer.statements:
         assert re.sub(r"[^a-j中🙂]", "", statement.fact.text) in letters
