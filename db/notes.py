@@ -131,6 +131,8 @@ def _visible(span: Span) -> Span:
             return visible(span)
         case Mention():
             return span
+        case Quoted(before, words, after):
+            return Quoted(visible(before), visible(words), visible(after))
         case Command(words) | Code(words) | Removed(words) | Added(words) | Marked(words):
             return span if words.isprintable() else type(span)(visible(words))
 

@@ -9,7 +9,7 @@ from bot.briefing.answer import Place
 from bot.briefing.prose import pinpointed
 from db.dates.spoken import spoken
 from db.kinds import Item, PayloadField, fields_of
-from db.notes import Line, Quoted, line
+from db.notes import Line, Quoted, line, merged
 from db.records import Fact
 
 _AROUND = 300  # characters of a paragraph that are shown before and after the words cited
@@ -62,15 +62,14 @@ def excerpt(place: Place) -> list[Line]:
     where = f" ({place.locator.label})" if place.locator.label else ""
     check = "" if place.check == "intact" else f": {place.check}, {CHECKS[place.check]}"
     lines = [line("¶{} of `{}`{}{}", place.paragraph, place.source.key, where, check)]
-    if place.document is not None and place.excerpt is not None:
-        words = place.document.paragraphs[place.paragraph - 1]
+    if words := place.context:
         start, end = place.citation.span or (0, len(words))
         before, after = words[:start], words[end:]
         if len(before) > _AROUND:
             before = f"… {before[-_AROUND:].partition(' ')[2]}"
         if len(after) > _AROUND:
             after = f"{after[:_AROUND].rpartition(' ')[0]} …"
-        lines.append((Quoted(before, words[start:end], after),))
+        lines.append(merged((Quoted(before, words[start:end], after),)))
     return lines
 
 
