@@ -131,7 +131,10 @@ def rows_changed(chance: random.Random, store: Path) -> None:
         cut_short(chance, store)
 
 
-@pytest.mark.parametrize("seed", [*range(STORES - 2), *(random.Random().randrange(10**9) for _ in range(2))])
+# A failure shows the seed; a name that it stood in would differ in the processes that share the tests.
+@pytest.mark.parametrize(
+    "seed", [*range(STORES - 2), *(random.Random().randrange(10**9) for _ in range(2))], ids=range(STORES)
+)
 async def test_no_damage_ends_in_a_traceback_or_is_called_sound(store: Path, settings: Settings, seed: int) -> None:
     chance = random.Random(seed)
     chance.choice((bytes_changed, bytes_changed, cut_short, rows_changed))(chance, store)
