@@ -25,6 +25,7 @@ async def test_a_source_is_added_with_its_document(say: Say, opened: Services) -
         "`pier-2031`: Ana Lind, Pier Trust, A pier, 2031",
         "Added; its document has 3 paragraphs. `!source show pier-2031 1` shows the first.",
         "A fact cites it with `source: pier-2031 paragraph: 1`.",
+        "`!source facts pier-2031` drafts facts of it.",
     ]
     assert "in the document’s own words: “It holds 40 boats.”" in text(await say("!source show pier-2031 2"))
     assert "in the document’s own words: “It holds 40 boats.”" in text(await say("!source pier-2031 2"))

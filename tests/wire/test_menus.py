@@ -36,6 +36,7 @@ async def test_what_a_member_proposes_is_reviewed_and_they_are_told(
     proposed = await ana.submits(form, {"Kind": "claim"})
     assert proposed.ephemeral
     assert proposed.text.startswith("Thank you: “The boats are half empty” waits for the moderators as draft 1")
+    assert "It was proposed privately" in (await mona.says("!review")).text
     shown = await mona.slash("review show")
     assert shown.ephemeral
     assert "Draft 1, proposed by a member (1 waits)" in shown.text

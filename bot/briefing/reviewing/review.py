@@ -153,6 +153,14 @@ class Review:
                 "done",
                 note=note("No draft waits. `!source facts` and the key of a source drafts facts of its document."),
             )
+        of = "proposed by a member" if draft.proposed else f"from {draft.source}"
+        title = f"Draft {draft.number}, {of} ({counted(waiting.total, 'waits', 'wait')})"
+        if draft.private and not asker.discreet:
+            # What was written privately is read where nobody else can.
+            hint = note(
+                "It was proposed privately: as a slash command, `!review show {}` shows it to you.", draft.number
+            )
+            return Answer("done", title, note=hint)
         arguments = await self._arguments(draft, asker.server)
         lines = [line("{}: {}", name, one_line(value)) for name, value in _ordered(arguments)]
         lines += await self._passage(draft, asker.server)
@@ -163,11 +171,9 @@ class Review:
                 draft.number,
             )
         )
-        of = "proposed by a member" if draft.proposed else f"from {draft.source}"
-        count = counted(waiting.total, "waits", "wait")
         return Answer(
             "done",
-            f"Draft {draft.number}, {of} ({count})",
+            title,
             note=tuple(lines),
             offers=OFFERS,
             draft=ShownDraft(draft.number, arguments),

@@ -68,6 +68,8 @@ class Sources:
             line("Added; {}. {}", brought, line(hint, source.key)),
             line("A fact cites it with `source: {} paragraph: 1`.", source.key),
         ]
+        if document:
+            lines.append(line("`!source facts {}` drafts facts of it.", source.key))
         if taken:
             lines.append(line("Taken from the file: {}; `!source edit {}` corrects it.", ", ".join(taken), source.key))
         if document:
