@@ -87,6 +87,8 @@ class _LineContext(Context):
             return await super().upload(attachment, path)
         file = Path(path).expanduser()
         try:
+            if file.is_dir():
+                raise Refusal("{} is a folder: `footnote source add` on the command line reads folders.", quoted(path))
             if not file.is_file():
                 raise Refusal("There is no file {}: write its path from {}.", quoted(path), quoted(str(Path.cwd())))
             sized(file.name, file.stat().st_size)

@@ -1,6 +1,7 @@
 """`!export` and `!import` by the front door: a file out, a preview, and all of it in or nothing."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from bot.render.formats import Format
 from bot.settings import Settings
 from db import fixtures
 from db.actors import OPERATOR
+from db.documents import Document
 from db.seed import take
 from tests.conftest import Attached, Dump, Say, text
 
@@ -263,3 +265,19 @@ async def test_an_import_tells_of_a_document_that_is_here_already(say: Say) -> N
     same = {"sources": [{"key": "other-2031", "title": "Another", "fingerprints": prints}]}
     told = await say("!import", attachments=file(same), **HERE)
     assert "Mind that `harbour-2031` has the same document already, paragraph for paragraph." in text(told)
+
+
+async def test_a_servers_import_is_held_against_no_file_of_the_folder(say: Say, opened: Services) -> None:
+    """What the checks say of a paragraph would tell what stands in it."""
+    assert opened.settings.documents_dir
+    document = Document((opened.settings.documents_dir / "harbour.txt").read_text("utf-8"))
+    cited = {"source": "mine", "paragraph": 2, "fingerprint": document.fingerprints[1]}
+    replies = []
+    for name in ("harbour.txt", "no-such-file.txt"):
+        mine = {"key": "mine", "title": "Mine", "document": name, "fingerprints": list(document.fingerprints)}
+        fact = {**FACT, "text": "The market had 97 stalls.", "when": None, "citations": [cited]}
+        library = {"sources": [mine], "topics": LIBRARY["topics"], "facts": [fact]}
+        replies.append(await say("!import", attachments=file(library), **HERE))
+    assert [reply.status for reply in replies] == ["done", "done"]
+    first, second = (re.sub(r"until .*", "", text(reply)) for reply in replies)
+    assert second.startswith(first.split("`!yes`")[0])

@@ -104,8 +104,13 @@ async def test_a_store_of_an_earlier_version_has_the_example_if_it_has_its_sourc
         here = settings.model_copy(
             update={"fixtures_dir": folder, "database_url": f"sqlite+aiosqlite:///{tmp_path / str(has)}.db"}
         )
-        async with app.opened(here) as opened, opened.ledger.change(SEED) as change:
-            await change.put_seed(Seed("then", "then", name=None))
-        async with app.opened(here.model_copy(update={"fixtures_dir": None})) as opened:
+        async with app.opened(here):
+            pass
+        unset = here.model_copy(update={"fixtures_dir": None})
+        async with app.opened(unset) as opened:
+            assert opened.seeded is None, "whose fixtures these are is known, be they a copy of the example"
+            async with opened.ledger.change(SEED) as change:
+                await change.put_seed(Seed("then", "then", name=None))
+        async with app.opened(unset) as opened:
             assert (opened.seeded is not None) is has
             assert not opened.seeded or (opened.seeded.added, opened.seeded.unchanged) == (0, 218)

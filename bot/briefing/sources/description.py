@@ -124,7 +124,7 @@ def suggested(fields: Mapping[str, Any]) -> str:
         year = romanised(spoken(year_of(written(fields.get("issued", ""))))).replace(" ", "-")
     except Unreadable:
         year = ""
-    return "-".join(filter(None, (*words, year)))[:80]
+    return "-".join(filter(None, (*words, year)))[:80].strip("-")
 
 
 def differences(before: Source, after: Source) -> Iterable[str]:

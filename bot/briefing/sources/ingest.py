@@ -80,7 +80,12 @@ def _within(folder: Path) -> Iterator[Found]:
 
 
 def _unread(path: Path, problem: str) -> Found:
-    return Found(path, line("{} {}.", quoted(path.name), line(problem)))
+    return Found(path, line("{} {}.", quoted(_written(path.name)), line(problem)))
+
+
+def _written(name: str) -> str:
+    """Return a name as it can be stored: its bytes may be text in no encoding."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _is_hidden(name: str) -> bool:
@@ -127,7 +132,8 @@ class Ingest:
             return Ingested(file.path, "refused", remarks=(file.problem,))
         try:
             sized(file.path.name, file.path.stat().st_size)
-            upload = Upload(file.path.name, await asyncio.to_thread(file.path.read_bytes), str(file.path.resolve()))
+            content = await asyncio.to_thread(file.path.read_bytes)
+            upload = Upload(_written(file.path.name), content, _written(str(file.path.resolve())))
             known = work.known(upload)
             if known and known.forgotten:
                 taken_down = "{} is the document of `{}`, which was taken down, and is not taken again."
@@ -206,7 +212,7 @@ class _Work:
 
     def described(self, brought: _Brought) -> Source:
         """Return the source as the file describes itself, under a key that is free."""
-        title = titled(brought.path.stem)
+        title = titled(_written(brought.path.stem))
         said = from_file(brought.reading, {})
         fields = {"title": title, **said}
         key = self.wanted or self._free(suggested(fields) or suggested({"title": title}) or "document")
@@ -236,5 +242,5 @@ class _Work:
             self._by_path[document.path] = document
 
     def _free(self, key: str) -> str:
-        names = (key, *(f"{key[:76]}-{number}" for number in range(2, len(self.sources) + 3)))
+        names = (key, *(f"{key[:76].rstrip('-')}-{number}" for number in range(2, len(self.sources) + 3)))
         return next(name for name in names if name not in self.sources and name not in RESERVED)

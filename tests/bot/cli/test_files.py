@@ -184,6 +184,13 @@ def test_facts_that_left_a_file_are_told_and_pruned(footnote: Footnote, tmp_path
     assert "F3" in footnote("ask", "!person ida").out, "what was edited by hand is nobody else's to retract"
 
 
+def test_what_came_with_an_import_is_pruned_by_the_next(footnote: Footnote, tmp_path: Path) -> None:
+    folder = altered(tmp_path)
+    assert footnote("import", str(folder)).out.startswith("1 facts added")
+    pruned = footnote("import", str(LIBRARY / "fixtures" / "library.yaml"), "--prune")
+    assert pruned.out.endswith("are not in this one, and were retracted: market-shut.\n")
+
+
 def test_fixtures_that_cite_what_their_source_does_not_have_are_refused_at_the_start(
     footnote: Footnote, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

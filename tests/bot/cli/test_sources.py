@@ -189,3 +189,26 @@ def test_nothing_to_read_is_said(footnote: Footnote, tmp_path: Path) -> None:
     result = footnote("source", "add", str(tmp_path / "none"))
     assert result.status == 0
     assert "There is no file in there." in result.err
+
+
+NAMES = [
+    b"\xff\xfe.txt",
+    "Протокол заседания.txt".encode(),
+    "報告.txt".encode(),
+    "🚢.txt".encode(),
+    b"a\nb [x](y) `c`.txt",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_file_may_have_any_name(footnote: Footnote, tmp_path: Path, name: bytes) -> None:
+    (tmp_path / "odd").mkdir()
+    (tmp_path / "odd" / os.fsdecode(name)).write_bytes(b"The ferry sails at nine.")
+    result = footnote("source", "add", str(tmp_path / "odd"))
+    assert (result.status, last(result)) == (0, "1 added"), result.err
+    assert last(footnote("source", "add", str(tmp_path / "odd"))) == "1 unchanged"
+
+
+def test_a_folder_is_told_from_a_file(footnote: Footnote, folder: Path) -> None:
+    said = footnote("ask", f"!source add papers file: {folder}").out
+    assert "is a folder: `footnote source add` on the command line reads folders." in said
