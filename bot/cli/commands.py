@@ -133,11 +133,18 @@ def evaluate(
     exchanged: Annotated[
         bool, typer.Option("--exchanged", help="also ask for what is not so: another name, year, group, a not, …")
     ] = False,
+    passages: Annotated[
+        bool,
+        typer.Option("--passages", help="ask the documents alone, without a fact; a library may be files and no more"),
+    ] = False,
 ) -> None:
     """Ask questions whose answers are known and print how many are answered rightly, beside plain full-text search."""
     from bot.cli import evaluation
 
-    evaluation.evaluate(files or (), library or (), bare=bare, exchanged=exchanged)
+    if passages:
+        evaluation.evaluate_passages(files or (), library or ())
+    else:
+        evaluation.evaluate(files or (), library or (), bare=bare, exchanged=exchanged)
 
 
 @footnote.command()

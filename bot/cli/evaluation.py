@@ -2,18 +2,23 @@
 
 import asyncio
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot import app
 from bot.app import Services
+from bot.briefing.asker import Asker
 from bot.briefing.asking.evaluation import DamagedQuestions, Evaluated, Evaluation, Expected, parse
+from bot.briefing.asking.passage_evaluation import EvaluatedPassages, PassageEvaluation
+from bot.briefing.sources import ingest
 from bot.errors import CannotStart
 from bot.render import tables
 from bot.settings import Settings
 from db import fixtures
+from db.actors import OPERATOR
 
 QUESTIONS = "questions.jsonl"
 
@@ -81,6 +86,52 @@ def _conditions(files: Sequence[Path], libraries: Sequence[Path], bare: bool) ->
 
 def _with_exchanges(condition: Condition) -> Condition:
     return replace(condition, name=f"{condition.name}, exchanged", exchanged=True)
+
+
+def evaluate_passages(files: Sequence[Path], libraries: Sequence[Path]) -> None:
+    """Ask the documents alone, in a store without a fact, and print how often what answers is quoted."""
+    asked: list[tuple[str, Path, Path | None]] = [(file.name, file, None) for file in files]
+    asked += [(folder.name, folder / QUESTIONS, folder) for folder in libraries]
+    if not asked:
+        raise CannotStart("Name a library: `footnote evaluate --passages --library FOLDER`.")
+
+    async def session() -> list[EvaluatedPassages]:
+        settings, evaluated = app.configured(), []
+        for name, file, folder in asked:
+            questions = _questions(file)
+            print(f"Asking {len(questions)} questions: {name}", file=sys.stderr)
+            async with _documents_alone(settings, folder) as opened:
+                evaluation = PassageEvaluation(opened.answering, opened.store, opened.passages, opened.evidence)
+                evaluated.append(await evaluation.evaluate(name, questions))
+        return evaluated
+
+    evaluated = asyncio.run(session())
+    tables.passages(evaluated)
+
+
+@asynccontextmanager
+async def _documents_alone(settings: Settings, folder: Path | None) -> AsyncIterator[Services]:
+    """Give an empty store with the documents of a folder, of a library or of the store at hand, and no fact."""
+    fixed = (folder / "fixtures") if folder else settings.fixtures_dir or fixtures.seed_folder()
+    documents = folder / "documents" if folder else settings.documents_dir
+    with TemporaryDirectory() as temporary:
+        changed = {
+            "database_url": f"sqlite+aiosqlite:///{temporary}/evaluation.db",
+            "fixtures_dir": None,
+            "documents_dir": documents,
+        }
+        async with app.opened(settings.model_copy(update=changed), example=False) as opened:
+            if fixed.is_dir():
+                async with opened.ledger.change(OPERATOR) as change:
+                    for source in fixtures.load(fixed).sources:
+                        await change.sources.put(source)
+                await opened.documents.index()
+            elif folder:
+                brought = [file for file in ingest.files([folder]) if file.path.name not in (QUESTIONS, "README.md")]
+                async for file in opened.ingest().run(brought, Asker(OPERATOR, None, 0)):
+                    if file.outcome == "refused":
+                        raise CannotStart(f"{file.path} cannot be read.")
+            yield opened
 
 
 def _is_dressed(folder: Path) -> bool:

@@ -9,6 +9,7 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from bot.briefing.asking.evaluation import Evaluated, Judged, Measures
+from bot.briefing.asking.passage_evaluation import EvaluatedPassages, PassageMeasures
 from bot.briefing.sources.ingest import Ingested, Outcome
 from bot.briefing.sources.verify import CHECKS, CitationReport
 from bot.render.spans import plain
@@ -101,6 +102,34 @@ def conditions(evaluated: Sequence[Evaluated]) -> None:
         table.add_row(condition.condition, *_measures(condition.judged), *shares)
     # As wide as it needs to be: a table that loses a figure is none.
     Console(highlight=False, width=160).print(table)
+
+
+def passages(evaluated: Sequence[EvaluatedPassages]) -> None:
+    """Print how often documents alone answer, beside plain full text over their paragraphs; then what went wrong."""
+    console = Console(highlight=False, width=160)
+    table = Table("condition", *_OF_PASSAGES, "plain: ¶ first", "plain: in 3")
+    for condition in evaluated:
+        found, plain = PassageMeasures.of(condition.judged), PassageMeasures.of(condition.baseline)
+        shares = (
+            *(found.paragraph_first, found.paragraph_in_three, found.sentence_first, found.sentence_in_three),
+            *(found.near_for_answerable, found.near_for_unanswerable),
+            *(plain.paragraph_first, plain.paragraph_in_three),
+        )
+        table.add_row(condition.condition, str(found.answerable + found.unanswerable), *map(_shown, shares))
+    console.print(table)
+    for condition in evaluated if len(evaluated) == 1 else ():
+        for case in condition.judged:
+            if case.expected.answerable and any(case.sentences[:1]):
+                continue
+            if not case.expected.answerable and case.near:
+                continue
+            console.print(f"{case.expected.id} {case.expected.question}", markup=False, soft_wrap=True)
+            for place, paragraph, sentence in zip(case.shown, case.paragraphs, case.sentences, strict=True):
+                right = " (right)" if sentence else " (right paragraph)" if paragraph else ""
+                console.print(f"    {place.label}: {place.excerpt}{right}", markup=False, soft_wrap=True)
+
+
+_OF_PASSAGES = ("number", "¶ first", "in 3", "sentence first", "in 3", "near: answerable", "near: unanswerable")
 
 
 def evaluation(evaluated: Evaluated) -> None:

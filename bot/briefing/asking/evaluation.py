@@ -44,6 +44,7 @@ class Expected(BaseModel):
     answerable: bool
     cites: tuple[str, ...] = ()
     must: tuple[str, ...] = ()
+    anchors: tuple[str, ...] = ()
 
     @field_validator("must")
     @classmethod
@@ -57,8 +58,8 @@ class Expected(BaseModel):
 
     @model_validator(mode="after")
     def _says_what_answers(self) -> "Expected":
-        if self.answerable and not self.cites:
-            raise ValueError("an answerable question needs `cites`")
+        if self.answerable and not (self.cites or self.anchors):
+            raise ValueError("an answerable question needs `cites`, or `anchors` in a document")
         return self
 
     def satisfied_by(self, statement: Statement) -> bool:
@@ -111,11 +112,11 @@ class Measures:
         return cls(
             len(answerable),
             len(unanswerable),
-            _share(case.place == 1 for case in answerable),
-            _share(place == 1 for place in placed),
-            _share(place <= 3 for place in placed),
-            _share(case.status != "answered" for case in answerable),
-            _share(case.refused for case in unanswerable),
+            share(case.place == 1 for case in answerable),
+            share(place == 1 for place in placed),
+            share(place <= 3 for place in placed),
+            share(case.status != "answered" for case in answerable),
+            share(case.refused for case in unanswerable),
         )
 
     @property
@@ -139,7 +140,8 @@ class Evaluated:
     threshold: float
 
 
-def _share(hits: Iterable[bool]) -> float | None:
+def share(hits: Iterable[bool]) -> float | None:
+    """Return the share of those that hit, None of none."""
     hits = list(hits)
     return sum(hits) / len(hits) if hits else None
 

@@ -66,3 +66,34 @@ def test_what_cannot_be_asked_is_told(footnote: Footnote, arguments: tuple[str, 
     assert result.status == 2
     assert said in result.err
     assert result.out == ""
+
+
+def test_documents_are_asked_alone(footnote: Footnote, library: Path, tmp_path: Path) -> None:
+    lines = [
+        {
+            "question": "How many residents want the ferry to run at night?",
+            "answerable": True,
+            "cites": ["harbour-2031#3"],
+        },
+        {"question": "Who painted the moon?", "answerable": False},
+    ]
+    (library / "questions.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    files = tmp_path / "files"
+    files.mkdir()
+    (files / "pier.md").write_text("# Pier\n\nThe pier was built in 1931. It holds 40 boats.\n", "utf-8")
+    asked = {"question": "How many boats does the pier hold?", "answerable": True, "anchors": ["holds 40-boats"]}
+    (files / "questions.jsonl").write_text(json.dumps(asked) + "\n", "utf-8")
+    result = footnote("evaluate", "--passages", "--library", str(library), "--library", str(files))
+    assert result.status == 0
+    rows = [[cell.strip() for cell in line.split("│")[1:9]] for line in result.out.splitlines() if line.startswith("│")]
+    assert rows == [
+        ["library", "2", "1.00", "1.00", "1.00", "1.00", "0.00", "1.00"],
+        ["files", "1", "1.00", "1.00", "1.00", "1.00", "0.00", ""],
+    ]
+
+
+def test_of_one_set_of_documents_each_question_that_went_wrong_is_told(footnote: Footnote, library: Path) -> None:
+    asked = {"id": "7", "question": "Who sold the ferry tickets?", "answerable": True, "cites": ["harbour-2031#1"]}
+    (library / "questions.jsonl").write_text(json.dumps(asked) + "\n", "utf-8")
+    result = footnote("evaluate", "--passages", "--library", str(library))
+    assert "\n7 Who sold the ferry tickets?\n" in result.out
