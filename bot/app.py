@@ -82,7 +82,7 @@ from db.backup import Backups
 from db.completion import Completions
 from db.document_store import DocumentFolder, DocumentStore
 from db.draft_store import DraftStore
-from db.engine import Database
+from db.engine import Database, opening
 from db.gap_store import GapStore
 from db.ledger.history import History
 from db.ledger.ledger import Ledger
@@ -288,21 +288,22 @@ async def opened(
     # Connections of its own, so that a completion does not queue behind answers that hold all of the others.
     completing = Database(settings.database_url)
     try:
-        await upgrade.upgrade(database)
-        await upgrade.assert_guarded(database)
-        store, ledger, history = Store(database), Ledger(database, clock), History(database)
-        upgrade.note_beginning(database)
-        seeded, library = None, "its own, without the shipped example"
-        if settings.fixtures_dir:
-            seeded = await seed(ledger, store, history, settings.fixtures_dir, bare=bare)
-            library = f"the fixtures in {settings.fixtures_dir}, {seeded or AS_BEFORE}"
-        elif not example and await ledger.is_empty():
-            await begin_without(ledger)
-        elif await has_example(ledger, store):
-            seeded = await seed(ledger, store, history, fixtures.seed_folder(), bare=bare, name="example")
-            library = f"the shipped example, {seeded or AS_BEFORE}"
-        documents = DocumentStore(database, DocumentFolder(settings.documents_dir))
-        await documents.index()
+        with opening(database.file):
+            await upgrade.upgrade(database)
+            await upgrade.assert_guarded(database)
+            store, ledger, history = Store(database), Ledger(database, clock), History(database)
+            upgrade.note_beginning(database)
+            seeded, library = None, "its own, without the shipped example"
+            if settings.fixtures_dir:
+                seeded = await seed(ledger, store, history, settings.fixtures_dir, bare=bare)
+                library = f"the fixtures in {settings.fixtures_dir}, {seeded or AS_BEFORE}"
+            elif not example and await ledger.is_empty():
+                await begin_without(ledger)
+            elif await has_example(ledger, store):
+                seeded = await seed(ledger, store, history, fixtures.seed_folder(), bare=bare, name="example")
+                library = f"the shipped example, {seeded or AS_BEFORE}"
+            documents = DocumentStore(database, DocumentFolder(settings.documents_dir))
+            await documents.index()
         search, evidence = Search(database), Evidence(store, documents)
         previews, conversations = PreviewStore(database, clock), Conversations()
         passages = PassageSearch(database)

@@ -7,7 +7,7 @@ from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from db.engine import DRIVER, Database, in_words
+from db.engine import DRIVER, Database, opening
 from db.errors import DatabaseUnusable
 from db.values import Clock, now
 
@@ -20,7 +20,7 @@ async def back_up(database: Database, target: Path) -> None:
     Raises DatabaseUnusable for a store that cannot be read, or a file that cannot be written.
     """
     try:
-        with in_words(database.file):
+        with opening(database.file):
             await asyncio.to_thread(_copy, database, target)
     except OSError as error:
         raise DatabaseUnusable(f"No backup can be written to {target}: {error.strerror}.") from error

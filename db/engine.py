@@ -148,20 +148,23 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 @contextmanager
 def in_words(file: str) -> Iterator[None]:
-    """Turn errors about the file as a whole, and rows that no record can be made of, into `DatabaseUnusable`."""
+    """Turn the driver's errors about the file as a whole into `DatabaseUnusable`."""
     try:
         yield
     except (DBAPIError, sqlite3.Error) as error:
-        original = error.orig if isinstance(error, DBAPIError) else error
-        sentence = unusable(str(original), file)
-        if sentence:
-            raise DatabaseUnusable(sentence) from error
-        # What SQLite says of damage depends on what is damaged: no such table, no UTF-8. Integrity errors are about
-        # what is written, and others about who writes it.
-        if type(original) in (sqlite3.OperationalError, sqlite3.DatabaseError):
-            raise damaged(file) from error
-        raise
-    except (JSONDecodeError, UnicodeDecodeError, ValidationError) as error:
+        sentence = unusable(str(error.orig if isinstance(error, DBAPIError) else error), file)
+        if sentence is None:
+            raise
+        raise DatabaseUnusable(sentence) from error
+
+
+@contextmanager
+def opening(file: str) -> Iterator[None]:
+    """Turn whatever SQLite and the records say of damage, which depends on what is damaged, into `DatabaseUnusable`."""
+    try:
+        with in_words(file):
+            yield
+    except (DBAPIError, sqlite3.Error, JSONDecodeError, UnicodeDecodeError, ValidationError) as error:
         raise damaged(file) from error
 
 

@@ -107,6 +107,13 @@ class Store:
         async with self._database.reading() as connection:
             return await fact_mapper.select_facts(connection, _visible(tables.fact, server))
 
+    async def servers(self) -> list[int]:
+        """Return the servers that have facts of their own."""
+        rows = tables.fact
+        query = select(rows.c.server).where(rows.c.server != tables.SHARED).distinct().order_by(rows.c.server)
+        async with self._database.reading() as connection:
+            return [int(server) for server in await connection.scalars(query)]
+
     async def own(self, server: int | None = None) -> list[StoredFact]:
         """Return the facts that are the server's own, retracted ones included: for its export."""
         async with self._database.reading() as connection:

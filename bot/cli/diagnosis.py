@@ -13,7 +13,7 @@ from db import fixtures, inspection, passage_index, upgrade
 from db.backup import Backups
 from db.bibliography import Source, StoredSource
 from db.document_store import DocumentFolder, DocumentStore
-from db.engine import Database
+from db.engine import Database, opening
 from db.errors import DamagedFixture, DatabaseUnusable, UnreadableDocument
 from db.inspection import Diagnosis
 from db.ledger.history import History
@@ -90,26 +90,27 @@ async def _database(settings: Settings, repair: bool) -> AsyncIterator[Diagnosis
         yield Diagnosis("database", str(problem), "wrong")
         return
     try:
-        shelf = DocumentStore(database, DocumentFolder(settings.documents_dir))
-        if repair and database.path.exists():
-            async for done in inspection.repair(database):
-                yield done
-            yield Diagnosis("passages", f"indexed anew: {counted(await shelf.index_anew(), 'document')}")
-        sound = True
-        async for found in inspection.inspect(database):
-            sound = sound and not found.wrong
-            yield found
-        if database.path.exists():
-            yield _backup(settings, database)
-        # What is damaged is not asked any further.
-        if sound and database.path.exists() and await upgrade.state(database) == "current":
-            if unchecked := await History(database).unchecked():
-                facts = listed((f"F{number}" for number in unchecked), most=20)
-                yield Diagnosis("facts", f"taken unchecked, and not edited since: {facts}")
-            for label, wrong in await Store(database).refused():
-                edit = f"fact edit {label} …" if label.startswith("F") else f"source edit {label} …"
-                yield Diagnosis("dates", f"{label}, {wrong}. It is shown without; `!{edit}` gives it another")
-            yield await _passages(database, shelf)
+        with opening(database.file):
+            shelf = DocumentStore(database, DocumentFolder(settings.documents_dir))
+            if repair and database.path.exists():
+                async for done in inspection.repair(database):
+                    yield done
+                yield Diagnosis("passages", f"indexed anew: {counted(await shelf.index_anew(), 'document')}")
+            sound = True
+            async for found in inspection.inspect(database):
+                sound = sound and not found.wrong
+                yield found
+            if database.path.exists():
+                yield _backup(settings, database)
+            # What is damaged is not asked any further.
+            if sound and database.path.exists() and await upgrade.state(database) == "current":
+                if unchecked := await History(database).unchecked():
+                    facts = listed((f"F{number}" for number in unchecked), most=20)
+                    yield Diagnosis("facts", f"taken unchecked, and not edited since: {facts}")
+                for label, wrong in await Store(database).refused():
+                    edit = f"fact edit {label} …" if label.startswith("F") else f"source edit {label} …"
+                    yield Diagnosis("dates", f"{label}, {wrong}. It is shown without; `!{edit}` gives it another")
+                yield await _passages(database, shelf)
     except DatabaseUnusable as problem:
         yield Diagnosis("database", str(problem), "wrong")
     finally:

@@ -11,7 +11,7 @@ import yaml
 from bot import app
 from bot.briefing.asker import Asker
 from bot.briefing.curating.exchange import Plan, Untaken
-from bot.briefing.prose import listed
+from bot.briefing.prose import counted, listed
 from bot.errors import CannotStart
 from bot.render import exports
 from bot.render.formats import Format
@@ -30,6 +30,11 @@ def export(format_: Format, *, texts: bool) -> None:
     async def session() -> None:
         async with app.started() as opened:
             sys.stdout.write(exports.write(await opened.content(texts=texts), format_))
+            own = [len(await opened.store.own(server)) for server in await opened.store.servers()]
+            if own:
+                left = f"{counted(sum(own), 'fact')} of {counted(len(own), 'server')}"
+                print(f"Left out: {left}, whose own they are; `!export` there writes them.", file=sys.stderr)
+            print(f"Ledger: {await opened.ledger.head() or 'empty'}", file=sys.stderr)
 
     asyncio.run(session())
 

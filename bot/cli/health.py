@@ -35,11 +35,17 @@ def verify(*, ledger: bool, head: str | None) -> bool:
                 return proof.sound
             result = await check_all(opened.store, opened.evidence)
             tables.show(result)
+            sound = result.sound
+            for server in await opened.store.servers():
+                print(f"\nFacts of the server {server} alone:")
+                theirs = await check_all(opened.store, opened.evidence, server, own=True)
+                tables.show(theirs)
+                sound = sound and theirs.sound
             async for fact, sentences in recheck(opened.store, opened.evidence):
                 print(*(f"{fact.label} {fact.key}: {plain(sentence, PREFIX)}" for sentence in sentences), sep="\n")
             if unchecked := await opened.store.numbered(await opened.history.unchecked()):
                 print(f"Taken unchecked: {', '.join(f'{fact.label} {fact.key}' for fact in unchecked)}")
-            return result.sound
+            return sound
 
     return asyncio.run(session())
 

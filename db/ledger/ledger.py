@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert
@@ -90,17 +90,17 @@ class Change:
         await self._transaction.append("synonym", "synonyms", {"groups": before}, {"groups": before + added})
         return "changed" if before else "added"
 
-    async def put_settings(self, settings: ServerSettings) -> WriteOutcome:
-        """Set how the bot behaves in this server."""
+    async def set(self, **settings: Any) -> ServerSettings:
+        """Set some of how the bot behaves in this server, and return all of it; the rest stays as it is by now."""
         rows = tables.server
         before = await self._connection.scalar(select(rows.c.record).where(rows.c.id == self._server))
-        after = settings.model_dump(mode="json")
-        if before == after:
-            return "unchanged"
-        added = insert(rows).values(id=self._server, record=after)
-        await self._connection.execute(added.on_conflict_do_update(index_elements=["id"], set_={"record": after}))
-        await self._transaction.append("server", "settings", before, after)
-        return "changed" if before else "added"
+        set_ = ServerSettings.model_validate({**ServerSettings.model_validate(before or {}).model_dump(), **settings})
+        after = set_.model_dump(mode="json")
+        if before != after:
+            added = insert(rows).values(id=self._server, record=after)
+            await self._connection.execute(added.on_conflict_do_update(index_elements=["id"], set_={"record": after}))
+            await self._transaction.append("server", "settings", before, after)
+        return set_
 
     async def put_seed(self, seed: Seed) -> None:
         """Note that this seed has been taken."""

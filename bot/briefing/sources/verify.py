@@ -37,9 +37,14 @@ class CitationReport:
 
 
 async def verify(
-    store: Store, evidence: Evidence, server: int | None = None, progress: Progress | None = None
+    store: Store,
+    evidence: Evidence,
+    server: int | None = None,
+    progress: Progress | None = None,
+    *,
+    own: bool = False,
 ) -> CitationReport:
-    """Check every citation of every fact that the server sees, retracted ones too.
+    """Check every citation of every fact that the server sees, or of its `own` alone, retracted ones too.
 
     `progress` is told now and then how far it is.
     """
@@ -48,7 +53,8 @@ async def verify(
     cited: dict[str, set[int]] = {}
     done, total = 0, await store.counts.facts(server)
     async for facts in store.batches(server):
-        for statement in await evidence.statements(facts, server):
+        checked = [fact for fact in facts if fact.server == server] if own else facts
+        for statement in await evidence.statements(checked, server):
             for place in statement.places:
                 check = place.check
                 counts.setdefault(place.source.key, Counter())[check] += 1
@@ -61,6 +67,8 @@ async def verify(
             await progress(f"Checked {done:,} of {total:,} facts …")
     uncited, absent = {}, []
     for source in await store.sources(server):
+        if own and source.server != server:
+            continue
         document = await evidence.document(source)
         if document is None:
             absent.append(source)

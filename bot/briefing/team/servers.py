@@ -1,7 +1,7 @@
 """Settings of Discord servers: how the bot behaves in each, as its administrators have set it with `!setup`."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from bot.briefing.answer import Answer
@@ -82,7 +82,8 @@ class Servers:
         after = before.model_copy(update=lacking)
         if after == before:
             return ()
-        await self._put(OPERATOR, server, "took out of the settings what was deleted", after)
+        changed = {name: value for name, value in lacking.items() if value != getattr(before, name)}
+        await self._put(OPERATOR, server, "took out of the settings what was deleted", changed)
         said: list[Line] = []
         if after.moderator_roles != before.moderator_roles:
             rest = "those with the other roles" if after.moderator_roles else _USUAL
@@ -100,14 +101,15 @@ class Servers:
 
     async def _set(self, asker: Asker, reason: str, **values: Any) -> Answer:
         server = _server(asker)
-        settings = ServerSettings.model_validate({**(await self.of(server)).model_dump(), **values})
-        await self._put(asker.actor, server, reason, settings)
+        settings = await self._put(asker.actor, server, reason, values)
         return Answer("done", "Settings of this server", note=_description(settings))
 
-    async def _put(self, actor: Actor, server: int, reason: str, settings: ServerSettings) -> None:
+    async def _put(self, actor: Actor, server: int, reason: str, values: Mapping[str, Any]) -> ServerSettings:
         async with self._ledger.change(actor, server, reason) as change:
-            await change.put_settings(settings)
+            # What another administrator has set meanwhile stays.
+            settings = await change.set(**values)
         self._known[server] = settings
+        return settings
 
 
 def _few(chosen: Sequence[int], what: str) -> None:

@@ -1,11 +1,15 @@
 """`footnote verify`: what is no longer as it was read is told, and decides the exit status."""
 
+import asyncio
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from bot import app
+from bot.settings import Settings
+from bot.terminal.console import Author
 from tests.bot.cli.conftest import Footnote
 from tests.conftest import Dump
 
@@ -20,6 +24,31 @@ def test_verify_is_content_where_all_is_intact(footnote: Footnote) -> None:
         == "The ledger is whole: every revision follows from the one before, and every record is as it was left last."
     )
     assert re.fullmatch(r"Its head, to keep elsewhere and to check with `--head`: \d+:[0-9a-f]{64}", head)
+
+
+def test_the_facts_of_all_servers_are_checked_and_none_is_left_out_in_silence(
+    footnote: Footnote, settings: Settings
+) -> None:
+    async def add() -> None:
+        author = Author(True, 41, False, "Ana", 7, channel=7)
+        text = (
+            "!fact add kind: event topics: ferry name: Jubilee text: It is new. "
+            "source: pier-2031 paragraph: 1 yes: true"
+        )
+        async with app.opened(settings) as opened, opened.console() as terminal:
+            for said in ("!source add pier-2031 title: A pier text: It is new.", text):
+                assert (await terminal.say(said, author)).status == "done"
+
+    assert "server" not in footnote("verify").out
+    asyncio.run(add())
+    checked = footnote("verify").out
+    assert "pier-2031" in checked.split("Facts of the server 7 alone:")[1]
+    assert "pier-2031" not in checked.split("Facts of the server 7 alone:")[0]
+    exported = footnote("export")
+    assert "pier-2031" not in exported.out
+    assert "Left out: 1 fact of 1 server, whose own they are; `!export` there writes them." in exported.err
+    assert re.search(r"^Ledger: \d+:[0-9a-f]{64}$", exported.err, re.MULTILINE)
+    assert "holds 11 facts" in footnote("doctor").out
 
 
 def test_a_head_that_was_printed_before_has_to_be_there_still(footnote: Footnote, dump: Dump) -> None:
