@@ -100,11 +100,14 @@ def doctor(
     repair: Annotated[
         bool, typer.Option("--repair", help="mend what facts, documents and the ledger can mend, after a backup")
     ] = False,
+    online: Annotated[
+        bool, typer.Option("--online", help="ask Discord for the permissions in each server, and print the invite link")
+    ] = False,
 ) -> None:
     """Say what is missing, damaged or wrong: token, database, schema, ledger, index, fixtures, documents."""
     from bot.cli import health
 
-    raise typer.Exit(0 if health.doctor(repair=repair) else 1)
+    raise typer.Exit(0 if health.doctor(repair=repair, online=online) else 1)
 
 
 @footnote.command()

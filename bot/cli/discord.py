@@ -2,12 +2,16 @@
 
 import asyncio
 
+import discord
+
 from bot import app
 from bot.briefing.refusals import Refusal
-from bot.discord.runner import ask_at, connect, logged_in
+from bot.discord import invitation
+from bot.discord.runner import ask_at, connect, in_words, logged_in
 from bot.errors import CannotStart
 from bot.render.spans import plain_note
 from bot.settings import Settings
+from db.inspection import Diagnosis
 from db.notes import PREFIX
 
 
@@ -38,6 +42,26 @@ def sync(*, dry_run: bool, force: bool) -> None:
                     raise CannotStart(plain_note(refused.note, PREFIX)) from refused
 
     asyncio.run(session())
+
+
+async def diagnoses(settings: Settings) -> list[Diagnosis]:
+    """Ask Discord for the servers that the bot is in, and say which permissions it lacks there."""
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+    client = discord.Client(intents=discord.Intents(guilds=True))
+    with in_words():
+        async with client:
+            await client.login(_token(settings))
+            application = await client.application_info()
+            servers = await client.http.get_guilds(200)
+    found = [Diagnosis("invitation", invitation.address(application.id))]
+    for server in servers:
+        lacks = invitation.lacking(int(server.get("permissions", 0)))
+        if lacks:
+            said = f"in {server['name']} the bot lacks: {', '.join(lacks)}. Let it have them, or invite it anew"
+            found.append(Diagnosis("server", said, "wrong"))
+        else:
+            found.append(Diagnosis("server", f"in {server['name']} the bot has what it needs"))
+    return found
 
 
 def _token(settings: Settings) -> str:

@@ -6,7 +6,7 @@ import re
 from bot import app
 from bot.briefing.curating.recheck import recheck
 from bot.briefing.sources.verify import verify as check_all
-from bot.cli import diagnosis
+from bot.cli import diagnosis, discord
 from bot.errors import CannotStart
 from bot.render import tables
 from bot.render.spans import plain
@@ -15,9 +15,12 @@ from db.ledger.proof import Proof
 from db.notes import PREFIX
 
 
-def doctor(*, repair: bool) -> bool:
-    """Print what is missing or wrong, and return whether all is well."""
-    findings = asyncio.run(diagnosis.examine(app.configured(), repair=repair))
+def doctor(*, repair: bool, online: bool) -> bool:
+    """Print what is missing or wrong, `online` at Discord too, and return whether all is well."""
+    settings = app.configured()
+    findings = asyncio.run(diagnosis.examine(settings, repair=repair))
+    if online:
+        findings += asyncio.run(discord.diagnoses(settings))
     for finding in findings:
         print(finding)
     return not any(finding.wrong for finding in findings)

@@ -10,7 +10,7 @@ from bot.briefing.team.audit import Audit
 from bot.cogs import hybrid
 from bot.cogs.checks import moderators_only
 from bot.cogs.named_arguments import NamedArguments
-from bot.discord.context import Context
+from bot.discord.context import PRIVATE, Context
 
 
 class AuditFlags(NamedArguments):
@@ -28,7 +28,7 @@ class BookkeepingCog(commands.Cog, name="Keep the record"):
         self._audit = audit
         self._exchange = exchange
 
-    @hybrid.command(usage="[@member] [since] [page: 2]")
+    @hybrid.command(usage="[@member] [since] [page: 2]", extras={PRIVATE: True})
     @moderators_only()
     async def audit(self, ctx: Context, *, flags: AuditFlags) -> None:
         """List who changed what in this server, newest first.
@@ -37,7 +37,7 @@ class BookkeepingCog(commands.Cog, name="Keep the record"):
         """
         await ctx.answer(await self._audit.read(flags.arguments, ctx.asker))
 
-    @hybrid.command(usage="[documents: text]")
+    @hybrid.command(usage="[documents: text]", extras={PRIVATE: True})
     @moderators_only()
     @app_commands.describe(documents="of added documents: fingerprints, or text")
     async def export(self, ctx: Context, *, documents: str = "fingerprints") -> None:

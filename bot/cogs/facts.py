@@ -89,7 +89,7 @@ class FactsCog(commands.Cog, name="Add and correct facts"):
         """
         await ctx.answer(await self._chronicle.show(flags.arguments, ctx.asker))
 
-    @fact.command(usage="F12", extras=asks("fact"))
+    @fact.command(usage="F12", extras={PRIVATE: True, **asks("fact")})
     @completes(fact="fact")
     async def history(self, ctx: Context, *, flags: OneFact) -> None:
         """List who changed a fact, when, why, and what.

@@ -26,6 +26,7 @@ from bot.discord.press import PressContext
 from bot.discord.sending import persistently, tell
 from bot.render.pages import LIMIT
 from db.errors import DatabaseUnusable
+from db.kinds import KINDS
 from db.reply_store import Reply, ReplyStore
 from db.values import now
 
@@ -40,6 +41,9 @@ TAKEN = 40060
 # An interaction that Discord no longer knows: unknown, or its token is over.
 EXPIRED = frozenset({10062, 10015, 50027})
 UNSENT = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, asyncio.TimeoutError, OSError)
+# The commands that look something up of which the team may be asked where there is nothing.
+_KINDS = frozenset(payload.DESCRIPTION.command for payload in KINDS.values())
+_LOOKUPS = _KINDS | {"about", "brief", "compare", "timeline", "find"}
 _PRIVATE = 10_000  # private answers whose interactions are remembered
 
 
@@ -61,7 +65,7 @@ class Delivery:
 
     async def send(self, ctx: Context, answer: Answer) -> None:
         """Reply to a message or a slash command, show an answer to whoever pressed, or settle a preview with it."""
-        answer = _offering(ctx.bot, answer)
+        answer = _offering(ctx, answer)
         if used := ctx.pressed if isinstance(ctx, PressContext) else ctx.interaction:
             self._used[ctx.channel.id, ctx.author.id] = used
         if not isinstance(ctx, PressContext):
@@ -91,7 +95,7 @@ class Delivery:
             channel=ctx.channel.id,
             message=before.message if before else 0,
             asker=ctx.author.id,
-            question=ctx.words if answer.offers else None,
+            question=_asked(ctx) if answer.offers else None,
             question_message=None if ctx.interaction else ctx.message.id,
             private=ctx.is_private,
             plain=not allowed.embed_links,
@@ -363,7 +367,20 @@ def _attempts(reply: Reply) -> list[Reply]:
     return [reply, reply, plain] if not reply.plain else [reply, reply]
 
 
-def _offering(bot: Bot, answer: Answer) -> Answer:
-    """Return the answer with the offers behind which there is a form or a command."""
+def _offering(ctx: Context, answer: Answer) -> Answer:
+    """Return the answer with the offers behind which there is a form or a command.
+
+    What was looked up in vain may be given to the team, as a question may.
+    """
     known = (*FORMS, *REVIEWS)
-    return replace(answer, offers=tuple(offer for offer in answer.offers if offer in known or bot.get_command(offer)))
+    offers = [offer for offer in answer.offers if offer in known or ctx.bot.get_command(offer)]
+    looked_up = ctx.command is not None and ctx.command.qualified_name in _LOOKUPS and bool(ctx.words)
+    if looked_up and answer.status in ("related", "unknown") and "ask-the-team" not in offers:
+        offers.append("ask-the-team")
+    return replace(answer, offers=tuple(offers))
+
+
+def _asked(ctx: Context) -> str:
+    """Return what was asked as the team is to read it: what was looked up says what for."""
+    name = ctx.command.qualified_name if ctx.command else ""
+    return f"{name}: {ctx.words}" if name in _KINDS else ctx.words

@@ -52,7 +52,7 @@ def ask_at(address: str) -> None:
 @asynccontextmanager
 async def logged_in(bot: Footnote, token: str) -> AsyncIterator[None]:
     """Log in over HTTP, without being online; raises CannotStart where Discord refuses the bot."""
-    with _in_words():
+    with in_words():
         async with bot:
             await bot.login(token)
             yield
@@ -67,7 +67,7 @@ async def connect(
     the start, it is waited for; later discord.py does that.
     """
     delays = ExponentialBackoff[Literal[False]]()
-    with _in_words(), _signals() as stop:
+    with in_words(), _signals() as stop:
         async with lease.acquired(runtime_state, stop.set):
             while not stop.is_set():
                 try:
@@ -155,7 +155,7 @@ def _signals() -> Iterator[asyncio.Event]:
 
 
 @contextmanager
-def _in_words() -> Iterator[None]:
+def in_words() -> Iterator[None]:
     """Turn what discord.py raises into a sentence for the operator."""
     try:
         yield

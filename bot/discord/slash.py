@@ -6,6 +6,7 @@ Behind a prefix the same commands take nothing for granted, and say in a sentenc
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import discord
 from discord import app_commands
 from discord.ext import commands
 
@@ -27,8 +28,18 @@ def choices_of(command: commands.Command[Any, ..., Any], name: str) -> tuple[str
     return tuple(command.extras.get(_CHOICES, {}).get(name, ()))
 
 
+def _is_for_moderators(command: commands.Command[Any, ..., Any]) -> bool:
+    return any("moderators_only" in check.__qualname__ for check in command.checks)
+
+
 def shape(bot: commands.Bot | commands.AutoShardedBot) -> None:
     """Have all slash commands ask for what their `extras` name; discord.py derives that from defaults alone."""
+    for command in bot.commands:
+        registered = getattr(command, "app_command", None)
+        leaves = [*command.walk_commands()] if isinstance(command, commands.Group) else [command]
+        # Discord shows a command to members or not as a whole.
+        if registered is not None and all(map(_is_for_moderators, leaves)):
+            registered.default_permissions = discord.Permissions(manage_guild=True)
     for command in bot.walk_commands():
         slash = getattr(command, "app_command", None)
         if not isinstance(slash, app_commands.Command):

@@ -178,6 +178,9 @@ async def test_an_answer_is_explained_and_a_refusal_is_handed_to_the_team(ana: M
     explained = await ana.presses(answered, "Why this?")
     assert explained.ephemeral
     assert "F1" in explained.text
+    nothing = await ana.says("!law uranium")
+    handed = await ana.presses(nothing, "Ask the team")
+    assert "“law: uranium” is with the team now." in handed.text
     refused = await ana.says("!ask what does a ton of uranium cost?")
     assert "Ask the team" in refused.buttons
     handed = await ana.presses(refused, "Ask the team")

@@ -137,8 +137,11 @@ async def test_slash_commands_close_gaps(discord: Loopback, ana: Member, mona: M
 
 async def test_members_see_and_settle_nothing(ana: Member, mona: Member, question: str) -> None:
     await ana.says(f"!ask-the-team {question}")
-    for denied in (await ana.slash("gaps"), await ana.slash("gap dismiss", number="1", reason="no")):
+    for denied in (await ana.slash("gaps"), await ana.says("!gap dismiss 1 reason: no")):
         assert "Only this server’s moderators" in denied.text
+    for command in ("gap show", "reports", "settle", "audit", "export", "undo"):
+        with pytest.raises(AssertionError, match="Discord does not show"):
+            await ana.slash(command)
     assert question in (await mona.says("!gaps")).text
 
 

@@ -160,5 +160,7 @@ def _attachments(body: Json) -> list[Json]:
 
 
 def _value(text: str) -> Any:
-    """Return what stands in a query as JSON would have it: a flag or its text."""
-    return {"true": True, "1": True, "false": False, "0": False}.get(text, text)
+    """Return what stands in a query as JSON would have it: a flag, a small number or its text."""
+    return {"true": True, "1": True, "false": False, "0": False}.get(
+        text, int(text) if text.isdigit() and len(text) < 5 else text
+    )

@@ -3,6 +3,7 @@
 PERMISSIONS = {
     "administrator": 1 << 3,
     "manage_guild": 1 << 5,
+    "add_reactions": 1 << 6,
     "view_channel": 1 << 10,
     "send_messages": 1 << 11,
     "manage_messages": 1 << 13,
@@ -10,6 +11,7 @@ PERMISSIONS = {
     "attach_files": 1 << 15,
     "read_message_history": 1 << 16,
     "use_application_commands": 1 << 31,
+    "send_messages_in_threads": 1 << 38,
 }
 EVERYTHING = sum(PERMISSIONS.values())
 USUAL = EVERYTHING & ~(PERMISSIONS["administrator"] | PERMISSIONS["manage_guild"] | PERMISSIONS["manage_messages"])

@@ -35,6 +35,7 @@ class Rest:
     def add_routes(self, app: web.Application) -> None:
         routes: dict[tuple[str, str], Handler] = {
             ("GET", "/users/@me"): self.me,
+            ("GET", "/users/@me/guilds"): self.guilds,
             ("GET", "/users/{user}"): self.user,
             ("POST", "/users/@me/channels"): self.open_direct,
             ("GET", "/applications/@me"): self.application,
@@ -107,6 +108,13 @@ class Rest:
 
     async def me(self, request: web.Request) -> web.StreamResponse:
         return reply(self._discord.me.payload())
+
+    async def guilds(self, request: web.Request) -> web.StreamResponse:
+        listed = [
+            {"id": str(guild.id), "name": guild.name, "permissions": str(guild.permissions(self._discord.me))}
+            for guild in self._discord.guilds.values()
+        ]
+        return reply(listed)
 
     async def user(self, request: web.Request) -> web.StreamResponse:
         number = int(request.match_info["user"])
