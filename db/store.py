@@ -233,6 +233,17 @@ class Store:
         cited = select(rows.c.fact_id).where(rows.c.source_id == source.number, rows.c.paragraph == paragraph)
         return await self._published(server, None, tables.fact.c.id.in_(cited))
 
+    async def spans_cited(self, source: StoredSource, server: int | None = None) -> list[tuple[int, tuple[int, int]]]:
+        """Return the words of the source that published facts cite: each by its paragraph and its span."""
+        rows = tables.citation
+        query = (
+            select(rows.c.paragraph, rows.c.span_start, rows.c.span_end)
+            .join(tables.fact)
+            .where(rows.c.source_id == source.number, rows.c.span_start.is_not(None), *tables.shown_to(server))
+        )
+        async with self._database.reading() as connection:
+            return [(row.paragraph, (row.span_start, row.span_end)) for row in await connection.execute(query)]
+
     async def resting_on(self, source: StoredSource, server: int | None = None) -> list[int]:
         """Return the numbers of the published facts that cite this source alone."""
         rows, other = tables.citation, tables.citation.alias()

@@ -37,5 +37,8 @@ def begun(typed: str, draft: ShownDraft | None) -> str:
     if draft is None or command == typed or " " in typed.strip():
         return ""
     if typed.strip().lower() == "e":
-        return f"{command} {arguments.write({'text': draft.arguments.get('text', '')})}"
+        words = draft.arguments.get("text", "")
+        # Quotation marks are in the way of whoever types on, and needed only around what would be taken apart.
+        bare = arguments.read(f"text: {words}", ("text",)).values.get("text") == words
+        return f"{command} " + (f"text: {words}" if bare else arguments.write({"text": words}))
     return f"{command} reason: " if typed.strip().lower() == "r" else ""

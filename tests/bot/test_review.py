@@ -29,8 +29,8 @@ FIRST = (
     "Decide with `!review accept 1`, `!review edit 1 text: …`, `!review skip 1` or `!review reject 1 reason: …`."
 )
 QUOTES = (
-    "17 of its 17 words (100%) stand in a row in ¶1 of `ferry-notes`: as it is, the text quotes the source. Put it in"
-    " your own words where that can be done."
+    "17 of its 17 words (100%) stand in a row in ¶1 of `ferry-notes`: the text quotes the source, and is not in your"
+    " own words."
 )
 
 
@@ -235,7 +235,7 @@ async def test_a_long_run_of_a_documents_words_is_told_in_every_preview(say: Say
         "We saw that the new ferry Måren leaves Port Ellery on its first crossing.",
     )
     assert (
-        "Mind: 11 of its 14 words (79%) stand in a row in ¶1 of `harbour-2031`: as it is, the text quotes the source."
+        "Mind: 11 of its 14 words (79%) stand in a row in ¶1 of `harbour-2031`: the text quotes the source, and"
         in text(await say(line))
     )
     assert "stand in a row" not in text(await say(EVENT))

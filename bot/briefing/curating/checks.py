@@ -230,8 +230,8 @@ def _wording(fact: Fact, places: Sequence[Place]) -> Iterator[Finding]:
         yield Finding(
             "noted",
             line(
-                "{} of its {} words ({:.0%}) stand in a row in {}: as it is, the text quotes the source. Put it in "
-                "your own words where that can be done.",
+                "{} of its {} words ({:.0%}) stand in a row in {}: the text quotes the source, and is not in your own "
+                "words.",
                 longest,
                 len(own),
                 longest / len(own),

@@ -10,10 +10,11 @@ from bot.briefing.near import did_you_mean, near
 from bot.briefing.prose import counted, quoted
 from bot.briefing.refusals import NAME_LIMIT, Refusal, within
 from bot.briefing.reviewing.rules import Excerpt, excerpts
+from bot.briefing.sentences import Span
 from db.bibliography import StoredSource
 from db.draft_store import DraftStore
 from db.notes import line
-from db.records import Citation, Topic
+from db.records import Topic
 from db.store import Store
 from db.tokenizer import fold
 
@@ -65,11 +66,9 @@ class SourceDrafts:
             )
         # The rules take a while over a long document, and nobody is to wait for that.
         made = await asyncio.to_thread(lambda: list(excerpts(document, source.language)))
-        cited: dict[int, list[Citation]] = {}
-        for fact in await self._store.facts(server):
-            for citation in fact.citations:
-                if citation.source == source.key and fact.status == "published":
-                    cited.setdefault(citation.paragraph, []).append(citation)
+        cited: dict[int, list[Span]] = {}
+        for paragraph, span in await self._store.spans_cited(source, server):
+            cited.setdefault(paragraph, []).append(span)
         topics = [topic for topic, _ in await self._store.topics(server)]
         return source, [
             _filed(excerpt, topics) for excerpt in made if not _rested_on(excerpt, cited.get(excerpt.paragraph, ()))
@@ -88,10 +87,10 @@ class SourceDrafts:
         return source
 
 
-def _rested_on(excerpt: Excerpt, citations: Sequence[Citation]) -> bool:
+def _rested_on(excerpt: Excerpt, cited: Sequence[Span]) -> bool:
     """Say whether a fact cites words of the sentence; one that cites a whole paragraph may rest on another."""
     start, end = excerpt.span
-    return any(cited.span and cited.span[0] < end and start < cited.span[1] for cited in citations)
+    return any(first < end and start < last for first, last in cited)
 
 
 def _filed(excerpt: Excerpt, topics: Sequence[Topic]) -> Excerpt:

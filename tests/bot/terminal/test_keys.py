@@ -28,6 +28,8 @@ def test_a_letter_is_a_command_while_a_draft_is_shown(typed: str, command: str) 
 
 
 def test_what_a_letter_leaves_open_is_begun() -> None:
-    assert begun("e", DRAFT) == '!review edit 12 text: "The \\“old\\” pier."'
+    assert begun("e", DRAFT) == "!review edit 12 text: The “old” pier."
+    named = ShownDraft(12, {"text": "Note: it is old."})
+    assert begun("e", named) == '!review edit 12 text: "Note: it is old."'
     assert begun("r", DRAFT) == "!review reject 12 reason: "
     assert (begun("a", DRAFT), begun("r why", DRAFT), begun("e", None)) == ("", "", "")
