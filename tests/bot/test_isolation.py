@@ -153,7 +153,7 @@ async def two(stores: tuple[Services, Services]) -> AsyncIterator[Two]:
 
 async def test_server_seven_sees_what_is_its_own(two: Two) -> None:
     assert WALRUS in text(await two.secretive.say("!event zyzzyva", MODERATOR))
-    assert "walrus-2033" in text(await two.secretive.say("!sources", MODERATOR))
+    assert "no longer relied on: walruses" in text(await two.secretive.say("!source walrus-2033", MODERATOR))
     assert "Quiet Harbour" not in text(await two.secretive.say("!law harbour", MODERATOR)), "it hides that"
     assert (await two.innocent.say("!event zyzzyva", MODERATOR)).status == "unknown"
 

@@ -183,3 +183,16 @@ async def test_a_file_that_closes_a_circle_with_what_is_here_is_not_taken(say: S
     answer = await say("!import", attachments=[Attached("acts.json", circular(("south", "north")))])
     assert "facts supersede each other in a circle: south by north, north by south" in text(answer)
     assert dump() == stored
+
+
+async def test_no_question_to_the_team_is_closed_with_what_is_superseded(say: Say, dump: Dump) -> None:
+    await say("why is the ferry late?", **ANA)
+    await say("!ask-the-team", **ANA)
+    await say("!fact deprecate F8 reason: counted once by: F7")
+    stored = dump()
+    answer = await say("!gap close 1 fact: F8", **BEN)
+    assert (answer.status, text(answer)) == (
+        "error",
+        "F8 answers nothing any more. Superseded: counted once. `!fact ferry-pays` has what holds instead.",
+    )
+    assert dump() == stored

@@ -198,6 +198,9 @@ class Gaps:
             raise Refusal("I have no fact {}: write its number, as in {}. `!find` searches.", quoted(reference), CLOSE)
         if not shown:
             raise Refusal("{} is not shown in answers here, so that it answers nothing: name another fact.", fact.label)
+        if fact.rank == "deprecated":
+            (statement,) = await self._evidence.statements([fact], server)
+            raise Refusal("{} answers nothing any more. {}", fact.label, statement.gone)
         return fact
 
 

@@ -156,3 +156,15 @@ async def test_a_document_steers_no_terminal(say: Say) -> None:
         assert "Red" in shown
         assert not {letter for letter in shown if unicodedata.category(letter) == "Cc"} - {"\n"}
         assert "\u202e" not in shown
+
+
+def test_every_renderer_marks_what_stands_in_a_passage() -> None:
+    made = Answer("done", "Preview", note=note("It says: “In {} it was.”", Marked("2031")))
+    (page,) = pages(made)
+    screen = Console(file=io.StringIO(), width=80, force_terminal=True, color_system="truecolor")
+    terminal.show(made, screen)
+    assert "It says: “In [=2031=] it was.”" in plain.lines(made)
+    assert contract.reply("", made)["note"] == "It says: “In [=2031=] it was.”"
+    assert "It says: “In **2031** it was.”" in page.text
+    assert "It says: “In **2031** it was.”" in markdown_file.document(made, "brief").content
+    assert "“In \x1b[1;33m" in screen.file.getvalue()  # type: ignore[attr-defined]  # the one that was given
