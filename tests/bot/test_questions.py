@@ -233,3 +233,11 @@ async def test_a_follow_up_keeps_the_subject_and_drops_the_rest(say: Say) -> Non
     assert keys(await say("is she the mayor?"))[0] == "ida-bronn"
     said = noted(await say("!why"))
     assert "It names: mayor, ida, bronn." in said
+
+
+@pytest.mark.parametrize("question", ["who is Greta Holmes?", "what does greta holmes say of the ferry?"])
+async def test_a_name_that_shares_a_stem_with_a_person_is_another_name(say: Say, question: str) -> None:
+    answer = await say(question)
+    assert answer.status == "related"
+    assert "I know no “holmes”: did you mean “Holm”?" in text(answer)
+    assert (await say(question.replace("olmes", "olm"))).status == "answered"

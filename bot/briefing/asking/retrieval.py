@@ -13,10 +13,13 @@ from bot.briefing.asking.verification import Verification
 from bot.briefing.asking.weighted_query import weighted_terms
 from bot.briefing.asking.weights import RANKING
 from bot.verifier.verifier import Verifier
+from db.kinds import Person
 from db.passage_search import PassageSearch
 from db.search import COMMON, Search, SearchTerm, Vocabulary
 from db.store import Store
-from db.tokenizer import plain, stem
+from db.tokenizer import plain, stem, tokens
+
+_NAME = re.compile(r"[^\W\d_a-z][\w’'-]*")
 
 
 class Retrieval:
@@ -67,6 +70,7 @@ class Retrieval:
             for name in (_written(meant, ranked[:1]),)
             if not is_slip(typed, meant) and (not is_sure(typed, meant) or written[typed] or name)
         }
+        guesses |= _namesakes(text, ranked[:1])
         sure = {typed: meant for typed, meant in corrections.items() if typed not in guesses}
         return QuestionAnalysis(question, sure, tuple(ranked), known.facts, known.total, guesses)
 
@@ -90,6 +94,22 @@ def _written(word: str, ranked: Sequence[Ranked]) -> str | None:
     """Return the word as the facts write it inside a sentence, where that is with a capital: a name."""
     words = (written for best in ranked for written in re.findall(r"(?<=[\w,;’'–.-] )\w[\w’'-]*", best.candidate.text))
     return next((written for written in words if written[0].isupper() and plain(written) == word), None)
+
+
+def _namesakes(text: str, ranked: Sequence[Ranked]) -> dict[str, str]:
+    """Return the words that share a stem with the name of a person, and are another name: Holmes is not Holm."""
+    found = {}
+    for candidate in (best.candidate for best in ranked):
+        person = candidate.speaker or (candidate.text if candidate.kind == Person.KIND else "")
+        names = {plain(word): word for word in _NAME.findall(person)}
+        here = {*tokens(candidate.text), *names}
+        words = words_of(without_frame(text))
+        for at, word in enumerate(words):
+            like = next((name for key, name in names.items() if stem(key) == stem(word.text)), None)
+            after_name = at > 0 and words[at - 1].text in names
+            if like and word.text not in here and (word.named or after_name):
+                found[word.text] = like
+    return found
 
 
 def _search_terms(question: Question, known: Vocabulary) -> list[SearchTerm]:
