@@ -32,6 +32,7 @@ from bot.briefing.lookups.catalogue import Catalogue
 from bot.briefing.lookups.compare import Comparison
 from bot.briefing.lookups.lookup import Lookup
 from bot.briefing.lookups.timeline import Timeline
+from bot.briefing.passages import Passages
 from bot.briefing.reply_snapshot import ReplySnapshots
 from bot.briefing.reviewing.inbox import Inbox
 from bot.briefing.reviewing.member_proposals import MemberProposals
@@ -153,7 +154,7 @@ class Services:
             QuestionsCog(self.answering),
             LookupsCog(Lookup(self.store, self.evidence)),
             BriefingsCog(
-                Briefing(self.store, self.evidence),
+                Briefing(self.store, self.evidence, Passages(self.store, self.passages, self.evidence)),
                 Comparison(self.store, self.evidence),
                 Timeline(self.store, self.evidence),
             ),

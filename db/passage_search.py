@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Integer, String, bindparam, func, literal_
 from db import tables
 from db.engine import Database
 from db.search import Phrase, SearchTerm
-from db.tables import HERE, SHARED, each, passage, passage_search, passage_stem
+from db.tables import HERE, SHARED, citation, each, fact, passage, passage_search, passage_stem, shown_to
 
 CANDIDATES = 200
 # A word in more passages than this does not generate candidates where there is a rarer one.
@@ -71,19 +71,18 @@ class PassageSearch:
             found = await connection.execute(_NUMBERED, {"numbers": sorted(wanted)})
             return {row.number: _indexed(row) for row in found}
 
-    async def count(self, stems: Iterable[str], server: int | None = None) -> int:
-        """Return how many passages hold all of the stems, in their text or their headings."""
-        parameters = {"expression": _all(stems), "here": server or SHARED}
-        async with self._database.reading() as connection:
-            return int(await connection.scalar(_COUNT, parameters) or 0)
-
     async def holding_all(
-        self, stems: Iterable[str], server: int | None = None, limit: int = CANDIDATES
-    ) -> list[IndexedPassage]:
-        """Return passages that hold all of the stems, document by document."""
-        parameters = {"expression": _all(stems), "here": server or SHARED, "limit": limit}
+        self, wanted: SearchTerm, server: int | None = None, limit: int = CANDIDATES, *, uncited: bool = False
+    ) -> tuple[list[IndexedPassage], int]:
+        """Return passages that hold a phrase of what is wanted, document by document, and how many there are.
+
+        `uncited` leaves out those that a fact cites.
+        """
+        parameters = {"expression": wanted.expression, "here": server or SHARED, "limit": limit}
         async with self._database.reading() as connection:
-            return [_indexed(row) for row in await connection.execute(_ALL, parameters)]
+            count = await connection.scalar(_COUNT_UNCITED if uncited else _COUNT, parameters)
+            found = await connection.execute(_UNCITED if uncited else _ALL, parameters)
+            return [_indexed(row) for row in found], int(count or 0)
 
     async def plain(self, stems: Iterable[str], server: int | None = None, limit: int = 3) -> list[IndexedPassage]:
         """Return the passages whose text holds any of the stems, by BM25: what plain full text gives."""
@@ -99,10 +98,6 @@ class PassageSearch:
         )
         async with self._database.reading() as connection:
             return [_indexed(row) for row in await connection.execute(query)]
-
-
-def _all(stems: Iterable[str]) -> str:
-    return " AND ".join(f'"{stem}"' for stem in stems)
 
 
 def _matches(expression: Any) -> ColumnElement[bool]:
@@ -160,3 +155,10 @@ _COUNT = (
     .where(_matches(_EXPRESSION), _HERE)
 )
 _ALL = _selected().where(_matches(_EXPRESSION), _HERE).order_by(passage_search.c.rowid).limit(_LIMIT)
+_cited = (
+    select(citation.c.id)
+    .join(fact, fact.c.id == citation.c.fact_id)
+    .where(citation.c.source_id == passage.c.source_id, citation.c.paragraph == passage.c.paragraph, *shown_to(HERE))
+    .exists()
+)
+_COUNT_UNCITED, _UNCITED = _COUNT.where(~_cited), _ALL.where(~_cited)

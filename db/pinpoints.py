@@ -10,7 +10,9 @@ from dataclasses import dataclass
 _WORD = r"[^\W_]+"
 _KEY = rf"{_WORD}(?:-{_WORD})*"
 _PARAGRAPH = r"\s*(?:[#,]\s*)?(?:(?:paragraph|para|p)(?![^\W\d_])\.?\s*)?[¶#]?\s*"
-_PINPOINT = re.compile(rf"(?P<source>{_KEY})(?:(?=[\s#¶,]){_PARAGRAPH}(?P<paragraph>\S*)\s*)?", re.IGNORECASE)
+_PINPOINT = re.compile(
+    rf"(?P<source>{_KEY})(?:(?=[\s#¶,]){_PARAGRAPH}(?P<paragraph>\S*(?:\s*[-–—]\s*\d+)?)\s*)?", re.IGNORECASE
+)
 # In running words only what has a hyphen is taken for a key: “since 2031” is none.
 _IN_WORDS = re.compile(
     rf"\b(?P<source>{_WORD}(?:-{_WORD})+)(?:(?=[\s#¶,]){_PARAGRAPH}(?P<paragraph>\d+))?\b", re.IGNORECASE

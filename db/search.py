@@ -120,6 +120,12 @@ class Search:
         async with self._database.reading() as connection:
             return [_candidate(row) for row in await connection.execute(query, parameters)]
 
+    async def count(self, wanted: SearchTerm, server: int | None = None) -> int:
+        """Return how many facts hold a phrase of what is wanted."""
+        async with self._database.reading() as connection:
+            found = await connection.scalar(_COUNT, {"expression": wanted.expression, "here": server or SHARED})
+            return int(found or 0)
+
     async def by_text(self, stems: Iterable[str], server: int | None = None, limit: int = 5) -> list[tuple[int, float]]:
         """Return the facts whose text holds any of the stems, by BM25 with its score: what plain full text gives."""
         score: ColumnElement[float] = literal_column("-bm25(fact_search)")
@@ -182,6 +188,9 @@ _FIRST = _candidates(
     select(fact_search.c.rowid.label("number"))
     .where(_matches(bindparam("expression")), _shown(fact_search.c.rowid))
     .order_by(fact_search.c.rowid)
+)
+_COUNT = (
+    select(func.count()).select_from(fact_search).where(_matches(bindparam("expression")), _shown(fact_search.c.rowid))
 )
 _pairs = each("wanted")
 _wanted = (

@@ -40,9 +40,9 @@ class BriefingsCog(commands.Cog, name="Get an overview"):
     async def brief(self, ctx: Context, *, flags: BriefFlags) -> None:
         """Compile a briefing on a topic.
 
-        Polls, events, people, organizations, laws and claims in sections, then where sources differ
-        and how old the sources are. `file: md` attaches it as a Markdown file with its bibliography, and the key
-        and revision of each fact.
+        Polls, events, people, organizations, laws and claims in sections, then where sources differ, passages of
+        documents that no fact cites, and how old the sources are. `file: md` attaches it as a Markdown file with its
+        bibliography, and the key and revision of each fact.
         Example: `!brief {topic}` or `!brief {topic} file: md`
         """
         written = flags.arguments

@@ -38,9 +38,9 @@ class QuestionsCog(commands.Cog, name="Ask"):
     @hybrid.command(aliases=["search"], usage="<words>", extras=asks("words"))
     @app_commands.describe(words="the words to look for")
     async def find(self, ctx: Context, *, words: str = "") -> None:
-        """Search all facts for words.
+        """Search all facts and documents for words.
 
-        Facts that hold all of the words come first.
+        Facts that hold all of the words come first, then passages of documents, and how many there are of both.
         Example: `!find {topic}`
         """
         await ctx.answer(await self._answering.find(words, ctx.server))

@@ -72,17 +72,19 @@ class SourcesCog(commands.Cog, name="Keep the sources"):
     async def source(self, ctx: Context, *, place: str = "") -> None:
         """Describe a source, or show one paragraph and the facts that rest on it.
 
+        After the key `2-6` shows several paragraphs, and `uncited` those that no fact cites.
         Moderators add, edit, retire and restore sources, and take their documents down.
         Example: `!source {source}` or `!source {source} {paragraph}`
         """
         await ctx.answer(await self._catalogue.source(place, ctx.server))
 
     @source.command(extras=asks("place"))
-    @app_commands.describe(place="the key of a source, and a paragraph: post-2031 9")
+    @app_commands.describe(place="the key of a source, and a paragraph: post-2031 9, post-2031 2-6, post-2031 uncited")
     @completes(place="paragraph")
     async def show(self, ctx: Context, *, place: str = "") -> None:
         """Describe a source, or show one paragraph and the facts that rest on it.
 
+        After the key `2-6` shows several paragraphs, and `uncited` those that no fact cites.
         Example: `!source show {source}` or `!source show {source} {paragraph}`
         """
         await ctx.answer(await self._catalogue.source(place, ctx.server))

@@ -18,6 +18,7 @@ async def test_a_briefing_has_sections_what_differs_and_the_age_of_its_sources(s
         "Claims: The night ferry must run",
         "Claims: The boats will be electric",
         "Where they differ: The night ferry is worth its cost",
+        "In the documents, cited by no fact",
     ]
     lines = text(answer).splitlines()
     assert "Within one source: G. Holm, Ellery Post (April 2031): for and against." in lines
@@ -106,7 +107,9 @@ async def test_a_briefing_is_attached_with_its_bibliography_and_the_revisions_it
         line.startswith("1. Greta Holm, \\[Column on the night ferry\\], Ellery Post, April 2031") for line in lines
     )
     # Every number in the text has its entry in the list of sources.
-    cited = {int(number) for line in lines for number in re.findall(r"\\\[(\d+)\\\]", line) if line.startswith("- ")}
+    cited = {
+        int(number) for line in lines for number in re.findall(r"\\\[(\d+)\\\]", line) if line.startswith(("- ", "> "))
+    }
     listed = {int(match[1]) for line in lines if (match := re.match(r"(\d+)\. ", line))}
     assert cited == listed
 

@@ -102,7 +102,7 @@ OTHERWISE = {
         "I have no fact “F99”: write its number as in `!cite F12`. `!find` searches the facts.",
     ),
     "!find": ("error", "Say what to look for, in letters or figures: write `!find ferry`."),
-    "!find zebra": ("unknown", "No fact holds the words “zebra”."),
+    "!find zebra": ("unknown", "No fact and no document holds the words “zebra”."),
     "!help pol": ("error", "There is no command “pol”. Did you mean `!help poll`?"),
 }  # fmt: skip
 

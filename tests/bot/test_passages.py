@@ -118,3 +118,80 @@ async def test_of_two_questions_one_is_answered_by_a_fact_and_one_by_a_passage(s
         "Who is the mayor?",
         "Where does the spare wick hang? (No fact yet; in the documents)",
     ]
+
+
+@pytest.mark.usefixtures("manual")
+async def test_find_lists_facts_then_passages_with_their_number(say: Say) -> None:
+    answer = await say("!find ferry night")
+    assert answer.status == "answered"
+    assert [section.heading for section in answer.sections] == [None, "Passages on “ferry night”"]
+    facts, passages = (len(answer.statements), len(answer.passages))
+    assert noted(answer) == f"{facts} facts and {passages} passages in all."
+    only = await say("!find spare wick")
+    assert (only.status, only.title) == ("related", "Passages on “spare wick”")
+    assert "[=A spare wick hangs by the door.=]" in text(only)
+    assert noted(only) == "1 passage in all."
+
+
+async def test_find_says_how_many_there_are_where_it_does_not_show_all(say: Say) -> None:
+    many = "".join(f"Buoy {number} is painted red.\n\n" for number in range(150)).encode()
+    await say(ADD, attachments=[Attached("buoys.md", many)])
+    answer = await say("!find painted buoy")
+    assert len(answer.passages) == 100
+    assert noted(answer) == "150 passages in all; the first 100 passages are shown. Further words narrow it down."
+
+
+async def test_find_shows_every_fact_that_holds_the_words(say: Say) -> None:
+    for name in "Anna Bea Cara Dora Emma Fay Gina Hana Ida Jana Kira Lena".split():
+        shown = await say(
+            f"!fact add kind: event name: Tide of {name} topics: tides text: The tide of {name} turns. "
+            "source: ferry-notes paragraph: 1"
+        )
+        assert shown.status == "done", noted(shown)
+        assert (await say("!yes")).status == "done"
+    answer = await say("!find tide turns")
+    assert len(answer.statements) == 12
+    assert noted(answer).startswith("12 facts in all.")
+
+
+@pytest.mark.usefixtures("manual")
+async def test_a_briefing_ends_with_passages_that_no_fact_cites(say: Say) -> None:
+    briefing = await say("!brief ferry")
+    assert briefing.sections[-1].heading == "In the documents, cited by no fact"
+    cited = {(place.source.key, place.paragraph) for said in briefing.statements for place in said.places}
+    shown = {(place.source.key, place.paragraph) for place in briefing.passages}
+    assert shown
+    assert not shown & cited
+
+
+@pytest.mark.usefixtures("manual")
+async def test_a_source_shows_a_range_and_what_no_fact_cites(say: Say) -> None:
+    several = await say("!source manual-2031 2-4")
+    assert several.title == "A. Lind (2031), ¶2–4"
+    assert [place.paragraph for place in several.passages] == [2, 3, 4]
+    assert noted(several) == "No fact rests on them."
+    assert noted(await say("!source harbour-2031 1 – 3")).startswith("Facts rest on ¶")
+    described = text(await say("!source manual-2031"))
+    assert "No fact cites 6 of its 6 paragraphs: `!source manual-2031 uncited` lists them." in described
+    uncited = await say("!source manual-2031 uncited")
+    assert uncited.title == "A. Lind (2031): 6 paragraphs that no fact cites"
+    assert len(uncited.passages) == 6
+
+
+@pytest.mark.parametrize("place", ["2-99", "4-2", "0-3", "-3", "2-"])
+@pytest.mark.usefixtures("manual")
+async def test_a_range_that_is_none_is_refused(say: Say, place: str) -> None:
+    answer = await say(f"!source manual-2031 {place}")
+    assert answer.status == "error"
+    assert "`manual-2031` has paragraphs 1 to 6" in noted(answer)
+
+
+async def test_a_range_is_no_longer_than_a_person_reads(say: Say) -> None:
+    many = "".join(f"Buoy {number} is painted red.\n\n" for number in range(150)).encode()
+    await say(ADD, attachments=[Attached("buoys.md", many)])
+    assert noted(await say("!source manual-2031 1-100")) == (
+        "Those are 100 paragraphs: look at up to 50 at once, as in `!source manual-2031 1-50`."
+    )
+    assert "100 more, from ¶51: `!source manual-2031 51-100` shows them." in noted(
+        await say("!source manual-2031 uncited")
+    )

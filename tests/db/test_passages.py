@@ -100,7 +100,7 @@ async def test_a_server_learns_nothing_of_what_another_has(say: Say, opened: Ser
     await say("!source add manual-2031 title: Handbook", server=8, attachments=[Attached("manual.md", MANUAL)])
     assert await search.vocabulary(["lamp"], 7) == before
     assert (await search.vocabulary(["lamp"], 8)).passages == {"lamp": 2}
-    assert await search.count(["lamp"], 7) == 0
+    assert await search.holding_all(SearchTerm((("lamp",),)), 7) == ([], 0)
     assert not await search.holding([SearchTerm((("lamp",),))], 7)
     assert [one.paragraph for one in await search.holding([SearchTerm((("lamp",),))], 8)] == [4, 5]
 

@@ -23,7 +23,8 @@ from bot.briefing.asking.retrieval import Retrieval
 from bot.briefing.asking.stopwords import STOP_STEMS
 from bot.briefing.evidence import Evidence
 from bot.briefing.examples import Examples
-from bot.briefing.prose import clean, listed, quoted
+from bot.briefing.passages import Passages
+from bot.briefing.prose import clean, counted, listed, quoted
 from bot.briefing.refusals import Refusal, within
 from bot.verifier.verifier import Verifier
 from db.notes import Line, Note, line, note
@@ -35,7 +36,9 @@ from db.tokenizer import plain, stems
 
 QUESTION_LIMIT = 2000
 TERMS = 50
-FOUND = 10
+FOUND = 300  # facts that hold all of the words
+PARTLY = 10  # facts that hold some
+QUOTED = 100  # passages
 OFFERED = 3
 BESIDE = 0.4  # a further passage is shown where it scores so much of what the first does
 NEAR = 3  # passages that do not answer …
@@ -65,23 +68,39 @@ class QuestionAnswering:
         self._evidence = evidence
         self._conversations = conversations
         self._retrieval = Retrieval(store, search, passages, verifier=verifier)
+        self._quotations = Passages(store, passages, evidence)
         self._passages = PassageRetrieval(store, passages, evidence, verifier)
         self._record = RecordQuestions(store, evidence)
         self._examples = Examples(store)
 
     async def find(self, words: str = "", server: int | None = None) -> Answer:
-        """Return the facts that hold all of the words, else those that hold some, best first, and say which do."""
+        """Return the facts that hold all of the words, else those that hold some, and say which do; then passages."""
         terms = list(dict.fromkeys(stems(within(words, QUESTION_LIMIT, "what you look for"))[:TERMS]))
         if not terms:
             here = await self._examples.here(server)
             raise Refusal("Say what to look for, in letters or figures: write `!find {}`.", here.topic)
         telling = tuple(term for term in terms if term not in STOP_STEMS) or tuple(terms)
-        found = await self._search.holding([SearchTerm((telling,))], server, FOUND)
-        if not found:
-            known = await self._search.vocabulary(telling, server)
-            found = await self._search.holding(known.telling(telling), server, FOUND)
-        if not found:
-            return Answer("unknown", note=note("No fact holds the words {}.", quoted(words)))
+        async with self._store.snapshot():
+            whole = SearchTerm((telling,))
+            found, count = await self._search.holding([whole], server, FOUND), await self._search.count(whole, server)
+            passages, passage_count = await self._quotations.holding([telling], server, QUOTED)
+            if not found:
+                known = await self._search.vocabulary(telling, server)
+                found = await self._search.holding(known.telling(telling), server, PARTLY)
+            sections = await self._found(found, telling, words, server)
+        if passages:
+            sections.append(Section((), f"Passages on {quoted(words)}", passages=passages))
+        if not sections:
+            return Answer("unknown", note=note("No fact and no document holds the words {}.", quoted(words)))
+        # The first heading is the title.
+        title, sections[0] = sections[0].heading, replace(sections[0], heading=None)
+        said = any(_said(candidate) & set(telling) for candidate in found)
+        counts = _counts(count, passage_count)
+        return Answer("answered" if said else "related", title, tuple(sections), counts)
+
+    async def _found(
+        self, found: Sequence[Candidate], telling: Sequence[str], words: str, server: int | None
+    ) -> list[Section]:
         hits = {candidate.number: len(_said(candidate) & set(telling)) for candidate in found}
         parts = {
             f"Facts on {quoted(words)}": [number for number, count in hits.items() if count == len(telling)],
@@ -96,9 +115,7 @@ class QuestionAnswering:
             facts.sort(key=lambda fact: fact.rank == "deprecated")
             if facts:
                 sections.append(await self._evidence.section(facts, heading, server))
-        # The first heading is the title.
-        title, sections[0] = sections[0].heading, replace(sections[0], heading=None)
-        return Answer("answered" if any(hits.values()) else "related", title, tuple(sections))
+        return sections
 
     async def ask(self, question: str, asker: Asker) -> Answer:
         """Return the facts that answer, best first; else a refusal that offers the nearest."""
@@ -236,6 +253,19 @@ class QuestionAnswering:
         section = replace(section, statements=nearest, nearest=True)
         sections = (*offered, section) if found.answer else (section, *offered)
         return Answer("related", None, sections, refusal, ("ask-the-team",))
+
+
+def _counts(facts: int, passages: int) -> Note:
+    """Say how many facts and passages hold the words, and that not all of them are shown, where they are not."""
+    held = [counted(number, noun) for number, noun in ((facts, "fact"), (passages, "passage")) if number]
+    shown = [
+        f"the first {most} {noun}s"
+        for number, most, noun in ((facts, FOUND, "fact"), (passages, QUOTED, "passage"))
+        if number > most
+    ]
+    if not shown:
+        return note("{} in all.", listed(held)) if held else ()
+    return note("{} in all; {} are shown. Further words narrow it down.", listed(held), listed(shown))
 
 
 def _said(candidate: Candidate) -> set[str]:

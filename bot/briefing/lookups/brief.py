@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from bot.briefing.answer import Answer, Statement
+from bot.briefing.answer import Answer, Section, Statement
 from bot.briefing.evidence import Evidence
 from bot.briefing.examples import Examples
 from bot.briefing.lookups.differences import side_by_side
 from bot.briefing.lookups.lookup import in_order
 from bot.briefing.lookups.matters import matters, whole
 from bot.briefing.near import did_you_mean, near
+from bot.briefing.passages import Passages
 from bot.briefing.prose import quoted
 from bot.briefing.refusals import NAME_LIMIT, Refusal, within
 from db.bibliography import Source
@@ -16,15 +17,20 @@ from db.dates.bounds import bounds
 from db.dates.day import Span
 from db.kinds import KINDS, Claim
 from db.notes import note
+from db.records import Topic
 from db.store import Store
+from db.tokenizer import stems
+
+QUOTED = 5  # passages at the end of a briefing
 
 
 class Briefing:
     """Answers `!brief`."""
 
-    def __init__(self, store: Store, evidence: Evidence) -> None:
+    def __init__(self, store: Store, evidence: Evidence, passages: Passages) -> None:
         self._store = store
         self._evidence = evidence
+        self._passages = passages
 
     async def compile(self, name: str, server: int | None = None) -> Answer:
         """Return the facts on a topic by kind, then what differs, and how old the sources are."""
@@ -52,7 +58,19 @@ class Briefing:
         gone = [fact for fact in facts if isinstance(fact.payload, Claim) and fact.rank == "deprecated"]
         sections += await self._evidence.by_standing(gone, server=server)
         statements = tuple(statement for section in sections for statement in section.statements)
+        sections += await self._uncited(topic, server)
         return Answer("answered", f"Briefing: {topic.title}", tuple(sections), note("{}", _ages(statements)))
+
+    async def _uncited(self, topic: Topic, server: int | None) -> list[Section]:
+        """Return a section of the passages that name the topic and that no fact cites, or none."""
+        names = (topic.title, topic.key, *topic.aliases)
+        phrases = list(dict.fromkeys(filter(None, (tuple(stems(name)) for name in names))))
+        passages, count = await self._passages.holding(phrases, server, QUOTED, uncited=True)
+        if not passages:
+            return []
+        more = note("{:,} more; `!find {}` lists passages.", count - len(passages), topic.title)
+        more = more if count > len(passages) else ()
+        return [Section((), "In the documents, cited by no fact", more, passages=passages)]
 
     async def _nothing(self, name: str, server: int | None) -> Answer:
         topics = [topic for topic, count in await self._store.topics(server) if count]

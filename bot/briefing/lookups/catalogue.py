@@ -1,17 +1,27 @@
 """The catalogue: topics, sources, and all about one fact."""
 
+import re
+from collections.abc import Sequence
+
 from bot.briefing.answer import Answer, Place, Section
-from bot.briefing.evidence import Evidence
+from bot.briefing.evidence import Evidence, quotation
 from bot.briefing.lookups.particulars import particulars, passage
 from bot.briefing.near import did_you_mean, near
 from bot.briefing.prose import counted, listed, quoted
 from bot.briefing.refusals import NAME_LIMIT, Refusal, within
 from db import pinpoints
 from db.bibliography import StoredSource
+from db.documents import Document
 from db.ledger.history import History, Revision, Vouching
 from db.notes import Code, Line, joined, line, note
 from db.records import StoredFact
 from db.store import Store
+
+UNCITED = "uncited"
+AT_ONCE = 50  # paragraphs
+LISTED = 50  # that no fact cites
+NOT_ON_HAND = "The document is not on hand, so its words cannot be shown."
+_DASH = re.compile(r"\s*(?:[-–—]|\bto\b)\s*")
 
 
 class Catalogue:
@@ -109,29 +119,87 @@ class Catalogue:
             lines.append(line("{} it, in {}.", cited, where))
         else:
             lines.append(line("No fact cites it yet."))
+        if document:
+            uncited = len(await self._without_facts(source, document, server))
+            if uncited:
+                count = f"{uncited:,} of its {counted(len(document.paragraphs), 'paragraph')}"
+                lines.append(line("No fact cites {}: `!source {} {}` lists them.", count, source.key, UNCITED))
         lines.append(
             line("`!source {} {}` shows a paragraph and the facts on it.", source.key, min(paragraphs, default=1))
         )
         return Answer("answered", f"Source: {source.label}", note=tuple(lines))
 
     async def _show(self, source: StoredSource, paragraph: str, server: int | None) -> Answer:
+        """Show one paragraph, with what rests on it, or several: a range, or those that no fact cites."""
         document = await self._evidence.document(source)
         count = len(document.paragraphs) if document else len(source.fingerprints)
-        number = pinpoints.number(paragraph)
-        if number is None or (count and number > count):
+        if paragraph.casefold() == UNCITED:
+            return await self._uncited(source, document, server)
+        first, last = _range(paragraph)
+        if first is None or last is None or last < first or (count and last > count):
             known = f" has paragraphs 1 to {count}" if count else "’s paragraphs are numbered from 1"
             raise Refusal("`{0}`{1}: write `!source {0} 1` instead of {2}.", source.key, known, quoted(paragraph))
-        facts = await self._store.citing(source, number, server)
+        if last > first:
+            return await self._several(source, document, range(first, last + 1), server)
+        facts = await self._store.citing(source, first, server)
         section = await self._evidence.section(facts, "Facts that rest on it" if facts else None, server)
-        locator = document.locator(number).label if document else None
-        pinpoint = ", ".join(filter(None, (locator, f"¶{number}")))
+        locator = document.locator(first).label if document else None
+        pinpoint = ", ".join(filter(None, (locator, f"¶{first}")))
         if document:
-            lines = [line("Paragraph {} in the document’s own words: “{}”", number, document.paragraphs[number - 1])]
+            lines = [line("Paragraph {} in the document’s own words: “{}”", first, document.paragraphs[first - 1])]
         else:
-            lines = [line("The document is not on hand, so its words cannot be shown.")]
+            lines = [line(NOT_ON_HAND)]
         if not facts:
             lines.append(line("No fact rests on this paragraph."))
         return Answer("answered", f"{source.label}, {pinpoint}", (section,) if facts else (), tuple(lines))
+
+    async def _several(
+        self, source: StoredSource, document: Document | None, numbers: Sequence[int], server: int | None
+    ) -> Answer:
+        first, last = numbers[0], numbers[-1]
+        if len(numbers) > AT_ONCE:
+            raise Refusal(
+                "Those are {:,} paragraphs: look at up to {} at once, as in `!source {} {}-{}`.",
+                *(len(numbers), AT_ONCE, source.key, first, first + AT_ONCE - 1),
+            )
+        if document is None:
+            raise Refusal(NOT_ON_HAND)
+        _, cited = await self._store.counts.cited_paragraphs(source, server)
+        resting = [f"¶{number}" for number in cited if first <= number <= last]
+        lines = [line("No fact rests on them.")]
+        if resting:
+            lines = [line("Facts rest on {}: `!source {} {}` shows them.", listed(resting), source.key, resting[0][1:])]
+        passages = tuple(quotation(source, document, number) for number in numbers)
+        shown = (Section((), passages=passages),)
+        return Answer("answered", f"{source.label}, ¶{first}–{last}", shown, tuple(lines))
+
+    async def _uncited(self, source: StoredSource, document: Document | None, server: int | None) -> Answer:
+        if document is None:
+            raise Refusal(NOT_ON_HAND)
+        numbers = await self._without_facts(source, document, server)
+        if not numbers:
+            return Answer("answered", f"{source.label}: cited throughout", note=note("A fact cites each paragraph."))
+        passages = tuple(quotation(source, document, number) for number in numbers[:LISTED])
+        rest = numbers[LISTED:]
+        more = note("{:,} more, from ¶{}: `!source {} {}-{}` shows them.", *_following(source, rest)) if rest else ()
+        title = f"{source.label}: {counted(len(numbers), 'paragraph')} that no fact cites"
+        return Answer("answered", title, (Section((), passages=passages),), more)
+
+    async def _without_facts(self, source: StoredSource, document: Document, server: int | None) -> list[int]:
+        """Return the numbers of the paragraphs that no fact cites."""
+        _, cited = await self._store.counts.cited_paragraphs(source, server)
+        known = set(cited)
+        return [number for number in range(1, len(document.paragraphs) + 1) if number not in known]
+
+
+def _range(written: str) -> tuple[int | None, int | None]:
+    """Return the first and the last paragraph of `30-36`, the same twice of `30`; None for what is no number."""
+    first, mark, last = _DASH.sub("-", written).partition("-")
+    return pinpoints.number(first), pinpoints.number(last if mark else first)
+
+
+def _following(source: StoredSource, numbers: Sequence[int]) -> tuple[int, int, str, int, int]:
+    return len(numbers), numbers[0], source.key, numbers[0], numbers[0] + AT_ONCE - 1
 
 
 def _about(fact: StoredFact) -> list[Line]:
