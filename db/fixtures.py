@@ -137,8 +137,8 @@ def _read(name: str, content: bytes) -> dict[str, Any]:
     except yaml.MarkedYAMLError as error:
         line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
         raise DamagedFixture([f"{name}{line}: {error.problem}"]) from error
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        # A number of thousands of digits is a ValueError.
+    except (yaml.YAMLError, RecursionError, ValueError, KeyError, AttributeError, TypeError) as error:
+        # A number of thousands of digits is a ValueError, and a value that is not of its tag (`!!bool x`) any of them.
         raise DamagedFixture([f"{name} is not YAML that can be read"]) from error
     if data is None:
         return {"file": name}

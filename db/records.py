@@ -16,6 +16,7 @@ from db.values import Fingerprint, Key, Line, Record, Text
 Voice = Literal["reported", "opinion", "forecast", "quotation"]
 Status = Literal["published", "retracted"]
 Rank = Literal["normal", "deprecated"]
+LAST = 10_000_000  # paragraph, or character of one
 Check = Literal["intact", "moved", "changed", "missing", "unchecked"]
 
 
@@ -26,7 +27,7 @@ class Citation(Record):
     """
 
     source: Key = Field(description="the key of the source")
-    paragraph: int = Field(ge=1, description="the number of the line that is not blank, from 1")
+    paragraph: int = Field(ge=1, le=LAST, description="the number of the line that is not blank, from 1")
     span: tuple[int, int] | None = Field(default=None, description="[start, end) of the words meant, as of a quotation")
     fingerprint: Fingerprint = Field(description="SHA-256 of the normalised paragraph")
     reported_from: Line | None = Field(
@@ -35,8 +36,8 @@ class Citation(Record):
 
     @model_validator(mode="after")
     def _span_has_length(self) -> "Citation":
-        if self.span is not None and not 0 <= self.span[0] < self.span[1]:
-            raise ValueError("a span is [start, end) with 0 ≤ start < end")
+        if self.span is not None and not 0 <= self.span[0] < self.span[1] <= LAST:
+            raise ValueError(f"a span is [start, end) with 0 ≤ start < end, and no end beyond {LAST:,}")
         return self
 
 

@@ -20,7 +20,7 @@ STORED: Final = "stored"
 class Record(BaseModel):
     """A frozen value; an unknown field is refused, so that a slip in a fixture does not vanish."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, allow_inf_nan=False)
 
     @classmethod
     def stored(cls, data: Any) -> Self:

@@ -15,6 +15,9 @@ def in_words() -> Iterator[None]:
         # Whoever read the replies has gone. Python would complain once more when it closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    except KeyboardInterrupt:
+        # As a shell has it of whatever ends by Ctrl-C.
+        sys.exit(130)
     except Exception as failure:
         lines = _sentences(failure)
         if not lines:

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import signal
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -39,6 +40,8 @@ def ask(text: str, as_: str, *, as_json: bool, conversation: bool, explain: bool
     who = _author(as_)
 
     async def session() -> None:
+        # The loop would note Ctrl-C and go on waiting for the next line.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         async with (
             app.started() as opened,
             opened.console() as terminal,

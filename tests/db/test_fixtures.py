@@ -170,6 +170,23 @@ DAMAGED = {
         ),
         "library.json: “key” is given twice in one record",
     ),
+    "a value that is not of its tag": (replaced("text: Ida", "text: !!bool Ida"), "library.yaml is not YAML that can"),
+    "a time that is none": (
+        replaced("text: Ida", "text: !!timestamp Ida"),
+        "library.yaml is not YAML that can be read",
+    ),
+    "a number without an end": (
+        replaced("text: Ida", f"text: {'9' * 5000}\n    note: Ida"),
+        "library.yaml is not YAML",
+    ),
+    "a place beyond all places": (
+        edited(lambda data: data["facts"][2].update(citations=[{"source": "harbour-2031", "paragraph": 10**20}])),
+        "fact ida-bronn, citations 1 paragraph: should be less than or equal to 10000000",
+    ),
+    "a figure beyond all figures": (
+        edited(lambda data: data["facts"][0]["payload"]["results"][0].update(percent=float("inf"))),
+        "fact night-ferry-poll, payload results 1 percent: should be",
+    ),
     "YAML that is none": (replaced("facts:", "facts: ["), "library.yaml, line "),
     "a tab": (replaced("  - key: ida-bronn", "\t- key: ida-bronn"), "library.yaml, line "),
     "a fact that is no record": (

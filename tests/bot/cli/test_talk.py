@@ -2,8 +2,10 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -156,3 +158,26 @@ def test_a_name_that_is_none_is_refused(footnote: Footnote, name: str) -> None:
     refused = footnote("ask", "--as", name, "!topics")
     assert refused.status == 2
     assert "--as takes `moderator`, `member`, or the name of whoever types" in refused.err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is another thing there")
+def test_ctrl_c_ends_it_while_it_waits_for_a_line(environment: None) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "ask", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])},
+    )
+    with process:
+        assert process.stdin
+        assert process.stdout
+        process.stdin.write("hello\n")
+        process.stdin.flush()
+        assert process.stdout.readline()
+        time.sleep(0.1)  # until it waits for the next
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=10)
+    assert process.returncode == 130
+    assert "Traceback" not in errors
