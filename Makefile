@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 # Another virtual environment may be active; this project uses its own.
 unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
 .NOTPARALLEL:
-.PHONY: chat test check lint format types imports overlap readme mutants fuzz lock verifier clean
+.PHONY: chat test check lint format types imports overlap readme mutants fuzz crash lock verifier clean
 
 chat: .venv/runtime.stamp
 	@$(BIN)/footnote chat
@@ -83,6 +83,11 @@ lock: build/lock/bin/uv
 # Thousands of messages and hundreds of damaged stores, of new seeds; takes minutes.
 fuzz: .venv/dev.stamp
 	@FUZZ=$(or $(FUZZ),5) $(BIN)/pytest -n auto tests/bot/test_cost.py tests/db/test_damage.py
+
+# Kills the program at random moments while it writes, migrates and makes backups; a failure shows the seed.
+crash: .venv/dev.stamp
+	@seed=$${SEED:-$$(date +%s)}; echo "SEED=$$seed"; \
+		SEED=$$seed KILLS=$(or $(KILLS),300) $(BIN)/pytest tests/db/test_durability.py -k killed
 
 # The verifier's weights anew: PAIRS is a file of pairs, BASE a folder of base weights; verifier/README.md has both.
 verifier:
