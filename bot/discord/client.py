@@ -8,7 +8,7 @@ import secrets
 import time
 from collections.abc import Iterable
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -36,6 +36,8 @@ from db.records import ServerSettings
 from db.reply_store import Reply
 
 EDITS = 1000
+# Time within which a message that had no answer may be edited into one that has.
+ANSWERED_ANEW = timedelta(hours=1)
 LONGEST_WAIT = 30.0  # seconds
 # The commands whose name alone asks for an answer, not for a list.
 _ALSO_QUESTIONS = {"who", "why"}
@@ -178,13 +180,14 @@ class Footnote(Bot):
             self.queue.add(payload.message.author.id, partial(self._respond_anew, payload.message))
 
     async def _respond_anew(self, message: discord.Message) -> None:
-        """Answer a message that was edited, in place of the answer that it had."""
+        """Answer a message that was edited, in place of the answer that it had, if it had one."""
         before = await self.delivery.answered(message.id)
-        if before is None or before.ended or message.edited_at is None:
+        old = message.created_at < discord.utils.utcnow() - ANSWERED_ANEW
+        if message.edited_at is None or (before.ended if before else old):
             return
         edited = message.edited_at.replace(tzinfo=None)
         # A message is updated also when Discord adds the preview of a link, with the time of the last edit.
-        if edited > self._edits.get(message.id, before.at):
+        if edited > self._edits.get(message.id, before.at if before else datetime.min):
             self._edits[message.id] = edited
             await self.respond(message, before)
 

@@ -36,6 +36,7 @@ NO_CARDS = "I may not embed links in this channel, so this is plain text."
 NO_CHART = "I may not attach files in this channel, so the chart is left out: the button Chart shows it to you."
 NO_FILES = "I may not attach files in this channel, so {} is left out; ask me in a direct message for it."
 
+UNABLE = "🔇"  # the reaction to what cannot be answered where it was asked
 # Discord has the first response to an interaction already: what it said of it was lost on the way.
 TAKEN = 40060
 # An interaction that Discord no longer knows: unknown, or its token is over.
@@ -116,6 +117,8 @@ class Delivery:
                 ctx.sent = False
                 where = ctx.message.id, ctx.channel.id
                 log.warning("the reply to %s in channel %s was not sent: %s", *where, why(failure))
+                if isinstance(failure, discord.Forbidden) and ctx.interaction is None:
+                    await _sign(ctx.message)
 
     async def remembered(self, reply: str, channel: int | None) -> Reply | None:
         """Return the reply of that id in the channel, also where a member is quicker than its being remembered."""
@@ -341,6 +344,14 @@ class Delivery:
             await self.replies.keep(reply)
         except DatabaseUnusable as problem:
             log.warning("a reply was sent and is not remembered, its buttons will not work: %s", problem)
+
+
+async def _sign(message: discord.Message) -> None:
+    """Let whoever asked see that their message was read where nothing may be written."""
+    try:
+        await message.add_reaction(UNABLE)
+    except UNSENT as failure:
+        log.info("nor is there a reaction to it: %s", why(failure))
 
 
 def why(failure: BaseException) -> str:

@@ -265,6 +265,15 @@ async def test_an_edited_question_has_its_answer_edited(discord: Loopback, ana: 
     await discord.until(lambda: "Ida Brønn is the mayor." in reply.text, "the answer to the edited question")
 
 
+async def test_a_message_that_becomes_a_command_is_answered(discord: Loopback, ana: Member) -> None:
+    asked = await ana.writes("law harbour")
+    await ana.rewrites(asked, "!law harbour")
+    reply = await discord.next_message(ana.channel)
+    assert reply.replies_to == asked.id
+    await ana.rewrites(asked, "!person ida")
+    await discord.until(lambda: "Ida Brønn is the mayor." in reply.text, "the answer to the edited question")
+
+
 async def test_an_update_without_another_edit_changes_no_answer(discord: Loopback, bot: Bot, ana: Member) -> None:
     asked = await ana.writes("!org coastal")
     reply = await discord.next_message(ana.channel)

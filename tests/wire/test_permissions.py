@@ -58,3 +58,10 @@ async def test_where_it_may_not_speak_the_log_says_so(discord: Loopback, bot: Bo
     await bot.until_logged("not sent", before + 1)
     assert f"the reply to {asked.id} in channel {asked.channel.id} was not sent: Discord said 403" in bot.log
     assert LAW in (await ana.says("!law harbour")).text
+
+
+async def test_where_it_may_not_write_it_shows_by_a_reaction_that_it_read(
+    discord: Loopback, desk: Guild, ana: Member
+) -> None:
+    asked = await ana.writes("!law harbour", without(discord, desk, "send_messages"))
+    assert await discord.until(lambda: asked.reactions, "a reaction") == ["🔇"]

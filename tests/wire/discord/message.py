@@ -23,6 +23,7 @@ class Message:
     claimed: bool = False  # whether a test has taken notice of it
     interaction: Json | None = None
     edited_at: datetime | None = None  # when a member edited it
+    reactions: list[str] = field(default_factory=list)  # the bot's
     id: int = field(default_factory=snowflake)
 
     @property

@@ -48,6 +48,7 @@ class Rest:
             ("PATCH", "/channels/{channel}/messages/{message}"): self.edit,
             ("DELETE", "/channels/{channel}/messages/{message}"): self.delete,
             ("POST", "/channels/{channel}/typing"): self.typing,
+            ("PUT", "/channels/{channel}/messages/{message}/reactions/{emoji}/@me"): self.react,
             ("GET", "/guilds/{guild}/members/{user}"): self.member,
             **self._interactions.routes(),
         }
@@ -212,6 +213,11 @@ class Rest:
 
     async def typing(self, request: web.Request) -> web.StreamResponse:
         self._channel(request, "send_messages")
+        return web.Response(status=204)
+
+    async def react(self, request: web.Request) -> web.StreamResponse:
+        channel = self._channel(request, "add_reactions", "read_message_history")
+        self._message(request, channel).reactions.append(request.match_info["emoji"])
         return web.Response(status=204)
 
     async def attachment(self, request: web.Request) -> web.StreamResponse:
