@@ -11,7 +11,20 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, Table, bindparam, exists, func, literal, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    String,
+    Table,
+    bindparam,
+    cast,
+    exists,
+    func,
+    literal,
+    select,
+    union_all,
+)
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -28,8 +41,11 @@ from db.tables import (
     each,
     fact,
     fact_topic,
+    gap,
+    gap_asker,
     hidden,
     name,
+    report,
     seen_by,
     shown_to,
     source,
@@ -46,7 +62,13 @@ _MOST = 10_000_000  # facts, of whose numbers the beginning is looked for
 SCANNED = 500  # rows that are looked through one by one, topics that are counted
 # What is looked up under a topic rather than by a name.
 FILED = frozenset(("topic", *(kind for kind, payload in KINDS.items() if payload.DESCRIPTION.topical)))
-What = Kind | Literal["topic", "fact", "hidden fact", "restorable fact", "source", "paragraph", "retired source"]
+What = (
+    Kind
+    | Literal["topic", "fact", "hidden fact", "restorable fact", "source", "paragraph", "retired source"]
+    | Literal["topics", "gap", "report"]
+)
+# What only moderators may read.
+CONFIDENTIAL: frozenset[What] = frozenset(("gap", "report"))
 
 
 @dataclass(frozen=True)
@@ -65,6 +87,14 @@ class Completions:
 
     async def of(self, what: What, typed: str, server: int | None) -> list[Completion]:
         """Return up to 25 completions; those found in time where the store is busy or cannot be used."""
+        if what == "topics":
+            # Of several the last is completed, and those before it stay as they are.
+            before, comma, last = typed.rpartition(",")
+            lead = f"{before.strip()}, " if comma else ""
+            return [
+                Completion(f"{lead}{found.value}", f"{lead}{found.shown}")
+                for found in await self.of("topic", last.strip().removeprefix("+"), server)
+            ]
         named: list[str] = []
         try:
             async with asyncio.timeout(PATIENCE), self._database.reading() as connection:
@@ -79,6 +109,8 @@ class Completions:
                     case "restorable fact":
                         here = fact.c.server.in_(seen_by(server))
                         return await _among(connection, select(fact.c.id).where(here, RESTORABLE), typed)
+                    case "gap" | "report":
+                        return await _waiting(connection, _GAPS if what == "gap" else _REPORTS, typed, server)
                     case "fact":
                         return await _facts(connection, typed, server)
                     case _:
@@ -87,6 +119,30 @@ class Completions:
         except (TimeoutError, DatabaseUnusable, SQLAlchemyError):
             pass
         return _same(named)
+
+
+async def _waiting(connection: AsyncConnection, query: Select[Any], typed: str, server: int | None) -> list[Completion]:
+    """Return the numbers that wait in the server, each with its words, by a part of either."""
+    found: dict[int, Completion] = {}
+    for row in await connection.execute(query, {"here": server or SHARED}):
+        if typed.strip() in str(row.id) or fold(typed) in fold(row.words):
+            found.setdefault(row.id, Completion(str(row.id), f"{row.id}: {row.words}"))
+    return list(found.values())[:LIMIT]
+
+
+_GAPS = (
+    select(gap.c.id, gap_asker.c.question.label("words"))
+    .join(gap_asker)
+    .where(gap.c.server == HERE, gap.c.closed.is_(None))
+    .order_by(gap.c.id, gap_asker.c.at.desc())
+    .limit(SCANNED)
+)
+_REPORTS = (
+    select(report.c.id, (literal("F") + cast(report.c.fact_id, String) + ": " + report.c.reason).label("words"))
+    .where(report.c.server == HERE, report.c.settled.is_(None))
+    .order_by(report.c.id)
+    .limit(SCANNED)
+)
 
 
 def _same(names: list[str]) -> list[Completion]:

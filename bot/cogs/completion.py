@@ -7,7 +7,8 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from db.completion import Completions, What
+from bot.discord.context import Bot
+from db.completion import CONFIDENTIAL, Completions, What
 
 T = TypeVar("T")
 _COMPLETED = "footnote_completed"
@@ -47,9 +48,18 @@ def completed_by(command: commands.Command[Any, ..., Any]) -> Mapping[str, What]
 
 
 def _completing(what: What) -> Any:
-    async def complete(interaction: discord.Interaction[commands.Bot], typed: str) -> list[app_commands.Choice[str]]:
+    async def complete(interaction: discord.Interaction[Bot], typed: str) -> list[app_commands.Choice[str]]:
         cog = interaction.client.get_cog("Completion")
         assert isinstance(cog, CompletionCog)
+        if what in CONFIDENTIAL and not await _is_moderator(interaction):
+            return []
         return await cog.choices(what, typed, interaction.guild_id)
 
     return complete
+
+
+async def _is_moderator(interaction: discord.Interaction[Bot]) -> bool:
+    if interaction.guild_id is None:
+        return False
+    settings = await interaction.client.servers.of(interaction.guild_id)
+    return interaction.client.moderators.include(interaction.user, settings)

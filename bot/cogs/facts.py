@@ -105,7 +105,7 @@ class FactsCog(commands.Cog, name="Add and correct facts"):
         help=_ADD,
     )
     @moderators_only()
-    @completes(source="source", corrects="fact")
+    @completes(source="source", corrects="fact", topics="topics")
     async def add(self, ctx: Context, *, flags: Annotated[NamedArguments, ADD]) -> None:
         await ctx.answer(await self._curation.add(flags.arguments, ctx.asker))
 

@@ -87,6 +87,7 @@ class GapsCog(commands.Cog, name="Where I have nothing"):
     @gap.command(usage="<number>", extras={PRIVATE: True, **asks("number")})
     @moderators_only()
     @app_commands.describe(number=NUMBER)
+    @completes(number="gap")
     async def show(self, ctx: Context, *, number: str = "") -> None:
         """Show a question that waits for the team.
 
@@ -97,7 +98,7 @@ class GapsCog(commands.Cog, name="Where I have nothing"):
 
     @gap.command(usage="<number> fact: <fact>", extras={PRIVATE: True, **asks("number", "fact")})
     @moderators_only()
-    @completes(fact="fact")
+    @completes(number="gap", fact="fact")
     async def close(self, ctx: Context, *, flags: CloseFlags) -> None:
         """Close a question with the fact that answers it.
 
@@ -110,6 +111,7 @@ class GapsCog(commands.Cog, name="Where I have nothing"):
 
     @gap.command(usage="<number> reason: <reason>", extras={PRIVATE: True, **asks("number", "reason")})
     @moderators_only()
+    @completes(number="gap")
     async def dismiss(self, ctx: Context, *, flags: DismissFlags) -> None:
         """Set a question aside for a reason.
 

@@ -45,6 +45,7 @@ class ReportsCog(commands.Cog, name="Say what is wrong"):
 
     @hybrid.command(usage="<report> <words>", extras={PRIVATE: True, **asks("report", "settlement")})
     @app_commands.describe(report="the number of the report", settlement="what was done about it")
+    @completes(report="report")
     @moderators_only()
     async def settle(self, ctx: Context, report: str = "", *, settlement: str = "") -> None:
         """Settle a report with a word on what was done; for moderators.
