@@ -52,7 +52,7 @@ def ask(text: str, as_: str, *, as_json: bool, conversation: bool, explain: bool
                 reply = await terminal.say(line, author)
                 if explain and reply.offers and not line.startswith(PREFIX):
                     why = await terminal.say(f"{PREFIX}why", author)
-                    reply = replace(reply, note=(*reply.note, *why.note))
+                    reply = replace(reply, note=(*reply.note, *why.notes))
                 if as_json:
                     print(contract.line(contract.reply(line, reply)), flush=True)
                 else:

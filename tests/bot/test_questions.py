@@ -10,7 +10,7 @@ from bot.briefing.answer import Answer
 from bot.cli.commands import footnote
 from bot.render import contract
 from bot.terminal.console import Author
-from tests.conftest import Say, noted, text
+from tests.conftest import Say, all_noted, noted, text
 
 ISLAND = Author(id=7, name="Ana", server=9, channel=3)
 
@@ -181,8 +181,12 @@ async def test_why_says_in_words_what_matched_what_did_not_and_what_is_wanted(sa
     await say("what do pensioners think of the night ferry?")
     answer = await say("!why")
     assert answer.status == "done"
-    lines = noted(answer).split("\n")
-    assert lines[0] == "Your question was “what do pensioners think of the night ferry?”."
+    lines = all_noted(answer).split("\n")
+    assert lines[:2] == [
+        "I read your question as one about pensioners, night and ferry, which wants what people think.",
+        "No fact answers: F1 comes closest, but it does not mention pensioners.",
+    ]
+    assert lines[3] == "Your question was “what do pensioners think of the night ferry?”."
     assert "The first of these does not answer." in lines
     assert any(line.startswith("What speaks against it: ") for line in lines)
     assert any(line.startswith("All in all -") and line.endswith(": from 0 on a fact answers.") for line in lines)
@@ -192,7 +196,8 @@ async def test_why_says_in_words_what_matched_what_did_not_and_what_is_wanted(sa
 
 
 async def test_why_explains_a_question_that_it_is_given(say: Say) -> None:
-    lines = noted(await say("!why who is the mayor")).split("\n")
+    lines = all_noted(await say("!why who is the mayor")).split("\n")
+    assert lines[1] == "F3 answers, for it has mayor."
     assert "It wants a person." in lines
     assert "It does not account for: nothing, it has every word." in lines
     assert "It gives a person." in lines
@@ -231,7 +236,7 @@ async def test_a_follow_up_keeps_the_subject_and_drops_the_rest(say: Say) -> Non
     await say("who is Ida Brønn?")
     await say("what does she think of the fish market?")
     assert keys(await say("is she the mayor?"))[0] == "ida-bronn"
-    said = noted(await say("!why"))
+    said = all_noted(await say("!why"))
     assert "It names: mayor, ida, bronn." in said
 
 

@@ -177,7 +177,13 @@ async def test_an_answer_is_explained_and_a_refusal_is_handed_to_the_team(ana: M
     answered = await ana.says("!ask how many islanders want the night ferry?")
     explained = await ana.presses(answered, "Why this?")
     assert explained.ephemeral
-    assert "F1" in explained.text
+    read, judged, after = explained.text.splitlines()[2:5]
+    assert read.startswith("I read your question as one about ")
+    assert judged.startswith("F1 answers, for it has ")
+    assert after.startswith(("After it came ", "No other "))
+    assert "score" not in explained.text
+    detail = await ana.presses(explained, "In detail")
+    assert "F1 Should the ferry run at night?: score " in detail.text
     nothing = await ana.says("!law uranium")
     handed = await ana.presses(nothing, "Ask the team")
     assert "“law: uranium” is with the team now." in handed.text

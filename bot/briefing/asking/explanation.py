@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.briefing.asking.analysis import QuestionAnalysis
 from bot.briefing.asking.features import TermMatch
-from bot.briefing.asking.lacks import TYPES
+from bot.briefing.asking.lacks import TYPES, in_words, lacks
 from bot.briefing.asking.question import Question
 from bot.briefing.asking.ranking import Ranked
 from bot.briefing.prose import clean, listed, quoted
@@ -68,6 +68,35 @@ _SEEN: Final[Mapping[str, str]] = {
 }
 # What every fact begins with: most facts answer nothing of a question.
 _BASE = ("constant", "verified_constant")
+
+
+def in_short(analysis: QuestionAnalysis, facts: Mapping[int, StoredFact]) -> Note:
+    """Return three sentences: how the question was read, whether the first fact answers and why, and what came next."""
+    question = analysis.question
+    named = listed([clean(term.words) for term in question.terms if not term.generic]) or "nothing that I know"
+    wanted = listed(list(dict.fromkeys(TYPES[expected][0] for expected in sorted(question.expected))))
+    read = line("I read your question as one about {}{}.", named, f", which wants {wanted}" if wanted else "")
+    shown = [ranked for ranked in analysis.ranked[:EXPLAINED] if ranked.candidate.number in facts]
+    if not shown:
+        return (read, line("No fact here holds any of that."), line("So there was nothing to choose from."))
+    first, *others = shown
+    label = facts[first.candidate.number].label
+    if analysis.recorded:
+        judged = line("{} answers: it is recorded that it is asked for in just these words.", label)
+    elif analysis.answered:
+        judged = line("{} answers, for it has {}.", label, _words(m for m in first.matches if m.strength) or "its name")
+    else:
+        lacking = in_words(lacks(question, first)) or "it does not say what is asked"
+        judged = line("No fact answers: {} comes closest, but {}.", label, lacking)
+    labels = listed([facts[ranked.candidate.number].label for ranked in others])
+    after = (
+        line("After it came {}, which have less of the question.", labels)
+        if len(others) > 1
+        else (
+            line("After it came {}, which has less of the question.", labels) if others else line("No other came near.")
+        )
+    )
+    return (read, judged, after)
 
 
 def explain(analysis: QuestionAnalysis, facts: Mapping[int, StoredFact]) -> Note:

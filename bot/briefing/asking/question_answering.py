@@ -12,7 +12,7 @@ from bot.briefing.asking.chat_frames import without_frame
 from bot.briefing.asking.composition import chosen, in_order
 from bot.briefing.asking.conversation import Conversations, Turn
 from bot.briefing.asking.coordination import clauses, conjuncts
-from bot.briefing.asking.explanation import EXPLAINED, explain
+from bot.briefing.asking.explanation import EXPLAINED, explain, in_short
 from bot.briefing.asking.lacks import in_words, lacks
 from bot.briefing.asking.passage_retrieval import FoundPassages, PassageRetrieval
 from bot.briefing.asking.question import Question
@@ -152,7 +152,11 @@ class QuestionAnswering:
             raise Refusal("I remember no question of yours here: ask one first, or write `!why` and the question.")
         numbers = [one.candidate.number for one in analysis.ranked[:EXPLAINED]]
         facts = {fact.number: fact for fact in await self._store.numbered(numbers, asker.server)}
-        return Answer("done", "Why this", note=explain(analysis, facts))
+        sections = (
+            Section((), "In short", in_short(analysis, facts)),
+            Section((), "In detail", explain(analysis, facts)),
+        )
+        return Answer("done", "Why this", sections, chapters=True)
 
     async def analyse(self, text: str, server: int | None = None) -> QuestionAnalysis:
         """Return the question as it is read by itself, with its candidates, ranked."""
