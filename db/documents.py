@@ -51,7 +51,11 @@ class Manifest:
     def where(self, cited: Cited, former: Sequence[str] = ()) -> int | None:
         """Return the number of the paragraph that was cited; None where there is none, or no telling which it is."""
         places = self._places.get(cited.fingerprint, [])
-        if len(places) > 1 and _at(former, cited.paragraph) == cited.fingerprint:
+        known = _at(former, cited.paragraph) == cited.fingerprint
+        if known and places and former.count(cited.fingerprint) > 1:
+            # Of lines that read alike another may be the one that is left.
+            places = [place for place in places if not self._is_another(cited, former, place)]
+        if len(places) > 1 and known:
             alike = [self._neighbours(former, cited.paragraph, place) for place in places]
             places = [place for place, count in zip(places, alike, strict=True) if count == max(alike)]
         if cited.paragraph in places:
@@ -68,6 +72,12 @@ class Manifest:
     def is_ambiguous(self, cited: Cited, former: Sequence[str] = ()) -> bool:
         """Say whether the words cited stand in several places now, and none of them is known to be theirs."""
         return cited.fingerprint in self._places and self.where(cited, former) is None
+
+    def _is_another(self, cited: Cited, former: Sequence[str], place: int) -> bool:
+        """Say whether another line that read alike had as many of the neighbours that the place has now, or more."""
+        own = self._neighbours(former, cited.paragraph, place) + (place == cited.paragraph)
+        alike = (number for number, found in enumerate(former, 1) if found == cited.fingerprint)
+        return any(self._neighbours(former, number, place) >= own for number in alike if number != cited.paragraph)
 
     def _neighbours(self, former: Sequence[str], before: int, now: int) -> int:
         """Count the paragraphs around the two places that are the same, up to the first on either side that is not."""

@@ -82,6 +82,18 @@ def test_an_answer_is_found_beside_its_question_and_not_beside_another() -> None
     assert now.manifest.check(citation) == "changed"
 
 
+def test_the_answer_that_is_left_is_not_taken_for_the_one_that_went() -> None:
+    talk = "Will the mill close?\nNo.\nWill the county pay?\nNo.\nThanks."
+    former, paid, closed = Document(talk).fingerprints, cited(4, "No."), cited(2, "No.")
+    left = Document("Will the mill close?\nNo.\nThanks.")
+    assert left.manifest.where(paid, former) is None
+    assert left.manifest.check(paid, former) == "missing"
+    assert left.manifest.is_ambiguous(paid, former)
+    assert left.manifest.where(closed, former) == 2
+    # Of a line that stood once there is no other.
+    assert Document("A note.\nThanks.").manifest.where(cited(5, "Thanks."), former) == 2
+
+
 def test_an_excerpt_is_the_span_and_follows_a_moved_paragraph() -> None:
     text = "the boats are full"
     assert Document(f"new\n{text}").excerpt(cited(1, text, (4, 9))) == "boats"
