@@ -197,7 +197,11 @@ async def index_anew(connection: AsyncConnection) -> None:
     await upgrade.reindex(connection)
     rows = tables.fact
     for fact in (await connection.execute(select(rows.c.id, rows.c.when, rows.c.first_day, rows.c.last_day))).all():
-        days = calendar_bounds(fact.when) if fact.when else (None, None)
+        try:
+            days = calendar_bounds(fact.when) if fact.when else (None, None)
+        except ValueError:
+            # An earlier version took it for a date, and gave it these days.
+            continue
         if days != (fact.first_day, fact.last_day):
             first, last = days
             await connection.execute(rows.update().where(rows.c.id == fact.id).values(first_day=first, last_day=last))

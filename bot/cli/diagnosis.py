@@ -102,19 +102,33 @@ async def _database(settings: Settings, repair: bool) -> AsyncIterator[Diagnosis
                 yield found
             if database.path.exists():
                 yield _backup(settings, database)
-            # What is damaged is not asked any further.
-            if sound and database.path.exists() and await upgrade.state(database) == "current":
-                if unchecked := await History(database).unchecked():
-                    facts = listed((f"F{number}" for number in unchecked), most=20)
-                    yield Diagnosis("facts", f"taken unchecked, and not edited since: {facts}")
-                for label, wrong in await Store(database).refused():
-                    edit = f"fact edit {label} …" if label.startswith("F") else f"source edit {label} …"
-                    yield Diagnosis("dates", f"{label}, {wrong}. It is shown without; `!{edit}` gives it another")
-                yield await _passages(database, shelf)
+            if database.path.exists():
+                try:
+                    for found in await _content(database, shelf):
+                        yield found
+                except Exception:
+                    # Where the inspection has found nothing, nothing is damaged that could explain it.
+                    if sound:
+                        raise
+                    yield Diagnosis("facts", "cannot be looked at, for what is damaged in the store", "unknown")
     except DatabaseUnusable as problem:
         yield Diagnosis("database", str(problem), "wrong")
     finally:
         await database.dispose()
+
+
+async def _content(database: Database, shelf: DocumentStore) -> list[Diagnosis]:
+    """Say what of the records wants a moderator's hand, and whether the passages are indexed."""
+    if await upgrade.state(database) != "current":
+        return []
+    findings = []
+    if unchecked := await History(database).unchecked():
+        facts = listed((f"F{number}" for number in unchecked), most=20)
+        findings.append(Diagnosis("facts", f"taken unchecked, and not edited since: {facts}"))
+    for label, wrong in await Store(database).refused():
+        edit = f"fact edit {label} …" if label.startswith("F") else f"source edit {label} …"
+        findings.append(Diagnosis("dates", f"{label}, {wrong}. It is shown without; `!{edit}` gives it another"))
+    return [*findings, await _passages(database, shelf)]
 
 
 def _backup(settings: Settings, database: Database) -> Diagnosis:

@@ -189,8 +189,8 @@ async def test_of_two_surveys_the_newest_comes_first_with_its_date(canal: Consol
     assert answer.status == "answered"
     assert _keys(answer)[:2] == ["tolls-2022", "tolls-2018"]
     assert [line for line in text(answer).split("\n") if line.startswith("- ")] == [
-        "- May 2022: 29% of boaters thought the tolls fair. [1] (F11)",
-        "- May 2018: 41% of boaters thought the tolls fair. [1] (F10)",
+        "- Canal survey 2022, asked May 2022: 29% of boaters thought the tolls fair. [1] (F11)",
+        "- Canal survey 2018, asked May 2018: 41% of boaters thought the tolls fair. [1] (F10)",
     ]
 
 

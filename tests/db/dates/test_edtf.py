@@ -224,7 +224,14 @@ def ours(edtf: str) -> tuple[tuple[int, ...], ...] | None:
 
 @given(st.one_of(level_1(), st.tuples(level_1(), level_1()).map("/".join)))
 def test_the_edtf_library_takes_the_same_for_the_same_days(edtf: str) -> None:
-    known, read = theirs(edtf), ours(edtf)
+    try:
+        known = theirs(edtf)
+    except AttributeError:
+        # An X in an interval in doubt makes it stumble.
+        assert "/" in edtf
+        assert "X" in edtf
+        return
+    read = ours(edtf)
     if known and not read:
         # It takes the 29th of any February, and an interval that ends before it begins.
         assert "-02-29" in edtf or known[0] > known[1]
