@@ -26,7 +26,7 @@ class QuestionAnalysis:
     @cached_property
     def answerability(self) -> Answerability | None:
         """Whether the best candidate answers, None where no fact was found."""
-        return judge(self.question, self.ranked, self.total)
+        return judge(self.ranked, self.total)
 
     @property
     def recorded(self) -> bool:

@@ -241,7 +241,10 @@ class CandidateMatch:
 
     @property
     def negated(self) -> bool:
-        """Say whether the text tells that something is not."""
+        """Say whether the text tells that something is not: by a word, or *unimportant* where *not important* is."""
+        opposites = {f"{prefix}{stem}" for stem in self.query.question.stems - STOP_STEMS for prefix in _UN}
+        if not opposites.isdisjoint(self._everything):
+            return True
         return not _NEGATIONS.isdisjoint(self.stems["text"])
 
     def opposes(self) -> bool:
@@ -298,6 +301,7 @@ MANY = 20  # other phrasings, which hold most ways of asking for a fact
 _MUTUAL = frozenset(
     "and or between with versus vs meet met talk agre share summit handshak relat differ compar".split()
 )
+_UN = ("un", "in", "im", "ir", "il", "dis", "non")
 _NEGATIONS = frozenset(
     "not never no nobodi none noth neither nor without cannot fail refus unabl lack deni unlik hard".split()
 )

@@ -75,6 +75,11 @@ def conjuncts(question: str) -> list[str]:
     return [f"{begins}{name}{ends}" for name in names]
 
 
+def is_list(question: str) -> bool:
+    """Say whether the question is after nothing but who or what its names are, so that each counts by itself."""
+    return _BEING.match(question.strip()) is not None
+
+
 def _name(text: str, *, at_end: bool = False, one_word: bool = False) -> str:
     """Return the name that the text ends or begins with: words with a capital, or else those that tell something.
 

@@ -27,6 +27,8 @@ _COMING = re.compile(r"\b(will|shall|going to|upcoming|planned|plans? to)\b")
 _NEGATED = re.compile(
     r"(?<!or )(?<!why )\b(not|never|nobody|no one|none|neither|nor|without)\b(?! (?:before|after|until|since|later))"
 )
+# Which asks for the reason of a prohibition or a failure, however the fact puts it: *why can’t I pay in cash?*
+_WHY_NOT = re.compile(r"\b(?:why|how come) (?:\w+ )?not\b")
 # On stems.
 _SAYING = re.compile(
     r"\b(?:what|how|whi) (?:do|doe|did|has|have|had) (?P<who>(?:\w+ ){1,5}?)(?:say|said|tell|told|think|thought|feel"
@@ -53,6 +55,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 # A span of years as people write it: 2018-19, 2018–2019.
 _YEARS = re.compile(r"\b((?:19|20)\d\d)\s*[-–/]\s*(\d\d)\b")
 _BEGINNINGS = frozenset(map(stem, BEGINNING_WORDS))
+_SINCE_WHEN = re.compile(r"\b(?:since|until|till|from|by) (?=when\b|what (?:year|date|day)\b)", re.IGNORECASE)
 _ENDS = re.compile(r"[.?!:]\W*$")
 _OPENS = "“‘\"'("
 
@@ -241,7 +244,8 @@ def words_of(text: str) -> list[Word]:
 def read(text: str, synonyms: Synonyms, corrections: Mapping[str, str] | None = None) -> Question:
     """Return the question's terms: phrases that have synonyms as one, else each telling word by itself."""
     text = without_frame(text)
-    words = [replace(word, text=(corrections or {}).get(word.text, word.text)) for word in words_of(text)]
+    asked = words_of(_SINCE_WHEN.sub("", text))
+    words = [replace(word, text=(corrections or {}).get(word.text, word.text)) for word in asked]
     years = tuple(dict.fromkeys(word.text for word in words if word.is_year))
     period, besides = _period(text) if years else (None, text)
     other = {(corrections or {}).get(word, word) for word in tokens(besides)}
@@ -283,7 +287,7 @@ def read(text: str, synonyms: Synonyms, corrections: Mapping[str, str] | None = 
         period,
         coming=bool(_COMING.search(line)),
         line=stemmed,
-        negated=bool(_NEGATED.search(line)),
+        negated=bool(_NEGATED.search(_WHY_NOT.sub("", line))),
         speaker=_speaker(stemmed),
         newest=bool(newest),
     )

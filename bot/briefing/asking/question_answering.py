@@ -11,7 +11,7 @@ from bot.briefing.asking.analysis import QuestionAnalysis
 from bot.briefing.asking.chat_frames import without_frame
 from bot.briefing.asking.composition import chosen, in_order
 from bot.briefing.asking.conversation import Conversations, Turn
-from bot.briefing.asking.coordination import clauses, conjuncts
+from bot.briefing.asking.coordination import clauses, conjuncts, is_list
 from bot.briefing.asking.explanation import EXPLAINED, explain, in_short
 from bot.briefing.asking.lacks import in_words, lacks
 from bot.briefing.asking.passage_retrieval import FoundPassages, PassageRetrieval
@@ -185,7 +185,8 @@ class QuestionAnswering:
                 found.append(await self._answer_whole(part, subject, asker))
             answers = [reply for _, reply in found]
             answered = [reply.status == "answered" for reply in answers]
-            if (all(answered) and _differ(answers)) or (any(answered) and answer.status != "answered"):
+            half = any(answered) and answer.status != "answered" and (join is _joined or is_list(question))
+            if half or (all(answered) and _differ(answers)):
                 return next((looked for looked, _ in found if looked), whole), join(parts, answers)
         return whole, answer
 

@@ -56,9 +56,14 @@ class LexicalRanker:
         return {name: weight * seen.get(name, 0.0) for name, weight in self._weights.items()}
 
 
-def sureness(score: float) -> dict[str, float]:
-    """Return the score, and how sure it is either way, from 0 to 1, where near 0 and 1 scores are all alike."""
-    return {"verified": min(max(score, _SURE), 1 - _SURE), "verified_surely": (logit(score) + STEEP) / (2 * STEEP)}
+def sureness(score: float, curated: float = 0.0) -> dict[str, float]:
+    """Return the score, and how sure it is either way, from 0 to 1, where near 0 and 1 scores are all alike.
+
+    Of a fact that is `curated` its other phrasings tell more, which the verifier does not read.
+    """
+    score = min(max(score, _SURE), 1 - _SURE)
+    surely = (logit(score) + STEEP) / (2 * STEEP)
+    return {"verified": score, "verified_surely": surely, "verified_of_curated": score * curated}
 
 
 def logit(score: float) -> float:

@@ -8,23 +8,24 @@ from db.tokenizer import stem
 # Stop words: those that ask, point or join, and name nothing; among them the kinds of thing wanted (`number`, `date`).
 STOP_WORDS = frozenset(
     """
-    a able about across actually ago all allegedly already also altogether am amid among an and any anybody anymore
-    anyone anything anyway apparently approximately are arent around as at basically be became become becomes been
-    being between bit bits both btw but by can certainly could curious d date day decade definitely did didnt do
-    does doesnt doing done dont dr during each else even eventually ever every everybody everyone exactly explain
-    figure figures find folk folks for fraction frankly from further gave get gets getting give given go goes going
-    gonna got gotta guy guys had happen happened happening happens hardly has have having he hello hence her here
-    hers hey hi him his honestly how hows i if im in indeed into is isnt it its ive just kind kinda know known
-    lately let like literally ll look lot lots m made make makes making many may me mean means mere merely might
-    month more mr mrs ms much must my namely no nobody none noone not now nowadays number numbers obviously of off
-    often ok on one or other our out over per percent percentage perhaps play played please plenty pls plz
-    precisely presently pretty proportion quite rate re really regarding remotely reportedly result results roughly
-    s seriously shall share she should show simply sir so some somebody somehow someone something somewhere sort
-    sorta statistics stats still stuff such supposedly sure surely t take taken tell tend tends than thanks that
-    thats the their them themselves then there theres these they thing things this those thus to told too toward
-    towards tries truly try ultimately under up upon used ve very via wanna want wants was wasnt way we were what
-    whatever whats whatsoever when whenever whens where wheres wherever whether which whichever while who whoever
-    whom whos whose why whys will with within without wondering would wouldn year years yes yet you your
+    a able about across actually ago all allegedly already also altogether am amid among an and any anybody
+    anymore anyone anything anyway apparently approximately are arent around as at basically be became become
+    becomes been being between bit bits both btw but by can certainly could curious d date day decade definitely
+    did didnt do does doesnt doing done dont dr during each else even eventually ever every everybody everyone
+    exactly explain figure figures find folk folks for fraction frankly from further gave get gets getting give
+    given go goes going gonna got gotta guy guys had happen happened happening happens hardly has have having he
+    hello hence her here hers herself hey hi him himself his honestly how hows i if im in indeed into is isnt it
+    its itself ive just kind kinda know known lately let like literally ll look lot lots m made make makes
+    making many may me mean means mere merely might month more mr mrs ms much must my myself namely no nobody
+    none noone not now nowadays number numbers obviously of off often ok on one or other our ourselves out over
+    per percent percentage perhaps play played please plenty pls plz precisely presently pretty proportion quite
+    rate re really regarding remotely reportedly result results roughly s seriously shall share she should show
+    simply sir so some somebody somehow someone something somewhere sort sorta statistics stats still stuff such
+    supposedly sure surely t take taken tell tend tends than thanks that thats the their them themselves then
+    there theres these they thing things this those thus to told too toward towards tries truly try ultimately
+    under up upon used ve very via wanna want wants was wasnt way we were what whatever whats whatsoever when
+    whenever whens where wheres wherever whether which whichever while who whoever whom whos whose why whys will
+    with within without wondering would wouldn year years yes yet you your yourself yourselves
     """.split()
 )
 

@@ -42,6 +42,6 @@ def order(
 
 def _verified(ranked: Ranked, score: float, weights: Mapping[str, float]) -> Ranked:
     parts = {name: weights["words"] * part for name, part in ranked.parts.items()}
-    parts |= {name: weights[name] * seen for name, seen in sureness(score).items()}
+    parts |= {name: weights[name] * seen for name, seen in sureness(score, ranked.features.curated).items()}
     parts["constant"] += weights["constant"]
     return replace(ranked, score=sum(parts.values()), parts=parts, verified=score)

@@ -83,8 +83,10 @@ ANSWERABILITY = {
     "wrong_year": -0.452,
     "not_coming": -1.000,
     "unaccounted": -0.796,
+    "unknown": 0.000,
     "few_terms": 0.174,
     "lead": 0.279,
+    "many": 0.000,
 }
 
 VERIFIED_RANKING = {
@@ -92,6 +94,7 @@ VERIFIED_RANKING = {
     "words": 0.669,
     "verified": 2.259,
     "verified_surely": 1.372,
+    "verified_of_curated": 0.000,
 }
 
 VERIFIED_ANSWERABILITY = {
@@ -99,7 +102,9 @@ VERIFIED_ANSWERABILITY = {
     "verified_constant": -0.545,
     "verified": 1.450,
     "verified_surely": 0.438,
+    "verified_of_curated": 0.000,
     "verified_lead": 0.000,
     "verified_curated": -0.184,
     "verified_many": -0.932,
+    "verified_unknown": 0.000,
 }
