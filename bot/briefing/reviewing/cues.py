@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.briefing.curating.figures import Figure, figures
-from bot.briefing.curating.measures import DAY, MONTH, ORDINAL
+from bot.briefing.curating.measures import DAY, MONTH, ORDINAL, cased
 from db.dates.written import found
 
 # From which weight on a sentence is taken for a fact.
 ENOUGH = 2.0
 _BESIDE = 5  # words beside a year that may belong to its date
 _SHORTEST, _LONGEST = 20, 420  # characters
+_FEWEST = 8  # letters of a sentence in a script without capitals
 
 
 @dataclass(frozen=True)
@@ -176,6 +177,8 @@ _ROW = re.compile(
     r"|^(?:\d{4}-\d\d-\d\d[T ])?\d{1,2}:\d{2}(?::\d{2})?(?: ?(?:[A-Z]{1,4}|[ap]\.?m\.?))?[ :–—-]+\w.{8,400}$"
 )
 _NAMED = re.compile(r"(?<=\w[ ,])(?:[A-Z][\w’'.-]+)")
+_ENDED = re.compile(r"[.。．។।][”’\"')\]」』]*(?:\s*\[\d+\])?$")
+_BEGINS = re.compile(r"[“\"‘'(\[•■*-]*\s*(?:\(?\w{1,4}[).] )?(?P<letter>\w)")
 _CLOCK = re.compile(r"(?<![\d:.])((?:[01]?\d|2[0-3]):[0-5]\d)(?![\d:])(?: ?(UTC|GMT|Z)\b)?(?! ?[ap]\.?m)")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
@@ -240,26 +243,28 @@ def read(sentence: str, language: str | None = None) -> Assessment:
 
 def _shape(sentence: str, verbal: bool) -> float:
     """Return what speaks against a sentence by its looks alone."""
-    words = sentence.split()
+    letters = [letter for letter in sentence if letter.isalpha()]
+    ended = _ENDED.search(sentence) is not None
     against = 0.0
-    if len(sentence) < _SHORTEST or len(words) < 5:
+    if len(sentence) > _LONGEST:
+        against -= 1
+    if sum(map(str.isdigit, sentence)) > 0.3 * len(sentence):
+        against -= 2
+    if not any(map(cased, letters)):
+        # Scripts without capitals, some of them without spaces, say by their full stop alone what is a sentence.
+        return against - (0 if ended and len(letters) >= _FEWEST else 9)
+    if len(sentence) < _SHORTEST or len(sentence.split()) < 5:
         against -= 9
     # What ends as a sentence does may have a verb that is not known here.
     if not (verbal or sentence.endswith(".") or _VERB.search(sentence)):
         against -= 9
-    if len(sentence) > _LONGEST:
-        against -= 1
-    if not re.search(r"[.:][”\"’')\]]*(?:\s*\[\d+\])?$", sentence):
-        against -= 1.5
-    if sentence.endswith(":"):
-        against -= 1.5
-    if not re.match(r"[“\"‘'(\[•■*-]*\s*(?:\(?\w{1,4}[).] )?[A-Z0-9]", sentence):
+    if not ended:
+        against -= 3 if sentence.endswith(":") else 1.5
+    begins = _BEGINS.match(sentence)
+    if not begins or begins["letter"].islower():
         against -= 2
-    letters = [letter for letter in sentence if letter.isalpha()]
-    if letters and sum(map(str.isupper, letters)) > 0.5 * len(letters):
+    if sum(map(str.isupper, letters)) > 0.5 * len(letters):
         against -= 3
-    if sum(map(str.isdigit, sentence)) > 0.3 * len(sentence):
-        against -= 2
     return against
 
 

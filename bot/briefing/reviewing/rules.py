@@ -49,7 +49,7 @@ def excerpts(document: Document, language: str | None = None) -> Iterator[Excerp
         spoken = turn(paragraph)
         speaker = spoken[0] if spoken else speaker if debate else ""
         subject = ""
-        for start, end in sentences(paragraph):
+        for start, end in sentences(paragraph, (language or "en").partition("-")[0]):
             if spoken and start < spoken[1] < end:
                 start = spoken[1]
             sentence = paragraph[start:end]

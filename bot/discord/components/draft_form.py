@@ -7,6 +7,11 @@ from collections.abc import Mapping
 from bot.discord.components.form import Form, line
 from db.kinds import KINDS, Kind
 
+_NEEDED = {
+    "kind": ("Kind", ", ".join(KINDS)),
+    "source": ("Source", "the key of the source: king-2020"),
+    "paragraph": ("Paragraph", "the number of the paragraph: 22"),
+}
 _LINE, _TEXT = 200, 1000  # characters of a name, of a fact's text
 _PLACEHOLDER = 100  # characters
 _INPUTS = 5  # of a form: https://discord.com/developers/docs/components/reference#modal
@@ -19,9 +24,13 @@ class EditDraft(Form, title="Edit the draft"):
         super().__init__("draft", (reply,))
         self.ask("Text", line("text", known.get("text", ""), most=_TEXT, long=True), "in your own words")
         self.ask("Topics", line("topics", known.get("topics", ""), "ferry, harbour", most=_TEXT))
+        # A draft of a document has all of these, what a member proposes may not.
+        for name, (title, hint) in _NEEDED.items():
+            if name not in known:
+                self.ask(title, line(name, "", hint, required=False))
         kind = KINDS.get(Kind(known.get("kind", "")))
-        fields = kind.arguments() if kind else ()
-        for field in sorted(fields, key=lambda field: (not field.needed, field.name not in known))[: _INPUTS - 2]:
+        fields = sorted(kind.arguments() if kind else (), key=lambda field: (not field.needed, field.name not in known))
+        for field in fields[: _INPUTS - len(self.children)]:
             value, hint = known.get(field.name, ""), field.hint[:_PLACEHOLDER]
             self.ask(field.label, line(field.name, value, hint, most=field.length, required=field.needed))
         if len(self.children) < _INPUTS and (known.get("speaker") or (kind and kind.DESCRIPTION.attributed)):

@@ -172,3 +172,17 @@ def test_the_words_cited_stand_in_their_paragraph(words: list[str]) -> None:
         paragraph = document.paragraphs[excerpt.paragraph - 1]
         assert paragraph[slice(*excerpt.span)].find(excerpt.arguments["quote"]) >= 0
         assert find(excerpt.arguments["quote"], paragraph)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "drafts"),
+    [
+        ("Die Fähre fährt 30 Mal am Tag. Sie ist schön.", "de-CH", ["Die Fähre fährt 30 Mal am Tag."]),
+        ("서울시는 2031년에 배 30척을 샀다. 배는 매우 크고 아름답다.", "ko", ["서울시는 2031년에 배 30척을 샀다."]),
+        ("市议会批准了价值450万元的新渡轮。渡轮很漂亮也很大。", "zh", ["市议会批准了价值450万元的新渡轮。"]),
+        ("Паром перевозит 120 пассажиров в день. Он красив.", "ru", ["Паром перевозит 120 пассажиров в день."]),
+        ("La traversée coûte 4,50 €. Elle est belle.", "fr", ["La traversée coûte 4,50 €."]),
+    ],
+)
+def test_of_other_languages_figures_are_seen(text: str, language: str, drafts: list[str]) -> None:
+    assert [excerpt.arguments["text"] for excerpt in excerpts(Document(text), language)] == drafts
