@@ -12,6 +12,8 @@ from bot.briefing.curating.measures import cased
 from db.tokenizer import plain, stem, tokens
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'.-][^\W\d_]+)*")
+_CAPITAL = re.compile(r"[^\W\d_a-z][^\W\d_]*")
+_LONGEST = 12  # words of a name
 # What may stand between two words of one name.
 _WITHIN = re.compile(r"[ .’'-]*(?:(?:of|the|for|de|del|della|la|le|du|da|di|van|von|der|den|bin|al|el|y)[ .’'-]+)*")
 _BEGINS = re.compile(r"(?:^|[.!?:;“\"(]\s*)$")
@@ -101,14 +103,18 @@ def names(text: str, *, known: bool = False) -> list[ProperName]:
     found: list[list[Place]] = []
     for match in _WORD.finditer(text):
         capital = match[0][0].isupper() or (known and not cased(match[0][0]))
-        if not capital or set(map(stem, tokens(match[0]))) <= STOP_STEMS or _within(match.span(), counted):
-            continue
-        if found and _WITHIN.fullmatch(text, found[-1][-1][1], match.start()):
-            found[-1].append(match.span())
-        else:
-            found.append([match.span()])
+        if capital and not (set(map(stem, tokens(match[0]))) <= STOP_STEMS or _within(match.span(), counted)):
+            _join(found, match)
     made = [ProperName(text, tuple(places)) for places in found]
     return [name for name in made if known or not _only_begins(name)]
+
+
+def _join(found: list[list[Place]], match: re.Match[str]) -> None:
+    """Put a word to the name that it goes on with, or begin one with it."""
+    if found and _WITHIN.fullmatch(match.string, found[-1][-1][1], match.start()):
+        found[-1].append(match.span())
+    else:
+        found.append([match.span()])
 
 
 def _only_begins(name: ProperName) -> bool:
@@ -123,22 +129,21 @@ def _within(place: Place, others: Iterable[Place]) -> bool:
 
 def named_in(texts: Iterable[str]) -> NamedIn:
     """Return what the texts have together."""
-    parts = [_read(text) for text in texts]
-    return NamedIn(
-        frozenset(word for words, _, _ in parts for word in words),
-        frozenset(short for _, initials, _ in parts for short in initials),
-        "\n".join(letters for _, _, letters in parts),
-    )
+    return _read("\n".join(texts))
 
 
-@lru_cache(maxsize=512)
-def _read(text: str) -> tuple[frozenset[str], frozenset[str], str]:
-    words = tokens(text)
-    return frozenset((*words, *map(stem, words))), frozenset(_initials(text)), plain(text)
+@lru_cache(maxsize=32)
+def _read(text: str) -> NamedIn:
+    words = frozenset(tokens(text))
+    return NamedIn(words | frozenset(map(stem, words)), frozenset(_initials(text)), plain(text))
 
 
 def _initials(text: str) -> Iterator[str]:
-    """Yield the initials of each run of names of a text, from two words on."""
-    for name in names(text):
-        short = name.initials
+    """Yield the initials of the runs of capitalised words in a text, from two words on."""
+    found: list[list[Place]] = []
+    for match in _CAPITAL.finditer(text):
+        if match[0][0].isupper():
+            _join(found, match)
+    for places in found:
+        short = "".join(text[start] for start, _ in places[:_LONGEST]).casefold()
         yield from (short[start:end] for start in range(len(short)) for end in range(start + 2, len(short) + 1))
