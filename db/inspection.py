@@ -16,7 +16,7 @@ from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db import backup, fact_mapper, tables, triggers, upgrade
+from db import backup, fact_mapper, passage_index, tables, triggers, upgrade
 from db.dates.bounds import calendar_bounds
 from db.engine import DRIVER, Database
 from db.errors import DatabaseUnusable
@@ -105,6 +105,7 @@ async def _inspect(copy: Database, file: Path) -> AsyncIterator[Diagnosis]:
         ("triggers", _guards),
         ("ledger", _ledger),
         ("index", _index),
+        ("passage index", _passages),
         ("database", _count),
     ):
         try:
@@ -178,6 +179,12 @@ async def _index(copy: Database) -> Diagnosis:
     if differing:
         return Diagnosis("index", f"not what the facts make of it: {_some(differing)}; see --repair", "wrong")
     return Diagnosis("index", "what the facts make of it")
+
+
+async def _passages(copy: Database) -> Diagnosis:
+    if damage := await passage_index.damage(copy):
+        return Diagnosis("passage index", f"{damage}; `footnote doctor --repair` indexes them anew", "wrong")
+    return Diagnosis("passage index", "what the documents make of it")
 
 
 async def _made_anew(connection: AsyncConnection) -> list[str]:

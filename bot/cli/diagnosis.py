@@ -9,7 +9,7 @@ from bot.briefing.prose import counted, listed
 from bot.briefing.sources.copies import Copies
 from bot.settings import Settings
 from bot.verifier.verifier import Verifier
-from db import fixtures, inspection, passage_index, upgrade
+from db import fixtures, inspection, upgrade
 from db.backup import Backups
 from db.bibliography import Source, StoredSource
 from db.document_store import DocumentFolder, DocumentStore
@@ -145,8 +145,6 @@ def _backup(settings: Settings, database: Database) -> Diagnosis:
 
 
 async def _passages(database: Database, shelf: DocumentStore) -> Diagnosis:
-    if damage := await passage_index.damage(database):
-        return Diagnosis("passages", f"{damage}; `footnote doctor --repair` indexes them anew", "wrong")
     if stale := await shelf.stale():
         return Diagnosis("passages", f"{counted(len(stale), 'document')} not indexed yet; the next start does it")
     known = await PassageSearch(database).vocabulary(())

@@ -113,8 +113,10 @@ async def test_doctor_tells_of_a_damaged_index_and_repairs_it(opened: Services, 
     with closing(sqlite3.connect(dump.file)) as connection:
         connection.execute("DELETE FROM passage_search WHERE rowid > 1")
         connection.commit()
-    said = [str(one) for one in await diagnosis.examine(settings) if one.subject == "passages"]
-    assert said == ["✗ passages: the index of documents lacks paragraphs; `footnote doctor --repair` indexes them anew"]
+    said = [str(one) for one in await diagnosis.examine(settings) if one.subject == "passage index"]
+    assert said == [
+        "✗ passage index: the index of documents lacks paragraphs; `footnote doctor --repair` indexes them anew"
+    ]
     repaired = [str(one) for one in await diagnosis.examine(settings, repair=True) if one.subject == "passages"]
     assert repaired == [
         "✓ passages: indexed anew: 2 documents",
