@@ -147,6 +147,13 @@ _AGAINST = (
     ),
     # What has no verb of its own, and the rows of a table of contents.
     _cue("fragment", -3, r"^\[\d+\] |^[•■–-]?\s*\w+ing\b[^.]*\bby \w+ing\b|\.{4}|(?:\. ){4}"),
+    # What needs the words before or after it.
+    _cue(
+        "referring",
+        -1,
+        r"\bthis\.$|\bthe following \w+\b(?!:)|^(?:the|an) (?:appendix|figure|table|section|diagram)\b|"
+        r"\b(?:address|table|figure|list|section|discussion|example)s? (?:above|below)\b|\bsuch an? \w+ (?:is|was)\b",
+    ),
     _cue("example", -1, r"^for (?:example|instance)\b"),
     _cue("dialogue", -2, r"^[“\"][^”\"]{0,60}[”\"]$"),
 )
