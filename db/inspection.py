@@ -104,8 +104,9 @@ async def _inspect(copy: Database, file: Path) -> AsyncIterator[Diagnosis]:
         ("schema", _schema),
         ("triggers", _guards),
         ("ledger", _ledger),
-        ("index", _index),
+        # Before the index: to make that anew empties this one, which the next start fills.
         ("passage index", _passages),
+        ("index", _index),
         ("database", _count),
     ):
         try:
