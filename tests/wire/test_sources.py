@@ -41,7 +41,7 @@ async def test_what_is_no_document_is_refused(mona: Member) -> None:
 async def test_a_members_document_is_not_taken(ana: Member, mona: Member) -> None:
     denied = await ana.says("!source add mine title: Mine", files={"mine.txt": TEXT})
     assert "Only this server’s moderators may do that." in denied.text
-    denied = await ana.slash("import", file=("facts.yaml", b"facts: []"))
+    denied = await ana.says("!import", files={"facts.yaml": b"facts: []"})
     assert "Only this server’s moderators may do that." in denied.text
     assert "I have no source" in (await mona.says("!source mine")).text
 
