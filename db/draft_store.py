@@ -201,6 +201,14 @@ async def decide(
     return bool(decided.rowcount)
 
 
+async def reopen(connection: AsyncConnection, which: ColumnElement[bool]) -> int | None:
+    """Let a decided draft wait again; return its number, None where there is none such."""
+    reopened = draft.update().where(which, draft.c.decided.is_not(None))
+    numbers = reopened.values(decided=None, fact_id=None, reason=None).returning(draft.c.id)
+    found: int | None = (await connection.execute(numbers)).scalars().first()
+    return found
+
+
 def _digest(words: str) -> str:
     return hashlib.sha256(words.encode(errors="replace")).hexdigest()
 

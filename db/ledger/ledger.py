@@ -134,6 +134,17 @@ class Change:
         await self._transaction.append("draft", str(number), None, {"rejected": True, "place": place})
         return True
 
+    async def reopen_rejected(self, number: int, place: str, undoes: int) -> None:
+        """Let a rejected draft wait again."""
+        mine = (tables.draft.c.id == number) & (tables.draft.c.server == self._server)
+        await draft_store.reopen(self._connection, mine)
+        told = {"rejected": True, "place": place}
+        await self._transaction.append("draft", str(number), told, {**told, "rejected": False}, undoes=undoes)
+
+    async def reopen_accepted(self, fact: int) -> int | None:
+        """Let the draft wait again of which the fact was made; return its number, None where it was made of none."""
+        return await draft_store.reopen(self._connection, tables.draft.c.fact_id == fact)
+
     async def take_preview(self, number: int) -> bool:
         """Remove the preview that this change carries out; False where it is no longer there."""
         return await preview_store.take(self._connection, number)

@@ -95,6 +95,20 @@ async def test_skipped_ones_wait_on_and_rejected_ones_do_not_come_again(say: Say
     )
 
 
+async def test_what_was_decided_is_taken_back_and_waits_again(say: Say) -> None:
+    await say("!source facts ferry-notes")
+    await say("!review accept 1")
+    await say("!review reject 2 reason: a slip")
+    undone = text(await say("!undo"))
+    assert undone.startswith("Taken back\n\nDraft 2 waits again: `!review 2` shows it.\n")
+    assert "operator: reopened draft 2 of `ferry-notes#2`" in text(await say("!audit"))
+    undone = text(await say("!undo"))
+    assert "F11 is retracted again" in undone
+    assert "Draft 1 waits again: `!review 1` shows it." in undone
+    assert text(await say("!review")).startswith("Draft 1, from ferry-notes (3 wait)\n")
+    assert "Added: F12" in text(await say("!review accept 1"))
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [

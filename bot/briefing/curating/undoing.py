@@ -18,7 +18,7 @@ from db.store import Store
 from db.succession import in_words
 
 # Other changes have commands of their own that take them back.
-_UNDOABLE = ("fact", "vouch", "source", "document", "topic", "hidden")
+_UNDOABLE = ("fact", "vouch", "source", "document", "topic", "hidden", "draft")
 
 
 class Undoing:
@@ -84,6 +84,9 @@ class Undoing:
                 hidden = bool((revision.before or {}).get("hidden"))
                 await change.facts.hide(fact, hidden, undoes=revision.id)
                 return [line("{} is {} here again.", fact.label, "hidden" if hidden else "shown")]
+            case "draft":
+                await change.reopen_rejected(int(revision.key), revision.after["place"], undoes=revision.id)
+                return [line("Draft {} waits again: `!review {}` shows it.", revision.key, revision.key)]
             case "document":
                 await change.sources.drop_document(revision.key, revision.after, undoes=revision.id)
             case "source":
@@ -104,7 +107,10 @@ class Undoing:
         if followed:
             return []
         if revision.first:
-            return [line("{} is retracted again, since you had added it: {}", current.label, after.text)]
+            lines = [line("{} is retracted again, since you had added it: {}", current.label, after.text)]
+            if draft := await change.reopen_accepted(current.number):
+                lines.append(line("Draft {} waits again: `!review {}` shows it.", draft, draft))
+            return lines
         lead = line("{} is as it was before your revision {}:", current.label, revision.number)
         return [lead, *differences(after, before)]
 

@@ -92,6 +92,8 @@ def _what(revision: Revision) -> Line:
         case "source" if before.get("retired") != after.get("retired"):
             return line("{} the source `{}`", "retired" if after.get("retired") else "restored", key)
         case "draft":
-            return line("rejected draft {} of `{}`", key, after.get("place"))
+            return line(
+                "{} draft {} of `{}`", "rejected" if after.get("rejected") else "reopened", key, after.get("place")
+            )
         case subject:
             return line("{} {} `{}`", "added" if revision.first else "changed", subject, key)
