@@ -39,6 +39,7 @@ async def asked(opened: Services, label: str = "F11") -> tuple[str, ...]:
                 "Who is against this: The night ferry fills up?",
             ),
         ),
+        (CLAIM.replace(" stance: against", ""), ("What does Greta Holm hold of this: The night ferry fills up?",)),
         (POLL, ("What percentage of islanders answered want it?",)),
         (PERSON, ("Who is Greta Holm?", "Who is Columnist of Ellery Post?", "What does Greta Holm do?")),
     ],

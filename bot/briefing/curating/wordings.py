@@ -59,7 +59,8 @@ def _stated(fact: Fact) -> Iterator[Mapping[str, str]]:
     items: list[Item] = []
     for name, value in fact.payload:
         match value:
-            case str():
+            case str() if value != type(fact.payload).model_fields[name].default:
+                # What is as it is by default nobody states.
                 single[name] = value
             case tuple() if value and isinstance(value[0], Item):
                 items += value
