@@ -87,7 +87,7 @@ def _photograph(page: str, picture: Path) -> None:
         source = Path(folder) / "card.html"
         source.write_text(page, "utf-8")
         options = ["--headless", "--no-sandbox", "--hide-scrollbars", "--force-device-scale-factor=1.5"]
-        command = [browser, *options, "--window-size=640,640", f"--screenshot={picture}", source.as_uri()]
+        command = [browser, *options, "--window-size=640,440", f"--screenshot={picture}", source.as_uri()]
         subprocess.run(command, check=True, stderr=subprocess.DEVNULL)  # noqa: S603 - the page is our own
 
 
