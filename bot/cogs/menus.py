@@ -34,5 +34,6 @@ class MenusCog(commands.Cog, name="Menus"):
         """Open the form of a new fact, filled in from the message as far as that goes; members propose it."""
         words = _UNSAID.sub(" ", message.content).strip()
         sketch = await self._proposing.draft(words, interaction.guild_id)
-        form = Propose("propose", sketch.topics, sketch.arguments)
+        of = f"“{words}”, by {message.author.display_name}" if words else ""
+        form = Propose("propose", sketch.topics, sketch.arguments, sources=sketch.sources, of=of)
         await interaction.response.send_modal(form)

@@ -6,6 +6,7 @@ from contextlib import closing
 import pytest
 
 from tests.wire.discord import Guild, Loopback, Member
+from tests.wire.discord.message import walk
 from tests.wire.process import Bot
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -33,6 +34,12 @@ async def test_what_a_member_proposes_is_reviewed_and_they_are_told(
     discord: Loopback, ana: Member, mona: Member
 ) -> None:
     form = await ana.uses("Propose as fact", await ana.writes("The boats are half empty, harbour-2031 ¶4"))
+    text = next(one for one in walk(form.body["components"]) if one.get("label") == "Text")
+    assert text["description"] == "in your own words, of: “The boats are half empty, harbour-2031 ¶4”, by Ana"
+    offered = form.inputs["Source"]["options"]
+    assert [option["value"] for option in offered] == ["ferry-notes", "harbour-2031"]
+    assert offered[1]["label"] == "harbour-2031: G. Holm, Ellery Post (April 2031)"
+    assert form.values["Source"] == "harbour-2031"
     proposed = await ana.submits(form, {"Kind": "claim"})
     assert proposed.ephemeral
     assert proposed.text.startswith("Thank you: “The boats are half empty” waits for the moderators as draft 1")

@@ -21,7 +21,10 @@ _COUNT = re.compile(r"(?!19|20)\d{4}")
 
 @dataclass(frozen=True)
 class Sketch:
-    """A fact in the making; what could not be read from the message is empty."""
+    """A fact in the making; what could not be read from the message is empty.
+
+    `sources` are those that it may rest on, by key and in a few words.
+    """
 
     text: str
     kind: Kind | None = None
@@ -29,6 +32,7 @@ class Sketch:
     paragraph: str = ""
     when: str = ""
     topics: tuple[str, ...] = ()
+    sources: tuple[tuple[str, str], ...] = ()
 
     @property
     def arguments(self) -> dict[str, str]:
@@ -52,7 +56,7 @@ class Proposing:
     async def draft(self, words: str, server: int | None) -> Sketch:
         """Return the words with the source, paragraph and date they name, and the topics of the nearest fact."""
         words = " ".join(words.split())[:1000]
-        sources = {source.key for source in await self._store.sources(server)}
+        sources = {source.key: source for source in await self._store.sources(server)}
         place = next((place for place in pinpoints.found(words) if place.source in sources), None)
         text = (words[: place.start] + words[place.end :]).strip(" ,;:()[]") if place else words
         dates = (edtf for edtf, _ in found(text) if not _COUNT.fullmatch(edtf))
@@ -63,6 +67,7 @@ class Proposing:
             paragraph=(place.paragraph or "") if place else "",
             when=next(dates, ""),
             topics=await self._soon(text, server),
+            sources=tuple((key, source.label) for key, source in sorted(sources.items()) if not source.retired),
         )
 
     async def _soon(self, text: str, server: int | None) -> tuple[str, ...]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from textwrap import shorten
 
+from bot.discord.components.button import OPTIONS
 from bot.discord.components.form import Form, FormName, choice, line
 from db.kinds import KINDS, Kind, Payload, PayloadField
 
 _TEXT = 1000  # characters of a fact's text
 _PLACEHOLDER = 100  # characters
+_DESCRIPTION = 100  # characters of what is said of an input, and of an option
 _INPUTS = 5  # of a form: https://discord.com/developers/docs/components/reference#modal
 
 _LINE = 200  # characters of other answers
@@ -42,14 +45,30 @@ def _asked(payload: type[Payload]) -> list[PayloadField]:
 
 
 class Propose(Form, title="Propose as fact"):
-    """Asks for what every fact has, filled in as far as it is known."""
+    """Asks for what every fact has, filled in as far as it is known, and says `of` what.
 
-    def __init__(self, name: FormName, matter: Sequence[str], known: Mapping[str, str]) -> None:
+    Of a few `sources` one is chosen; of many the key is written.
+    """
+
+    def __init__(
+        self,
+        name: FormName,
+        matter: Sequence[str],
+        known: Mapping[str, str],
+        *,
+        sources: Sequence[tuple[str, str]] = (),
+        of: str = "",
+    ) -> None:
         super().__init__(name, matter)
         known = {argument: known.get(argument, "") for argument in ("kind", "text", "source", "paragraph", "when")}
         self.ask("Kind", choice("kind", ((kind, kind) for kind in KINDS), known["kind"]))
-        self.ask("Text", line("text", known["text"], most=_TEXT, long=True), "in your own words")
-        self.ask("Source", line("source", known["source"], "the key of the source: post-2031"))
+        own = shorten(f"in your own words, of: {of}", _DESCRIPTION, placeholder=" …") if of else "in your own words"
+        self.ask("Text", line("text", known["text"], most=_TEXT, long=True), own)
+        if 0 < len(sources) <= OPTIONS:
+            labels = [(key, shorten(f"{key}: {label}", _DESCRIPTION, placeholder=" …")) for key, label in sources]
+            self.ask("Source", choice("source", labels, known["source"]))
+        else:
+            self.ask("Source", line("source", known["source"], "the key of the source: post-2031"))
         self.ask("Paragraph", line("paragraph", known["paragraph"], "the number of the paragraph: 22"))
         when = line("when", known["when"], "2018-06-12, 2018, 2018-06/2019; may be empty", required=False)
         self.ask("Date", when)
