@@ -46,7 +46,11 @@ def add(paths: Sequence[Path], *, key: str | None, dry_run: bool) -> bool:
         if dry_run and not Database(settings.database_url).path.exists():
             # A store that is not there is not made to try something.
             settings = settings.model_copy(update={"database_url": f"{DRIVER}:///{folder}/dry-run.db"})
-        ingested = asyncio.run(session(settings))
+        try:
+            ingested = asyncio.run(session(settings))
+        except KeyboardInterrupt:
+            screen.print("Stopped: what was added stays, and the same command goes on from there.")
+            raise
     tables.ingested(ingested, screen, dry_run=dry_run)
     return all(file.outcome != "refused" for file in ingested)
 

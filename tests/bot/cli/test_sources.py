@@ -2,7 +2,11 @@
 
 import os
 import re
+import signal
 import sqlite3
+import subprocess
+import sys
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -212,3 +216,24 @@ def test_a_file_may_have_any_name(footnote: Footnote, tmp_path: Path, name: byte
 def test_a_folder_is_told_from_a_file(footnote: Footnote, folder: Path) -> None:
     said = footnote("ask", f"!source add papers file: {folder}").out
     assert "is a folder: `footnote source add` on the command line reads folders." in said
+
+
+def test_what_was_added_before_it_was_stopped_stays(
+    footnote: Footnote, tmp_path: Path, dump: Dump, environment: None
+) -> None:
+    (tmp_path / "many").mkdir()
+    for number in range(20):
+        (tmp_path / "many" / f"{number:02}.md").write_text(f"Boat {number} sails at nine.", "utf-8")
+    command = [sys.executable, "-m", "bot", "source", "add", str(tmp_path / "many")]
+    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=env) as process:
+        while not dump.file.exists() or not dump.rows()["document"]:
+            assert process.poll() is None
+            time.sleep(0.1)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert said.endswith("Stopped: what was added stays, and the same command goes on from there.\n")
+    added, unchanged = re.findall(r"(\d+) (?:added|unchanged)", last(footnote("source", "add", str(tmp_path / "many"))))
+    assert int(unchanged) > 0
+    assert int(added) + int(unchanged) == 20
