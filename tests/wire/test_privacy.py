@@ -45,6 +45,7 @@ async def test_nothing_of_a_moderator_is_left(discord: Loopback, desk: Guild, bo
     await zaneta.says(f"!ask-the-team {QUESTION}")
     await zaneta.says("!report F3 She is no longer the mayor.")
     await zaneta.says("!fact retract F11 reason: no whales")
+    assert "F11 was retracted (no whales" in (await discord.next_message(ana.channel)).text
     assert NAME in (await ana.says("!fact history F11")).text
     async with asyncio.timeout(10):
         while len(holds(bot, NAME, number, "whale weigh")) < 3:  # noqa: ASYNC110 – a file cannot tell us
@@ -59,4 +60,5 @@ async def test_nothing_of_a_moderator_is_left(discord: Loopback, desk: Guild, bo
 
     assert "somebody" in (await ana.says("!fact history F11")).text
     status, said, _ = await footnote(discord, bot.folder, "verify", "--ledger")
-    assert (status, said.strip()) == (0, "The ledger is whole: every revision follows from the one before.")
+    assert status == 0
+    assert said.startswith("The ledger is whole: every revision follows from the one before")
