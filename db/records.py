@@ -57,7 +57,9 @@ class Fact(Record):
     status: Status = Field(default="published", description="a retracted fact is kept and not shown")
     rank: Rank = Field(default="normal", description="deprecated once it is superseded or found wrong")
     rank_reason: Text | None = Field(default=None, description="why it is deprecated; shown with it")
-    superseded_by: Key | None = Field(default=None, description="the key of the fact that corrects it")
+    superseded_by: Key | None = Field(
+        default=None, description="the key of the fact that corrects it: one that is there, and in no circle"
+    )
     derived: Text | None = Field(
         default=None, description="how a figure of the text comes about that no cited paragraph holds"
     )
