@@ -38,7 +38,7 @@ SENTENCE_UNDER = 0.4
 SENTENCE_TITLED = 0.3
 
 PARAGRAPH = 0.75  # how much the paragraph counts beside its best sentence
-READ = 20  # passages whose sentences are read
+READ = 10  # passages whose sentences are read
 VERIFIED = 6  # passages of which a verifier reads the best sentences …
 SENTENCES = 5  # … so many of each
 # By how much a logit of the verifier's lifts a passage, and a sentence among those of its passage.
@@ -143,9 +143,8 @@ def rank(question: Question, known: PassageVocabulary, candidates: Sequence[Pass
     if not query.terms or not candidates:
         return []
     length = sum(len(candidate.indexed.text) for candidate in candidates) / len(candidates)
-    scored = [PassageMatch(query, candidate) for candidate in candidates]
-    first = sorted(scored, key=lambda match: -match.score(length))[:READ]
-    return in_order(match.ranked(length) for match in first)
+    matches = sorted((PassageMatch(query, each, length) for each in candidates), key=lambda match: -match.score)
+    return in_order(match.ranked for match in matches[:READ])
 
 
 def in_order(passages: Iterable[RankedPassage]) -> list[RankedPassage]:
@@ -166,7 +165,7 @@ def answers(ranked: Sequence[RankedPassage]) -> bool:
 class PassageMatch:
     """A candidate held against a query: how far its text, and what is around it, account for each term."""
 
-    def __init__(self, query: WeightedQuery, candidate: PassageCandidate) -> None:
+    def __init__(self, query: WeightedQuery, candidate: PassageCandidate, length: float) -> None:
         self._query = query
         self._candidate = candidate
         indexed = candidate.indexed
@@ -176,7 +175,9 @@ class PassageMatch:
         self._before = self._likeness(candidate.before.text) if candidate.before else {}
         self._after = self._likeness(candidate.after.text) if candidate.after else {}
 
-    def score(self, length: float) -> float:
+        self.score = self._bm25(length)
+
+    def _bm25(self, length: float) -> float:
         """Return BM25 over the paragraph and what is around it, as a share of the question's weight."""
         indexed = self._candidate.indexed
         places = self._query.places(indexed.text)
@@ -193,7 +194,8 @@ class PassageMatch:
             total += term.weight * often * (SATURATION + 1) / (often + SATURATION)
         return total / self._query.whole
 
-    def ranked(self, length: float) -> RankedPassage:
+    @property
+    def ranked(self) -> RankedPassage:
         text = self._candidate.text
         said: list[RankedSentence] = []
         before = self._before
@@ -204,7 +206,7 @@ class PassageMatch:
             before = known
         said.sort(key=lambda sentence: -sentence.score)
         around = (self._text, self._headings, self._title)
-        return RankedPassage(self._candidate, self.score(length), tuple(said), self._share(around, (1.0, 1.0, 1.0)))
+        return RankedPassage(self._candidate, self.score, tuple(said), self._share(around, (1.0, 1.0, 1.0)))
 
     def _account(self, known: Mapping[int, float], before: Mapping[int, float]) -> float:
         """Return how much of the question a sentence accounts for, with what is said around it."""
