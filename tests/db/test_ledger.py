@@ -1,7 +1,10 @@
 """The ledger: whole after every kind of change; what somebody changes past our code, in it or beside it, is found."""
 
+import hashlib
+import json
 import sqlite3
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -123,3 +126,25 @@ async def test_a_store_with_hashes_of_the_first_version_is_proved_to_the_last(
             assert versions == sorted(versions)
             assert {*versions} == {1, 2}
         assert (await opened.ledger.prove()).sound
+
+
+async def test_the_newest_revision_cannot_pass_for_one_of_an_earlier_version(
+    busy: None, opened: Services, url: str
+) -> None:
+    """An earlier version's hash does not cover the fact, which could then be changed."""
+    names = "subject key number server actor_id at reason undoes before after previous_hash".split()
+    with closing(sqlite3.connect(make_url(url).database or "")) as connection:
+        for trigger in TRIGGERS:
+            connection.execute(f"DROP TRIGGER {trigger}")
+        query = f"SELECT {', '.join(names)} FROM revision ORDER BY id DESC LIMIT 1"
+        content = dict(zip(names, connection.execute(query).fetchone(), strict=True))
+        content["at"] = datetime.fromisoformat(content["at"]).isoformat()
+        content |= {name: content[name] and json.loads(content[name]) for name in ("before", "after")}
+        canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        forged = hashlib.sha256(canonical.encode()).hexdigest()
+        newest = "(SELECT max(id) FROM revision)"
+        connection.execute(f"UPDATE revision SET hash_version = 1, hash = ? WHERE id = {newest}", (forged,))
+        connection.execute("UPDATE head SET hash = ?", (forged,))
+        connection.commit()
+    (said,) = (await opened.ledger.prove()).problems
+    assert said.startswith("The ledger was changed behind its back at revision ")
