@@ -104,8 +104,8 @@ FILES = {
     "names that are lists": (b"facts: [{[1, 2]: 3}]", "a name should be one word"),
     "another's tag": (b"facts: [!!python/object/apply:os.system ['true']]", "could not determine a constructor"),
     "many topics": (
-        yaml_of(["topics:", *(f"- {{key: t-{n}, title: x}}" for n in range(6_000))]),
-        "has 6,000 topics: at most 1,000 are taken from one file",
+        yaml_of(["topics:", *(f"- {{key: t-{n}, title: x}}" for n in range(15_000))]),
+        "has 15,000 topics: at most 1,000 are taken from one file",
     ),
     "many synonyms": (
         json.dumps({"synonyms": [[f"a{n}", f"b{n}"] for n in range(5_000)]}).encode(),

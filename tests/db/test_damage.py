@@ -107,6 +107,15 @@ async def test_what_the_ledger_does_not_say_is_not_made_up(store: Path, settings
         assert connection.execute("SELECT text FROM fact WHERE id = 4").fetchone() == ("x",)
 
 
+async def test_what_sqlite_alone_finds_is_told(store: Path, settings: Settings) -> None:
+    row = (
+        "INSERT INTO report (server, fact_id, revision, reason, at) VALUES (7, 1, 1, ' ', '2031-01-01 00:00:00.000000')"
+    )
+    damage(store, "PRAGMA ignore_check_constraints = ON", row)
+    (problem,) = await wrong(settings)
+    assert problem.endswith("damaged: CHECK constraint failed in report")
+
+
 def bytes_changed(chance: random.Random, store: Path) -> None:
     with store.open("r+b") as file:
         for _ in range(chance.choice((1, 4, 40))):
