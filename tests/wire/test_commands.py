@@ -58,6 +58,9 @@ async def test_what_concerns_the_asker_alone_is_said_to_them_alone(ana: Member, 
     assert (await ana.slash("privacy")).ephemeral
     assert (await ana.slash("fact vouch", fact="F2")).ephemeral  # a refusal
     assert (await mona.slash("reports")).ephemeral
+    assert (await mona.slash("audit")).ephemeral
+    assert (await mona.slash("export")).ephemeral
+    assert (await ana.slash("fact history", fact="F2")).ephemeral
     assert (await ana.slash("forget-me")).ephemeral
     assert not (await ana.slash("person", name="ida")).ephemeral
 
