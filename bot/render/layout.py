@@ -136,7 +136,8 @@ def at_a_glance(answer: Answer) -> Layout:
     if refused and answer.note:
         first, entries = entries[-len(answer.note) :], entries[: -len(answer.note)]
         entries = [*first, *entries]
-    return replace(layout, entries=tuple(entries), glance=True, numbered=refused)
+    # Of each passage it has to be seen where it stands, which sources that stand together do not tell.
+    return replace(layout, entries=tuple(entries), glance=not answer.passages, numbered=refused)
 
 
 def _glanced(section: Section) -> Section:

@@ -195,7 +195,8 @@ class _Book:
                 noted = _NOTED if self._glance and entry.noted else ""
                 return f"- {words} {self._markers(entry)}{noted}{number}"
             case "passage":
-                return f"> {words} {self._markers(entry)}"
+                # Without an empty line two quotations would be one.
+                return f"> {words} {self._markers(entry)}\n"
             case "heading":
                 return f"__{words}__"
             case "remark":

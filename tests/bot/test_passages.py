@@ -40,9 +40,10 @@ async def test_where_no_fact_answers_the_passage_is_quoted_with_the_sentence_in_
         f"> “Keepers have 24 days of leave a year. [={said}=]” [1]",
     ]
     assert "[1] Ana Lind, Handbook, 2031, Leave, ¶6 (intact)" in text(answer)
-    assert "`!fact add kind: … topics: … text: … source: manual-2031 paragraph: 6`" in noted(answer)
+    assert "`!fact propose text: … source: manual-2031 paragraph: 6` proposes a fact of the first." in noted(answer)
     assert "nothing" not in text(answer)
     (page,) = pages(answer)
+    assert "-# [1] Ana Lind, Handbook, 2031, Leave, ¶6 (intact)" in page.body
     assert "> “Keepers have 24 days of leave a year. **Those on outer rocks have 31 days, and travel free" in page.body
 
 
@@ -171,8 +172,9 @@ async def test_a_source_shows_a_range_and_what_no_fact_cites(say: Say) -> None:
     assert [place.paragraph for place in several.passages] == [2, 3, 4]
     assert noted(several) == "No fact rests on them."
     assert noted(await say("!source harbour-2031 1 – 3")).startswith("Facts rest on ¶")
-    described = text(await say("!source manual-2031"))
-    assert "No fact cites 6 of its 6 paragraphs: `!source manual-2031 uncited` lists them." in described
+    assert "No fact cites it yet." in text(await say("!source manual-2031"))
+    described = text(await say("!source harbour-2031"))
+    assert "No fact cites 1 of its 5 paragraphs: `!source harbour-2031 uncited` lists them." in described
     uncited = await say("!source manual-2031 uncited")
     assert uncited.title == "A. Lind (2031): 6 paragraphs that no fact cites"
     assert len(uncited.passages) == 6

@@ -356,14 +356,14 @@ def _offered(found: FoundPassages, near: Sequence[Ranked]) -> tuple[Section, ...
 
 
 def _said_of(found: FoundPassages, offered: Sequence[Section]) -> Note:
-    """Say of the passages that they are only near, or how a moderator makes a fact of the one that answers."""
+    """Say of the passages that they are only near, or how the one that answers is proposed as a fact."""
     if not offered:
         return ()
     if not found.answer:
         return note("The passages of the documents are only near it, and may not answer.")
     place = found.ranked[0].place
     where = f"source: {place.source.key} paragraph: {place.paragraph}"
-    return note("A moderator makes a fact of the first by `!fact add kind: … topics: … text: … {}`.", where)
+    return note("`!fact propose text: … {}` proposes a fact of the first.", where)
 
 
 def _missing(

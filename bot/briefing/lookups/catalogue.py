@@ -119,11 +119,9 @@ class Catalogue:
             lines.append(line("{} it, in {}.", cited, where))
         else:
             lines.append(line("No fact cites it yet."))
-        if document:
-            uncited = len(await self._without_facts(source, document, server))
-            if uncited:
-                count = f"{uncited:,} of its {counted(len(document.paragraphs), 'paragraph')}"
-                lines.append(line("No fact cites {}: `!source {} {}` lists them.", count, source.key, UNCITED))
+        if document and facts and (uncited := len(await self._without_facts(source, document, server))):
+            count = f"{uncited:,} of its {counted(len(document.paragraphs), 'paragraph')}"
+            lines.append(line("No fact cites {}: `!source {} {}` lists them.", count, source.key, UNCITED))
         lines.append(
             line("`!source {} {}` shows a paragraph and the facts on it.", source.key, min(paragraphs, default=1))
         )
