@@ -47,7 +47,6 @@ JUDGED = (
     "verified_lead",
     "verified_curated",
     "verified_many",
-    "verified_unknown",
 )
 PENALTY = 0.003
 
@@ -57,8 +56,7 @@ POSITIVE = frozenset(
     " verified_lead".split()
 )
 FREE = frozenset(
-    "constant brevity curated few_terms unknown many verified_constant verified_curated verified_of_curated"
-    " verified_many verified_unknown".split()
+    "constant brevity curated few_terms verified_constant verified_curated verified_of_curated verified_many".split()
 )
 # What rarely happens in questions whose answers are known, and always tells.
 AT_MOST = {"reversed": -2.0, "not_negated": -2.0, "missing_turn": -1.0, "not_coming": -1.0, "no_group": -1.0}
@@ -176,7 +174,7 @@ def fit(cases: Sequence[Case]) -> tuple[dict[str, float], dict[str, float]]:
     chosen = [case for case in cases if len(case.rows) and (case.right.any() or not case.expected.answerable)]
     ranking = _choice([case.rows for case in chosen], [case.right for case in chosen], shares(chosen), NAMES)
     judged = [case for case in cases if case.analysis.ranked]
-    seen = [answerability.observe(ordered(case, ranking), case.analysis.total) for case in judged]
+    seen = [answerability.observe(ordered(case, ranking)) for case in judged]
     rows = np.array([[row[name] for name in answerability.SEEN] for row in seen])
     return ranking, _logistic(rows, judged, answerability.SEEN)
 
@@ -208,7 +206,7 @@ def fit_verified(
         if some:
             ranked = verification.order(some, known, choice)
             judged.append(case)
-            words = answerability.by_words(ranked, case.analysis.total, judging)
+            words = answerability.by_words(ranked, judging)
             row = {"words": sum(words.values()), **answerability.observe_verified(ranked, case.analysis.total)}
             seen.append([row[name] for name in JUDGED])
     return choice, _logistic(np.array(seen), judged, JUDGED)
@@ -311,7 +309,7 @@ def measure(cases: Sequence[Case], ranking: Mapping[str, float], judging: Mappin
         _outcome(
             case,
             some := ordered(case, ranking),
-            sum(answerability.by_words(some, case.analysis.total, judging).values()),
+            sum(answerability.by_words(some, judging).values()),
         )
         if case.analysis.ranked
         else Outcome(case, -np.inf, False, False)
@@ -329,7 +327,7 @@ def measure_verified(
             outcomes.append(Outcome(case, -np.inf, False, False))
             continue
         best = verification.order(some[: verification.VERIFIED], known, found.verified_ranking)
-        words = answerability.by_words(best, case.analysis.total, found.answerability)
+        words = answerability.by_words(best, found.answerability)
         value = answerability.with_verifier(words, best, case.analysis.total, found.verified_answerability)
         outcomes.append(_outcome(case, [*best, *some[verification.VERIFIED :]], sum(value.values())))
     return outcomes

@@ -21,7 +21,7 @@ SOURCE: dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize(("verifier", "floor"), [("on", 0.8), ("off", 0.7)])
+@pytest.mark.parametrize(("verifier", "floor"), [("on", 0.85), ("off", 0.76)])
 async def test_a_fact_just_added_is_asked_for_in_three_ways(tmp_path: Path, verifier: str, floor: float) -> None:
     answered = [
         right

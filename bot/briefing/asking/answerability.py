@@ -9,7 +9,7 @@ from bot.briefing.asking.ranking import Ranked, sureness
 from bot.briefing.asking.weights import ANSWERABILITY, VERIFIED_ANSWERABILITY
 
 FAINT = 0.3  # a term that the fact accounts for by less than this stands for nothing in it
-SEEN = ("constant", *(field.name for field in fields(Features)), "unaccounted", "unknown", "few_terms", "lead", "many")
+SEEN = ("constant", *(field.name for field in fields(Features)), "unaccounted", "few_terms", "lead")
 MANY = 5000  # facts
 CLEAR_LEAD = 3.0  # in the ranker's score
 
@@ -22,8 +22,8 @@ class Answerability:
     parts: Mapping[str, float]
 
 
-def observe(ranked: Sequence[Ranked], total: int) -> dict[str, float]:
-    """Return what is seen of the best of that many facts: its features, and how far it stands out."""
+def observe(ranked: Sequence[Ranked]) -> dict[str, float]:
+    """Return what is seen of the best of the ranked facts: its features, and how far it stands out."""
     best = ranked[0]
     telling = [match for match in best.matches if not match.term.generic]
     lead = best.score - ranked[1].score if len(ranked) > 1 else CLEAR_LEAD
@@ -31,37 +31,24 @@ def observe(ranked: Sequence[Ranked], total: int) -> dict[str, float]:
         "constant": 1.0,
         **asdict(best.features),
         "unaccounted": sum(match.strength < FAINT for match in telling) / (len(telling) or 1),
-        "unknown": unknown(best),
         "few_terms": 1 / (1 + len(telling)),
         "lead": min(lead / CLEAR_LEAD, 1.0),
-        "many": many(total),
     }
-
-
-def unknown(best: Ranked) -> float:
-    """Return the share of the question that no fact has, which speaks neither for this one nor for another."""
-    whole = sum(match.weighted.weight for match in best.matches)
-    return sum(match.weighted.weight for match in best.matches if not match.weighted.known) / (whole or 1.0)
-
-
-def many(total: int) -> float:
-    """Return how many facts there are, from 0 to 1: the more, the sooner one is like an answer."""
-    return min(1.0, math.log(1 + total) / math.log(MANY))
 
 
 def judge(ranked: Sequence[Ranked], total: int) -> Answerability | None:
     """Return the answerability by the best candidate, None where there is none."""
     if not ranked:
         return None
-    parts = by_words(ranked, total)
+    parts = by_words(ranked)
     if ranked[0].verified is not None:
         parts = with_verifier(parts, ranked, total)
     return Answerability(sum(parts.values()), parts)
 
 
-def by_words(ranked: Sequence[Ranked], total: int, weights: Mapping[str, float] = ANSWERABILITY) -> dict[str, float]:
+def by_words(ranked: Sequence[Ranked], weights: Mapping[str, float] = ANSWERABILITY) -> dict[str, float]:
     """Return what the answerability is made of by words alone."""
-    seen = observe(ranked, total)
+    seen = observe(ranked)
     return {name: weight * seen[name] for name, weight in weights.items()}
 
 
@@ -87,6 +74,6 @@ def observe_verified(ranked: Sequence[Ranked], total: int) -> dict[str, float]:
         **sureness(score, ranked[0].features.curated),
         "verified_lead": score - others,
         "verified_curated": ranked[0].features.curated,
-        "verified_many": many(total),
-        "verified_unknown": unknown(ranked[0]),
+        # The more facts there are, the sooner one is like an answer.
+        "verified_many": min(1.0, math.log(1 + total) / math.log(MANY)),
     }

@@ -64,9 +64,6 @@ _SEEN: Final[Mapping[str, str]] = {
     "verified_lead": "how far the verifier puts it above the others",
     "verified_many": "how many facts there are",
     "verified_of_curated": "how well its text answers, where many phrasings of it are recorded",
-    "verified_unknown": "how much of the question no fact has",
-    "many": "how many facts there are",
-    "unknown": "how much of the question no fact has",
     "verified_curated": "that many phrasings of it are recorded",
     "lead": "how far it stands out from the next fact",
 }

@@ -83,28 +83,25 @@ ANSWERABILITY = {
     "wrong_year": -0.452,
     "not_coming": -1.000,
     "unaccounted": -0.796,
-    "unknown": 0.000,
     "few_terms": 0.174,
     "lead": 0.279,
-    "many": 0.000,
 }
 
 VERIFIED_RANKING = {
-    "constant": -2.163,
-    "words": 0.669,
-    "verified": 2.259,
-    "verified_surely": 1.372,
-    "verified_of_curated": 0.000,
+    "constant": -1.975,
+    "words": 0.706,
+    "verified": 1.711,
+    "verified_surely": 1.830,
+    "verified_of_curated": -0.089,
 }
 
 VERIFIED_ANSWERABILITY = {
-    "words": 0.840,
-    "verified_constant": -0.545,
-    "verified": 1.450,
-    "verified_surely": 0.438,
-    "verified_of_curated": 0.000,
+    "words": 0.862,
+    "verified_constant": -0.578,
+    "verified": 1.175,
+    "verified_surely": 0.979,
+    "verified_of_curated": 0.541,
     "verified_lead": 0.000,
-    "verified_curated": -0.184,
-    "verified_many": -0.932,
-    "verified_unknown": 0.000,
+    "verified_curated": -0.488,
+    "verified_many": -1.022,
 }
