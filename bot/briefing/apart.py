@@ -30,19 +30,25 @@ class Apart:
     async def run(self, module: str, *arguments: str, content: bytes) -> bytes | None:
         """Return what the module writes of the content, None where it ran out of memory or time."""
         async with self._turn:
-            process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", module, *arguments),
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.DEVNULL,
+            starting = asyncio.ensure_future(
+                asyncio.create_subprocess_exec(
+                    *(sys.executable, "-m", module, *arguments),
+                    stdin=asyncio.subprocess.PIPE,
+                    stdout=asyncio.subprocess.PIPE,
+                    stderr=asyncio.subprocess.DEVNULL,
+                )
             )
             try:
+                # Whoever is stopped while it starts would leave it to a loop that has ended.
+                process = await asyncio.shield(starting)
                 said, _ = await asyncio.wait_for(process.communicate(content), self._patience)
             except TimeoutError:
                 return None
             finally:
+                process = await starting
                 if process.returncode is None:
                     process.kill()
-                    await process.wait()
+                    # Until its pipes are closed too.
+                    await process.communicate()
         # Out of memory or time, the process ends without a word.
         return None if process.returncode else said

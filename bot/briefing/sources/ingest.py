@@ -125,6 +125,8 @@ class Ingest:
         finally:
             for reading in ahead:
                 reading.cancel()
+            # What they have started is ended with them.
+            await asyncio.gather(*ahead, return_exceptions=True)
 
     async def _bring(self, file: Found, work: "_Work") -> "_Brought | Ingested":
         """Return what the file holds, or what becomes of it without being read."""
