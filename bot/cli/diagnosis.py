@@ -80,7 +80,7 @@ def _verifier(settings: Settings) -> Diagnosis:
     lacks = Verifier().lacks
     if lacks:
         return Diagnosis("verifier", f"questions are answered by words alone: {lacks}")
-    return Diagnosis("verifier", "reads the best candidates for each question")
+    return Diagnosis("verifier", "reads the best candidates for each question; VERIFIER=off leaves it to their words")
 
 
 async def _database(settings: Settings, repair: bool) -> AsyncIterator[Diagnosis]:
