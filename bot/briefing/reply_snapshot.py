@@ -89,7 +89,8 @@ class ReplySnapshots:
                 sections.append(replace(section, note=part.note, nearest=part.nearest))
             elif part.passages or not part.facts:
                 passages = await self._evidence.passages(part.passages, reply.server)
-                sections.append(Section((), part.heading, part.note, part.nearest, passages))
+                if passages or not part.passages:
+                    sections.append(Section((), part.heading, part.note, part.nearest, passages))
         offers = tuple(offer for offer in outlined.offers if offer in get_args(Offer))
         return Answer(
             cast(Status, outlined.status),

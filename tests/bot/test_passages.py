@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 
 from bot.app import Services
+from bot.briefing.reply_snapshot import ReplySnapshots, outline
 from bot.render import contract
 from bot.render.pages import pages
+from db.reply_store import Reply
+from db.values import now
 from tests.conftest import Attached, Say, noted, text
 
 MANUAL = b"""# Keeper's handbook
@@ -197,3 +200,18 @@ async def test_a_range_is_no_longer_than_a_person_reads(say: Say) -> None:
     assert "100 more, from ¶51: `!source manual-2031 51-100` shows them." in noted(
         await say("!source manual-2031 uncited")
     )
+
+
+@pytest.mark.usefixtures("manual")
+async def test_a_reply_that_is_shown_again_quotes_the_documents_of_then_and_keeps_no_word_of_them(
+    say: Say, opened: Services
+) -> None:
+    answer = await say("How many days of leave do keepers on outer rocks have?")
+    reply = Reply(
+        id="0" * 16, server=None, channel=1, message=2, asker=3, outline=outline(answer), at=now(), revisions={}
+    )
+    assert "outer rocks have" not in reply.outline.model_dump_json()
+    snapshots = ReplySnapshots(opened.store, opened.evidence)
+    assert text(await snapshots.answer(reply)) == text(answer)
+    await say("!source forget manual-2031 reason: asked to")
+    assert not any(place.source.key == "manual-2031" for place in (await snapshots.answer(reply)).passages)
