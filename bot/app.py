@@ -209,8 +209,8 @@ class Services:
     @asynccontextmanager
     async def console(self, cogs: Iterable[commands.Cog] | None = None) -> AsyncIterator[Console]:
         """Give the bot in the terminal, and close it."""
-        held = self.cogs() if cogs is None else cogs
-        async with Console(held, self.servers, self.moderators, Requests(self.store)) as console:
+        added = self.cogs() if cogs is None else cogs
+        async with Console(added, self.servers, self.moderators, Requests(self.store)) as console:
             await console.setup_hook()
             yield console
 

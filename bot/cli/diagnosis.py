@@ -29,10 +29,10 @@ async def examine(settings: Settings, *, repair: bool = False) -> list[Diagnosis
     database = [finding async for finding in _database(settings, repair)]
     findings += database
     is_example = settings.fixtures_dir is None
-    held = None if any(finding.wrong for finding in database) else await _held(settings)
-    if is_example and held and not held.example:
+    content = None if any(finding.wrong for finding in database) else await _store_content(settings)
+    if is_example and content and not content.example:
         findings.append(Diagnosis("fixtures", "none: the store keeps a library of its own, without the example"))
-        return findings + _documents(settings.documents_dir, held.sources)
+        return findings + _documents(settings.documents_dir, content.sources)
     try:
         library = fixtures.load(settings.fixtures_dir or fixtures.seed_folder())
     except DamagedFixture as damage:
@@ -40,19 +40,19 @@ async def examine(settings: Settings, *, repair: bool = False) -> list[Diagnosis
     facts, sources = counted(len(library.facts), "fact"), counted(len(library.sources), "source")
     whose = "the shipped example, " if is_example else ""
     findings.append(Diagnosis("fixtures", f"{whose}{facts} from {sources}"))
-    known = {source.key: source for source in (*library.sources, *(held.sources if held else ()))}
+    known = {source.key: source for source in (*library.sources, *(content.sources if content else ()))}
     return findings + _documents(settings.documents_dir, [known[key] for key in sorted(known)])
 
 
 @dataclass(frozen=True)
-class _Held:
+class _StoreContent:
     """What a store that can be read holds: its sources, and whether it has the example."""
 
     sources: Sequence[StoredSource]
     example: bool
 
 
-async def _held(settings: Settings) -> _Held | None:
+async def _store_content(settings: Settings) -> _StoreContent | None:
     try:
         database = Database(settings.database_url)
     except DatabaseUnusable:
@@ -61,7 +61,7 @@ async def _held(settings: Settings) -> _Held | None:
         if not Path(database.file).exists() or await upgrade.state(database) != "current":
             return None
         store = Store(database)
-        return _Held(await store.sources(), await has_example(Ledger(database), store))
+        return _StoreContent(await store.sources(), await has_example(Ledger(database), store))
     except DatabaseUnusable:
         return None
     finally:

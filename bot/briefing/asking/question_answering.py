@@ -262,15 +262,15 @@ class QuestionAnswering:
 
 def _counts(facts: int, passages: int) -> Note:
     """Say how many facts and passages hold the words, and that not all of them are shown, where they are not."""
-    held = [counted(number, noun) for number, noun in ((facts, "fact"), (passages, "passage")) if number]
+    found = [counted(number, noun) for number, noun in ((facts, "fact"), (passages, "passage")) if number]
     shown = [
         f"the first {most} {noun}s"
         for number, most, noun in ((facts, FOUND, "fact"), (passages, QUOTED, "passage"))
         if number > most
     ]
     if not shown:
-        return note("{} in all.", listed(held)) if held else ()
-    return note("{} in all; {} are shown. Further words narrow it down.", listed(held), listed(shown))
+        return note("{} in all.", listed(found)) if found else ()
+    return note("{} in all; {} are shown. Further words narrow it down.", listed(found), listed(shown))
 
 
 def _said(candidate: Candidate) -> set[str]:

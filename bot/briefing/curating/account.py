@@ -151,8 +151,8 @@ def _elsewhere(found: Iterable[Figure], places: Sequence[Place], scope: Scope) -
         if scope == "ours":
             yield " ".join(f"¶{number}" for number in range(1, len(document.paragraphs) + 1)), language
         for paragraph in document.paragraphs:
-            held = (re.sub(r"\D", "", paragraph), paragraph.casefold())
-            if any(figure in text for figure in wanted for text in held):
+            writings = (re.sub(r"\D", "", paragraph), paragraph.casefold())
+            if any(figure in text for figure in wanted for text in writings):
                 yield paragraph, language
 
 

@@ -72,7 +72,7 @@ def _arguments(seen: Assessment, parts: Clause, heading: str, speaker: str) -> d
     said = attribution(plain(seen.text))
     written = {"text": plain(seen.text), "quote": seen.text, "when": seen.when}
     if said and said.what:
-        written |= _held(said)
+        written |= _attributed(said)
     elif seen.when and parts.subject and ("event" in seen.cues or _PAST.match(parts.predicate)):
         written |= {"kind": Event.KIND, "name": parts.name}
     elif row := _ROW.match(seen.text):
@@ -91,9 +91,9 @@ def _arguments(seen: Assessment, parts: Clause, heading: str, speaker: str) -> d
     return {name: value for name, value in written.items() if value}
 
 
-def _held(said: Attribution) -> dict[str, str]:
+def _attributed(said: Attribution) -> dict[str, str]:
     what = said.what[:1].upper() + said.what[1:]
-    held = {
+    arguments = {
         "kind": Claim.KIND,
         "voice": said.how,
         "speaker": said.who[:_LINE],
@@ -101,7 +101,7 @@ def _held(said: Attribution) -> dict[str, str]:
         "stance": "for",
         "text": f"{what.rstrip('.')}."[:_TEXT],
     }
-    return held | ({"quote": said.quote} if said.quote else {})
+    return arguments | ({"quote": said.quote} if said.quote else {})
 
 
 def _quantity(seen: Assessment) -> dict[str, str]:
