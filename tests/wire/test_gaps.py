@@ -100,7 +100,7 @@ async def test_whoever_asked_is_told_where_they_asked(
 async def test_what_they_were_told_is_corrected_where_it_stands(
     discord: Loopback, ana: Member, mona: Member, quiet: Channel
 ) -> None:
-    question = "who weighs everything that swims?"
+    question = "which walrus sings on Mondays?"
     added = await mona.says(
         "!fact add kind: event topics: ferry name: Weighing text: The town council weighs whales. "
         "source: harbour-2031 paragraph: 2 yes: true",

@@ -58,6 +58,7 @@ _SEEN: Final[Mapping[str, str]] = {
     "unlike": "that the question is like none of its phrasings",
     "few_terms": "how little the question names",
     "wrong_year": "that it is of another year",
+    "out_of_period": "that it is of another time than before or after that",
     "not_coming": "what is to come is asked for, and it tells what was",
     "verified": "how well it answers, as the verifier reads it",
     "verified_surely": "how sure the verifier is",

@@ -85,12 +85,13 @@ class Features:
     not_negated: float  # what is not is asked for, and the fact tells what is
     opposed: float  # it has the opposite of a word of the question
     wrong_year: float
+    out_of_period: float  # what was before or after a time is asked for, and the fact is dated otherwise
     not_coming: float
 
     @property
     def contradicts(self) -> bool:
         """Say whether the fact tells the reverse of what is asked, however much it is like it."""
-        return bool(self.reversed or self.not_negated)
+        return bool(self.reversed or self.not_negated or self.out_of_period)
 
 
 def observe(query: WeightedQuery, candidate: Candidate) -> tuple[Features, tuple[TermMatch, ...]]:
@@ -148,6 +149,9 @@ def observe(query: WeightedQuery, candidate: Candidate) -> tuple[Features, tuple
         not_negated=float(question.negated and not match.negated),
         opposed=float(match.opposes()),
         wrong_year=float(bool(question.years) and not _is_timely(question, offered)),
+        out_of_period=float(
+            question.period is not None and candidate.first_day is not None and not offered.in_period(question.period)
+        ),
         not_coming=float(question.coming and not offered.is_coming),
     )
     return seen, matches

@@ -56,6 +56,8 @@ def lacks(question: Question, ranked: Ranked) -> tuple[Lack, ...]:
         types.append(Lack("negation"))
     if ranked.features.reversed >= SURE:
         types.append(Lack("roles"))
+    if ranked.features.out_of_period >= SURE:
+        types.append(Lack("period"))
     return (*words, *types)
 
 
@@ -79,4 +81,5 @@ _SAID = {
     "speaker": "it is not by whom you ask about",
     "negation": "it tells what is, not what is not",
     "roles": "it has who does it to whom the other way round",
+    "period": "it is of another time",
 }

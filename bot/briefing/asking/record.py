@@ -190,10 +190,16 @@ class RecordQuestions:
 def with_record(record: Answer, answer: Answer) -> Answer:
     """Return what the record says with the answer of the facts: before it, or in place of a refusal."""
     if answer.status == "answered" != record.status:
-        return answer
+        return record if _of_others(record, answer) else answer
     if answer.status != "answered" and (record.status == "answered" or record.sections):
         return record
     return replace(answer, sections=record.sections or answer.sections, note=(*record.note, *answer.note))
+
+
+def _of_others(record: Answer, answer: Answer) -> bool:
+    """Say whether the record is of a survey, and the answer of facts that are none of its polls."""
+    polls = {said.fact.number for said in record.statements}
+    return bool(polls) and polls.isdisjoint(said.fact.number for said in answer.statements)
 
 
 # What a source or a survey says in a field, and whether it says anything.
