@@ -57,7 +57,7 @@ class Diagnosis:
         return self.state == "wrong"
 
     def __str__(self) -> str:
-        return f"{ {'sound': '✓', 'unknown': '–', 'wrong': '✗'}[self.state] } {self.subject}: {self.message}"
+        return f"{_MARKS[self.state]} {self.subject}: {self.message}"
 
 
 async def inspect(database: Database) -> AsyncIterator[Diagnosis]:

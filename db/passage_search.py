@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Integer, String, bindparam, func, literal_
 
 from db import tables
 from db.engine import Database
+from db.full_text import any_in_text, matches, weighed
 from db.search import Phrase, SearchTerm
 from db.tables import HERE, SHARED, citation, each, fact, passage, passage_search, passage_stem, shown_to
 
@@ -90,7 +91,7 @@ class PassageSearch:
         query = (
             _selected()
             .where(
-                _matches("text : (" + " OR ".join(f'"{stem}"' for stem in stems) + ")"),
+                matches(passage_search, any_in_text(stems)),
                 passage.c.server.in_(tables.seen_by(server)),
             )
             .order_by(score)
@@ -98,11 +99,6 @@ class PassageSearch:
         )
         async with self._database.reading() as connection:
             return [_indexed(row) for row in await connection.execute(query)]
-
-
-def _matches(expression: Any) -> ColumnElement[bool]:
-    match: ColumnElement[bool] = passage_search.c.passage_search.op("MATCH")(expression)
-    return match
 
 
 def _selected() -> Any:
@@ -126,22 +122,7 @@ _VOCABULARY = (
     .where(passage_stem.c.stem.in_(select(each("stems"))), passage_stem.c.server.in_(tables.seen_by(HERE)))
     .group_by(passage_stem.c.stem)
 )
-_pairs = each("wanted")
-_wanted = (
-    select(func.json_extract(_pairs, "$[0]").label("expression"), func.json_extract(_pairs, "$[1]").label("weight"))
-    .cte("wanted")
-    .prefix_with("MATERIALIZED")
-)
-_weight = func.sum(_wanted.c.weight)
-_found = (
-    select(passage_search.c.rowid.label("number"), _weight.label("weight"))
-    .join_from(_wanted, passage_search, _matches(_wanted.c.expression))
-    .group_by(passage_search.c.rowid)
-    .order_by(_weight.desc(), passage_search.c.rowid)
-    # Any limit keeps SQLite from asking of thousands whose they are, before it knows which are the best.
-    .limit(-1)
-    .subquery()
-)
+_found = weighed(passage_search)
 _shown = select(passage.c.id).where(passage.c.id == _found.c.number, _HERE).exists()
 _best = select(_found.c.number, _found.c.weight).where(_shown).limit(_LIMIT).subquery()
 _BEST = (
@@ -152,9 +133,9 @@ _COUNT = (
     select(func.count())
     .select_from(passage_search)
     .join(passage, passage.c.id == passage_search.c.rowid)
-    .where(_matches(_EXPRESSION), _HERE)
+    .where(matches(passage_search, _EXPRESSION), _HERE)
 )
-_ALL = _selected().where(_matches(_EXPRESSION), _HERE).order_by(passage_search.c.rowid).limit(_LIMIT)
+_ALL = _selected().where(matches(passage_search, _EXPRESSION), _HERE).order_by(passage_search.c.rowid).limit(_LIMIT)
 _cited = (
     select(citation.c.id)
     .join(fact, fact.c.id == citation.c.fact_id)

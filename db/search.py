@@ -21,6 +21,7 @@ from sqlalchemy import (
 
 from db import tables
 from db.engine import Database
+from db.full_text import any_in_text, matches, weighed
 from db.kinds import Kind
 from db.tables import HERE, SHARED, each, fact, fact_search, revision, word
 from db.tokenizer import alike
@@ -133,7 +134,7 @@ class Search:
             select(fact_search.c.rowid, score.label("score"))
             .join(fact, fact.c.id == fact_search.c.rowid)
             .where(
-                _matches("text : (" + " OR ".join(f'"{stem}"' for stem in stems) + ")"),
+                matches(fact_search, any_in_text(stems)),
                 fact.c.server.in_(tables.seen_by(server)),
             )
             .order_by(score.desc())
@@ -151,11 +152,6 @@ class Search:
         )
         async with self._database.reading() as connection:
             return sorted(set((await connection.scalars(query.limit(LIKE))).all()))
-
-
-def _matches(expression: Any) -> ColumnElement[bool]:
-    match: ColumnElement[bool] = fact_search.c.fact_search.op("MATCH")(expression)
-    return match
 
 
 def _candidates(chosen: Select[Any]) -> Select[Any]:
@@ -186,28 +182,15 @@ _VOCABULARY = union_all(
 )
 _FIRST = _candidates(
     select(fact_search.c.rowid.label("number"))
-    .where(_matches(bindparam("expression")), _shown(fact_search.c.rowid))
+    .where(matches(fact_search, bindparam("expression")), _shown(fact_search.c.rowid))
     .order_by(fact_search.c.rowid)
 )
 _COUNT = (
-    select(func.count()).select_from(fact_search).where(_matches(bindparam("expression")), _shown(fact_search.c.rowid))
+    select(func.count())
+    .select_from(fact_search)
+    .where(matches(fact_search, bindparam("expression")), _shown(fact_search.c.rowid))
 )
-_pairs = each("wanted")
-_wanted = (
-    select(func.json_extract(_pairs, "$[0]").label("expression"), func.json_extract(_pairs, "$[1]").label("weight"))
-    .cte("wanted")
-    .prefix_with("MATERIALIZED")
-)
-_weight = func.sum(_wanted.c.weight)
-_found = (
-    select(fact_search.c.rowid.label("number"), _weight.label("weight"))
-    .join_from(_wanted, fact_search, _matches(_wanted.c.expression))
-    .group_by(fact_search.c.rowid)
-    .order_by(_weight.desc(), fact_search.c.rowid)
-    # Any limit keeps SQLite from asking of thousands whether they are shown, before it knows which are the best.
-    .limit(-1)
-    .subquery()
-)
+_found = weighed(fact_search)
 _BEST = _candidates(select(_found.c.number, _found.c.weight).where(_shown(_found.c.number)))
 
 
