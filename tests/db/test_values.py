@@ -36,3 +36,7 @@ def test_words_are_kept_when_their_lines_are_not() -> None:
     assert TypeAdapter[str](Line).validate_python("Report on the\n\n# mill\u2028[9] \u202eForged") == (
         "Report on the # mill [9] Forged"
     )
+
+
+def test_spaces_between_words_are_one() -> None:
+    assert TypeAdapter[str](Line).validate_python(" Report  on   the mill ") == "Report on the mill"
