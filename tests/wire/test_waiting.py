@@ -100,7 +100,8 @@ async def test_completion_waits_for_no_lock(bot: Bot, ana: Member) -> None:
     with locked(bot):
         assert await ana.completes("person", "name", "ida b") == [("Ida Brønn", "Ida Brønn")]
     assert ana.last
-    assert ana.last.seconds < 1
+    # Discord drops a completion that takes longer; waiting for the lock takes longer than that.
+    assert ana.last.seconds < 3
 
 
 async def test_at_most_25_choices_are_offered(ana: Member) -> None:

@@ -1,7 +1,6 @@
 """Figures: what of a text counts as one, in every writing, and whether it stands in a passage."""
 
 import re
-import time
 import unicodedata
 from itertools import pairwise
 
@@ -17,6 +16,7 @@ from db.document_store import DocumentFolder
 from db.records import StoredFact
 from tests.bot.briefing.curating.writings import writings
 from tests.conftest import SHARED
+from tests.cost import cost
 
 DOCUMENTS = SHARED / "documents"
 LANGUAGES = (None, "en", "de", "fr", "es", "it", "nl", "pt", "zh", "ja", "ko", "ar", "hi", "ru", "th", "no such tag")
@@ -317,16 +317,7 @@ def test_a_text_of_four_times_the_length_takes_about_four_times_as_long(pieces: 
     """What grows with the square takes sixteen times as long; the least of three runs is held against twelve."""
     piece = " ".join(pieces)
     short, long = (piece * (length // len(piece)) for length in (3000, 12_000))
-    assert _least(long) < max(12 * _least(short), 0.5)
-
-
-def _least(text: str) -> float:
-    times = []
-    for _ in range(3):
-        begun = time.perf_counter()
-        figures.__wrapped__(text)
-        times.append(time.perf_counter() - begun)
-    return min(times)
+    assert cost(lambda: figures.__wrapped__(long)) < max(12 * cost(lambda: figures.__wrapped__(short)), 0.5)
 
 
 @pytest.mark.skipif(not DOCUMENTS.is_dir(), reason="the documents are not on hand")
