@@ -70,8 +70,8 @@ mutants: .venv/dev.stamp
 	@$(BIN)/python -m tests.mutants $(MUTANTS)
 
 # Pins stay where they can; `make lock UPGRADE=--upgrade` takes the newest releases.
-# A lock serves every platform and names neither a registry nor a folder of this machine.
-COMPILE = build/lock/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --quiet \
+# A lock serves every platform and names neither a registry nor a folder of this machine; it has the verifier's packages.
+COMPILE = build/lock/bin/uv pip compile pyproject.toml --extra verifier --universal --python-version 3.11 --generate-hashes --quiet \
 	--no-strip-extras --no-header --no-annotate --no-emit-index-url --no-emit-find-links $(UPGRADE)
 
 lock: build/lock/bin/uv

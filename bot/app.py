@@ -74,6 +74,7 @@ from bot.discord.corrector import Corrector
 from bot.discord.delivery import Delivery
 from bot.discord.permissions import Moderators
 from bot.discord.sync import Sync
+from bot.errors import CannotStart
 from bot.render.exports import Content
 from bot.settings import Settings
 from bot.terminal.console import Console
@@ -136,7 +137,7 @@ class Services:
     backups: Backups | None
     drafts: DraftStore
     seeded: Tally | None
-    # What is said at the start: which store was opened, and which library is in it.
+    # What is said at the start: which store was opened, which library is in it, and whether the verifier is in use.
     opening: tuple[str, ...]
 
     def cogs(self) -> tuple[commands.Cog, ...]:
@@ -237,9 +238,16 @@ class Services:
         )
 
 
-def _verifier(settings: Settings) -> Verifier | None:
+def _verifier(settings: Settings) -> tuple[Verifier | None, str]:
+    """Return the verifier where it is to be used, and what is said of it at the start."""
     verifier = Verifier()
-    return verifier if settings.verifier == "on" and verifier.available() else None
+    if settings.verifier == "off":
+        return None, "Verifier: off."
+    if verifier.lacks is None:
+        return verifier, "Verifier: in use."
+    if settings.verifier == "on":
+        raise CannotStart(f"VERIFIER=on asks for the verifier, and there is {verifier.lacks}, or set VERIFIER=auto.")
+    return None, f"Verifier: not in use, so questions are answered by words alone; there is {verifier.lacks}."
 
 
 def _backups(settings: Settings, database: Database, clock: Clock = now) -> Backups | None:
@@ -278,8 +286,9 @@ async def opened(
 
     `bare` seeds it without other phrasings and synonyms; without `example` a new store begins without the shipped one.
 
-    Raises DatabaseUnusable and DamagedFixture.
+    Raises DatabaseUnusable, DamagedFixture and CannotStart.
     """
+    verifier, reading = _verifier(settings)
     database = Database(settings.database_url)
     is_new = not Path(database.file).exists()
     if is_new:
@@ -308,7 +317,7 @@ async def opened(
         search, evidence = Search(database), Evidence(store, documents)
         previews, conversations = PreviewStore(database, clock), Conversations()
         passages = PassageSearch(database)
-        answering = QuestionAnswering(store, search, passages, evidence, conversations, _verifier(settings))
+        answering = QuestionAnswering(store, search, passages, evidence, conversations, verifier)
         drafts = DraftStore(database, clock)
         waiting = GapStore(database, settings.gap_days, clock)
         await waiting.purge()
@@ -346,7 +355,7 @@ async def opened(
             seeded=seeded,
             opening=(
                 *([_GONE.format(file=database.file, day=gone)] if gone else []),
-                f"Store: {database.file}{', made now' if is_new else ''}. Library: {library}.",
+                f"Store: {database.file}{', made now' if is_new else ''}. Library: {library}. {reading}",
             ),
         )
     finally:

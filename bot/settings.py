@@ -44,9 +44,10 @@ class Settings(BaseSettings):
     moderator_role_ids: Annotated[tuple[int, ...], NoDecode] = Field(
         default=(), description="the roles whose members may change facts: 123, 456; none is Manage Server"
     )
-    verifier: Literal["on", "off"] = Field(
-        default="on",
-        description="whether a model reads the best candidates for a question, too; off leaves it to their words alone",
+    verifier: Literal["auto", "on", "off"] = Field(
+        default="auto",
+        description="whether a model reads the best candidates for a question, too; auto does where the packages of "
+        "footnote[verifier] are installed, off leaves it to their words alone",
     )
     gap_days: int = Field(
         default=90, ge=1, le=3650, description="how many days a question for the team is kept after it was last asked"

@@ -76,9 +76,10 @@ def _token(settings: Settings) -> Diagnosis:
 
 def _verifier(settings: Settings) -> Diagnosis:
     if settings.verifier == "off":
-        return Diagnosis("verifier", "off, so questions are answered by words alone; VERIFIER=on switches it on")
-    lacks = Verifier().lacks
-    if lacks:
+        return Diagnosis("verifier", "off, so questions are answered by words alone; VERIFIER=auto switches it on")
+    if lacks := Verifier().lacks:
+        if settings.verifier == "on":
+            return Diagnosis("verifier", f"VERIFIER=on, so nothing starts: {lacks}, or set VERIFIER=auto", "wrong")
         return Diagnosis("verifier", f"questions are answered by words alone: {lacks}")
     return Diagnosis("verifier", "reads the best candidates for each question; VERIFIER=off leaves it to their words")
 

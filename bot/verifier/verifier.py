@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from db.records import Fact
 
 FOLDER = Path(__file__).parent
-PACKAGES = ("numpy", "onnxruntime", "tokenizers")
+PACKAGES = ("numpy", "onnxruntime", "tokenizers")  # of the extra `verifier`, which a plain installation lacks
 FILES = ("model.onnx", "tokenizer.json")
 
 
@@ -47,7 +47,7 @@ class Verifier:
     def lacks(self) -> str | None:
         """Why there are no scores, and what to do about it; None where there are."""
         if missing := [package for package in self._packages if find_spec(package) is None]:
-            return f"no {' and no '.join(missing)} installed: run pip install {' '.join(missing)}"
+            return f"no {' and no '.join(missing)} installed: run pip install 'footnote[verifier]'"
         if missing := [name for name in FILES if not (self._folder / name).is_file()]:
             return f"no {' and no '.join(missing)} in {self._folder}: install Footnote anew"
         return None

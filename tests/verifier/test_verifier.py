@@ -145,7 +145,7 @@ async def test_the_event_loop_runs_on_meanwhile(verifier: Verifier) -> None:
 def test_a_missing_package_is_named() -> None:
     lacking = Verifier(packages=("numpy", "no_such_package"))
     assert not lacking.available()
-    assert lacking.lacks == "no no_such_package installed: run pip install no_such_package"
+    assert lacking.lacks == "no no_such_package installed: run pip install 'footnote[verifier]'"
     with pytest.raises(RuntimeError, match="no_such_package"):
         lacking.score("who", ["Choir: It sings."])
 

@@ -95,10 +95,11 @@ def test_standard_output_holds_replies_only(footnote: Footnote, url: str) -> Non
     first = footnote("ask", "--json", "!topics")
     assert len(first.out.splitlines()) == 1
     file = url.removeprefix("sqlite+aiosqlite:///")
-    fixtures = f"Library: the fixtures in {LIBRARY / 'fixtures'},"
-    assert first.err == f"Store: {file}, made now. {fixtures} 10 facts added, 0 changed, 0 unchanged; 2 sources.\n"
+    fixtures, reading = f"Library: the fixtures in {LIBRARY / 'fixtures'},", "Verifier: in use."
+    added = "10 facts added, 0 changed, 0 unchanged; 2 sources."
+    assert first.err == f"Store: {file}, made now. {fixtures} {added} {reading}\n"
     again = footnote("ask", "--json", "!topics")
-    assert again.err == f"Store: {file}. {fixtures} the same as at the last start.\n"
+    assert again.err == f"Store: {file}. {fixtures} the same as at the last start. {reading}\n"
 
 
 def test_a_member_is_denied_what_a_moderator_may(footnote: Footnote) -> None:
