@@ -36,7 +36,7 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
         *("verify", "audit", "export", "import"),
     ),
     "Look after the server": (
-        *("inbox", "review", "review show", "review accept", "review edit", "review skip", "review reject"),
+        *("inbox", "review", "review accept", "review edit", "review skip", "review reject"),
         *("gaps", "gap", "gap close", "gap dismiss", "reports", "settle"),
         *(
             "setup",

@@ -11,6 +11,8 @@ from discord import app_commands
 from discord.ext import commands
 
 _NEEDED, _CHOICES = "needed", "choices"
+# Whom Discord shows a command for moderators, as long as a server does not choose otherwise.
+MODERATORS = discord.Permissions(manage_guild=True)
 
 
 def asks(*needed: str, **choices: Sequence[str]) -> dict[str, Any]:
@@ -35,11 +37,10 @@ def _is_for_moderators(command: commands.Command[Any, ..., Any]) -> bool:
 def shape(bot: commands.Bot | commands.AutoShardedBot) -> None:
     """Have all slash commands ask for what their `extras` name; discord.py derives that from defaults alone."""
     for command in bot.commands:
-        registered = getattr(command, "app_command", None)
-        leaves = [*command.walk_commands()] if isinstance(command, commands.Group) else [command]
-        # Discord shows a command to members or not as a whole.
-        if registered is not None and all(map(_is_for_moderators, leaves)):
-            registered.default_permissions = discord.Permissions(manage_guild=True)
+        if isinstance(command, commands.HybridGroup):
+            _part(command, bot.tree)
+        elif isinstance(command, commands.HybridCommand) and command.app_command and _is_for_moderators(command):
+            command.app_command.default_permissions = MODERATORS
     for command in bot.walk_commands():
         slash = getattr(command, "app_command", None)
         if not isinstance(slash, app_commands.Command):
@@ -53,3 +54,21 @@ def shape(bot: commands.Bot | commands.AutoShardedBot) -> None:
             parameters[name].choices = [app_commands.Choice(name=value, value=value) for value in values]
         # Discord wants what is needed to come first.
         slash._params = dict(sorted(parameters.items(), key=lambda named: not named[1].required))  # noqa: SLF001
+
+
+def _part(group: commands.HybridGroup[Any, ..., Any], tree: app_commands.CommandTree[Any]) -> None:
+    """Have a group with commands for moderators shown to them alone, and what is for everybody stand beside it.
+
+    Discord shows a group to members or not as a whole. Behind the prefix all of it stays where it is.
+    """
+    whole = group.app_command
+    kept = [command for command in group.commands if _is_for_moderators(command)]
+    if whole is None or not kept:
+        return
+    whole.default_permissions = MODERATORS
+    for command in group.commands:
+        beside = getattr(command, "app_command", None)
+        if command not in kept and isinstance(beside, app_commands.Command):
+            whole.remove_command(beside.name)
+            beside.name, beside.parent = f"{group.name}-{command.name}", None
+            tree.add_command(beside)

@@ -1,16 +1,30 @@
 """The pages of help, by what one wants to do, turned with buttons by whichever way they were asked for."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from bot.cogs.buttons import NOT_YOURS
 from bot.cogs.help import PAGES
+from bot.render.prefix import GROUPS, written
+from db.notes import Command
 from tests.wire.discord import Guild, Loopback, Member
 from tests.wire.process import Bot
 
+COMMAND = SUBCOMMAND = 1
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
+def names(discord: Loopback) -> Iterator[str]:
+    """Yield the slash commands that Discord has, as one types them."""
+    for command in discord.commands[None]:
+        if command["type"] == COMMAND:
+            within = [option["name"] for option in command.get("options", ()) if option["type"] == SUBCOMMAND]
+            yield from (" ".join(filter(None, (command["name"], name))) for name in within or [""])
+
+
 async def test_help_pages_through_the_commands(discord: Loopback, desk: Guild, bot: Bot, ana: Member) -> None:
+    registered = {f"/{name}" for name in names(discord)}
     asked = {"!": ana.says("!help"), "/": ana.slash("help"), " !": ana.says(f"{discord.me.mention} help")}
     for sign, asking in ((way.strip(), asking) for way, asking in asked.items()):
         reply = await asking
@@ -22,15 +36,42 @@ async def test_help_pages_through_the_commands(discord: Loopback, desk: Guild, b
                 assert await ana.presses(reply, name) is reply
             assert name not in reply.buttons
             for command in commands:
-                shown = (
-                    command if sign == "!" or command not in ("fact", "source", "gap", "setup") else f"{command} show"
-                )
-                assert f"`{sign}{shown}" in reply.text
+                assert f"`{written(Command(command), sign)}" in reply.text
+                if sign == "/":
+                    assert written(Command(command), sign) in registered
         assert (await discord.member("ben", desk).presses(reply, "Ask")).text == NOT_YOURS
 
 
 async def test_wrong_usage_and_unknown_commands_are_told_what_is_right(ana: Member) -> None:
     assert "Did you mean `!poll`?" in (await ana.says("!pol party")).text
-    assert "`/fact history F12`" in (await ana.slash("help", command="fact")).text
+    assert "`/fact-history F12`" in (await ana.slash("help", command="fact")).text
     assert "Did you mean `/help poll`?" in (await ana.slash("help", command="pol")).text
     assert ("fact history", "fact history") in await ana.completes("help", "command", "fact h")
+
+
+async def test_members_are_shown_no_command_of_moderators_and_all_that_is_for_them(
+    discord: Loopback, ana: Member, mona: Member
+) -> None:
+    registered = {*names(discord)}
+    for group, (open_to_all, kept) in GROUPS.items():
+        for name in open_to_all:
+            assert f"{group}-{name}" in registered
+        for name in kept:
+            assert f"{group} {name}" in registered
+            with pytest.raises(AssertionError, match=f"Discord does not show '{group}' to ana"):
+                await ana.slash(f"{group} {name}")
+    assert {name for name in registered if name.partition(" ")[0] in GROUPS} == {
+        f"{group} {name}" for group, (_, kept) in GROUPS.items() for name in kept
+    }
+    assert "Ida Brønn is the mayor." in (await ana.slash("fact-show", fact="F3")).text
+    assert "ferry-notes" in (await ana.slash("source-show", place="ferry-notes")).text
+    assert "History of F3" in (await ana.slash("fact-history", fact="F3")).text
+    proposed = await ana.slash("fact-propose", text="The pier is long.")
+    assert proposed.ephemeral
+    assert "waits for the moderators as draft 1" in proposed.text
+    # Behind the prefix all of it has the names that it always had.
+    assert "History of F3" in (await ana.says("!fact history F3")).text
+    assert "ferry-notes" in (await ana.says("!source show ferry-notes")).text
+    assert await ana.completes("fact-show", "fact", "F6") == [("F6 · Quiet Harbour Act", "F6")]
+    refused = await mona.slash("fact edit", fact="F999")
+    assert "`/fact edit F12" in refused.text

@@ -95,6 +95,7 @@ async def test_the_moderators_are_those_with_the_role(
     eda = discord.member("eda", desk, [editors])
     reply = await lee.says(f"!setup moderators {editors.mention}")
     assert f"Moderators: {editors.mention}" in reply.text
+    assert "Let the role see them too: Server Settings, Integrations, my name." in reply.text
     denied = "Only this server’s moderators may do that."
     assert denied not in (await eda.says("!source retire harbour-2031 reason: a test")).text
     assert denied in (await mona.says("!source retire ferry-notes reason: a test")).text

@@ -23,7 +23,7 @@ async def test_a_document_comes_with_a_slash_command(mona: Member) -> None:
         "source add", key="gulls", title="On gulls", author="Lind, Ana", document=("gulls.pdf", page)
     )
     assert "its document has 1 paragraph" in added.text
-    shown = await mona.slash("source show", place="gulls 1")
+    shown = await mona.slash("source-show", place="gulls 1")
     assert "The gulls are many, and nobody has counted them." in shown.text
     edited = await mona.slash("source edit", key="gulls", document=("gulls.md", b"The gulls are few."))
     assert "Every citation into it is intact." in edited.text

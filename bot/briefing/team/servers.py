@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.briefing.answer import Answer
@@ -19,6 +20,10 @@ _PREFIX = re.compile(r"[!?.,;:$%&+=^-]{1,5}|[a-z]{1,4}[!?.,;:$%&+=^-]", re.IGNOR
 
 
 MOST = 25  # channels, and roles
+_TO_BE_SHOWN = line(
+    "Discord shows commands for moderators to members with Manage Server. Let the role see them too: Server Settings, "
+    "Integrations, my name."
+)
 _USUAL = "those with the permission Manage Server"
 
 
@@ -56,7 +61,8 @@ class Servers:
         # Discord gives the role of everybody the number of the server.
         if asker.server in roles:
             raise Refusal("That would let everybody change facts: name a role that is given to a few.")
-        return await self._set(asker, "set the moderators", moderator_roles=tuple(dict.fromkeys(roles)))
+        answer = await self._set(asker, "set the moderators", moderator_roles=tuple(dict.fromkeys(roles)))
+        return replace(answer, note=(*answer.note, _TO_BE_SHOWN)) if roles else answer
 
     async def set_channels(self, asker: Asker, channels: Sequence[int]) -> Answer:
         """Set the channels and categories where the bot answers; none is everywhere."""

@@ -81,8 +81,11 @@ class Member:
 
     async def slash(self, command: str, channel: Channel | None = None, /, **options: Any) -> Any:
         """Use a slash command (`"fact add"`) and return the answer: a Message or a Modal."""
-        data = self.typed(command, None, **options)
-        return await self._outcome(await self.starts(COMMAND, data, channel))
+        return await self.sends(self.typed(command, None, **options), channel)
+
+    async def sends(self, typed: Json, channel: Channel | None = None) -> Any:
+        """Send a slash command off, as somebody has typed it, and return the answer."""
+        return await self._outcome(await self.starts(COMMAND, typed, channel))
 
     async def completes(self, command: str, option: str, typed: str, /, **options: Any) -> list[tuple[str, Any]]:
         """Return the choices, names and values, that the bot offers for what has been typed so far."""
