@@ -62,6 +62,15 @@ class Settings(BaseSettings):
         description="where `footnote run` tells the ledger’s newest number and hash once a day: off, log or the number "
         "of a channel",
     )
+    metrics_port: int | None = Field(
+        default=None,
+        ge=0,
+        le=65_535,
+        description="where `footnote run` tells Prometheus how it does, at /metrics; 0 takes any free port",
+    )
+    metrics_host: str = Field(
+        default="127.0.0.1", description="the address that METRICS_PORT is opened on; that of this machine alone"
+    )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
     log_format: Literal["text", "json"] = Field(default="text", description="text for people, json for programs")
 

@@ -26,6 +26,15 @@ class Counts:
         async with self._database.reading() as connection:
             return await connection.scalar(query) or 0
 
+    async def all_facts(self) -> int:
+        """Return how many facts the store has, those of every server, and those that are retracted."""
+        async with self._database.reading() as connection:
+            return await connection.scalar(select(func.count()).select_from(tables.fact)) or 0
+
+    async def bytes(self) -> int:
+        """Return how much room the store takes."""
+        return await self._database.size()
+
     async def by_source(self, server: int | None = None) -> dict[int, int]:
         """Return how many published facts cite each source, by its number."""
         rows = tables.citation

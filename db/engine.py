@@ -107,6 +107,12 @@ class Database:
                 await self._hold(connection)
         commits.add()
 
+    async def size(self) -> int:
+        """Return how many bytes the store takes, without what waits in the log beside it."""
+        async with self.reading() as connection:
+            pages = (await connection.exec_driver_sql("PRAGMA page_count")).scalar_one()
+            return int(pages * (await connection.exec_driver_sql("PRAGMA page_size")).scalar_one())
+
     async def scrub(self) -> None:
         """Empty the write-ahead log into the file, so that what was deleted stands in neither."""
         with in_words(self.file):

@@ -100,6 +100,12 @@ class GapStore:
             found = await _open(connection, gap.c.server == (server or SHARED), self._in_time)
         return sorted(found, key=lambda waiting: (waiting.askers, waiting.last_asked), reverse=True)
 
+    async def count(self) -> int:
+        """Return how many questions wait, in every server."""
+        query = select(func.count(gap.c.id.distinct())).join(gap_asker).where(gap.c.closed.is_(None), self._in_time)
+        async with self._database.reading() as connection:
+            return await connection.scalar(query) or 0
+
     async def get(self, number: int, server: int | None) -> Gap | None:
         """Return the question of that number, if it waits in this server."""
         here = gap.c.server == (server or SHARED), gap.c.id == number

@@ -125,10 +125,12 @@ class ReplyStore:
 
     async def outdated(self) -> list[Reply]:
         """Return the replies that show a fact which has been changed since."""
-        changed = (
-            select(shown.c.reply_id).join(fact, fact.c.id == shown.c.fact_id).where(fact.c.revision != shown.c.revision)
-        )
-        return await self._select(reply.c.id.in_(changed), reply.c.at > now() - CORRECTED_FOR)
+        return await self._select(*_outdated())
+
+    async def count_outdated(self) -> int:
+        """Return how many replies show a fact which has been changed since."""
+        async with self._database.reading() as connection:
+            return await connection.scalar(select(func.count()).select_from(reply).where(*_outdated())) or 0
 
     async def drop(self, name: str) -> None:
         """Forget the reply of that id."""
@@ -162,6 +164,13 @@ class ReplyStore:
             for seen in await connection.execute(kept):
                 revisions.setdefault(seen.reply_id, {})[seen.fact_id] = seen.revision
         return [_reply(row._mapping, revisions.get(row.id, {})) for row in rows]
+
+
+def _outdated() -> tuple[ColumnElement[bool], ...]:
+    changed = (
+        select(shown.c.reply_id).join(fact, fact.c.id == shown.c.fact_id).where(fact.c.revision != shown.c.revision)
+    )
+    return reply.c.id.in_(changed), reply.c.at > now() - CORRECTED_FOR
 
 
 # Built once: each answer is kept.

@@ -1,12 +1,15 @@
 """Being online: `footnote run` and `footnote sync`."""
 
 import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
 import discord
 
 from bot import app
 from bot.briefing.refusals import Refusal
 from bot.discord import invitation
+from bot.discord.client import Footnote
 from bot.discord.runner import ask_at, connect, in_words, logged_in
 from bot.errors import CannotStart
 from bot.render.spans import plain_note
@@ -21,10 +24,31 @@ def run() -> None:
     token = _token(settings)
 
     async def session() -> None:
-        async with app.started(settings) as opened:
-            await connect(opened.client, token, settings.message_content, opened.runtime_state)
+        async with app.started(settings) as opened, _measured(opened) as build:
+            await connect(build, token, settings.message_content, opened.runtime_state)
 
     asyncio.run(session())
+
+
+@asynccontextmanager
+async def _measured(opened: app.Services) -> AsyncIterator[Callable[[bool], Footnote]]:
+    """Give what builds a bot, whose metrics are served where that is wanted."""
+    port = opened.settings.metrics_port
+    if port is None:
+        yield opened.client
+        return
+    # A server and a library that nothing else needs.
+    from bot.discord.metrics import Metrics, served  # noqa: PLC0415
+
+    metrics = Metrics(opened.store.counts, opened.delivery.replies, opened.waiting, opened.backups)
+
+    def build(message_content: bool) -> Footnote:
+        bot = opened.client(message_content)
+        metrics.watch(bot)
+        return bot
+
+    async with served(metrics, opened.settings.metrics_host, port):
+        yield build
 
 
 def sync(*, dry_run: bool, force: bool) -> None:

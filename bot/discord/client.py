@@ -136,9 +136,9 @@ class Footnote(Bot):
         self.finished(context)
 
     def finished(self, ctx: commands.Context[Any], **more: Any) -> None:
-        """Write the line of a command that has been carried out or refused."""
+        """Write the line of a command that has been carried out or refused, and tell whoever listens."""
         assert isinstance(ctx, Context)
-        answer = ctx.answered
+        answer, seconds = ctx.answered, time.perf_counter() - ctx.begun
         logs.event(
             "command",
             who=ctx.author.id,
@@ -146,11 +146,12 @@ class Footnote(Bot):
             channel=ctx.channel.id,
             what=ctx.command.qualified_name if ctx.command else None,
             how=ctx.way,
-            status=(answer.status if ctx.sent else "not sent") if answer else None,
+            status=ctx.outcome,
             facts=[statement.fact.label for statement in answer.statements] if answer else [],
-            ms=round((time.perf_counter() - ctx.begun) * 1000),
+            ms=round(seconds * 1000),
             **more,
         )
+        self.dispatch("finished", ctx, seconds)
 
     @tasks.loop(minutes=10)
     async def _housekeeping(self) -> None:

@@ -130,6 +130,13 @@ class Context(commands.Context[Bot]):
         return "prefix" if self.prefix else "question"
 
     @property
+    def outcome(self) -> str | None:
+        """The status of the answer, or that it could not be sent; None where none was to be given."""
+        if self.answered is None:
+            return None
+        return self.answered.status if self.sent else "not sent"
+
+    @property
     def is_answered_here(self) -> bool:
         """Whether the bot answers in this channel, as the server's administrators have chosen."""
         chosen = self.server_settings.channels

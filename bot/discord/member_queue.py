@@ -26,6 +26,10 @@ class MemberQueue:
         """How many are waiting; those in work are not counted."""
         return sum(map(len, self._waiting.values()))
 
+    @property
+    def in_work(self) -> int:
+        return len(self._busy)
+
     def add(self, member: int, work: Work) -> bool:
         """Let the member's message wait for its turn; False where so many wait that it is refused."""
         if len(self) >= self._limit:
