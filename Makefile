@@ -77,7 +77,8 @@ COMPILE = build/lock/bin/uv pip compile pyproject.toml --extra verifier --univer
 lock: build/lock/bin/uv
 	@mkdir -p requirements
 	@$(COMPILE) --group build --output-file requirements/runtime.txt >&2
-	@$(COMPILE) --group dev --constraint requirements/runtime.txt --output-file requirements/dev.txt >&2
+	@$(COMPILE) --group build --extra postgres --constraint requirements/runtime.txt --output-file requirements/postgres.txt >&2
+	@$(COMPILE) --group dev --extra postgres --constraint requirements/runtime.txt --output-file requirements/dev.txt >&2
 	@! grep -nE '://|^-| @ ' requirements/*.txt >&2 || { echo "the lock names an address" >&2; exit 1; }
 
 # Thousands of messages and hundreds of damaged stores, of new seeds; takes minutes.

@@ -31,6 +31,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from db.bibliography import Source
 from db.engine import Database
 from db.errors import DatabaseUnusable
+from db.functions import among
 from db.kinds import KINDS, Kind
 from db.pinpoints import fact_number, parse
 from db.tables import (
@@ -38,7 +39,6 @@ from db.tables import (
     RESTORABLE,
     SHARED,
     citation,
-    each,
     fact,
     fact_topic,
     gap,
@@ -227,7 +227,7 @@ async def _sources(
         .limit(LIMIT)
     )
     if retired:
-        query = query.where(func.json_extract(source.c.record, "$.retired").is_not(None))
+        query = query.where(source.c.record["retired"].as_string().is_not(None))
     found = {row.key: Source.stored(row.record) for row in await connection.execute(query)}
     return [Completion(key, f"{key} · {one.label}") for key, one in found.items()]
 
@@ -294,7 +294,7 @@ def _filed() -> tuple[ColumnElement[bool], ...]:
     """Return the conditions on a topic's facts that are of the kinds and to be shown."""
     return (
         fact_topic.c.topic_id == topic.c.id,
-        fact_topic.c.kind.in_(select(each("kinds"))),
+        among(fact_topic.c.kind, "kinds"),
         fact_topic.c.server.in_(seen_by(HERE)),
         _unhidden(fact_topic.c.fact_id),
     )
@@ -327,8 +327,7 @@ def _names_of(first: CompoundSelect[tuple[int]]) -> Select[tuple[str]]:
 
 
 def _owners(rows: Table, number: ColumnElement[int]) -> Select[tuple[int]]:
-    kinds = select(each("kinds"))
-    begin = select(number).where(rows.c.kind.in_(kinds), rows.c.server.in_(seen_by(HERE)), _begins(rows))
+    begin = select(number).where(among(rows.c.kind, "kinds"), rows.c.server.in_(seen_by(HERE)), _begins(rows))
     return select(name.c.fact_id).where(name.c.id.in_(begin.limit(2 * LIMIT)), _unhidden(name.c.fact_id))
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import date
 
-from sqlalchemy import case, func, null, select
+from sqlalchemy import case, extract, func, null, select
 
 from db import tables
 from db.bibliography import StoredSource
@@ -81,7 +81,7 @@ class Counts:
         """Return the names of published facts of the kind, as they are listed, and how many such names there are."""
         rows = tables.fact
         noun = KINDS[kind].DESCRIPTION
-        called = func.json_extract(rows.c.payload, f"$.{noun.named_by}")
+        called = rows.c.payload[noun.named_by].as_string()
         named = (
             select(
                 called.label("name"),
@@ -103,15 +103,15 @@ class Counts:
         Those under which most stands come first; also return how many such names there are.
         """
         rows, names = tables.fact, tables.name
-        named_by = [f"$.{payload.DESCRIPTION.named_by}" for payload in COMPARED]
-        title = func.coalesce(*(func.json_extract(rows.c.payload, path) for path in named_by))
+        named_by = [payload.DESCRIPTION.named_by for payload in COMPARED]
+        title = func.coalesce(*(rows.c.payload[name].as_string() for name in named_by))
         kinds = [payload.KIND for payload in COMPARED]
         query = (
             select(names.c.folded, func.count().over().label("all"))
             .join(rows, (rows.c.id == names.c.fact_id) & (names.c.shown == title))
             .where(*tables.shown_to(server), rows.c.kind.in_(kinds), rows.c.rank == "normal")
             .group_by(names.c.folded)
-            .having((func.count() > 1) | (func.max(func.json_array_length(rows.c.payload, "$.results")) > 1))
+            .having((func.count() > 1) | (func.max(func.json_array_length(rows.c.payload["results"])) > 1))
             .order_by(func.count().desc(), func.min(rows.c.id))
             .limit(limit)
         )
@@ -124,7 +124,7 @@ class Counts:
         rows = tables.fact
         # What lies beyond the calendar of the database has its year in the date alone.
         beyond = case((rows.c.first_day.in_((date.min, date.max)), rows.c.when))
-        year = func.strftime("%Y", rows.c.first_day)
+        year = extract("year", rows.c.first_day)
         query = (
             select(year.label("year"), beyond.label("beyond"), func.count().label("facts"))
             .where(*tables.shown_to(server), rows.c.first_day.is_not(None))

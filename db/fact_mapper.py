@@ -6,13 +6,14 @@ from operator import itemgetter
 from typing import Any
 
 from cachetools import LRUCache
-from sqlalchemy import ColumnElement, Select, String, Table, bindparam, delete, func, select, type_coerce
+from sqlalchemy import ColumnElement, Select, String, Table, bindparam, cast, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import tables
 from db.dates.bounds import calendar_bounds
 from db.dates.field import Edtf
 from db.errors import problems
+from db.functions import arrays
 from db.kinds import AnyPayload
 from db.records import Citation, Fact, StoredFact
 from db.values import Record
@@ -121,8 +122,7 @@ class _Dated(Record):
 
 def _arrays(*columns: ColumnElement[Any], of: Table, to: Table) -> ColumnElement[Any]:
     """Select what belongs to a fact as an array of arrays, the first column being the place of each."""
-    each = func.json_group_array(func.json_array(*columns), type_=String)
-    return select(each).select_from(of.join(to)).where(of.c.fact_id == tables.fact.c.id).scalar_subquery()
+    return select(arrays(*columns)).select_from(of.join(to)).where(of.c.fact_id == tables.fact.c.id).scalar_subquery()
 
 
 _CITATIONS = _arrays(
@@ -147,7 +147,7 @@ _COLUMNS = (
     tables.fact.c.server,
     _CITATIONS,
     _TOPICS,
-    *(type_coerce(tables.fact.c[column], String).label(column) for column in _DOCUMENTS),
+    *(cast(tables.fact.c[column], String).label(column) for column in _DOCUMENTS),
     *(tables.fact.c[column] for column in _PLAIN),
 )
 # Facts by the rows that they were read from, whatever changed them, each with the characters of its row: to parse and

@@ -1,42 +1,180 @@
-"""Full text by FTS5: what is asked of an index, of facts or of passages, in statements that are built once."""
+"""Full text: what is asked of an index, of facts or of passages, in statements that are built once.
 
-from collections.abc import Iterable
+On SQLite an index is a table of FTS5. On PostgreSQL it is a table with a column of type tsvector, which has the name of
+the table and the stems of all fields. Either way the stems are ours (`db/tokenizer.py`).
+"""
+
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, TableClause, func, select
+from sqlalchemy import JSON, BigInteger, Boolean, ColumnElement, Dialect, Subquery, TableClause, column, func, select
+from sqlalchemy import String as SqlString
+from sqlalchemy import bindparam as bind
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.base import Executable
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.elements import ClauseElement
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeDecorator
 
-from db.tables import each
+# The stems of a phrase may stand apart.
+Phrase = tuple[str, ...]
+# Weights are added as whole numbers, which makes the same sum in any order.
+_PRECISION = 2**32
+_ANY_NUMBER = 2**31 - 1
 
 
-def matches(index: TableClause, expression: Any) -> ColumnElement[bool]:
-    """Return the condition that a row of the index matches an expression of FTS5."""
-    match: ColumnElement[bool] = index.c[index.name].op("MATCH")(expression)
-    return match
+def _written(phrases: Iterable[Phrase], dialect: str) -> str:
+    """Return the expression for any of the phrases.
+
+    Stems are letters and digits; quoting keeps them from being read as AND, OR, NOT and NEAR.
+    """
+    quote, and_, or_ = ('"', " AND ", " OR ") if dialect == "sqlite" else ("'", " & ", " | ")
+    return or_.join("(" + and_.join(f"{quote}{stem}{quote}" for stem in phrase) + ")" for phrase in phrases)
 
 
-def any_in_text(stems: Iterable[str]) -> str:
-    """Return the expression for a text that holds any of the stems."""
-    return "text : (" + " OR ".join(f'"{stem}"' for stem in stems) + ")"
+class Phrases(TypeDecorator[Sequence[Phrase]]):
+    """Phrases of which a row is to have one, in the words of the database."""
+
+    impl = SqlString
+    cache_ok = True
+
+    def process_bind_param(self, value: Sequence[Phrase] | None, dialect: Dialect) -> str | None:
+        return None if value is None else _written(value, dialect.name)
+
+
+class _WeighedPhrases(TypeDecorator[Sequence[tuple[Sequence[Phrase], float]]]):
+    """Pairs of phrases and their weight, as JSON."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        return [(_written(phrases, dialect.name), round(weight * _PRECISION)) for phrases, weight in value]
+
+
+class _Matches(FunctionElement[bool]):
+    name = "matches"
+    inherit_cache = True
+    type = Boolean()
+    _is_implicitly_boolean = True  # as in db/functions.py
+
+
+class _MatchesField(FunctionElement[bool]):
+    name = "matches_field"
+    inherit_cache = True
+    type = Boolean()
+    _is_implicitly_boolean = True  # as in db/functions.py
+
+
+def matches(index: TableClause, phrases: ColumnElement[Any], field: str | None = None) -> ColumnElement[bool]:
+    """Return the condition that a row of the index has one of the phrases, or has it in this field."""
+    rows = index.c[index.name]
+    return _Matches(rows, phrases) if field is None else _MatchesField(rows, phrases, index.c[field])
+
+
+@compiles(_Matches, "sqlite")
+def _(element: _Matches, compiler: SQLCompiler, **options: Any) -> str:
+    index, phrases = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"{index} MATCH {phrases}"
+
+
+@compiles(_Matches, "postgresql")
+def _(element: _Matches, compiler: SQLCompiler, **options: Any) -> str:
+    index, phrases = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"{index} @@ CAST({phrases} AS tsquery)"
+
+
+@compiles(_MatchesField, "sqlite")
+def _(element: _MatchesField, compiler: SQLCompiler, **options: Any) -> str:
+    _, phrases, field = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"{field} MATCH {phrases}"
+
+
+@compiles(_MatchesField, "postgresql")
+def _(element: _MatchesField, compiler: SQLCompiler, **options: Any) -> str:
+    index, phrases, field = (compiler.process(clause, **options) for clause in element.clauses)
+    query = f"CAST({phrases} AS tsquery)"
+    stems = f"array_to_tsvector(array_remove(string_to_array({field}, ' '), ''))"
+    return f"({index} @@ {query} AND {stems} @@ {query})"
+
+
+class _Weighed(FunctionElement[Any]):
+    name = "weighed"
+    inherit_cache = True
+
+
+@compiles(_Weighed, "sqlite")
+def _(element: _Weighed, compiler: SQLCompiler, **options: Any) -> str:
+    pairs = compiler.process(element.clauses, **options)
+    return (
+        "(SELECT json_extract(value, '$[0]') AS expression, json_extract(value, '$[1]') AS weight"
+        f" FROM json_each({pairs}))"
+    )
+
+
+@compiles(_Weighed, "postgresql")
+def _(element: _Weighed, compiler: SQLCompiler, **options: Any) -> str:
+    pairs = compiler.process(element.clauses, **options)
+    return f"(SELECT value ->> 0 AS expression, (value ->> 1)::bigint AS weight FROM json_array_elements({pairs}))"
 
 
 def weighed(index: TableClause) -> Subquery:
-    """Select the rows that match any of the expressions in the parameter `wanted`, each with its weight, in all.
+    """Select the rows that have any of the phrases in the parameter `wanted`, each with its weight, in all.
 
     They come by what they weigh, whoever sees them: a server's are taken out of them.
     """
-    pairs = each("wanted")
-    wanted = (
-        select(func.json_extract(pairs, "$[0]").label("expression"), func.json_extract(pairs, "$[1]").label("weight"))
-        .cte("wanted")
-        .prefix_with("MATERIALIZED")
+    pairs = _Weighed(bind("wanted", type_=_WeighedPhrases)).table_valued(
+        column("expression", SqlString), column("weight", BigInteger)
     )
+    wanted = select(pairs.c.expression, pairs.c.weight).cte("wanted").prefix_with("MATERIALIZED")
     weight = func.sum(wanted.c.weight)
     return (
         select(index.c.rowid.label("number"), weight.label("weight"))
         .join_from(wanted, index, matches(index, wanted.c.expression))
         .group_by(index.c.rowid)
         .order_by(weight.desc(), index.c.rowid)
-        # Any limit keeps SQLite from asking of thousands whose they are, before it knows which are the best.
-        .limit(-1)
+        # Any limit keeps the database from asking of thousands whose they are, before it knows which are the best.
+        .limit(_ANY_NUMBER)
         .subquery()
     )
+
+
+class Settling(Executable, ClauseElement):
+    """The statement that rewrites an index, so that what was dropped from it stands nowhere in it any more."""
+
+    inherit_cache = False
+
+    def __init__(self, index: TableClause) -> None:
+        self.index = index.name
+
+
+@compiles(Settling, "sqlite")
+def _(element: Settling, compiler: SQLCompiler, **options: Any) -> str:
+    return f"INSERT INTO {element.index}({element.index}) VALUES ('optimize')"
+
+
+@compiles(Settling, "postgresql")
+def _(element: Settling, compiler: SQLCompiler, **options: Any) -> str:
+    # What is dropped goes with the vacuum (`Database.scrub`), once what waits to be sorted in is.
+    return f"SELECT gin_clean_pending_list('ix_{element.index}_{element.index}')"
+
+
+class Proving(Executable, ClauseElement):
+    """The statement that fails where an index is damaged in itself."""
+
+    inherit_cache = False
+
+    def __init__(self, index: TableClause) -> None:
+        self.index = index.name
+
+
+@compiles(Proving, "sqlite")
+def _(element: Proving, compiler: SQLCompiler, **options: Any) -> str:
+    return f"INSERT INTO {element.index}({element.index}) VALUES ('integrity-check')"
+
+
+@compiles(Proving, "postgresql")
+def _(element: Proving, compiler: SQLCompiler, **options: Any) -> str:
+    # Its column is made of the others by the database itself.
+    return f"SELECT count({element.index}) FROM {element.index}"

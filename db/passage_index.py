@@ -6,13 +6,14 @@ What of a document is indexed changes in the transaction that changes the docume
 from collections import Counter
 from collections.abc import Iterable
 
-from sqlalchemy import delete, func, select, text
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.documents import Document
 from db.engine import Database
+from db.full_text import Proving, Settling
 from db.tables import EVERY, passage, passage_edition, passage_search, passage_stem
 from db.tokenizer import stems
 
@@ -67,7 +68,7 @@ async def drop_document(connection: AsyncConnection, source: int) -> None:
 
 async def forget_words(connection: AsyncConnection) -> None:
     """Rewrite the index, so that the words of what was dropped from it stand nowhere in the file any more."""
-    await connection.execute(text("INSERT INTO passage_search(passage_search) VALUES ('optimize')"))
+    await connection.execute(Settling(passage_search))
 
 
 async def clear(connection: AsyncConnection) -> None:
@@ -85,7 +86,7 @@ async def damage(database: Database) -> str | None:
     )
     async with database.writing() as connection:
         try:
-            await connection.execute(text("INSERT INTO passage_search(passage_search) VALUES ('integrity-check')"))
+            await connection.execute(Proving(passage_search))
         except DBAPIError:
             return "the full-text index of documents is damaged"
         found = {await connection.scalar(count) for count in counts}

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, String, bindparam, func, literal_column, select
+from sqlalchemy import ColumnElement, Integer, bindparam, func, literal, literal_column, select
 
 from db import tables
 from db.engine import Database
-from db.full_text import any_in_text, matches, weighed
-from db.search import Phrase, SearchTerm
-from db.tables import HERE, SHARED, citation, each, fact, passage, passage_search, passage_stem, shown_to
+from db.full_text import Phrase, Phrases, matches, weighed
+from db.functions import among
+from db.search import SearchTerm
+from db.tables import HERE, SHARED, citation, fact, passage, passage_search, passage_stem, shown_to
 
 CANDIDATES = 200
 # A word in more passages than this does not generate candidates where there is a rarer one.
@@ -58,7 +59,7 @@ class PassageSearch:
 
         How telling a word is depends on what the server sees: FTS5's own BM25 would tell of other servers' documents.
         """
-        pairs = [(one.expression, one.weight) for one in wanted[:TERMS]]
+        pairs = [(one.phrases, one.weight) for one in wanted[:TERMS]]
         if not pairs:
             return []
         parameters = {"wanted": pairs, "here": server or SHARED, "limit": limit}
@@ -79,7 +80,7 @@ class PassageSearch:
 
         `uncited` leaves out those that a fact cites.
         """
-        parameters = {"expression": wanted.expression, "here": server or SHARED, "limit": limit}
+        parameters = {"phrases": wanted.phrases, "here": server or SHARED, "limit": limit}
         async with self._database.reading() as connection:
             count = await connection.scalar(_COUNT_UNCITED if uncited else _COUNT, parameters)
             found = await connection.execute(_UNCITED if uncited else _ALL, parameters)
@@ -91,7 +92,7 @@ class PassageSearch:
         query = (
             _selected()
             .where(
-                matches(passage_search, any_in_text(stems)),
+                matches(passage_search, literal([(stem,) for stem in stems], Phrases), "text"),
                 passage.c.server.in_(tables.seen_by(server)),
             )
             .order_by(score)
@@ -116,10 +117,10 @@ def _indexed(row: Any) -> IndexedPassage:
 # Built once: to build and to compile such statements takes longer than to run them.
 _HERE = passage.c.server.in_(tables.seen_by(HERE))
 _LIMIT = bindparam("limit", type_=Integer)
-_EXPRESSION = bindparam("expression", type_=String)
+_PHRASES = bindparam("phrases", type_=Phrases)
 _VOCABULARY = (
     select(passage_stem.c.stem, func.sum(passage_stem.c.passages).label("number"))
-    .where(passage_stem.c.stem.in_(select(each("stems"))), passage_stem.c.server.in_(tables.seen_by(HERE)))
+    .where(among(passage_stem.c.stem, "stems"), passage_stem.c.server.in_(tables.seen_by(HERE)))
     .group_by(passage_stem.c.stem)
 )
 _found = weighed(passage_search)
@@ -128,14 +129,14 @@ _best = select(_found.c.number, _found.c.weight).where(_shown).limit(_LIMIT).sub
 _BEST = (
     _selected().join(_best, _best.c.number == passage_search.c.rowid).order_by(_best.c.weight.desc(), _best.c.number)
 )
-_NUMBERED = _selected().where(passage_search.c.rowid.in_(select(each("numbers"))))
+_NUMBERED = _selected().where(among(passage_search.c.rowid, "numbers"))
 _COUNT = (
     select(func.count())
     .select_from(passage_search)
     .join(passage, passage.c.id == passage_search.c.rowid)
-    .where(matches(passage_search, _EXPRESSION), _HERE)
+    .where(matches(passage_search, _PHRASES), _HERE)
 )
-_ALL = _selected().where(matches(passage_search, _EXPRESSION), _HERE).order_by(passage_search.c.rowid).limit(_LIMIT)
+_ALL = _selected().where(matches(passage_search, _PHRASES), _HERE).order_by(passage_search.c.rowid).limit(_LIMIT)
 _cited = (
     select(citation.c.id)
     .join(fact, fact.c.id == citation.c.fact_id)

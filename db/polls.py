@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, func, select, true
 from db import tables
 from db.bibliography import StoredSource
 from db.engine import Database
+from db.functions import elements
 from db.kinds import Poll, Survey
 
 
@@ -23,7 +24,7 @@ class Polls:
         if source is not None:
             citing = select(cited.c.fact_id).where(cited.c.source_id == source.number)
             conditions.append(rows.c.id.in_(citing))
-        survey = func.json_extract(rows.c.payload, "$.survey")
+        survey = rows.c.payload["survey"].as_string()
         query = select(survey).where(*conditions).group_by(survey).order_by(func.min(rows.c.id))
         async with self._database.reading() as connection:
             return [Survey.stored(json.loads(found)) for found in await connection.scalars(query)]
@@ -31,7 +32,7 @@ class Polls:
     async def numbers(self, survey: str, server: int | None = None) -> list[int]:
         """Return the numbers of the polls of the survey of that key."""
         rows = tables.fact
-        key = func.json_extract(rows.c.payload, "$.survey.key")
+        key = rows.c.payload[("survey", "key")].as_string()
         query = select(rows.c.id).where(*tables.shown_to(server), rows.c.kind == Poll.KIND, key == survey)
         async with self._database.reading() as connection:
             return list(await connection.scalars(query.order_by(rows.c.id)))
@@ -46,8 +47,8 @@ class Polls:
 
     async def _of_results(self, field: str, server: int | None) -> list[str]:
         rows = tables.fact
-        result = func.json_each(rows.c.payload, "$.results").table_valued("key", "value")
-        value: ColumnElement[str] = func.json_extract(result.c.value, f"$.{field}")
+        result = elements(rows.c.payload["results"])
+        value: ColumnElement[str] = result.c.value[field].as_string()
         query = (
             select(value)
             .select_from(rows)

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, RowMapping, bindparam, case, delete, func,
 from sqlalchemy.dialects.sqlite import insert
 
 from db.engine import Database
+from db.functions import without
 from db.notes import PREFIX, Command, Note, note
 from db.records import Citation
 from db.tables import fact, reply, shown
@@ -147,7 +148,7 @@ class ReplyStore:
     async def _depersonalise(self, condition: ColumnElement[bool]) -> None:
         emptied = reply.update().where(condition, reply.c.asker.is_not(None))
         # What is said of an answer to a question repeats words of the question.
-        unsaid = case((reply.c.question.is_(None), reply.c.outline), else_=func.json_remove(reply.c.outline, "$.note"))
+        unsaid = case((reply.c.question.is_(None), reply.c.outline), else_=without(reply.c.outline, "note"))
         async with self._database.writing() as connection:
             await connection.execute(emptied.values(asker=None, question=None, question_message=None, outline=unsaid))
 

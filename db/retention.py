@@ -132,7 +132,7 @@ async def _unsay(connection: AsyncConnection, member: int) -> None:
     outline, question = type_coerce(reply.c.outline, Text), func.coalesce(reply.c.question, "")
     # The outline is JSON, in which a letter may be written as a number.
     naming = [
-        func.instr(text, written) > 0
+        func.replace(text, written, "") != text
         for word in (str(member), name)
         if word
         for text, written in ((outline, json.dumps(word)[1:-1]), (question, word))

@@ -13,6 +13,7 @@ from sqlalchemy import (
     bindparam,
     exists,
     func,
+    literal,
     literal_column,
     null,
     select,
@@ -21,9 +22,10 @@ from sqlalchemy import (
 
 from db import tables
 from db.engine import Database
-from db.full_text import any_in_text, matches, weighed
+from db.full_text import Phrase, Phrases, matches, weighed
+from db.functions import among
 from db.kinds import Kind
-from db.tables import HERE, SHARED, each, fact, fact_search, revision, word
+from db.tables import HERE, SHARED, fact, fact_search, revision, word
 from db.tokenizer import alike
 
 CANDIDATES = 60
@@ -35,7 +37,6 @@ TERMS = 200
 # Words that a typo is compared with.
 LIKE = 2000
 
-Phrase = tuple[str, ...]
 Lines = tuple[Phrase, ...]
 
 
@@ -45,12 +46,6 @@ class SearchTerm:
 
     phrases: tuple[Phrase, ...]
     weight: float = 1.0
-
-    @property
-    def expression(self) -> str:
-        """What FTS5 is asked: the words of a phrase may stand apart."""
-        # Stems are letters and digits; quoting keeps FTS5 from reading AND, OR, NOT and NEAR in them.
-        return " OR ".join("(" + " AND ".join(f'"{stem}"' for stem in phrase) + ")" for phrase in self.phrases)
 
 
 @dataclass(frozen=True)
@@ -115,16 +110,16 @@ class Search:
             case []:
                 return []
             case [only]:
-                query, parameters["expression"] = _FIRST, only.expression
+                query, parameters["phrases"] = _FIRST, only.phrases
             case _:
-                query, parameters["wanted"] = _BEST, [(one.expression, one.weight) for one in wanted[:TERMS]]
+                query, parameters["wanted"] = _BEST, [(one.phrases, one.weight) for one in wanted[:TERMS]]
         async with self._database.reading() as connection:
             return [_candidate(row) for row in await connection.execute(query, parameters)]
 
     async def count(self, wanted: SearchTerm, server: int | None = None) -> int:
         """Return how many facts hold a phrase of what is wanted."""
         async with self._database.reading() as connection:
-            found = await connection.scalar(_COUNT, {"expression": wanted.expression, "here": server or SHARED})
+            found = await connection.scalar(_COUNT, {"phrases": wanted.phrases, "here": server or SHARED})
             return int(found or 0)
 
     async def by_text(self, stems: Iterable[str], server: int | None = None, limit: int = 5) -> list[tuple[int, float]]:
@@ -134,7 +129,7 @@ class Search:
             select(fact_search.c.rowid, score.label("score"))
             .join(fact, fact.c.id == fact_search.c.rowid)
             .where(
-                matches(fact_search, any_in_text(stems)),
+                matches(fact_search, literal([(stem,) for stem in stems], Phrases), "text"),
                 fact.c.server.in_(tables.seen_by(server)),
             )
             .order_by(score.desc())
@@ -172,9 +167,10 @@ def _shown(number: ColumnElement[int]) -> ColumnElement[bool]:
 
 
 # Built once: to build and to compile such statements takes longer than to run them.
+_PHRASES = bindparam("phrases", type_=Phrases)
 _VOCABULARY = union_all(
     select(word.c.stem, null().label("server"), func.sum(word.c.facts).label("number"))
-    .where(word.c.stem.in_(select(each("stems"))), word.c.server.in_(tables.seen_by(HERE)))
+    .where(among(word.c.stem, "stems"), word.c.server.in_(tables.seen_by(HERE)))
     .group_by(word.c.stem),
     select(null(), revision.c.server, func.max(revision.c.id))
     .where(revision.c.subject == "synonym", revision.c.server.in_(tables.seen_by(HERE)))
@@ -182,13 +178,11 @@ _VOCABULARY = union_all(
 )
 _FIRST = _candidates(
     select(fact_search.c.rowid.label("number"))
-    .where(matches(fact_search, bindparam("expression")), _shown(fact_search.c.rowid))
+    .where(matches(fact_search, _PHRASES), _shown(fact_search.c.rowid))
     .order_by(fact_search.c.rowid)
 )
 _COUNT = (
-    select(func.count())
-    .select_from(fact_search)
-    .where(matches(fact_search, bindparam("expression")), _shown(fact_search.c.rowid))
+    select(func.count()).select_from(fact_search).where(matches(fact_search, _PHRASES), _shown(fact_search.c.rowid))
 )
 _found = weighed(fact_search)
 _BEST = _candidates(select(_found.c.number, _found.c.weight).where(_shown(_found.c.number)))

@@ -13,6 +13,8 @@ from db.bibliography import Source, StoredSource
 from db.counts import Counts
 from db.engine import Database
 from db.errors import problems
+from db.full_text import Phrases, matches
+from db.functions import among
 from db.kinds import COMPARED, Kind
 from db.pinpoints import fact_number
 from db.polls import Polls
@@ -200,9 +202,7 @@ class Store:
         terms = stems(words)
         if not terms:
             return []
-        return await self._read(
-            _WITH_WORDS, server, words=" AND ".join(f'names : "{term}"' for term in terms), kind=kind
-        )
+        return await self._read(_WITH_WORDS, server, words=[tuple(terms)], kind=kind)
 
     async def about(self, matters: Iterable[str], server: int | None = None) -> list[StoredFact]:
         """Return the published claims and polls that bear one of these names: a matter, a question."""
@@ -316,10 +316,10 @@ _SOURCES = (
     .where(_visible(tables.source, tables.HERE))
     .order_by(tables.source.c.server)
 )
-_SOURCES_KEYED = _SOURCES.where(tables.source.c.key.in_(select(tables.each("keys"))))
-_SOURCES_NUMBERED = _SOURCES.where(tables.source.c.id.in_(select(tables.each("numbers"))))
+_SOURCES_KEYED = _SOURCES.where(among(tables.source.c.key, "keys"))
+_SOURCES_NUMBERED = _SOURCES.where(among(tables.source.c.id, "numbers"))
 _SHOWN = fact_mapper.query(*tables.shown_to(tables.HERE))
-_NUMBERED = _SHOWN.where(tables.fact.c.id.in_(select(tables.each("numbers"))))
+_NUMBERED = _SHOWN.where(among(tables.fact.c.id, "numbers"))
 _OF_KIND = tables.fact.c.kind == func.coalesce(bindparam("kind", type_=String), tables.fact.c.kind)
 _FOLDED = tables.name.c.folded == bindparam("folded")
 _NAMED = _SHOWN.where(
@@ -343,6 +343,8 @@ _TOPICS_NAMED = (
 _WITH_WORDS = _SHOWN.where(
     _OF_KIND,
     tables.fact.c.id.in_(
-        select(tables.fact_search.c.rowid).where(tables.fact_search.c.fact_search.op("MATCH")(bindparam("words")))
+        select(tables.fact_search.c.rowid).where(
+            matches(tables.fact_search, bindparam("words", type_=Phrases), "names")
+        )
     ),
 )

@@ -6,8 +6,9 @@ from bot.briefing.answer import Place
 from bot.briefing.evidence import Evidence, quotation
 from bot.briefing.sentences import Span, sentences
 from db.documents import Document
+from db.full_text import Phrase
 from db.passage_search import IndexedPassage, PassageSearch
-from db.search import Phrase, SearchTerm
+from db.search import SearchTerm
 from db.store import Store
 from db.tokenizer import stems
 

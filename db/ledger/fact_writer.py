@@ -6,6 +6,7 @@ from sqlalchemy import Table, delete, func, select
 
 from db import fact_mapper, index, tables
 from db.errors import CircularSuccession, KeyTaken, StaleFact, UnknownReference
+from db.functions import among
 from db.ledger.transaction import Transaction, WriteOutcome
 from db.records import Fact, StoredFact
 from db.succession import circle
@@ -131,7 +132,7 @@ class FactWriter:
         """Return the ids of sources or topics that a server may use: its own, else the shared ones."""
         wanted = [*keys]
         query = select(table.c.key, table.c.id).where(
-            table.c.key.in_(select(tables.each("keys"))), table.c.server.in_(tables.seen_by(tables.HERE))
+            among(table.c.key, "keys"), table.c.server.in_(tables.seen_by(tables.HERE))
         )
         rows = await self._connection.execute(query.order_by(table.c.server), {"keys": wanted, "here": server})
         ids = {row.key: int(row.id) for row in rows}

@@ -3,7 +3,7 @@
 All rooms of the schema are imported here, so that the metadata knows every table.
 """
 
-from db.tables.common import SHARED, each, metadata
+from db.tables.common import SHARED, metadata
 from db.tables.ledger import actor, head, preview, revision
 from db.tables.library import (
     HERE,
@@ -48,7 +48,6 @@ __all__ = [
     "citation",
     "document",
     "draft",
-    "each",
     "fact",
     "fact_search",
     "fact_topic",

@@ -1,8 +1,6 @@
 """Columns and metadata that several tables share."""
 
-from typing import Any
-
-from sqlalchemy import JSON, BigInteger, Column, Integer, MetaData, String, bindparam, column, func
+from sqlalchemy import BigInteger, Column, Integer, MetaData, String
 
 # The server number of what all servers share; Discord's own numbers are never 0.
 SHARED = 0
@@ -31,8 +29,3 @@ def of_server() -> Column[int]:
 def key() -> Column[str]:
     """Return the column of a record's key."""
     return Column("key", String(80), nullable=False)
-
-
-def each(name: str) -> Any:
-    """Return the column of what a parameter lists, for statements that are built once and serve lists of any length."""
-    return func.json_each(bindparam(name, type_=JSON)).table_valued(column("value", JSON)).c.value
