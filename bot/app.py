@@ -74,6 +74,7 @@ from bot.discord.corrector import Corrector
 from bot.discord.delivery import Delivery
 from bot.discord.permissions import Moderators
 from bot.discord.sync import Sync
+from bot.discord.translations import Translations
 from bot.errors import CannotStart
 from bot.render.exports import Content
 from bot.settings import Settings
@@ -225,7 +226,7 @@ class Services:
         return Ingest(self.store, self.documents, self.ledger, Extraction())
 
     def sync(self) -> Sync:
-        return Sync(self.runtime_state)
+        return Sync(self.runtime_state, Translations())
 
     async def content(self, *, texts: bool = False) -> Content:
         """Return the whole shared store, for an export, with the texts of added documents where they are wanted."""

@@ -258,3 +258,11 @@ def schema() -> None:
     from bot.cli import files
 
     files.schema()
+
+
+@footnote.command()
+def translations(file: Annotated[Path, typer.Argument(help="the catalog of a language, such as de.po")]) -> None:
+    """Bring a gettext catalog of what Discord shows of commands up to date, for translators."""
+    from bot.cli import files
+
+    files.translations(file)

@@ -1,4 +1,4 @@
-"""Files in and out: `footnote export`, `import`, `fingerprint` and `schema`."""
+"""Files in and out: `footnote export`, `import`, `fingerprint`, `schema` and `translations`."""
 
 import asyncio
 import json
@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import yaml
+from discord import Locale
 
 from bot import app
 from bot.briefing.asker import Asker
 from bot.briefing.curating.exchange import Plan, Untaken
 from bot.briefing.prose import counted, listed
+from bot.discord.translations import renew
 from bot.errors import CannotStart
 from bot.render import exports
 from bot.render.formats import Format
@@ -100,3 +102,16 @@ def fingerprint(file: Path) -> None:
 def schema() -> None:
     """Print the JSON Schema of a fixture."""
     print(json.dumps(fixtures.schema(), indent=2, ensure_ascii=False))
+
+
+def translations(file: Path) -> None:
+    """Bring a catalog of translations up to what commands say now."""
+    if file.suffix != ".po" or file.stem not in {locale.value for locale in Locale}:
+        raise CannotStart(f"{file} is not named by a language of Discord’s: name it de.po, pt-BR.po or the like.")
+
+    async def session() -> int:
+        async with app.started() as opened, opened.console() as console:
+            return renew(file, console.tree)
+
+    lacking = asyncio.run(session())
+    print(f"{file}: {counted(lacking, 'text lacks', 'texts lack')} a translation.")

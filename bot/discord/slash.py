@@ -36,7 +36,8 @@ def _is_for_moderators(command: commands.Command[Any, ..., Any]) -> bool:
 
 def shape(bot: commands.Bot | commands.AutoShardedBot) -> None:
     """Have all slash commands ask for what their `extras` name; discord.py derives that from defaults alone."""
-    for command in bot.commands:
+    # Sets have no order, and what is made of commands is to be the same each time.
+    for command in sorted(bot.commands, key=lambda each: each.name):
         if isinstance(command, commands.HybridGroup):
             _part(command, bot.tree)
         elif isinstance(command, commands.HybridCommand) and command.app_command and _is_for_moderators(command):
@@ -66,7 +67,7 @@ def _part(group: commands.HybridGroup[Any, ..., Any], tree: app_commands.Command
     if whole is None or not kept:
         return
     whole.default_permissions = MODERATORS
-    for command in group.commands:
+    for command in sorted(group.commands, key=lambda each: each.name):
         beside = getattr(command, "app_command", None)
         if command not in kept and isinstance(beside, app_commands.Command):
             whole.remove_command(beside.name)

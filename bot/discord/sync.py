@@ -2,12 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import discord
 from discord import app_commands
+from discord.http import HTTPClient, Route
 
 from bot.briefing.refusals import Refusal
 from db.runtime_state import RuntimeState
@@ -46,8 +47,9 @@ UNCHANGED = (
 class Sync:
     """Compares the bot's commands with those that Discord has, and hands them over."""
 
-    def __init__(self, runtime_state: RuntimeState) -> None:
+    def __init__(self, runtime_state: RuntimeState, translator: app_commands.Translator) -> None:
         self._runtime_state = runtime_state
+        self._translator = translator
 
     async def run(self, tree: app_commands.CommandTree[Any], *, dry: bool = False, force: bool = False) -> str:
         """Hand the commands over and return what that changed, or with `dry` what it would change.
@@ -66,12 +68,12 @@ class Sync:
     async def _run(self, tree: app_commands.CommandTree[Any], *, dry: bool, force: bool) -> str:
         application = tree.client.application_id
         assert application is not None
-        wanted = [_described(command.to_dict(tree)) for command in tree.get_commands()]
+        commands = [await command.get_translated_payload(tree, self._translator) for command in tree.get_commands()]
+        wanted = [_described(command) for command in commands]
         digest = _digest(wanted)
         if await self._runtime_state.synced(application) == digest and not dry and not force:
             return UNCHANGED
-        # Not `tree.fetch_commands`, whose objects leave out who may use a command and where.
-        difference = compare(await tree.client.http.get_global_commands(application), wanted)
+        difference = compare(await self._registered(tree.client.http, application), wanted)
         if dry:
             return f"{difference}\nNothing was synced: this was a dry run."
         if difference:
@@ -80,14 +82,27 @@ class Sync:
         await self._runtime_state.remember_synced(application, digest)
         return f"{difference}\nDiscord has the commands now." if difference else "Discord has these commands already."
 
+    async def _registered(self, http: HTTPClient, application: int) -> Sequence[Mapping[str, Any]]:
+        """Return the commands that Discord has, with their translations.
+
+        Not by `tree.fetch_commands`, whose objects leave out who may use a command and where, nor by
+        `http.get_global_commands`, which is told of no translations.
+        """
+        route = Route("GET", "/applications/{application_id}/commands", application_id=application)
+        registered: list[Mapping[str, Any]] = await http.request(route, params={"with_localizations": "true"})
+        return registered
+
 
 def _described(command: Any) -> Any:
-    """Return a command as Discord's description of its API has it, which knows neither `nsfw` nor media channels."""
+    """Return a command as Discord's description of its API has it, which knows neither `nsfw` nor media channels.
+
+    Translations are left out where there are none.
+    """
     if isinstance(command, list):
         return [_described(inner) for inner in command]
     if not isinstance(command, dict):
         return command
-    kept = {key: _described(value) for key, value in command.items() if key != "nsfw"}
+    kept = {key: _described(value) for key, value in command.items() if key != "nsfw" and value != {}}
     if "channel_types" in kept:
         kept["channel_types"] = [kind for kind in kept["channel_types"] if kind != _MEDIA]
     return kept

@@ -1,10 +1,12 @@
 """The same commands by prefix, by mention and with a slash, through the real gateway protocol."""
 
+from pathlib import Path
+
 import pytest
 
 from bot.discord.tree import GONE
 from tests.wire.discord import Loopback, Member
-from tests.wire.process import Bot
+from tests.wire.process import Bot, footnote
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -118,3 +120,26 @@ async def test_what_is_meant_for_another_bot_is_left_to_it(discord: Loopback, an
     assert "Did you mean `!law`" in (await ana.says("!laww harbour")).text
     # A mention is meant for nobody else.
     assert "rank" in (await ana.says(f"{discord.me.mention} rank")).text
+
+
+async def test_commands_are_described_in_the_language_of_whoever_reads_them(discord: Loopback, bot: Bot) -> None:
+    named = {(command["type"], command["name"]): command for command in discord.commands[None]}
+    poll, menu = named[1, "poll"], named[3, "Propose as fact"]
+    assert poll["description"] == "Look up published polls on a topic."
+    assert poll["description_localizations"] == {"de": "Veröffentlichte Umfragen zu einem Thema nachschlagen."}
+    assert poll["options"][0]["description_localizations"]["de"].startswith("ein Thema")
+    # Replies name commands in English, so that they keep their names; a menu is named nowhere else.
+    assert "name_localizations" not in poll
+    assert menu["name_localizations"] == {"de": "Als Fakt vorschlagen"}
+
+
+async def test_a_translation_that_has_changed_is_synced(discord: Loopback, tmp_path: Path) -> None:
+    status, said, errors = await footnote(discord, tmp_path, "sync", "--dry-run")
+    assert status == 0, errors
+    assert said.startswith("unchanged: ")
+    poll = next(command for command in discord.commands[None] if command["name"] == "poll")
+    kept = poll["description_localizations"]
+    poll["description_localizations"] = {"de": "Umfragen."}
+    _, said, _ = await footnote(discord, tmp_path, "sync", "--dry-run")
+    poll["description_localizations"] = kept
+    assert said.startswith("changed: /poll\n")

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -237,3 +238,15 @@ def test_added_documents_go_along_and_come_back(
     again = footnote("export", "--format", form, "--documents", "text").out
     assert yaml.safe_load(again) == yaml.safe_load(out)
     assert footnote("import", str(file)).out == "0 facts added, 0 changed, 10 unchanged; 3 sources\n"
+
+
+def test_a_catalog_of_translations_is_begun_under_the_name_of_its_language(footnote: Footnote, tmp_path: Path) -> None:
+    refused = footnote("translations", "german.po")
+    assert refused.status == 2
+    assert "german.po is not named by a language of Discord’s: name it de.po, pt-BR.po or the like." in refused.err
+    assert not (tmp_path / "german.po").exists()
+    begun = footnote("translations", "pt-BR.po")
+    assert begun.status == 0
+    lacking = re.fullmatch(r"pt-BR\.po: (\d+) texts lack a translation\.\n", begun.out)
+    assert lacking
+    assert (tmp_path / "pt-BR.po").read_text("utf-8").count('msgstr ""\n\n') == int(lacking[1])

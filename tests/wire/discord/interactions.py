@@ -6,7 +6,7 @@ https://discord.com/developers/docs/interactions/receiving-and-responding
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from aiohttp import web
 
@@ -115,7 +115,8 @@ class Interactions:
         return web.Response(status=204)
 
     async def commands(self, request: web.Request) -> web.StreamResponse:
-        return reply(self._discord.commands.get(_guild(request), []))
+        listed = self._discord.commands.get(_guild(request), [])
+        return reply(listed if request.query.get("with_localizations") == "true" else _in_english(listed))
 
     async def overwrite(self, request: web.Request) -> web.StreamResponse:
         wanted = cast(list[Json], body(request))
@@ -203,6 +204,13 @@ class Interactions:
 
     def _hold(self, problems: list[str]) -> None:
         self._discord.rest.hold(problems)
+
+
+def _in_english(part: Any) -> Any:
+    """Return commands without their translations, of which Discord tells only those who ask."""
+    if isinstance(part, dict):
+        return {key: _in_english(value) for key, value in part.items() if not key.endswith("_localizations")}
+    return [_in_english(inner) for inner in part] if isinstance(part, list) else part
 
 
 def _guild(request: web.Request) -> int | None:
