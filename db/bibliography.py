@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
@@ -140,13 +141,7 @@ class Source(Record):
     @property
     def date(self) -> str:
         """The date as a library catalogue writes it: `April 2031`, in brackets where it is inferred, `[2020?]`."""
-        if self.issued is None:
-            return "n.d."
-        issued = parse(self.issued)
-        if not isinstance(issued, Point) or not issued.doubt:
-            return spoken(self.issued)
-        about, doubt = "about " if issued.doubt in "~%" else "", "?" if issued.doubt in "?%" else ""
-        return f"[{about}{spoken(str(issued.without_doubt))}{doubt}]"
+        return _dated(self.issued) if self.issued else "n.d."
 
     @property
     def name(self) -> str:
@@ -168,6 +163,15 @@ class Source(Record):
         names = [name.full for name in self.author]
         authors = ", ".join(names[:3]) + (" et al." if len(names) > 3 else "")
         return ", ".join(filter(None, (authors, self.title, self.container_title, self.publisher, self.date)))
+
+
+@lru_cache(maxsize=4096)
+def _dated(edtf: str) -> str:
+    issued = parse(edtf)
+    if not isinstance(issued, Point) or not issued.doubt:
+        return spoken(edtf)
+    about, doubt = "about " if issued.doubt in "~%" else "", "?" if issued.doubt in "?%" else ""
+    return f"[{about}{spoken(str(issued.without_doubt))}{doubt}]"
 
 
 class StoredSource(Source):

@@ -3,35 +3,48 @@
 import asyncio
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from json import JSONDecodeError
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import aiosqlite
+from cachetools import LRUCache
 from pydantic import ValidationError
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, Row, Select, event, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from db import commits, driver
 from db.errors import DatabaseUnusable, damaged, unusable
+from db.tables import revision
+
+T = TypeVar("T")
 
 BUSY_TIMEOUT_MS = 10_000
 DRIVER = "sqlite+aiosqlite"
+CACHED = 20_000  # records that stay in memory
+LONG = 200  # records, or things asked for at once, that are not kept
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Reading:
-    """A reading that is open, and the task whose it is."""
+    """A reading that is open, the task whose it is, and the hash of the newest revision in it once it was asked for."""
 
     database: "Database"
     task: asyncio.Task[Any] | None
     connection: AsyncConnection
+    head: str | None = None
+
+    async def state(self) -> str:
+        """Return what tells the state of the library that is read from any other that the ledger leads to."""
+        if self.head is None:
+            self.head = await self.connection.scalar(_HEAD) or ""
+        return self.head
 
 
 _open: ContextVar[_Reading | None] = ContextVar("open", default=None)
@@ -61,6 +74,8 @@ class Database:
         # Writers of this program queue here, each without holding a connection that the one writing may need to
         # read with; those of another program are kept apart by BEGIN IMMEDIATE.
         self._turn = asyncio.Lock()
+        # What was read of the library, by the state that it was read in; of earlier states it falls out by itself.
+        self._cache: LRUCache[tuple[Any, ...], tuple[Any, ...]] = LRUCache(CACHED, lambda found: 1 + len(found))
 
     @property
     def file(self) -> str:
@@ -86,15 +101,37 @@ class Database:
         Whoever reads while their task has a reading open already, reads in that one: what an answer is made of is then
         of one state, and most of the time that a reading takes is spent once.
         """
+        async with self._reading() as reading:
+            yield reading.connection
+
+    async def cached(self, query: Select[Any], record: Callable[[Row[Any]], T], **parameters: Any) -> list[T]:
+        """Return a record of each row that a query of the library gives, from memory where it has been read before.
+
+        What was read is as it was for as long as the ledger has not grown: whoever changes the library, in whichever
+        process, appends a revision in the same transaction. The query has to be one that is built once.
+        """
+        listed = tuple(tuple(value) if isinstance(value, list) else value for value in parameters.values())
+        async with self._reading() as reading:
+            place = await reading.state(), query, listed
+            found = self._cache.get(place)
+            if found is None:
+                found = tuple(map(record, await reading.connection.execute(query, parameters)))
+                if max(len(found), *(len(value) for value in listed if isinstance(value, tuple)), 0) <= LONG:
+                    self._cache[place] = found
+        return [*found]
+
+    @asynccontextmanager
+    async def _reading(self) -> AsyncIterator[_Reading]:
         reading, task = _open.get(), asyncio.current_task()
         if reading and reading.database is self and reading.task is task:
-            yield reading.connection
+            yield reading
             return
         with in_words(self.file):
             async with self._engine.connect() as connection:
-                before = _open.set(_Reading(self, task, connection))
+                reading = _Reading(self, task, connection)
+                before = _open.set(reading)
                 try:
-                    yield connection
+                    yield reading
                 finally:
                     _open.reset(before)
 
@@ -141,6 +178,10 @@ class Database:
         await connection
         connection.file = _identity(self.path)
         return connection
+
+
+# Its hash holds those of all before it.
+_HEAD = select(revision.c.hash).order_by(revision.c.id.desc()).limit(1)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -6,7 +6,7 @@ from operator import itemgetter
 from typing import Any
 
 from cachetools import LRUCache
-from sqlalchemy import ColumnElement, Select, String, Table, bindparam, cast, delete, select
+from sqlalchemy import ColumnElement, Row, Select, String, Table, bindparam, cast, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import tables
@@ -94,7 +94,7 @@ def query(*conditions: ColumnElement[bool]) -> Select[Any]:
 
 async def read(connection: AsyncConnection, query: Select[Any], **parameters: Any) -> list[StoredFact]:
     """Return the facts that a `query` of this module selects."""
-    return [_fact(tuple(row)) for row in await connection.execute(query, parameters)]
+    return [fact(row) for row in await connection.execute(query, parameters)]
 
 
 async def select_facts(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> list[StoredFact]:
@@ -155,10 +155,13 @@ _COLUMNS = (
 _known: LRUCache[tuple[Any, ...], tuple[StoredFact, int]] = LRUCache(REMEMBERED, itemgetter(1))
 
 
-def _fact(row: tuple[Any, ...]) -> StoredFact:
-    known = _known.get(row)
+def fact(row: Row[Any]) -> StoredFact:
+    """Return the fact of a row that a `query` of this module selects."""
+    columns = tuple(row)
+    known = _known.get(columns)
     if known is None:
-        known = _known[row] = _parsed(*row), sum(len(value) for value in row if isinstance(value, str))
+        size = sum(len(value) for value in columns if isinstance(value, str))
+        known = _known[columns] = _parsed(*columns), size
     return known[0]
 
 

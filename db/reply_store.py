@@ -102,12 +102,13 @@ class ReplyStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def keep(self, new: Reply) -> None:
-        """Keep the reply, or what has become of it, with the facts it shows now."""
+    async def keep(self, new: Reply, *, first: bool = False) -> None:
+        """Keep the reply, or what has become of it, with the facts it shows now; `first` where it is not kept yet."""
         row = new.model_dump(mode="json", exclude={"revisions", "at"}) | {"at": new.at}
         async with self._database.writing() as connection:
             await connection.execute(_KEEP, row)
-            await connection.execute(_FORGET_SHOWN, {"kept": new.id})
+            if not first:
+                await connection.execute(_FORGET_SHOWN, {"kept": new.id})
             if new.revisions:
                 rows = [
                     {"reply_id": new.id, "fact_id": number, "revision": seen} for number, seen in new.revisions.items()

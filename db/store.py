@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, Row, Select, String, bindparam, exists, func, select
 
 from db import fact_mapper, tables
 from db.bibliography import Source, StoredSource
@@ -54,21 +54,15 @@ class Store:
 
     async def sources_keyed(self, keys: Collection[str] | None, server: int | None = None) -> list[StoredSource]:
         """Return the sources of these keys (None: all), a server's own after shared ones of the same key."""
-        query = _SOURCES if keys is None else _SOURCES_KEYED
-        return await self._sources(query, {"here": server or tables.SHARED, "keys": list(keys or ())})
+        here = server or tables.SHARED
+        if keys is None:
+            return await self._database.cached(_SOURCES, _source, here=here)
+        return await self._database.cached(_SOURCES_KEYED, _source, here=here, keys=sorted(keys))
 
     async def sources_numbered(self, numbers: Collection[int], server: int | None = None) -> list[StoredSource]:
         """Return the sources of these numbers."""
-        return await self._sources(_SOURCES_NUMBERED, {"here": server or tables.SHARED, "numbers": list(numbers)})
-
-    async def _sources(self, query: Select[Any], parameters: dict[str, Any]) -> list[StoredSource]:
-        async with self._database.reading() as connection:
-            return [
-                StoredSource.stored(
-                    {**row.record, "number": row.id, "server": row.server or None, "edition": row.edition}
-                )
-                for row in await connection.execute(query, parameters)
-            ]
+        here = server or tables.SHARED
+        return await self._database.cached(_SOURCES_NUMBERED, _source, here=here, numbers=sorted(numbers))
 
     async def topics(self, server: int | None = None) -> list[tuple[Topic, int]]:
         """Return each topic with the number of published facts under it that the server sees."""
@@ -99,10 +93,8 @@ class Store:
 
     async def settings(self, server: int) -> ServerSettings:
         """Return what a server's administrators have set, or what holds where they have set nothing."""
-        rows = tables.server
-        async with self._database.reading() as connection:
-            record = await connection.scalar(select(rows.c.record).where(rows.c.id == server))
-        return ServerSettings.model_validate(record or {})
+        found = await self._database.cached(_SETTINGS, _settings, here=server)
+        return found[0] if found else ServerSettings()
 
     async def facts(self, server: int | None = None) -> list[StoredFact]:
         """Return all facts that are not drafts, retracted ones included: for checks and exports."""
@@ -123,10 +115,7 @@ class Store:
 
     async def keyed(self, keys: Collection[str], server: int | None = None) -> list[StoredFact]:
         """Return the facts of these keys, whatever their status, a server's own after shared ones of the same key."""
-        async with self._database.reading() as connection:
-            found = await fact_mapper.select_facts(
-                connection, _visible(tables.fact, server), tables.fact.c.key.in_(keys)
-            )
+        found = await self._read(_KEYED, server, keys=sorted(keys))
         return sorted(found, key=lambda fact: fact.server or 0)
 
     async def chain(self, keys: Collection[str], server: int | None = None) -> dict[str, StoredFact]:
@@ -182,13 +171,11 @@ class Store:
 
     async def topic_named(self, name: str, server: int | None = None) -> Topic | None:
         """Return the topic with that key, title or alias, the server's own first."""
-        parameters = {"folded": fold(name), "here": server or tables.SHARED}
-        async with self._database.reading() as connection:
-            found = (await connection.execute(_TOPICS_NAMED, parameters)).all()
+        folded, here = fold(name), server or tables.SHARED
+        found = await self._database.cached(_TOPICS_NAMED, _topic, folded=folded, here=here)
         # A topic's own key or title wins over the alias of another.
-        own = next((row for row in found if fold(name) in (fold(row.key), fold(row.title))), None)
-        row = own or (found[0] if found else None)
-        return row and Topic(key=row.key, title=row.title, aliases=row.aliases)
+        own = (topic for topic in found if folded in (fold(topic.key), fold(topic.title)))
+        return next(own, found[0] if found else None)
 
     async def named(self, name: str, kind: Kind | None = None, server: int | None = None) -> list[StoredFact]:
         """Return the published facts that have this name or alias, or are filed under a topic that has."""
@@ -286,8 +273,8 @@ class Store:
             return [Named(row.shown, (row.topic_id, row.fact_id)) for row in await connection.execute(query)]
 
     async def _read(self, statement: Select[Any], server: int | None, **parameters: Any) -> list[StoredFact]:
-        async with self._database.reading() as connection:
-            return await fact_mapper.read(connection, statement, here=server or tables.SHARED, **parameters)
+        here = server or tables.SHARED
+        return await self._database.cached(statement, fact_mapper.fact, here=here, **parameters)
 
     async def _published(
         self, server: int | None, kind: Kind | None, *conditions: ColumnElement[bool]
@@ -305,6 +292,19 @@ def _visible(table: object, server: tables.Asking) -> ColumnElement[bool]:
     return condition
 
 
+def _source(row: Row[Any]) -> StoredSource:
+    of_store = {"number": row.id, "server": row.server or None, "edition": row.edition}
+    return StoredSource.stored({**row.record, **of_store})
+
+
+def _topic(row: Row[Any]) -> Topic:
+    return Topic(key=row.key, title=row.title, aliases=row.aliases)
+
+
+def _settings(row: Row[Any]) -> ServerSettings:
+    return ServerSettings.model_validate(row.record)
+
+
 # Statements for what every answer reads, built once: to build and to compile a statement takes longer than to run it.
 _EDITION = (
     select(func.max(tables.document.c.id))
@@ -318,6 +318,8 @@ _SOURCES = (
 )
 _SOURCES_KEYED = _SOURCES.where(among(tables.source.c.key, "keys"))
 _SOURCES_NUMBERED = _SOURCES.where(among(tables.source.c.id, "numbers"))
+_SETTINGS = select(tables.server.c.record).where(tables.server.c.id == tables.HERE)
+_KEYED = fact_mapper.query(_visible(tables.fact, tables.HERE), among(tables.fact.c.key, "keys"))
 _SHOWN = fact_mapper.query(*tables.shown_to(tables.HERE))
 _NUMBERED = _SHOWN.where(among(tables.fact.c.id, "numbers"))
 _OF_KIND = tables.fact.c.kind == func.coalesce(bindparam("kind", type_=String), tables.fact.c.kind)

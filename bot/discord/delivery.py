@@ -112,7 +112,7 @@ class Delivery:
                 reply = await self._post(ctx, answer, reply, files=allowed.attach_files)
                 if reply.private and ctx.interaction:
                     self.interactions[reply.id] = ctx.interaction
-                await self.keep(reply)
+                await self.keep(reply, first=before is None)
             except UNSENT as failure:
                 ctx.sent = False
                 where = ctx.message.id, ctx.channel.id
@@ -232,7 +232,7 @@ class Delivery:
                 message = await _complete(interaction, answer, reply)
             if content["view"] and message:
                 self.interactions[reply.id] = interaction
-                await self.keep(reply.model_copy(update={"message": message}))
+                await self.keep(reply.model_copy(update={"message": message}), first=True)
         except UNSENT as failure:
             ctx.sent = False
             log.warning("what %s asked for was not shown: %s", interaction.id, why(failure))
@@ -298,7 +298,7 @@ class Delivery:
             else:
                 reply = await self._put_privately(bot, answer, reply)
             if reply.revisions:
-                await self.keep(reply)
+                await self.keep(reply, first=True)
 
     async def _put_privately(self, bot: Bot, answer: Answer, reply: Reply) -> Reply:
         member = reply.asker or 0
@@ -338,10 +338,10 @@ class Delivery:
             sent = await persistently(partial(place.send, **_present(content), suppress_embeds=True, **nonce))
         return reply.model_copy(update={"message": sent.id})
 
-    async def keep(self, reply: Reply) -> None:
+    async def keep(self, reply: Reply, *, first: bool = False) -> None:
         """Remember the reply; the answer stands without it, only its buttons will have ended."""
         try:
-            await self.replies.keep(reply)
+            await self.replies.keep(reply, first=first)
         except DatabaseUnusable as problem:
             log.warning("a reply was sent and is not remembered, its buttons will not work: %s", problem)
 

@@ -83,6 +83,8 @@ class _Book:
         self._glance, self._numbered = layout.glance, layout.numbered
         # Documents are numbered as they first come, like the places in them.
         self._documents = {key: number for number, key in enumerate(_keys(layout), 1)}
+        # Set once each, since lengths are tried again and again.
+        self._lines: dict[Entry, str] = {}
         title = escaped(layout.title) if layout.title else None
         self._title = title if title and len(title) <= _TITLE else None
         # Those that would crowd out the answer are shortened: escaped, all of them fill half a page at most.
@@ -95,6 +97,9 @@ class _Book:
 
     def pages(self) -> list[Page]:
         """Return the pages."""
+        whole = self._page(self._entries)
+        if len(whole.text) <= self._limit and not self._chapters:
+            return [whole]
         shares = self._parted()
         return [replace(self._page(share), number=number, count=len(shares)) for number, share in enumerate(shares, 1)]
 
@@ -188,6 +193,11 @@ class _Book:
         return "".join(f"[{number}]" for number in documents)
 
     def _line(self, entry: Entry) -> str:
+        if entry not in self._lines:
+            self._lines[entry] = self._written(entry)
+        return self._lines[entry]
+
+    def _written(self, entry: Entry) -> str:
         words = self._set(entry.words)
         match entry.kind:
             case "statement":

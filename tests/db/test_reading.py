@@ -3,15 +3,19 @@
 import asyncio
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text as sql
 
+from bot import app
 from bot.app import Services
+from bot.settings import Settings
 from db.actors import OPERATOR
 from db.bibliography import Source
 from db.engine import Database
+from db.records import Topic
+from tests.conftest import Say, text
 
 # Takes minutes, unless it is stopped.
-ENDLESS = text("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 1000000000) SELECT max(i) FROM n")
+ENDLESS = sql("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 1000000000) SELECT max(i) FROM n")
 
 
 async def add(opened: Services, key: str) -> None:
@@ -46,7 +50,7 @@ async def test_many_read_at_once_each_their_own_state(opened: Services) -> None:
 
 async def test_more_rows_than_come_at_once_all_come(opened: Services, url: str) -> None:
     database = Database(url)
-    numbers = text("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1700) SELECT i FROM n")
+    numbers = sql("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1700) SELECT i FROM n")
     async with database.reading() as connection:
         assert list(await connection.scalars(numbers)) == list(range(1, 1701))
         streamed = await connection.stream_scalars(numbers)
@@ -61,7 +65,7 @@ async def test_a_reading_given_up_leaves_a_connection_that_serves_on(opened: Ser
             await connection.execute(ENDLESS)
     await add(opened, "pier-2031")
     async with database.reading() as connection:
-        assert await connection.scalar(text("SELECT count(*) FROM source WHERE key = 'pier-2031'")) == 1
+        assert await connection.scalar(sql("SELECT count(*) FROM source WHERE key = 'pier-2031'")) == 1
     await database.dispose()
 
 
@@ -70,7 +74,58 @@ async def test_a_change_given_up_is_not_made(opened: Services, url: str) -> None
     database = Database(url)
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0), database.writing() as connection:
-            await connection.execute(text("INSERT INTO source (key, record) VALUES ('pier-2031', '{}')"))
+            await connection.execute(sql("INSERT INTO source (key, record) VALUES ('pier-2031', '{}')"))
     await add(opened, "quay-2031")
     assert await count(opened) == before + 1
     await database.dispose()
+
+
+async def test_what_another_process_changes_is_in_the_next_answer(
+    say: Say, settings: Settings, opened: Services
+) -> None:
+    async def answers() -> list[str]:
+        asked = ("!person the mayor", "!event fish market", "!poll ferry")
+        return [text(await say(message, server=7)) for message in asked]
+
+    before = await answers()
+    assert await answers() == before
+    # Everything of its own, as a process has it, but for the file.
+    async with app.opened(settings) as other:
+        mayor = await other.store.fact("F3")
+        (source,) = await other.store.sources_keyed(["harbour-2031"])
+        poll = await other.store.fact("F1")
+        assert mayor
+        assert poll
+        async with other.ledger.change(OPERATOR) as change:
+            after = mayor.content.model_copy(update={"text": "Ida Brønn is the mayor of Port Ellery."})
+            await change.facts.revise(mayor.number, mayor.revision, after)
+        assert "- Ida Brønn is the mayor of Port Ellery. [1] (F3)" in (await answers())[0]
+        async with other.ledger.change(OPERATOR) as change:
+            await change.sources.revise(source.content, source.content.model_copy(update={"title": "[Another column]"}))
+        assert all("[Another column]" in answer for answer in await answers())
+        async with other.ledger.change(OPERATOR, server=7) as change:
+            await change.facts.hide(poll)
+        assert "(F1)" not in (await answers())[2]
+        async with other.ledger.change(OPERATOR, server=7) as change:
+            await change.facts.hide(poll, False)
+        assert "(F1)" in (await answers())[2]
+        async with other.ledger.change(OPERATOR) as change:
+            await change.put_topic(Topic(key="ferry", title="Ferries", aliases=("boats",)))
+        assert "(F1)" in text(await say("!poll boats", server=7))
+
+
+async def test_what_is_read_in_a_snapshot_stays_as_it_was_also_from_memory(opened: Services) -> None:
+    async def change(title: str) -> None:
+        async with opened.ledger.change(OPERATOR) as writing:
+            (source,) = await opened.store.sources_keyed(["harbour-2031"])
+            await writing.sources.revise(source.content, source.content.model_copy(update={"title": title}))
+
+    async def title() -> str:
+        return (await opened.store.sources_keyed(["harbour-2031"]))[0].title
+
+    async with opened.store.snapshot():
+        before = await title()
+        await asyncio.create_task(change("[Later]"))
+        assert await asyncio.create_task(title()) == "[Later]"
+        assert await title() == before
+    assert await title() == "[Later]"

@@ -269,7 +269,8 @@ async def test_the_log_has_a_line_a_command_and_no_text(discord: Loopback, bot: 
 async def test_an_error_has_a_reference_that_the_log_has(bot: Bot, ana: Member) -> None:
     with closing(sqlite3.connect(bot.folder / "footnote.db", timeout=10)) as store:
         store.execute("ALTER TABLE hidden RENAME TO hidden_away")
-        reply = await ana.says("!law harbour")
+        # Nobody has asked this before: what has been read is remembered.
+        reply = await ana.says("!law quiet harbour")
         store.execute("ALTER TABLE hidden_away RENAME TO hidden")
     assert reply.text.startswith("Something went wrong on my side, and nothing was changed.")
     reference = reply.text.split("`")[1]

@@ -32,8 +32,11 @@ class Lookup:
     async def look_up(self, kind: type[Payload], name: str = "", server: int | None = None) -> Answer:
         """Return the facts of the kind under a name or topic; without a name, what can be asked."""
         name = within(name, NAME_LIMIT, "a name or a topic")
-        if not name:
-            return await self._contents(kind, server)
+        async with self._store.snapshot():
+            return await self._on(kind, name, server) if name else await self._contents(kind, server)
+
+    async def _on(self, kind: type[Payload], name: str, server: int | None) -> Answer:
+        """Return the facts of the kind under a name or topic."""
         named = await self._store.named(name, server=server)
         if kind.DESCRIPTION.comprehensive:
             return await self._all_on(kind, name, named, server)
