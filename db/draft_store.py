@@ -96,8 +96,8 @@ class DraftStore:
         channel: int,
         private: bool,
         at_most: int,
-    ) -> StoredDraft:
-        """Keep what a member proposes, or give what was proposed in the same words, decided or not.
+    ) -> tuple[StoredDraft, bool]:
+        """Keep what a member proposes, or give what was proposed in the same words, decided or not; say if it is new.
 
         Raises TooManyDrafts where so many of theirs wait.
         """
@@ -118,14 +118,15 @@ class DraftStore:
         async with self._database.writing() as connection:
             same = draft.c.server == row["server"], draft.c.digest == digest, draft.c.proposed
             number = await connection.scalar(select(draft.c.id).where(*same))
-            if number is None:
+            new = number is None
+            if new:
                 mine = draft.c.proposer == member, draft.c.decided.is_(None)
                 count = await connection.scalar(select(func.count()).select_from(draft).where(*mine)) or 0
                 if member and count >= at_most:
                     raise TooManyDrafts
                 number = (await connection.execute(draft.insert().values(row))).inserted_primary_key[0]  # type: ignore[index]  # one row has one
             (kept,) = await _select(connection, draft.c.id == number)
-        return kept
+        return kept, new
 
     async def get(self, number: int, server: int | None) -> StoredDraft | None:
         """Return the server's draft of that number, decided or not."""

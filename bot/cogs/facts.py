@@ -114,10 +114,15 @@ class FactsCog(commands.Cog, name="Add and correct facts"):
     async def propose(self, ctx: Context, *, flags: Annotated[NamedArguments, PROPOSE]) -> None:
         """Propose a fact to the moderators.
 
-        It waits for their review, without your name, and you are told here what becomes of it.
+        It waits for their review, without your name, and you are told what becomes of it.
         Example: `!fact propose text: The ferry sails at nine. source: {source} paragraph: {paragraph}`
         """
-        await ctx.answer(await self._proposals.propose(flags.arguments, ctx.asker))
+        answer, draft = await self._proposals.propose(flags.arguments, ctx.asker)
+        await ctx.answer(answer)
+        if draft:
+            where = line("`!review {}` shows it.", draft.number)
+            words = line("A fact is proposed: {}. {}", quoted(draft.arguments["text"]), where)
+            await ctx.inform(words, line("A fact was proposed privately. {}", where) if draft.private else words)
 
     @fact.command(usage="F12 [text: …] [paragraph: …]", extras=asks("fact", **CHOICES))
     @moderators_only()

@@ -110,12 +110,14 @@ class SetupCog(commands.Cog, name="Set up this server"):
         await ctx.answer(await self._servers.set_corrections(ctx.asker, on))
 
     @setup.command(usage="<#channel>, or nowhere")
-    @app_commands.describe(channel="a channel that is told of new questions to the team and reports, or: nowhere")
+    @app_commands.describe(
+        channel="a channel told of new questions to the team, reports and proposed facts, or: nowhere"
+    )
     @administrators_only()
     async def notices(self, ctx: Context, *, channel: str = "") -> None:
-        """Set the channel that is told of new questions to the team and of reports.
+        """Set the channel that is told of new questions to the team, reports and proposed facts.
 
-        What was asked or reported privately is told there in words only where moderators alone may read it.
+        What was asked, reported or proposed privately is told there in words only where moderators alone may read it.
         Example: `!setup notices #moderators`
         """
         if not channel.strip():

@@ -1,5 +1,6 @@
 """Questions that were asked privately: nobody else reads them, whichever way their words could take."""
 
+import asyncio
 import re
 import sqlite3
 from collections.abc import AsyncIterator
@@ -54,6 +55,15 @@ def holds(bot: Bot, words: str, table: str) -> bool:
         return any(words in str(row) for row in database.execute(f"SELECT * FROM {table}"))
 
 
+async def noted(bot: Bot) -> None:
+    """Wait until the store knows that somebody cannot be told, which the log says a moment earlier."""
+    async with asyncio.timeout(10):
+        with closing(sqlite3.connect(bot.folder / "footnote.db")) as database:
+            query = "SELECT count(*) FROM gap_asker WHERE unreachable"
+            while not database.execute(query).fetchone()[0]:  # noqa: ASYNC110 - it is another process that writes
+                await asyncio.sleep(0.01)
+
+
 async def given(ana: Member) -> None:
     """Have the member ask privately and give the question to the team."""
     refusal = await ana.slash("ask", question=SECRET)
@@ -86,12 +96,25 @@ async def number(mona: Member, words: str = WORD) -> str:
 async def test_a_private_question_takes_no_way_into_the_open(
     discord: Loopback, desk: Guild, bot: Bot, ana: Member, mona: Member, room: Channel
 ) -> None:
+    lee = discord.member("lee", desk, [role for role in desk.roles.values() if role.name == "administrators"])
+    board = discord.channel(desk, "notice-board")
+    board.spoken_in = True
+    await lee.slash("setup notices", channel=board.mention)
     await given(ana)
+    assert "asked privately" in (await discord.next_message(board)).text
     gap = await number(mona)
+    assert ana.last
+    explained = await ana.slash("why")
+    assert explained.ephemeral
+    assert WORD in explained.text
 
     # Whoever asked takes it up again where others read: their last question there is another, or none.
     for said in ("!ask-the-team", "!why", f"{discord.me.mention} and in 2029?", "!gaps mine"):
         await ana.says(said)
+    answered = await ana.says("!person ida")
+    await ana.says("and how heavy is it?", reply_to=answered)
+    for said in ("!inbox", "!reports", "!review", "!help", "!topics", "!find weigh"):
+        await mona.says(said)
     # Moderators look at it, and settle it.
     listed = (await mona.says("!gaps")).text
     assert f"`{gap}` Asked privately" in listed
@@ -108,6 +131,7 @@ async def test_a_private_question_takes_no_way_into_the_open(
     await mona.says("!audit")
     await mona.says("!export")
     await mona.says("!fact history F2")
+    await lee.slash("setup notices", channel="nowhere")
     # A new fact with all of its words proposes them to nobody.
     await given(ana)
     added = await mona.says(
@@ -123,6 +147,75 @@ async def test_a_private_question_takes_no_way_into_the_open(
     assert ana.mention not in " ".join(message.text for message in public(discord, desk))
     assert WORD not in bot.log
     assert not holds(bot, WORD, "revision")
+
+
+async def test_a_private_proposal_is_read_by_moderators_alone_and_its_proposer_is_told(
+    discord: Loopback, desk: Guild, bot: Bot, ana: Member, mona: Member, room: Channel
+) -> None:
+    lee = discord.member("lee", desk, [role for role in desk.roles.values() if role.name == "administrators"])
+    board = discord.channel(desk, "proposals")
+    board.spoken_in = room.spoken_in = True
+    await lee.slash("setup notices", channel=board.mention)
+    proposed = await ana.slash("fact-propose", text="The zeppelin is heavy.", source="harbour-2031", paragraph="4")
+    assert proposed.ephemeral
+    assert "you alone will be told what becomes of it" in proposed.text
+    draft = re.search(r"as draft (\d+)", proposed.text)
+    assert draft
+    told = await discord.next_message(board)
+    assert told.text == f"A fact was proposed privately. `/review show {draft[1]}` shows it."
+    # The same once more is no news.
+    await ana.slash("fact-propose", text="The zeppelin is heavy.", source="harbour-2031", paragraph="4")
+    lines = ("!review", f"!review {draft[1]}", f"!review edit {draft[1]} topics: ferry", f"!review accept {draft[1]}")
+    for line in (*lines, "!inbox", "!audit", "!export", "!source harbour-2031 4"):
+        assert WORD not in (await mona.says(line)).text
+    shown = await mona.slash("review show", draft=draft[1])
+    assert shown.ephemeral
+    assert WORD in shown.text
+    assert ana.user.name not in shown.text.casefold().split("zeppelin")[0]
+    assert WORD in (await mona.says(f"!review {draft[1]}", room)).text
+    rejected = await mona.says(f"!review reject {draft[1]} reason: nobody weighed it")
+    assert "is rejected: nobody weighed it." in rejected.text
+    told_to = await told_alone(discord, ana)
+    assert "You proposed a fact: “The zeppelin is heavy.”. It was not taken: “nobody weighed it”." in told_to
+
+    await lee.slash("setup notices", channel=room.mention)
+    await ana.slash("fact-propose", text="A zeppelin is light.")
+    assert (await discord.next_message(room)).text.startswith(
+        "A fact is proposed: “A zeppelin is light.”. `/review show "
+    )
+    await lee.slash("setup notices", channel=board.mention)
+    # What is proposed before all is told to all.
+    await ana.says("!fact propose The pier is long.")
+    assert (await discord.next_message(board)).text.startswith(
+        "A fact is proposed: “The pier is long.”. `/review show "
+    )
+    await lee.slash("setup notices", channel="nowhere")
+
+    assert not [message.text for message in public(discord, desk) if WORD in message.text]
+    assert WORD not in bot.log
+    assert not holds(bot, WORD, "revision")
+
+
+async def test_the_correction_of_a_private_answer_is_told_privately(
+    discord: Loopback, desk: Guild, bot: Bot, ana: Member, mona: Member
+) -> None:
+    preview = await mona.says(
+        "!fact add kind: event topics: ferry name: Balloon text: The council heard of a balloon. "
+        "source: harbour-2031 paragraph: 2 yes: true"
+    )
+    number = re.search(r"\bF\d+\b", preview.text)
+    assert number
+    answer = await ana.slash("event", name="balloon")
+    assert answer.ephemeral
+    assert "heard of a balloon" in answer.text
+    before = len(public(discord, desk))
+    await mona.says(f"!fact edit {number[0]} text: The town council heard of a balloon. yes: true")
+    await discord.until(lambda: "Corrected" in answer.text, "the correction")
+    assert "This answer was corrected." in await told_alone(discord, ana)
+    await mona.says(f"!fact retract {number[0]} reason: a test is over")
+    await discord.until(lambda: "was retracted" in answer.text, "the correction")
+    assert "was retracted" in await told_alone(discord, ana)
+    assert len(public(discord, desk)) == before + 2, "the replies to the moderator alone"
 
 
 async def test_once_its_token_is_over_the_asker_is_told_in_direct_messages(
@@ -150,6 +243,7 @@ async def test_whom_no_direct_message_reaches_finds_it_by_looking(
     discord.fail("POST", f"^/channels/{discord.direct(ana.user).id}/messages$", 403, code=50007, times=2)
     await mona.slash("gap dismiss", number=gap, reason="Nothing flies here.")
     await bot.until_logged("a notice had no place to go: Discord said 403 (code 50007)")
+    await noted(bot)
     openly = await ana.says("!gaps mine")
     assert WORD not in openly.text
     assert "1 question that you asked privately: `/gaps mine`, or a direct message to me" in openly.text

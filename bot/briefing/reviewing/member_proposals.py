@@ -9,7 +9,7 @@ from bot.briefing.examples import Examples
 from bot.briefing.prose import quoted
 from bot.briefing.refusals import Refusal
 from db import pinpoints
-from db.draft_store import DraftStore
+from db.draft_store import DraftStore, StoredDraft
 from db.errors import TooManyDrafts
 from db.notes import line, note
 from db.store import Store
@@ -25,8 +25,8 @@ class MemberProposals:
         self._store = store
         self._drafts = drafts
 
-    async def propose(self, arguments: Arguments, asker: Asker) -> Answer:
-        """Keep what a member proposes for review; raises Refusal without a text."""
+    async def propose(self, arguments: Arguments, asker: Asker) -> tuple[Answer, StoredDraft | None]:
+        """Keep what a member proposes for review, and return it if it is new; raises Refusal without a text."""
         values: Mapping[str, str] = {
             name: value for name, value in arguments.values.items() if name not in _NOT_FOR_MEMBERS
         }
@@ -39,7 +39,7 @@ class MemberProposals:
         if values.get("source") and source is None:
             raise Refusal("There is no source {}: `!sources` lists them.", quoted(values["source"]))
         try:
-            kept = await self._drafts.propose(
+            kept, new = await self._drafts.propose(
                 {**values, "text": text},
                 asker.actor,
                 asker.server,
@@ -54,15 +54,16 @@ class MemberProposals:
                 "{} facts that you proposed wait already: wait until some of them are reviewed.", WAITING
             ) from None
         if kept.fact:
-            return Answer("done", note=note("That was proposed before, and is F{0} now: `!cite F{0}`.", kept.fact))
+            taken = note("That was proposed before, and is F{0} now: `!cite F{0}`.", kept.fact)
+            return Answer("done", note=taken), None
         if kept.reason:
-            return Answer("done", note=note("That was proposed before, and rejected: {}.", kept.reason.rstrip(".")))
-        return Answer(
-            "done",
-            note=note(
-                "Thank you: {} waits for the moderators as draft {}, and you will be told here what becomes of it. "
-                "`!privacy` says what I store, `!forget-me` removes it.",
-                quoted(text),
-                kept.number,
-            ),
+            rejected = note("That was proposed before, and rejected: {}.", kept.reason.rstrip("."))
+            return Answer("done", note=rejected), None
+        thanks = note(
+            "Thank you: {} waits for the moderators as draft {}, and {} what becomes of it. "
+            "`!privacy` says what I store, `!forget-me` removes it.",
+            quoted(text),
+            kept.number,
+            "you alone will be told" if asker.private else "you will be told here",
         )
+        return Answer("done", note=thanks), kept if new else None

@@ -74,7 +74,7 @@ class Servers:
         return await self._set(asker, "set who sees answers", ephemeral=ephemeral)
 
     async def set_notices(self, asker: Asker, channel: int | None) -> Answer:
-        """Set the channel that is told of new questions to the team and of reports."""
+        """Set the channel that is told of new questions to the team, of reports and of proposed facts."""
         return await self._set(asker, "set the channel for notices", notices=channel)
 
     async def without(self, server: int, gone: Collection[int]) -> Line:
@@ -134,7 +134,7 @@ def _description(settings: ServerSettings) -> Note:
     channels = joined((Mention("channel", channel),) for channel in settings.channels)
     return note(
         "Prefix: `{}`\nModerators: {}\nChannels: {}\nSlash commands answer: {}\nCorrections: {}\n"
-        "Notices of new questions and reports: {}",
+        "Notices of new questions, reports and proposed facts: {}",
         settings.prefix,
         roles or f"as whoever runs the bot has set, or else {_USUAL}",
         channels or "everywhere",
