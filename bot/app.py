@@ -230,13 +230,21 @@ class Services:
 
     async def content(self, *, texts: bool = False) -> Content:
         """Return the whole shared store, for an export, with the texts of added documents where they are wanted."""
-        return Content(
-            documents=await self.exchange().texts(None) if texts else (),
-            sources=tuple(source.content for source in await self.store.sources()),
-            topics=tuple(topic for topic, _ in await self.store.topics()),
-            synonyms=tuple(await self.store.synonyms()),
-            statements=await self.evidence.statements(await self.store.facts()),
-        )
+        async with self.store.snapshot():
+            sources, damaged = await self.store.legible_sources(None)
+            statements = []
+            async for found, lost in self.evidence.each():
+                statements += found
+                damaged += lost
+            return Content(
+                documents=await self.exchange().texts(None) if texts else (),
+                sources=tuple(source.content for source in sources),
+                topics=tuple(topic for topic, _ in await self.store.topics()),
+                synonyms=tuple(await self.store.synonyms()),
+                statements=tuple(statements),
+                head=str(head) if (head := await self.ledger.head()) else None,
+                damaged=tuple(damaged),
+            )
 
 
 def _verifier(settings: Settings) -> tuple[Verifier | None, str]:

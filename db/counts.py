@@ -35,6 +35,13 @@ class Counts:
         """Return how much room the store takes."""
         return await self._database.size()
 
+    async def own(self) -> dict[int, int]:
+        """Return how many facts that are not drafts each server has of its own, the shared ones left out."""
+        rows = tables.fact
+        query = select(rows.c.server, func.count()).where(rows.c.server != tables.SHARED, rows.c.status != "draft")
+        async with self._database.reading() as connection:
+            return {row[0]: row[1] for row in await connection.execute(query.group_by(rows.c.server))}
+
     async def by_source(self, server: int | None = None) -> dict[int, int]:
         """Return how many published facts cite each source, by its number."""
         rows = tables.citation

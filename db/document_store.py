@@ -1,6 +1,6 @@
 """Documents on hand: those added by command, and those in the operator's folder."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from db import passage_index, tables
 from db.bibliography import Source, StoredSource
+from db.damage import legible
 from db.documents import Document, Locator
 from db.engine import Database
 from db.errors import UnreadableDocument
@@ -158,8 +159,15 @@ class DocumentStore:
             .outerjoin(kept, kept.c.source_id == source.c.id)
             .order_by(source.c.id)
         )
+
+        async def read(numbers: Sequence[int]) -> Sequence[Any]:
+            async with self._database.reading() as connection:
+                return (await connection.execute(query.where(source.c.id.in_(numbers)))).all()
+
         async with self._database.reading() as connection:
-            found = (await connection.execute(query)).all()
+            numbers = (await connection.scalars(select(source.c.id).order_by(source.c.id))).all()
+        # A source that cannot be read keeps nobody from starting: `footnote doctor` names it.
+        found, _ = await legible(numbers, read)
         stale = []
         for row in found:
             record = Source.stored(row.record)

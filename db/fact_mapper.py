@@ -102,10 +102,11 @@ async def select_facts(connection: AsyncConnection, *conditions: ColumnElement[b
     return await read(connection, query(*conditions))
 
 
-async def refused(connection: AsyncConnection) -> list[tuple[str, str]]:
-    """Return the numbers of facts that hold what today's records refuse and are read without, each with what it is."""
+async def refused(connection: AsyncConnection, numbers: Sequence[int]) -> list[tuple[str, str]]:
+    """Return which of these facts hold what today's records refuse and are read without, each with what it is."""
     rows = tables.fact
-    found = await connection.execute(select(rows.c.id, rows.c.when, rows.c.payload).order_by(rows.c.id))
+    query = select(rows.c.id, rows.c.when, rows.c.payload).where(rows.c.id.in_(numbers))
+    found = await connection.execute(query.order_by(rows.c.id))
     return [
         (f"F{row.id}", problem)
         for row in found.all()

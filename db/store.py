@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, String, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, Row, Select, String, Table, bindparam, exists, func, select
 
 from db import fact_mapper, tables
 from db.bibliography import Source, StoredSource
 from db.counts import Counts
+from db.damage import Damage, legible
 from db.engine import Database
 from db.errors import problems
 from db.full_text import Phrases, matches
@@ -20,6 +21,8 @@ from db.pinpoints import fact_number
 from db.polls import Polls
 from db.records import ServerSettings, StoredFact, Topic
 from db.tokenizer import fold, stems
+
+BATCH = 500  # records read at once
 
 
 @dataclass(frozen=True)
@@ -96,11 +99,6 @@ class Store:
         found = await self._database.cached(_SETTINGS, _settings, here=server)
         return found[0] if found else ServerSettings()
 
-    async def facts(self, server: int | None = None) -> list[StoredFact]:
-        """Return all facts that are not drafts, retracted ones included: for checks and exports."""
-        async with self._database.reading() as connection:
-            return await fact_mapper.select_facts(connection, _visible(tables.fact, server))
-
     async def servers(self) -> list[int]:
         """Return the servers that have facts of their own."""
         rows = tables.fact
@@ -134,25 +132,75 @@ class Store:
         return await self._published(server, None, tables.RESTORABLE, tables.fact.c.superseded_by == key)
 
     async def refused(self) -> list[tuple[str, str]]:
-        """Return the facts and sources with a date that today's records refuse and read without, and what is wrong."""
-        async with self._database.reading() as connection:
-            facts = await fact_mapper.refused(connection)
-            sources = (await connection.execute(select(tables.source.c.key, tables.source.c.record))).all()
-        return [*facts, *((row.key, problem) for row in sources for problem in problems(Source, row.record))]
+        """Return the facts and sources with a date that today's records refuse and read without, and what is wrong.
 
-    async def batches(self, server: int | None = None, size: int = 500) -> AsyncIterator[list[StoredFact]]:
-        """Yield all facts that are not drafts, some at a time, in the order of their numbers."""
-        rows, last = tables.fact, 0
+        Those that cannot be read at all are left to `damage`.
+        """
+        found = []
+        async for numbers in self._numbers(tables.fact):
+            found += (await legible(numbers, self._refused_facts))[0]
+        async for numbers in self._numbers(tables.source):
+            found += (await legible(numbers, self._refused_sources))[0]
+        return found
+
+    async def damage(self) -> list[Damage]:
+        """Return the facts and sources of all servers that cannot be read."""
+        found = []
+        async for numbers in self._numbers(tables.fact):
+            _, lost = await legible(numbers, self.facts_numbered)
+            found += [Damage(f"F{number}", reason) for number, reason in lost.items()]
+        _, damaged = await self.legible_sources()
+        return [*found, *damaged]
+
+    async def legible_sources(self, *servers: int | None) -> tuple[list[StoredSource], list[Damage]]:
+        """Return the servers' own sources (of all where none is named) by key, and those that cannot be read."""
+        rows, found, damaged = tables.source, [], []
+        here = rows.c.server.in_([server or tables.SHARED for server in servers]) if servers else rows.c.id > 0
+        async for numbers in self._numbers(rows, here):
+            whole, lost = await legible(numbers, self._sources_of)
+            found += whole
+            async with self._database.reading() as connection:
+                named = await connection.execute(select(rows.c.id, rows.c.key).where(rows.c.id.in_(lost)))
+                damaged += [Damage(f"source {row.key}", lost[row.id]) for row in named]
+        return sorted(found, key=lambda source: source.key), damaged
+
+    async def batches(self, server: int | None = None, *, own: bool = False) -> AsyncIterator[Sequence[int]]:
+        """Yield the numbers of all facts that are not drafts, or of the server's `own`, some at a time, in order."""
+        rows = tables.fact
+        seen = rows.c.server == (server or tables.SHARED) if own else _visible(rows, server)
+        async for numbers in self._numbers(rows, seen, rows.c.status != "draft"):
+            yield numbers
+
+    async def facts_numbered(self, numbers: Collection[int]) -> list[StoredFact]:
+        """Return the facts of these numbers, retracted ones included, whosever they are: for checks and exports."""
+        async with self._database.reading() as connection:
+            return await fact_mapper.select_facts(connection, tables.fact.c.id.in_(numbers))
+
+    async def _numbers(self, table: Table, *conditions: ColumnElement[bool]) -> AsyncIterator[Sequence[int]]:
+        last = 0
         while True:
-            here = (_visible(rows, server), rows.c.status != "draft", rows.c.id > last)
-            query = select(rows.c.id).where(*here).order_by(rows.c.id).limit(size)
+            query = select(table.c.id).where(*conditions, table.c.id > last).order_by(table.c.id).limit(BATCH)
             async with self._database.reading() as connection:
                 numbers = (await connection.scalars(query)).all()
-                found = await fact_mapper.select_facts(connection, rows.c.id.in_(numbers)) if numbers else []
-            if not found:
+            if not numbers:
                 return
-            yield found
-            last = found[-1].number
+            yield numbers
+            last = numbers[-1]
+
+    async def _sources_of(self, numbers: Sequence[int]) -> list[StoredSource]:
+        query = select(tables.source, _EDITION.label("edition")).where(tables.source.c.id.in_(numbers))
+        return await self._sources(query, {})
+
+    async def _refused_facts(self, numbers: Sequence[int]) -> list[tuple[str, str]]:
+        async with self._database.reading() as connection:
+            return await fact_mapper.refused(connection, numbers)
+
+    async def _refused_sources(self, numbers: Sequence[int]) -> list[tuple[str, str]]:
+        rows = tables.source
+        query = select(rows.c.key, rows.c.record).where(rows.c.id.in_(numbers)).order_by(rows.c.key)
+        async with self._database.reading() as connection:
+            found = (await connection.execute(query)).all()
+        return [(row.key, problem) for row in found for problem in problems(Source, row.record)]
 
     async def published(self, kind: Kind | None = None, server: int | None = None) -> list[StoredFact]:
         """Return the published facts, or those of one kind."""

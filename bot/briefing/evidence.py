@@ -1,9 +1,10 @@
 """Facts made into statements: each citation with its source, checked against the document."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 
 from bot.briefing.answer import Place, Section, Statement
 from db.bibliography import StoredSource
+from db.damage import Damage, legible
 from db.document_store import DocumentStore
 from db.documents import Document
 from db.records import Citation, StoredFact
@@ -40,6 +41,21 @@ class Evidence:
             )
             for fact in facts
         )
+
+    async def each(
+        self, server: int | None = None, *, own: bool = False
+    ) -> AsyncIterator[tuple[list[Statement], list[Damage]]]:
+        """Yield one statement for every fact that the server sees, or of its `own` alone, retracted ones too.
+
+        They come some at a time, with the facts that cannot be read, or whose sources or documents cannot.
+        """
+
+        async def read(numbers: Sequence[int]) -> tuple[Statement, ...]:
+            return await self.statements(await self._store.facts_numbered(numbers), server)
+
+        async for numbers in self._store.batches(server, own=own):
+            statements, lost = await legible(numbers, read)
+            yield statements, [Damage(f"F{number}", reason) for number, reason in lost.items()]
 
     async def with_successors(self, facts: Iterable[StoredFact], server: int | None = None) -> list[StoredFact]:
         """Return the facts, before each that is superseded what holds in its place, where anything does."""

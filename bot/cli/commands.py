@@ -160,7 +160,8 @@ def export(
     """Write the store to standard output: sources and facts."""
     from bot.cli import files
 
-    files.export(format_, texts=documents is Documents.TEXT)
+    if not files.export(format_, texts=documents is Documents.TEXT):
+        raise typer.Exit(1)
 
 
 @footnote.command("import")

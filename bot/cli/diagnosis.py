@@ -126,7 +126,9 @@ async def _content(database: Database, shelf: DocumentStore) -> list[Diagnosis]:
     if unchecked := await History(database).unchecked():
         facts = listed((f"F{number}" for number in unchecked), most=20)
         findings.append(Diagnosis("facts", f"taken unchecked, and not edited since: {facts}"))
-    for label, wrong in await Store(database).refused():
+    store = Store(database)
+    findings += [Diagnosis("facts", f"{damage}; see the ledger", "wrong") for damage in await store.damage()]
+    for label, wrong in await store.refused():
         edit = f"fact edit {label} …" if label.startswith("F") else f"source edit {label} …"
         findings.append(Diagnosis("dates", f"{label}, {wrong}. It is shown without; `!{edit}` gives it another"))
     return [*findings, await _passages(database, shelf)]

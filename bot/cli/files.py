@@ -26,19 +26,26 @@ from db.notes import PREFIX
 from db.seed import LISTED
 
 
-def export(format_: Format, *, texts: bool) -> None:
-    """Write the store to standard output, with the texts of added documents where they are wanted."""
+def export(format_: Format, *, texts: bool) -> bool:
+    """Write the store to standard output, with the texts of added documents where they are wanted.
 
-    async def session() -> None:
+    Return whether all of it could be read; what could not is named.
+    """
+
+    async def session() -> bool:
         async with app.started() as opened:
-            sys.stdout.write(exports.write(await opened.content(texts=texts), format_))
-            own = [len(await opened.store.own(server)) for server in await opened.store.servers()]
+            content = await opened.content(texts=texts)
+            sys.stdout.write(exports.write(content, format_))
+            own = await opened.store.counts.own()
             if own:
-                left = f"{counted(sum(own), 'fact')} of {counted(len(own), 'server')}"
+                left = f"{counted(sum(own.values()), 'fact')} of {counted(len(own), 'server')}"
                 print(f"Left out: {left}, whose own they are; `!export` there writes them.", file=sys.stderr)
-            print(f"Ledger: {await opened.ledger.head() or 'empty'}", file=sys.stderr)
+            for damage in content.damaged:
+                print(f"Left out: {damage}; see `footnote doctor`.", file=sys.stderr)
+            print(f"Ledger: {content.head or 'empty'}", file=sys.stderr)
+            return not content.damaged
 
-    asyncio.run(session())
+    return asyncio.run(session())
 
 
 def import_(path: Path, *, unchecked: bool, prune: bool) -> None:

@@ -44,7 +44,7 @@ def verify(*, ledger: bool, head: str | None) -> bool:
                 theirs = await check_all(opened.store, opened.evidence, server, own=True)
                 tables.show(theirs)
                 sound = sound and theirs.sound
-            async for fact, sentences in recheck(opened.store, opened.evidence):
+            async for fact, sentences in recheck(opened.evidence):
                 print(*(f"{fact.label} {fact.key}: {plain(sentence, PREFIX)}" for sentence in sentences), sep="\n")
             if unchecked := await opened.store.numbered(await opened.history.unchecked()):
                 print(f"Taken unchecked: {', '.join(f'{fact.label} {fact.key}' for fact in unchecked)}")

@@ -13,6 +13,7 @@ from bot.render.csl_date import csl_date
 from bot.render.formats import Format
 from db import fixtures
 from db.bibliography import Source
+from db.damage import Damage
 from db.records import Library, SourceText, Topic
 
 
@@ -25,6 +26,9 @@ class Content:
     synonyms: tuple[tuple[str, ...], ...]
     statements: tuple[Statement, ...]
     documents: tuple[SourceText, ...] = ()
+    # The newest revision of the ledger, and what could not be read.
+    head: str | None = None
+    damaged: tuple[Damage, ...] = ()
 
 
 def write(content: Content, format_: Format) -> str:

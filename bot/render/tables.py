@@ -31,6 +31,8 @@ def show(result: CitationReport) -> None:
             f"{fact.label} {fact.key}: {place.source.key} ¶{place.citation.paragraph} is {place.check}{now}",
             markup=False,
         )
+    for damage in result.damaged:
+        console.print(str(damage), markup=False, soft_wrap=True)
     for source in result.absent:
         console.print(
             f"{source.key}: the document is not on hand; point DOCUMENTS_DIR to its folder",

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, Table, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import fact_mapper
+from db.damage import legible
 from db.ledger import chain
 from db.ledger.chain import Head
 from db.tables import document, fact, revision, source, topic
@@ -81,6 +82,11 @@ async def prove(connection: AsyncConnection, witnessed: Head | None = None) -> P
 
 async def strayed_facts(connection: AsyncConnection) -> AsyncIterator[int]:
     """Yield the numbers of the facts that are not as their last revision left them, or are gone."""
+
+    async def read(ids: Sequence[int]) -> list[tuple[int, bool]]:
+        rows = (await connection.execute(_facts().where(fact.c.id.in_(ids)))).all()
+        return [(row.id, row.after is not None and _as_recorded(row)) for row in rows]
+
     in_use = select(fact.c.id).where(fact.c.status != "draft")
     recorded = select(revision.c.fact_id).where(revision.c.subject == "fact")
     for number in sorted((await connection.scalars(recorded.except_(in_use))).all()):
@@ -88,13 +94,18 @@ async def strayed_facts(connection: AsyncConnection) -> AsyncIterator[int]:
     last = 0
     while True:
         numbers = select(fact.c.id).where(fact.c.id > last).order_by(fact.c.id).limit(BATCH)
-        rows = (await connection.execute(_facts().where(fact.c.id.in_(numbers)))).all()
-        for row in rows:
-            if row.after is None or fact_mapper.said(row) != _said(row.after) or row.revision != row.last:
-                yield row.id
-        if not rows:
+        ids = (await connection.scalars(numbers)).all()
+        if not ids:
             return
-        last = rows[-1].id
+        same, lost = await legible(ids, read)
+        strayed = lost.keys() | {number for number, is_same in same if not is_same}
+        for number in sorted(strayed):
+            yield number
+        last = ids[-1]
+
+
+def _as_recorded(row: Any) -> bool:
+    return fact_mapper.said(row) == _said(row.after) and bool(row.revision == row.last)
 
 
 def _facts() -> Select[Any]:
@@ -117,21 +128,41 @@ async def strayed_records(connection: AsyncConnection, table: Table, subject: st
     for gone in (await connection.execute(recorded.except_(select(table.c.key, table.c.server)))).all():
         yield gone.key, gone.server
     query = select(table, _last_of(table, subject).label("after"))
-    for row in await connection.execute(query.order_by(table.c.id)):
-        record = row.record if table is source else {"key": row.key, "title": row.title, "aliases": row.aliases}
-        if record != row.after:
-            yield row.key, row.server
+
+    async def read(ids: Sequence[int]) -> list[int]:
+        rows = (await connection.execute(query.where(table.c.id.in_(ids)))).all()
+        return [row.id for row in rows if _record(row, table) != row.after]
+
+    ids = (await connection.scalars(select(table.c.id).order_by(table.c.id))).all()
+    differing, lost = await legible(ids, read)
+    strayed = table.c.id.in_([*differing, *lost])
+    for stray in (await connection.execute(select(table.c.key, table.c.server).where(strayed))).all():
+        yield stray.key, stray.server
+
+
+def _record(row: Any, table: Table) -> Any:
+    return row.record if table is source else {"key": row.key, "title": row.title, "aliases": row.aliases}
 
 
 async def _strayed_documents(connection: AsyncConnection) -> AsyncIterator[str]:
     """Yield the documents whose words are not those of which the ledger has the fingerprint."""
     on_hand = (document.c.source_id == source.c.id) & document.c.text.is_not(None)
     newest = select(document.c.text).where(on_hand).order_by(document.c.id.desc()).limit(1).scalar_subquery()
-    query = select(source.c.key, newest.label("text"), _last_of(source, "document").label("after"))
-    for row in await connection.execute(query.order_by(source.c.id)):
-        found = None if row.text is None else hashlib.sha256(row.text.encode()).hexdigest()
-        if found != (row.after or {}).get("sha256"):
-            yield f"document of {row.key}"
+    query = select(source.c.id, newest.label("text"), _last_of(source, "document").label("after"))
+
+    async def read(ids: Sequence[int]) -> list[int]:
+        rows = (await connection.execute(query.where(source.c.id.in_(ids)))).all()
+        return [row.id for row in rows if _digest(row.text) != (row.after or {}).get("sha256")]
+
+    ids = (await connection.scalars(select(source.c.id).order_by(source.c.id))).all()
+    differing, lost = await legible(ids, read)
+    strayed = source.c.id.in_([*differing, *lost])
+    for key in (await connection.scalars(select(source.c.key).where(strayed).order_by(source.c.id))).all():
+        yield f"document of {key}"
+
+
+def _digest(text: str | None) -> str | None:
+    return None if text is None else hashlib.sha256(text.encode()).hexdigest()
 
 
 def _last_of(table: Table, subject: str) -> ColumnElement[Any]:

@@ -97,7 +97,7 @@ async def test_an_export_goes_into_another_store_as_it_is(say: Say, settings: Se
         update={"fixtures_dir": folder, "database_url": f"sqlite+aiosqlite:///{tmp_path / 'other.db'}"}
     )
     async with app.opened(other) as elsewhere:
-        assert [fact.key for fact in await elsewhere.store.facts()] == ["pier-of-seven"]
+        assert [fact.key for fact in await elsewhere.store.own()] == ["pier-of-seven"]
 
 
 @pytest.mark.parametrize("through", [Format.JSON, Format.YAML])

@@ -81,9 +81,9 @@ async def test_a_new_version_of_a_document_is_taken_back_with_all_that_followed_
     say: Say, opened: Services, library: Path
 ) -> None:
     before = await opened.store.source("harbour-2031")
-    cited = {fact.label: fact.citations for fact in await opened.store.facts()}
+    cited = {fact.label: fact.citations for fact in await opened.store.own()}
     await bring(say, library)
-    assert {fact.label: fact.citations for fact in await opened.store.facts()} != cited
+    assert {fact.label: fact.citations for fact in await opened.store.own()} != cited
     assert text(await say("!undo")).split("\n") == [
         "Taken back",
         "",
@@ -93,7 +93,7 @@ async def test_a_new_version_of_a_document_is_taken_back_with_all_that_followed_
         "`!undo` once more takes back the change before it; `!fact history` shows them all.",
     ]
     assert await opened.store.source("harbour-2031") == before
-    assert {fact.label: fact.citations for fact in await opened.store.facts()} == cited
+    assert {fact.label: fact.citations for fact in await opened.store.own()} == cited
     for number in (1, 3, 5):
         assert "`harbour-2031`: intact" in text(await say(f"!cite F{number}"))
     assert "undid revision 2" in text(await say("!fact history F3"))

@@ -87,7 +87,7 @@ async def test_a_migration_killed_at_any_moment_is_done_or_not_begun(settings: S
     for turn in range(turns):
         changed = {"database_url": f"sqlite+aiosqlite:///{tmp_path}/old.db-{turn}", "fixtures_dir": tmp_path / "none"}
         async with app.opened(settings.model_copy(update=changed)) as opened:
-            (fact,) = await opened.store.facts()
+            (fact,) = await opened.store.own()
             assert fact.text == "The harbour of Aldmere opened in 1931."
             assert (await opened.ledger.prove()).sound
 

@@ -237,7 +237,7 @@ async def test_every_problem_is_told_at_once(library: Path) -> None:
 async def test_an_empty_folder_starts_an_empty_store(settings: Settings, tmp_path: Path) -> None:
     (tmp_path / "none").mkdir()
     async with app.opened(settings.model_copy(update={"fixtures_dir": tmp_path / "none"})) as opened:
-        assert await opened.store.facts() == []
+        assert await opened.store.own() == []
         assert await opened.store.sources() == []
 
 

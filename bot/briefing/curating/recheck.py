@@ -7,20 +7,17 @@ from bot.briefing.evidence import Evidence
 from db.kinds import Poll
 from db.notes import Line
 from db.records import StoredFact
-from db.store import Store
 
 
-async def recheck(
-    store: Store, evidence: Evidence, server: int | None = None
-) -> AsyncIterator[tuple[StoredFact, list[Line]]]:
+async def recheck(evidence: Evidence, server: int | None = None) -> AsyncIterator[tuple[StoredFact, list[Line]]]:
     """Yield the facts that would be refused today, with why; those whose documents are not on hand are left out.
 
     That a citation is changed or missing is not among it: `!verify` says so. Nor are other facts that say the same.
     """
-    async for facts in store.batches(server):
-        published = [fact for fact in facts if fact.status == "published"]
-        surveys = [fact.payload.survey for fact in published if isinstance(fact.payload, Poll)]
-        for statement in await evidence.statements(published, server):
+    async for statements, _ in evidence.each(server):
+        published = [statement for statement in statements if statement.fact.status == "published"]
+        surveys = [said.fact.payload.survey for said in published if isinstance(said.fact.payload, Poll)]
+        for statement in published:
             if not all(place.check in ("intact", "moved") for place in statement.places):
                 continue
             if sentences := blocked(examine(statement.fact, statement.places, (), surveys)):

@@ -9,6 +9,7 @@ from bot.briefing.answer import Answer, Place
 from bot.briefing.evidence import Evidence
 from bot.briefing.prose import listed, pinpointed
 from db.bibliography import StoredSource
+from db.damage import ILLEGIBLE, Damage
 from db.notes import line, note
 from db.records import Check, StoredFact
 from db.store import Store
@@ -21,7 +22,7 @@ Progress = Callable[[str], Awaitable[None]]
 
 @dataclass(frozen=True)
 class CitationReport:
-    """How many citations into each source passed which check, what is not intact, and what none points to.
+    """How many citations into each source passed which check, what is not intact, what none points to, what is damaged.
 
     Sources are named by their keys.
     """
@@ -30,10 +31,11 @@ class CitationReport:
     troubled: tuple[tuple[StoredFact, Place], ...]
     uncited: dict[str, tuple[int, ...]]
     absent: tuple[StoredSource, ...]
+    damaged: tuple[Damage, ...] = ()
 
     @property
     def sound(self) -> bool:
-        return not any(place.check in ("changed", "missing") for _, place in self.troubled)
+        return not self.damaged and not any(place.check in ("changed", "missing") for _, place in self.troubled)
 
 
 async def verify(
@@ -51,10 +53,11 @@ async def verify(
     counts: dict[str, Counter[Check]] = {}
     troubled: list[tuple[StoredFact, Place]] = []
     cited: dict[str, set[int]] = {}
+    damaged: list[Damage] = []
     done, total = 0, await store.counts.facts(server)
-    async for facts in store.batches(server):
-        checked = [fact for fact in facts if fact.server == server] if own else facts
-        for statement in await evidence.statements(checked, server):
+    async for statements, lost in evidence.each(server, own=own):
+        damaged += lost
+        for statement in statements:
             for place in statement.places:
                 check = place.check
                 counts.setdefault(place.source.key, Counter())[check] += 1
@@ -62,20 +65,26 @@ async def verify(
                 # Those that are not intact though the document is on hand.
                 if check not in ("intact", "unchecked"):
                     troubled.append((statement.fact, place))
-        done += len(facts)
+        done += len(statements) + len(lost)
         if progress:
             await progress(f"Checked {done:,} of {total:,} facts …")
     uncited, absent = {}, []
-    for source in await store.sources(server):
-        if own and source.server != server:
+    sources, lost = await store.legible_sources(*((server,) if own or server is None else (None, server)))
+    damaged += lost
+    # A server's own stands in the place of a shared one of the same key.
+    seen = {source.key: source for source in sorted(sources, key=lambda each: each.server or 0)}
+    for _, source in sorted(seen.items()):
+        try:
+            document = await evidence.document(source)
+        except ILLEGIBLE:
+            damaged.append(Damage(f"document of {source.key}", "its text is damaged"))
             continue
-        document = await evidence.document(source)
         if document is None:
             absent.append(source)
             continue
         points = cited.get(source.key, set())
         uncited[source.key] = tuple(number for number in range(1, len(document.paragraphs) + 1) if number not in points)
-    return CitationReport(counts, tuple(troubled), uncited, tuple(absent))
+    return CitationReport(counts, tuple(troubled), uncited, tuple(absent), tuple(damaged))
 
 
 class CitationVerifier:
@@ -88,7 +97,7 @@ class CitationVerifier:
     async def run(self, server: int | None = None, progress: Progress | None = None) -> Answer:
         """Say how the citations stand, which are not as they were read, and what no fact cites."""
         result = await verify(self._store, self._evidence, server, progress)
-        if not result.counts:
+        if not result.counts and not result.damaged:
             return Answer("done", "Checks", note=note("The store holds no facts yet."))
         lines = [
             line("`{}`: {}", key, ", ".join(f"{counts[check]:,} {check}" for check in CHECKS if counts[check]))
@@ -109,6 +118,7 @@ class CitationVerifier:
             )
         if len(result.troubled) > LISTED:
             lines.append(line("and {:,} more; `footnote verify` lists them all.", len(result.troubled) - LISTED))
+        lines += [line("{}.", str(damage)) for damage in result.damaged[:LISTED]]
         if not result.troubled:
             lines.append(line("Every citation whose document is on hand is intact."))
         lines += [line("The document of `{}` is not on hand.", source.key) for source in result.absent]

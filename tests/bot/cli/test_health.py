@@ -1,8 +1,11 @@
 """`footnote verify`: what is no longer as it was read is told, and decides the exit status."""
 
 import asyncio
+import json
 import re
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,7 @@ import pytest
 from bot import app
 from bot.settings import Settings
 from bot.terminal.console import Author
+from db.triggers import TRIGGERS
 from tests.bot.cli.conftest import Footnote
 from tests.conftest import Dump
 
@@ -98,3 +102,45 @@ def test_verify_without_documents_says_that_they_are_not_on_hand(
     result = footnote("verify")
     assert result.status == 0
     assert "ferry-notes: the document is not on hand; point DOCUMENTS_DIR to its folder" in result.out
+
+
+BAD_ROWS = {
+    "a payload that is no JSON": ("UPDATE fact SET payload = '{' WHERE id = 4", "F4"),
+    "a payload of nothing": ("UPDATE fact SET payload = '{}' WHERE id = 4", "F4"),
+    "a text that is no text": ("UPDATE fact SET text = x'ff41' WHERE id = 4", "F4"),
+    "letters that are none": ("UPDATE fact SET text = CAST(x'ff41' AS TEXT) WHERE id = 4", "F4"),
+    "a source that is no JSON": (
+        "UPDATE source SET record = '[' WHERE key = 'ferry-notes'",
+        "source ferry-notes",
+    ),
+}
+
+
+@pytest.mark.parametrize(("statement", "record"), BAD_ROWS.values(), ids=BAD_ROWS.keys())
+def test_a_bad_row_is_named_while_the_rest_goes_on(footnote: Footnote, dump: Dump, statement: str, record: str) -> None:
+    whole = json.loads(footnote("export").out)
+    with closing(sqlite3.connect(dump.file)) as connection:
+        for trigger in TRIGGERS:
+            connection.execute(f"DROP TRIGGER {trigger}")
+        connection.execute(statement)
+        for trigger in TRIGGERS:
+            connection.execute(TRIGGERS[trigger])
+        connection.commit()
+    citing = {fact["fact"] for fact in whole["facts"] if "ferry-notes" in {c["source"] for c in fact["citations"]}}
+    gone = citing if record.startswith("source") else {record}
+
+    verified, exported, diagnosed = footnote("verify"), footnote("export"), footnote("doctor")
+    assert (verified.status, exported.status, diagnosed.status) == (1, 1, 1)
+    for name in (record, *gone):
+        assert f"{name} cannot be read: " in verified.out
+        assert f"Left out: {name} cannot be read: " in exported.err
+    assert f"✗ facts: {record} cannot be read: " in diagnosed.out
+    assert "harbour-2031: paragraphs that no fact cites: " in verified.out
+    kept = json.loads(exported.out)
+    assert kept["facts"] == [fact for fact in whole["facts"] if fact["fact"] not in gone]
+    assert len(kept["sources"]) == len(whole["sources"]) - record.startswith("source")
+    assert re.search(rf"✗ ledger: Not as its last revision left it: {record}", diagnosed.out)
+    assert "✓ passage index" in diagnosed.out
+
+    assert footnote("doctor", "--repair").status == 0
+    assert json.loads(footnote("export").out) == whole
