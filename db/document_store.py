@@ -110,6 +110,8 @@ class DocumentStore:
                 continue
             if document is not None:
                 found[number] = document
+        for document in found.values():
+            await document.read()
         return found
 
     async def shelved(self) -> list[Shelved]:

@@ -1,5 +1,6 @@
 """Documents, their paragraphs and fingerprints, as `docs/contract.md` defines them for other programs."""
 
+import asyncio
 import hashlib
 import textwrap
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from typing import Protocol, Self
 
 from db.bibliography import Source
 from db.records import Check, Citation, SourceText
+from db.tokenizer import stems
 from db.unicode import normalised
 
 
@@ -131,6 +133,10 @@ class Edition:
     path: str | None = None
     locators: tuple[Locator, ...] = ()
 
+    @cached_property
+    def document(self) -> "Document":
+        return Document(self.text, self.locators, self.reader)
+
     @classmethod
     def of(cls, exported: SourceText, source: Source) -> Self:
         """Return the document that an export brings for the source."""
@@ -164,6 +170,23 @@ class Document:
     def manifest(self) -> Manifest:
         """What citations into it are checked against."""
         return Manifest(self.fingerprints)
+
+    @cached_property
+    def stems(self) -> tuple[tuple[str, ...], ...]:
+        """The stems of each paragraph, as the index of passages has them."""
+        return tuple(tuple(stems(paragraph)) for paragraph in self.paragraphs)
+
+    async def read(self) -> Self:
+        """Read it through in a thread: of a long one that takes longer than others should wait."""
+        if "manifest" not in self.__dict__:
+            await asyncio.to_thread(lambda: self.manifest)
+        return self
+
+    async def parted(self) -> Self:
+        """Read it through and part it into words in a thread, as for the index."""
+        if "stems" not in self.__dict__:
+            await asyncio.to_thread(lambda: (self.manifest, self.stems))
+        return self
 
     def excerpt(self, citation: Citation, former: Sequence[str] = ()) -> str | None:
         """Return the words cited (the span, else the paragraph), or None where they are not found."""

@@ -3,8 +3,11 @@
 What of a document is indexed changes in the transaction that changes the document.
 """
 
+import asyncio
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any, TypeVar
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.sqlite import insert
@@ -18,6 +21,8 @@ from db.tables import EVERY, passage, passage_edition, passage_search, passage_s
 from db.tokenizer import stems
 
 LONGEST = 80  # characters of a stem; a longer one is no word
+BATCH = 1000  # rows that are written at once
+_Item = TypeVar("_Item")
 
 
 def added(document: int) -> str:
@@ -30,21 +35,28 @@ async def index_document(connection: AsyncConnection, source: int, server: int, 
     await drop_document(connection, source)
     await connection.execute(passage_edition.insert(), {"source_id": source, "edition": named})
     last = await connection.scalar(_LAST) or 0
+    await document.parted()
+    rows, counts = await asyncio.to_thread(_rows, document, last)
+    place = {"source_id": source, "server": server}
+    for some in batched(rows):
+        places = [{"id": row["rowid"], "paragraph": row["rowid"] - last, **place} for row in some]
+        await connection.execute(passage.insert(), places)
+        await connection.execute(passage_search.insert(), some)
+    await _count(connection, server, counts, 1)
+
+
+def _rows(document: Document, last: int) -> tuple[list[dict[str, Any]], Counter[str]]:
+    """Return a row for each paragraph, numbered from the `last` on, and in how many of them each stem occurs."""
     rows, counts = [], Counter[str]()
     under: dict[tuple[str, ...], list[str]] = {}
-    for number, words in enumerate(document.paragraphs, 1):
+    for number, words in enumerate(document.stems, 1):
         headings = document.locator(number).headings
         if headings not in under:
             under[headings] = indexed(" ".join(headings))
-        said = indexed(words)
+        said = _cut(words)
         rows.append({"rowid": last + number, "text": " ".join(said), "headings": " ".join(under[headings])})
         counts.update({EVERY, *said, *under[headings]})
-    if not rows:
-        return
-    places = ({"id": row["rowid"], "paragraph": number} for number, row in enumerate(rows, 1))
-    await connection.execute(passage.insert(), [{**place, "source_id": source, "server": server} for place in places])
-    await connection.execute(passage_search.insert(), rows)
-    await _count(connection, server, counts, 1)
+    return rows, counts
 
 
 async def drop_document(connection: AsyncConnection, source: int) -> None:
@@ -53,8 +65,8 @@ async def drop_document(connection: AsyncConnection, source: int) -> None:
         passage_search, passage_search.c.rowid == passage.c.id
     )
     counts: dict[int, Counter[str]] = {}
-    for row in await connection.execute(indexed_here.where(passage.c.source_id == source)):
-        counts.setdefault(row.server, Counter()).update({EVERY, *row.text.split(), *row.headings.split()})
+    for some in (await connection.execute(indexed_here.where(passage.c.source_id == source))).partitions(BATCH):
+        await asyncio.to_thread(_count_stems, counts, some)
     numbers = select(passage.c.id).where(passage.c.source_id == source)
     await connection.execute(delete(passage_search).where(passage_search.c.rowid.in_(numbers)))
     for table in (passage, passage_edition):
@@ -95,14 +107,30 @@ async def damage(database: Database) -> str | None:
 
 def indexed(words: str) -> list[str]:
     """Return the stems of a paragraph or a heading as the index has them."""
-    return [found[:LONGEST] for found in stems(words)]
+    return _cut(stems(words))
+
+
+def _cut(found: Iterable[str]) -> list[str]:
+    return [stem[:LONGEST] for stem in found]
+
+
+def _count_stems(counts: dict[int, Counter[str]], rows: Iterable[Any]) -> None:
+    """Count by servers in how many of the rows each stem occurs."""
+    for row in rows:
+        counts.setdefault(row.server, Counter()).update({EVERY, *row.text.split(), *row.headings.split()})
 
 
 async def _count(connection: AsyncConnection, server: int, counts: Counter[str], sign: int) -> None:
-    rows: Iterable[dict[str, object]] = (
-        {"server": server, "stem": found, "passages": sign * count} for found, count in counts.items()
-    )
-    await connection.execute(_ADD, list(rows))
+    for some in batched(counts.items()):
+        rows = [{"server": server, "stem": found, "passages": sign * count} for found, count in some]
+        await connection.execute(_ADD, rows)
+
+
+def batched(items: Iterable[_Item]) -> Iterator[list[_Item]]:
+    """Yield the items some at a time, so that others have their turn between."""
+    left = iter(items)
+    while some := list(islice(left, BATCH)):
+        yield some
 
 
 _LAST = select(func.max(passage.c.id))

@@ -6,7 +6,7 @@ takes minutes. Marks that are in order already take no time, so that long runs o
 
 import re
 import unicodedata
-from itertools import groupby
+from itertools import chain
 from typing import Literal
 
 # Marks are neither letters nor blanks; no writing needs as many on one letter.
@@ -20,9 +20,16 @@ def normalised(form: Literal["NFC", "NFKC"], text: str) -> str:
 
 def _in_order(run: re.Match[str]) -> str:
     """Return the marks in canonical order: by their class, those of one class as they came."""
-    marks = "".join(unicodedata.normalize("NFD", mark) for mark in run[0])
-    # Whatever does not combine parts them.
-    return "".join(
-        "".join(sorted(part, key=unicodedata.combining))
-        for part in ("".join(found) for _, found in groupby(marks, key=lambda mark: unicodedata.combining(mark) > 0))
-    )
+    ordered: list[str] = []
+    by_class: dict[int, list[str]] = {}
+    for mark in chain.from_iterable(unicodedata.normalize("NFD", mark) for mark in run[0]):
+        if combined := unicodedata.combining(mark):
+            by_class.setdefault(combined, []).append(mark)
+            continue
+        # Whatever does not combine parts them.
+        for combined in sorted(by_class):
+            ordered += by_class.pop(combined)
+        ordered.append(mark)
+    for combined in sorted(by_class):
+        ordered += by_class[combined]
+    return "".join(ordered)

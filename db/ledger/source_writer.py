@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any, Literal
 
 from sqlalchemy import select
@@ -75,9 +74,13 @@ class SourceWriter:
         known = edition.path is None or (before is not None and before.digest == edition.digest)
         if before is not None and before.text == edition.text and known:
             return
-        values = asdict(edition) | {"locators": [[where.page, where.headings] for where in edition.locators] or None}
-        await self._connection.execute(rows.insert().values(source_id=source.id, **values))
-        await self._index(source.id)
+        values = {name: getattr(edition, name) for name in ("name", "text", "digest", "reader", "path")}
+        values["locators"] = [[where.page, where.headings] for where in edition.locators] or None
+        inserted = await self._connection.execute(rows.insert().values(source_id=source.id, **values))
+        assert inserted.inserted_primary_key is not None
+        named = passage_index.added(inserted.inserted_primary_key[0])
+        # What is read of it already is not read again while nobody else may write.
+        await passage_index.index_document(self._connection, source.id, self._server, edition.document, named)
         replaced = _digest(before.name, before.text) if before else None
         await self._transaction.append("document", key, replaced, _digest(edition.name, edition.text))
 

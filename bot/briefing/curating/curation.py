@@ -1,5 +1,6 @@
 """Curation of facts, added and edited: a preview first, the checks twice, then one transaction."""
 
+import asyncio
 from collections.abc import Sequence
 
 from bot.briefing.answer import Answer, Section
@@ -145,11 +146,12 @@ class Curation:
         if not all(place.document for place in statement.places):
             return fact, reason
         surveys = await self._examination.surveys(fact, asker.server)
-        absent = set(underived(fact, statement.places, surveys))
+        absent = set(await asyncio.to_thread(underived, fact, statement.places, surveys))
         if original and not reason:
             before = await self._examination.statement(original.content, asker, original)
             # What was said of one figure does not excuse another.
-            absent = absent if absent <= set(underived(original, before.places, surveys)) else set()
+            known = await asyncio.to_thread(underived, original, before.places, surveys)
+            absent = absent if absent <= set(known) else set()
         return fact.model_copy(update={"derived": fact.derived if absent else None}), reason
 
     async def _propose(
@@ -174,7 +176,7 @@ class Curation:
         like = await self._examination.resembling(step, asker)
         if like:
             sections.append(await self._evidence.section(like, "What you have already that is like it", asker.server))
-        lines = marked(step.fact, sections[0].statements[0].places)
+        lines = await asyncio.to_thread(marked, step.fact, sections[0].statements[0].places)
         lines += [line("Checked: {}", finding.sentence) for finding in findings if finding.outcome == "passed"]
         lines += [line("Mind: {}", finding.sentence) for finding in findings if finding.outcome == "noted"]
         lines += [line("Mind: {}", remark) for remark in remarks]

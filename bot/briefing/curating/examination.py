@@ -1,5 +1,7 @@
 """Examination of a proposal against the documents, and the facts that may say the same or ask the same."""
 
+import asyncio
+
 from rapidfuzz import fuzz
 
 from bot.briefing.answer import Statement
@@ -33,7 +35,9 @@ class Examination:
         replaced = {other.number for other in proposal.steps}
         others = [fact for fact in await self.rivals(step.fact, asker.server) if fact.number not in replaced]
         statement = await self.statement(step.fact, asker)
-        return examine(step.fact, statement.places, others, await self.surveys(step.fact, asker.server))
+        surveys = await self.surveys(step.fact, asker.server)
+        # In a thread: it may read through long documents, and others have their turn meanwhile.
+        return await asyncio.to_thread(examine, step.fact, statement.places, others, surveys)
 
     async def rivals(self, fact: Fact, server: int | None) -> list[StoredFact]:
         """Return the published facts that may say the same as this one, or ask the same."""

@@ -310,7 +310,7 @@ class Exchange:
             if fact.status == "published":
                 rivals = await self._examination.rivals(fact, server)
                 others = [other for other in rivals if not existing or other.number != existing.number]
-                if sentences := blocked(examine(fact, places, others, surveys)):
+                if sentences := blocked(await asyncio.to_thread(examine, fact, places, others, surveys)):
                     plan.blocked[fact.key] = sentences
             if existing:
                 plan.changed.append((existing, fact))

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from threading import Lock
+
+from cachetools import LRUCache, cached
 
 from bot.briefing.asking.english import EVERYDAY_WORDS, IRREGULAR_FORMS, NAMES
 from bot.briefing.asking.stopwords import STOP_STEMS
@@ -20,6 +22,7 @@ _BEGINS = re.compile(r"(?:^|[.!?:;“\"(]\s*)$")
 # Words that a sentence may begin with, and no names by that.
 _ORDINARY = frozenset(map(stem, tokens(f"{EVERYDAY_WORDS} {IRREGULAR_FORMS}")))
 _SAME = [tuple(map(plain, group.split(","))) for group in NAMES.strip().splitlines()]
+_REMEMBERED = 10_000_000  # letters of texts
 _SHARED = 4  # letters that forms of one name begin with: Korea, Korean
 
 Place = tuple[int, int]
@@ -129,13 +132,17 @@ def _within(place: Place, others: Iterable[Place]) -> bool:
 
 def named_in(texts: Iterable[str]) -> NamedIn:
     """Return what the texts have together."""
-    return _read("\n".join(texts))
+    return _read(tuple(texts))
 
 
-@lru_cache(maxsize=32)
-def _read(text: str) -> NamedIn:
-    words = frozenset(tokens(text))
-    return NamedIn(words | frozenset(map(stem, words)), frozenset(_initials(text)), plain(text))
+# By texts, since a document is asked for each fact that cites it. It is asked from threads too.
+@cached(LRUCache(_REMEMBERED, lambda named: len(named.letters)), lock=Lock())
+def _read(texts: tuple[str, ...]) -> NamedIn:
+    # Text by text: what a library does of all of them at once, nobody else has a turn beside.
+    words = {word for text in texts for word in tokens(text)}
+    words |= {stem(word) for word in words}
+    initials = {short for text in texts for short in _initials(text)}
+    return NamedIn(frozenset(words), frozenset(initials), " ".join(plain(text) for text in texts))
 
 
 def _initials(text: str) -> Iterator[str]:

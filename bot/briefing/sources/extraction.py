@@ -1,5 +1,6 @@
 """Extraction of a document from a file that somebody brings; whatever is wrong with it is said in a sentence."""
 
+import asyncio
 import hashlib
 import re
 from dataclasses import dataclass
@@ -95,7 +96,8 @@ class Extraction:
         said = await self._process.run("bot.briefing.sources.readers", kind, content=upload.content)
         if said is None:
             raise _problem(upload, "too much")
-        result = _RESULT.validate_json(said)
+        # In a thread, between whose steps others are answered: there may be a long text in it.
+        result = await asyncio.to_thread(_RESULT.validate_json, said)
         if isinstance(result, Reading):
             return result
         raise _problem(upload, result["problem"])

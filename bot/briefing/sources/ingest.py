@@ -148,7 +148,7 @@ class Ingest:
             return Ingested(file.path, "refused", remarks=(unopened.problem,))
         except Refusal as refusal:
             return Ingested(file.path, "refused", remarks=refusal.note)
-        return _Brought(file.path, upload.edition(reading), reading, known)
+        return _Brought(file.path, await asyncio.to_thread(upload.edition, reading), reading, known)
 
     async def _take(self, brought: "_Brought", work: "_Work", asker: Asker, *, dry: bool) -> Ingested:
         """Add the document, or bring it to the source whose file it is."""
@@ -160,7 +160,7 @@ class Ingest:
             described = before.content if before else work.described(brought)
         except Refusal as refusal:
             return Ingested(brought.path, "refused", remarks=refusal.note)
-        after = with_document(described, brought.edition)
+        after = await with_document(described, brought.edition)
         copy = work.copies.of(after)
         if before is None and copy:
             return Ingested(brought.path, "copy", work.sources[copy], (line("It is the document of `{}`.", copy),))

@@ -1,5 +1,6 @@
 """Sources by command: added, edited, retired, and their documents brought or taken down."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import PurePath
@@ -16,7 +17,7 @@ from bot.briefing.sources.description import FIELDS, NONE, built, differences, f
 from bot.briefing.sources.extraction import Extraction, Upload, names_a_file
 from bot.briefing.sources.readers.block import Reading
 from bot.briefing.sources.versions import facts_listed, moved, paragraphs, renewed, with_document
-from db.bibliography import StoredSource
+from db.bibliography import Source, StoredSource
 from db.documents import Edition
 from db.errors import SourceTaken, StaleSource
 from db.ledger.ledger import Change, Ledger
@@ -56,7 +57,7 @@ class Sources:
         if source.key in RESERVED:
             raise Refusal("`{}` is a command of `!source` and cannot be a key: write another.", source.key)
         if document:
-            source = with_document(source, document[0])
+            source = await with_document(source, document[0])
         brought = f"its document has {paragraphs(source)}" if document else "no document came with it"
         hint = (
             "`!source show {} 1` shows the first."
@@ -74,7 +75,7 @@ class Sources:
             lines.append(line("Taken from the file: {}; `!source edit {}` corrects it.", ", ".join(taken), source.key))
         if document:
             lines += [line("Mind that {}.", warning) for warning in document[1].warnings]
-            lines += Copies(await self._store.sources(asker.server)).remarks(source)
+            lines += await self._copies(source, asker.server)
         added = Answer("done", f"Source: {source.label}", note=tuple(lines))
         try:
             async with self._ledger.change(asker.actor, asker.server) as change:
@@ -94,14 +95,16 @@ class Sources:
             for name, value in arguments.values.items()
             if name in FIELDS
         }
-        after, problems = built({**before.model_dump(by_alias=True, exclude_defaults=True), **changes})
+        # In a thread: of a long document there are as many fingerprints.
+        dumped = await asyncio.to_thread(before.model_dump, by_alias=True, exclude_defaults=True)
+        after, problems = await asyncio.to_thread(built, {**dumped, **changes})
         document, trouble = await self._brought(arguments, upload, before.key)
         arguments.refuse_problems(
             *problems, *trouble, example=line("`!source edit {} issued: 2031-04-02 publisher: none`", before.key)
         )
         assert after is not None
         if document:
-            after = with_document(after, document[0])
+            after = await with_document(after, document[0])
         elif not changes:
             raise Refusal(
                 "Say what to change of `{}`: {}, or attach the new version of its document.",
@@ -120,7 +123,7 @@ class Sources:
         if document:
             lines += [line("The document has {} now.", paragraphs(after)), *((words,) for words in moved(troubled))]
             lines += [line("Mind that {}.", warning) for warning in document[1].warnings]
-            lines += Copies(await self._store.sources(asker.server)).remarks(after)
+            lines += await self._copies(after, asker.server)
         return Answer("done", f"Source changed: {after.label}", note=tuple(lines))
 
     async def retire(self, arguments: Arguments, asker: Asker) -> Answer:
@@ -221,7 +224,12 @@ class Sources:
             reading = await self._extraction.read(upload)
         except Refusal as refusal:
             return None, list(refusal.note)
-        return (upload.edition(reading), reading), []
+        return (await asyncio.to_thread(upload.edition, reading), reading), []
+
+    async def _copies(self, source: Source, server: int | None) -> list[Line]:
+        """Say which other sources have the same document, in a thread: there may be many long ones."""
+        known = await self._store.sources(server)
+        return await asyncio.to_thread(lambda: Copies(known).remarks(source))
 
     async def _taken(self, key: str, server: int | None) -> Line:
         existing = await self._store.source(key, server)

@@ -4,16 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bot.briefing.prose import counted, listed
 from db.bibliography import Source, StoredSource
-from db.documents import Document, Edition
+from db.documents import Edition
 from db.ledger.ledger import Change
 from db.ledger.source_writer import Anchoring
 
 LISTED = 40
 
 
-def with_document(source: Source, edition: Edition) -> Source:
-    """Return the source with the fingerprints of a document that came with it."""
-    fingerprints = Document(edition.text).fingerprints
+async def with_document(source: Source, edition: Edition) -> Source:
+    """Return the source with the fingerprints of a document that came with it, which is made ready to be indexed."""
+    fingerprints = (await edition.document.parted()).fingerprints
     return source.model_copy(update={"document": edition.name, "fingerprints": fingerprints, "forgotten": False})
 
 
