@@ -189,7 +189,8 @@ class Store:
 
     async def _sources_of(self, numbers: Sequence[int]) -> list[StoredSource]:
         query = select(tables.source, _EDITION.label("edition")).where(tables.source.c.id.in_(numbers))
-        return await self._sources(query, {})
+        async with self._database.reading() as connection:
+            return [_source(row) for row in await connection.execute(query)]
 
     async def _refused_facts(self, numbers: Sequence[int]) -> list[tuple[str, str]]:
         async with self._database.reading() as connection:
