@@ -300,9 +300,9 @@ async def opened(
     verifier, reading = _verifier(settings)
     database = Database(settings.database_url)
     is_new = not Path(database.file).exists()
-    if is_new:
-        # No store is made for fixtures that are damaged.
-        fixtures.load(settings.fixtures_dir or fixtures.seed_folder())
+    folder = settings.fixtures_dir or fixtures.seed_folder()
+    # No store is made for fixtures that are damaged.
+    read = fixtures.load(folder) if is_new else None
     gone = upgrade.began(database) if is_new else None
     # Connections of its own, so that a completion does not queue behind answers that hold all of the others.
     completing = Database(settings.database_url)
@@ -314,13 +314,15 @@ async def opened(
             upgrade.note_beginning(database)
             seeded, library = None, "its own, without the shipped example"
             if settings.fixtures_dir:
-                seeded = await seed(ledger, store, history, settings.fixtures_dir, bare=bare)
+                seeded = await seed(ledger, store, history, folder, bare=bare, read=read)
                 library = f"the fixtures in {settings.fixtures_dir}, {seeded or AS_BEFORE}"
             elif not example and await ledger.is_empty():
                 await begin_without(ledger)
             elif await has_example(ledger, store):
-                seeded = await seed(ledger, store, history, fixtures.seed_folder(), bare=bare, name="example")
+                seeded = await seed(ledger, store, history, folder, bare=bare, name="example", read=read)
                 library = f"the shipped example, {seeded or AS_BEFORE}"
+            # It would stay in memory for as long as the store is open.
+            del read
             documents = DocumentStore(database, DocumentFolder(settings.documents_dir))
             await documents.index()
         search, evidence = Search(database), Evidence(store, documents)

@@ -64,7 +64,14 @@ async def has_example(ledger: Ledger, store: Store) -> bool:
 
 
 async def seed(
-    ledger: Ledger, store: Store, history: History, folder: Path, *, bare: bool = False, name: SeedName = "library"
+    ledger: Ledger,
+    store: Store,
+    history: History,
+    folder: Path,
+    *,
+    bare: bool = False,
+    name: SeedName = "library",
+    read: Library | None = None,
 ) -> Tally | None:
     """Take the library of a folder as the seed, or return None where it is the one taken last.
 
@@ -75,7 +82,7 @@ async def seed(
     seed = Seed(files=fixtures.digest(folder, bare=bare), name=name)
     if last and last.files == seed.files:
         return None
-    library = fixtures.load(folder)
+    library = read or fixtures.load(folder)
     library = library.bare if bare else library
     seed = replace(seed, library=hashlib.sha256(library.model_dump_json().encode()).hexdigest())
     if last and last.library == seed.library:
