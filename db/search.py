@@ -4,11 +4,14 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
+from cachetools import LRUCache
 from sqlalchemy import (
     ColumnElement,
     Integer,
+    Row,
     Select,
     bindparam,
     exists,
@@ -34,6 +37,7 @@ COMMON = 2000
 # Of what is wanted, so many generate candidates.
 TERMS = 200
 
+REMEMBERED = 10_000  # lines of candidates
 # Words that a typo is compared with.
 LIKE = 2000
 
@@ -80,6 +84,16 @@ class Candidate:
     first_day: date | None
     last_day: date | None
     fields: dict[str, Lines]
+
+    @cached_property
+    def sets(self) -> dict[str, list[frozenset[str]]]:
+        """The stems of each line."""
+        return {name: [frozenset(line) for line in lines] for name, lines in self.fields.items()}
+
+    @cached_property
+    def stems(self) -> dict[str, frozenset[str]]:
+        """The stems of each field."""
+        return {name: frozenset[str]().union(*lines) for name, lines in self.sets.items()}
 
 
 class Search:
@@ -188,9 +202,19 @@ _found = weighed(fact_search)
 _BEST = _candidates(select(_found.c.number, _found.c.weight).where(_shown(_found.c.number)))
 
 
-def _candidate(row: Any) -> Candidate:
-    fields = {field: _lines(getattr(row, field)) for field in tables.SEARCHED}
-    return Candidate(row.rowid, row.kind, row.written, row.speaker, row.first_day, row.last_day, fields)
+# By the rows that they were read from, as facts are; each weighs as many lines as it has.
+_known: LRUCache[tuple[Any, ...], Candidate] = LRUCache(
+    REMEMBERED, lambda candidate: 1 + sum(map(len, candidate.fields.values()))
+)
+
+
+def _candidate(row: Row[Any]) -> Candidate:
+    known = _known.get(tuple(row))
+    if known is None:
+        fields = {field: _lines(getattr(row, field)) for field in tables.SEARCHED}
+        known = Candidate(row.rowid, row.kind, row.written, row.speaker, row.first_day, row.last_day, fields)
+        _known[tuple(row)] = known
+    return known
 
 
 def _lines(field: str) -> Lines:

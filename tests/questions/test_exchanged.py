@@ -9,8 +9,8 @@ from bot.app import Services
 from bot.briefing.asker import Asker
 from bot.briefing.asking.evaluation import Evaluation, Measures, parse
 from bot.briefing.asking.exchanges import exchanges
-from bot.settings import Settings
 from db.actors import OPERATOR
+from tests.questions.conftest import Seeded
 
 UNSEEN = Path(__file__).parent / "unseen.jsonl"
 
@@ -29,16 +29,15 @@ UNSEEN = Path(__file__).parent / "unseen.jsonl"
         ),
     ],
 )
-async def test_what_decides_is_read(url: str, verifier: str, question: str, exchanged: str) -> None:
-    settings = Settings(_env_file=None, database_url=url, verifier=verifier)
-    async with app.opened(settings) as opened:
+async def test_what_decides_is_read(seeded_with: Seeded, verifier: str, question: str, exchanged: str) -> None:
+    async with app.opened(await seeded_with(verifier)) as opened:
         assert (await _ask(opened, question)) == "answered"
         assert (await _ask(opened, exchanged)) == "related"
 
 
 @pytest.mark.parametrize(("bare", "verifier"), [(False, "off"), (True, "on")])
-async def test_few_are_answered_with_what_decides_exchanged(url: str, bare: bool, verifier: str) -> None:
-    settings = Settings(_env_file=None, database_url=url, verifier=verifier)
+async def test_few_are_answered_with_what_decides_exchanged(seeded_with: Seeded, bare: bool, verifier: str) -> None:
+    settings = await seeded_with(verifier, bare=bare)
     async with app.opened(settings, bare=bare) as opened:
         evaluation = Evaluation(opened.answering, opened.store, opened.search, opened.evidence)
         questions = await evaluation.exchanged(parse(UNSEEN.read_text(encoding="utf-8")))

@@ -13,8 +13,8 @@ import pytest
 
 from bot import app
 from bot.briefing.asking.evaluation import Evaluation, Measures, parse
-from bot.settings import Settings
 from tests.conftest import SHARED
+from tests.questions.conftest import Seeded
 
 HERE = Path(__file__).parent
 DEV = SHARED / "questions" / "dev.jsonl"
@@ -45,13 +45,11 @@ class Floor:
     ],
 )
 async def test_questions_are_answered_as_well_as_measured(
-    url: str, questions: Path, library: Path | None, bare: bool, verifier: str, floor: Floor
+    seeded_with: Seeded, questions: Path, library: Path | None, bare: bool, verifier: str, floor: Floor
 ) -> None:
     if not questions.exists():
         pytest.skip("the owner's questions are not on hand")
-    settings = Settings(_env_file=None, database_url=url, verifier=verifier)
-    if library:
-        settings = settings.model_copy(update={"fixtures_dir": library / "fixtures"})
+    settings = await seeded_with(verifier, library, bare=bare)
     async with app.opened(settings, bare=bare) as opened:
         evaluation = Evaluation(opened.answering, opened.store, opened.search, opened.evidence)
         measured = Measures.of(await evaluation.judge(parse(questions.read_text(encoding="utf-8"))))

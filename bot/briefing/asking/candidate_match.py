@@ -1,7 +1,7 @@
 """Candidates held against a query: their words by field and line, and how far they account for its terms."""
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
@@ -24,8 +24,7 @@ class CandidateMatch:
     def __init__(self, candidate: Candidate, query: WeightedQuery) -> None:
         self.candidate = candidate
         self.query = query
-        self.lines = {name: [frozenset(line) for line in lines] for name, lines in candidate.fields.items()}
-        self.stems = {name: frozenset[str]().union(*lines) for name, lines in self.lines.items()}
+        self.lines, self.stems = candidate.sets, candidate.stems
         self.known = {name: [query.among(line) for line in lines] for name, lines in self.lines.items()}
         self.offered = OfferedTypes(candidate, self.stems["text"], query.question.expected, query.brought)
 
@@ -52,7 +51,7 @@ class CandidateMatch:
         ]
         for name, weight in FIELDS.items():
             whole = self.query.among(self.stems[name])
-            for known, together in ((whole, SCATTERED), *((line, 1.0) for line in dict.fromkeys(self.known[name]))):
+            for known, together in ((whole, SCATTERED), *((line, 1.0) for line in _largest(self.known[name]))):
                 for place, likeness in self.query.coverage(known).likeness.items():
                     strengths[place] = max(strengths[place], weight * likeness * together)
         return strengths
@@ -261,6 +260,12 @@ class CandidateMatch:
             return False
         offices = self.known["details"] if self.candidate.kind == "person" else ()
         return any(len(self.query.coverage(known).likeness) == terms for known in (*self.known["names"][:1], *offices))
+
+
+def _largest(sets: Iterable[frozenset[str]]) -> list[frozenset[str]]:
+    """Return each set once, without those that another one holds: what holds more accounts for no less."""
+    each = dict.fromkeys(sets)
+    return [one for one in each if not any(one < other for other in each)]
 
 
 def _turns_round(line: Stems, end: int, right: int) -> bool:

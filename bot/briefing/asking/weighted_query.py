@@ -5,8 +5,9 @@ looked up by stem, and found out once for the same stems.
 """
 
 import math
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.briefing.asking.answer_types import Stems
 from bot.briefing.asking.question import SYNONYM, Question, Term
@@ -26,17 +27,26 @@ class WeightedTerm:
     known: bool
 
 
-@dataclass(frozen=True)
 class Coverage:
-    """What some stems hold of a question.
+    """What some stems hold of a question."""
 
-    `likeness` is 1 for a term in its own words and less for one by a synonym, by the place of the term; `share`
-    is how much of the question that is, and `telling` how many stems it takes, without those of any question.
-    """
+    def __init__(self, terms: Sequence[WeightedTerm], whole: float, found: Mapping[int, tuple[int, Stems]]) -> None:
+        """Take the phrase that was found for each term, by the term's place: its position among them, and its stems."""
+        self._terms = terms
+        self._whole = whole
+        self._found = found
+        # 1 for a term in its own words and less for one by a synonym, by the place of the term.
+        self.likeness = {place: terms[place].term.likeness[position] for place, (position, _) in found.items()}
 
-    likeness: Mapping[int, float]
-    share: float
-    telling: int
+    @cached_property
+    def share(self) -> float:
+        """How much of the question that is."""
+        return sum(self._terms[place].weight * self.likeness[place] for place in sorted(self._found)) / self._whole
+
+    @cached_property
+    def telling(self) -> int:
+        """How many stems it takes, without those of any question."""
+        return len({stem for _, phrase in self._found.values() for stem in phrase} - STOP_STEMS)
 
 
 class WeightedQuery:
@@ -77,9 +87,10 @@ class WeightedQuery:
 
     def coverage(self, stems: frozenset[str]) -> Coverage:
         """Return what the stems, all of which the question knows, hold of it."""
-        if stems not in self._coverages:
-            self._coverages[stems] = self._find(stems)
-        return self._coverages[stems]
+        found = self._coverages.get(stems)
+        if found is None:
+            found = self._coverages[stems] = self._find(stems)
+        return found
 
     def _find(self, stems: frozenset[str]) -> Coverage:
         found: dict[int, tuple[int, Stems]] = {}
@@ -88,10 +99,7 @@ class WeightedQuery:
                 earlier = place not in found or position < found[place][0]
                 if earlier and (len(phrase) == 1 or stems.issuperset(phrase)):
                     found[place] = position, phrase
-        likeness = {place: self.terms[place].term.likeness[found[place][0]] for place in sorted(found)}
-        share = sum(self.terms[place].weight * like for place, like in likeness.items()) / self.whole
-        used = {stem for _, phrase in found.values() for stem in phrase}
-        return Coverage(likeness, share, len(used - STOP_STEMS))
+        return Coverage(self.terms, self.whole, found)
 
 
 def weighted_terms(question: Question, frequencies: Mapping[str, int], total: int) -> tuple[WeightedTerm, ...]:
