@@ -19,7 +19,7 @@ from bot.discord.components.proposal_form import Propose, Rest
 from bot.discord.components.report_form import Wrong
 from bot.discord.context import Bot
 from bot.discord.delivery import Delivery
-from bot.discord.messages import book, chart, compose
+from bot.discord.messages import CHART, Kept, book, chart, compose, on_page
 from bot.discord.sending import tell
 from bot.render.citations import citations
 from bot.render.layout import document_numbers
@@ -51,7 +51,7 @@ class ButtonsCog(commands.Cog):
         try:
             reply = await self._delivery.remembered(use.reply, interaction.channel_id)
             if reply is None or reply.ended or reply.asker is None:
-                await interaction.response.edit_message(view=None)
+                await interaction.response.edit_message(view=_without_buttons(interaction.message))
                 await tell(interaction, content=ENDED)
             elif use.action in ASKERS and interaction.user.id != reply.asker:
                 await tell(interaction, content=NOT_YOURS)
@@ -91,7 +91,7 @@ class ButtonsCog(commands.Cog):
             case "copy":
                 await ctx.answer(citations(await self._places(reply, use.page)))
             case "chart":
-                picture = await chart(await self._delivery.snapshots.answer(reply))
+                picture = await chart(await self._statements(reply, use.page))
                 await ctx.release()
                 await tell(interaction, file=picture)
             case "wrong":
@@ -121,7 +121,12 @@ class ButtonsCog(commands.Cog):
 
     async def _turn(self, ctx: press.PressContext, reply: Reply, number: int) -> None:
         reply = reply.model_copy(update={"page": number})
-        content = compose(await self._delivery.snapshots.answer(reply), reply)
+        message = ctx.pressed.message
+        # A file stays with all pages, the picture is that of one.
+        kept = [file for file in message.attachments if file.filename != CHART] if message else []
+        answer = await self._delivery.snapshots.answer(reply)
+        content = (await compose(answer, reply, kept=[file.filename for file in kept])).edit
+        content["attachments"] += [Kept(file) for file in kept]
         await ctx.release()
         if ctx.pressed.response.is_done():
             await ctx.pressed.edit_original_response(**content)
@@ -129,12 +134,11 @@ class ButtonsCog(commands.Cog):
             await ctx.pressed.response.edit_message(**content)
         await self._delivery.keep(reply)
 
-    async def _statements(self, reply: Reply, number: int) -> list[Statement]:
-        """Return the statements on a page of the reply; all of them where it has none, but a note."""
+    async def _statements(self, reply: Reply, number: int) -> tuple[Statement, ...]:
+        """Return the statements on a page of the reply."""
         answer = await self._delivery.snapshots.answer(reply)
         made = book(answer, reply)
-        shown = made[min(number, len(made)) - 1].facts
-        return [statement for statement in answer.statements if not shown or statement.fact.label in shown]
+        return on_page(answer, made[min(number, len(made)) - 1])
 
     async def _details(self, reply: Reply, number: int) -> Answer:
         """Return all that is known of what stands on a page, as the terminal has it."""
@@ -148,6 +152,19 @@ class ButtonsCog(commands.Cog):
 
     async def _places(self, reply: Reply, number: int) -> list[Place]:
         return distinct(place for statement in await self._statements(reply, number) for place in statement.places)
+
+
+def _without_buttons(message: discord.Message | None) -> discord.ui.LayoutView | None:
+    """Return the card of a message without its buttons; a message that is text needs no more than that they go."""
+    if message is None or not message.flags.components_v2:
+        return None
+    view = discord.ui.LayoutView.from_message(message, timeout=None)
+    for container in view.children:
+        if isinstance(container, discord.ui.Container):
+            for row in container.children:
+                if isinstance(row, discord.ui.ActionRow):
+                    container.remove_item(row)
+    return view
 
 
 def _sources(places: list[Place], numbers: Mapping[str, int]) -> Answer:

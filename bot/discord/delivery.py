@@ -21,10 +21,9 @@ from bot.briefing.reply_snapshot import ReplySnapshots, outline, revisions
 from bot.briefing.team.notices import Notice
 from bot.discord.components.button import FORMS, REVIEWS
 from bot.discord.context import Bot, Context
-from bot.discord.messages import attachments, compose, drawable
+from bot.discord.messages import Composed, compose, drawable
 from bot.discord.press import PressContext
 from bot.discord.sending import persistently, tell
-from bot.render.pages import LIMIT
 from db.errors import DatabaseUnusable
 from db.kinds import KINDS
 from db.reply_store import Reply, ReplyStore
@@ -153,10 +152,10 @@ class Delivery:
         if reply.message:
 
             async def edit() -> None:
-                changed = compose(answer, reply) | {"attachments": await attachments(answer, reply)}
+                changed = await compose(answer, reply)
                 await ctx.release()
                 answered = ctx.channel.get_partial_message(reply.message)  # type: ignore[union-attr]  # all have it
-                await answered.edit(**changed)
+                await answered.edit(**changed.edit)
 
             await persistently(edit)
             return reply
@@ -182,10 +181,9 @@ class Delivery:
         self, ctx: Context, answer: Answer, reply: Reply, refused: discord.HTTPException | None, *, files: bool
     ) -> int | None:
         """Send the reply once, after what was refused before, and return the number of its message."""
-        attached = await attachments(answer, reply) if files else []
+        content = (await compose(answer, reply, files=files)).new
         # A chart takes a while to draw, during which the asker sees that an answer is on its way.
         await ctx.release()
-        content: dict[str, Any] = {**_present(compose(answer, reply)), "files": attached}
         if ctx.interaction is None:
             # Only the first attempt refers to the question: that too may be what is not permitted.
             referring = refused is None and ctx.guild is not None and ctx.bot_permissions.read_message_history
@@ -217,12 +215,13 @@ class Delivery:
         self.snapshots.hold(reply.id, answer)
         sent = self._under_way[reply.id] = asyncio.Event()
         try:
-            content = compose(answer, reply)
+            content: Composed | None = None
 
             async def show() -> int | None:
-                files = await attachments(answer, reply)
+                nonlocal content
+                content = await compose(answer, reply)
                 await ctx.release()
-                return await tell(interaction, **_present(content), files=files)
+                return await tell(interaction, **content.new)
 
             try:
                 message = await persistently(show)
@@ -230,7 +229,7 @@ class Delivery:
                 if failure.code != TAKEN:
                     raise
                 message = await _complete(interaction, answer, reply)
-            if content["view"] and message:
+            if content and content.has_buttons and message:
                 self.interactions[reply.id] = interaction
                 await self.keep(reply.model_copy(update={"message": message}), first=True)
         except UNSENT as failure:
@@ -255,10 +254,10 @@ class Delivery:
         )
 
         async def settle() -> None:
-            content = compose(answer, settled) | {"attachments": await attachments(answer, settled)}
+            content = await compose(answer, settled)
             await ctx.release()
             try:
-                await ctx.pressed.response.edit_message(**content)
+                await ctx.pressed.response.edit_message(**content.edit)
             except discord.HTTPException as failure:
                 if failure.code != TAKEN:
                     raise
@@ -305,7 +304,7 @@ class Delivery:
         if used := self._used.get((reply.channel, member)):
             alone = reply.model_copy(update={"private": True})
             try:
-                message = await tell(used, **_present(compose(answer, alone)))
+                message = await tell(used, **(await compose(answer, alone, files=False)).new)
             except discord.HTTPException as failure:
                 log.info("a private notice goes out as a direct message: %s", why(failure))
             else:
@@ -324,18 +323,15 @@ class Delivery:
     async def _put(self, place: discord.abc.Messageable, answer: Answer, reply: Reply, address: str | None) -> Reply:
         """Send a notice and return it as it was sent: as text where a card was refused."""
         nonce: dict[str, Any] = {"nonce": reply.id, "silent": True}
-        content = _present({**compose(answer, reply), "content": address})
+        content = await compose(answer, reply, files=False, address=address)
         try:
-            sent = await persistently(partial(place.send, **content, **nonce))
+            sent = await persistently(partial(place.send, **content.new, **nonce))
         except discord.HTTPException as failure:
             if failure.status not in (400, 403):
                 raise
             reply = reply.model_copy(update={"plain": True})
-            content = compose(answer, reply)
-            addressed = "\n".join(filter(None, (address, content["content"])))
-            if len(addressed) <= LIMIT:
-                content["content"] = addressed
-            sent = await persistently(partial(place.send, **_present(content), suppress_embeds=True, **nonce))
+            content = await compose(answer, reply, files=False, address=address)
+            sent = await persistently(partial(place.send, **content.new, suppress_embeds=True, **nonce))
         return reply.model_copy(update={"message": sent.id})
 
     async def keep(self, reply: Reply, *, first: bool = False) -> None:
@@ -363,13 +359,8 @@ def why(failure: BaseException) -> str:
 
 async def _complete(interaction: discord.Interaction, answer: Answer, reply: Reply) -> int:
     """Have the first response that Discord holds say all of the answer, and return its number."""
-    content = compose(answer, reply) | {"attachments": await attachments(answer, reply)}
-    return (await interaction.edit_original_response(**content)).id
-
-
-def _present(content: dict[str, Any]) -> dict[str, Any]:
-    """Return what a message is sent with: an edit takes None for what is taken away, a new message does not."""
-    return {name: value for name, value in content.items() if value is not None}
+    content = await compose(answer, reply)
+    return (await interaction.edit_original_response(**content.edit)).id
 
 
 def _attempts(reply: Reply) -> list[Reply]:

@@ -1,18 +1,19 @@
-"""An answer composed as a message of Discord's: its card or text, its buttons, its chart and other files."""
+"""An answer composed as a message of Discord's: its card or text, its buttons, its charts and other files."""
 
 import asyncio
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import Any
 
 import discord
 
-from bot.briefing.answer import Answer
+from bot.briefing.answer import Answer, Statement
 from bot.briefing.prose import clean
-from bot.discord.components.action_row import row
+from bot.discord.components.action_row import Component, rows
 from bot.render.card import card
-from bot.render.pages import CARD, LIMIT, Page, pages
-from bot.render.panels import Panel, beyond, panels, read_out, shows_all
+from bot.render.pages import CARD, LIMIT, Bars, Page, pages
+from bot.render.panels import Panel, beyond, panels, read_out
 from db.kinds import Poll
 from db.reply_store import Reply
 
@@ -20,28 +21,89 @@ CHART = "chart.png"
 _TITLE = 120  # characters of a question as the title of its answer
 
 
-def compose(answer: Answer, reply: Reply) -> dict[str, Any]:
-    """Return what an edit of the reply's message takes: content, embed and view, None where there is none."""
+@dataclass(frozen=True)
+class Kept:
+    """A file that a message has and keeps when it is edited, as Discord's description of its API has it."""
+
+    file: discord.Attachment
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"id": str(self.file.id), "filename": self.file.filename}
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A message as it is to be: its text or its card with the buttons, and the files that go with it."""
+
+    content: str | None
+    view: discord.ui.LayoutView | discord.ui.View | None
+    files: list[discord.File] = field(default_factory=list)
+
+    @property
+    def has_buttons(self) -> bool:
+        return self.view is not None and self.view.is_dispatchable()
+
+    @property
+    def new(self) -> dict[str, Any]:
+        """What a new message is sent with."""
+        parts = {"content": self.content, "view": self.view, "files": self.files}
+        return {name: part for name, part in parts.items() if part is not None}
+
+    @property
+    def edit(self) -> dict[str, Any]:
+        """What an edit takes, None for what is taken away; replies that earlier versions sent had embeds."""
+        return {"content": self.content, "embed": None, "view": self.view, "attachments": self.files}
+
+
+async def compose(
+    answer: Answer, reply: Reply, *, files: bool = True, kept: Sequence[str] = (), address: str | None = None
+) -> Composed:
+    """Compose a page of the answer, its chart drawn beside the event loop.
+
+    Without `files` none is attached; `kept` are the names of those that the message has and keeps, and `address` says
+    whom it is addressed to.
+    """
     made = book(answer, reply)
     page = made[min(reply.page, len(made)) - 1]
-    view = None
+    attached = [*([await chart(on_page(answer, page))] if page.pictured else []), *_attached(answer)] if files else []
+    buttons: list[Sequence[Component]] = []
     if not reply.ended:
-        view = row(answer, reply.id, made, page.number, private=reply.private, charted=reply.charted)
-    return {
-        "content": page.text if reply.plain else None,
-        "embed": None if reply.plain else card(page, answer, CHART if reply.charted else None),
-        "view": view,
-    }
+        buttons = rows(answer, reply.id, made, page.number, private=reply.private, charted=page.pictured)
+    if reply.plain:
+        return Composed(_text(page, address), _under_text(buttons), attached)
+    names = [*(file.filename for file in attached), *kept]
+    return Composed(None, card(page, answer, names, [discord.ui.ActionRow(*row) for row in buttons], address), attached)
+
+
+def _text(page: Page, address: str | None) -> str:
+    addressed = "\n".join(filter(None, (address, page.text)))
+    return addressed if len(addressed) <= LIMIT else page.text
+
+
+def _under_text(buttons: Sequence[Sequence[Component]]) -> discord.ui.View | None:
+    if not buttons:
+        return None
+    view = discord.ui.View(timeout=None)
+    for number, row in enumerate(buttons):
+        for button in row:
+            button.row = number
+            view.add_item(button)
+    return view
 
 
 def book(answer: Answer, reply: Reply) -> list[Page]:
-    """Return the pages of the reply; where a chart may not be attached, or does not hold all, bars are text."""
-    in_words = drawable(answer) and not (reply.charted and shows_all(answer.statements))
+    """Return the pages of the reply; where a picture may not be attached, or does not hold all, bars are text."""
+    bars: Bars | None = ("pictured" if reply.charted else "written") if drawable(answer) else None
     notices = (*reply.notices, *(f"Corrected {correction}" for correction in reply.outline.corrections))
     # A correction names the facts by their numbers, so that these stand there.
     numbered = bool(reply.outline.corrections)
     most = LIMIT if reply.plain else CARD
-    return pages(_titled(answer, reply), notices, bars=in_words, most=most, numbered=numbered)
+    return pages(_titled(answer, reply), notices, bars=bars, most=most, numbered=numbered)
+
+
+def on_page(answer: Answer, page: Page) -> tuple[Statement, ...]:
+    """Return the statements that stand on a page; all of them where it has none, but a note."""
+    return tuple(said for said in answer.statements if not page.facts or said.fact.label in page.facts)
 
 
 def _titled(answer: Answer, reply: Reply) -> Answer:
@@ -52,18 +114,13 @@ def _titled(answer: Answer, reply: Reply) -> Answer:
 
 
 def drawable(answer: Answer) -> bool:
-    """Say whether the answer is all polls, so that a chart shows the whole of it."""
+    """Say whether the answer is all polls, so that charts show the whole of it."""
     return bool(answer.statements) and all(isinstance(said.fact.payload, Poll) for said in answer.statements)
 
 
-async def attachments(answer: Answer, reply: Reply) -> list[discord.File]:
-    """Return the files that go with the reply: its chart, and what the answer attaches."""
-    return [*([await chart(answer)] if reply.charted else []), *_attached(answer)]
-
-
-async def chart(answer: Answer) -> discord.File:
-    """Return the chart of the answer's polls, drawn beside the event loop."""
-    charted, left = panels(answer.statements), beyond(answer.statements)
+async def chart(statements: Sequence[Statement]) -> discord.File:
+    """Return the chart of the polls among the statements."""
+    charted, left = panels(statements), beyond(statements)
     picture = await asyncio.to_thread(_draw, charted, left)
     return discord.File(BytesIO(picture), CHART, description=read_out(charted, left))
 

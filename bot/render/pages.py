@@ -1,23 +1,27 @@
 """Replies as pages of Discord's markdown, each with the sources of what it says.
 
-The sources are budgeted first, then the words; a line of a source is never torn. A page is the body of a card, and
-the same page is a message of its own where cards are not permitted.
+The sources are budgeted first, then the words; a line of a source is never torn. A page is shown as a card, and the
+same page is a message of its own where cards are not permitted.
 """
 
 import re
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
 
-from bot.briefing.answer import Answer
+from bot.briefing.answer import Answer, Statement
 from bot.render.escape import escaped
 from bot.render.layout import Entry, Layout, Listed, at_a_glance
+from bot.render.panels import shows_all
 from bot.render.prefix import written
 from bot.render.spans import MENTIONS, plain
 from db.notes import Added, Code, Command, Line, Marked, Mention, Quoted, Removed, Span, merged
 
+Bars: TypeAlias = Literal["written", "pictured"]
+
 LIMIT = 2000  # characters of a message: https://discord.com/developers/docs/resources/message
-CARD = 4000  # of a card, whose description may have 4,096 and all of it 6,000
+CARD = 4000  # of all texts of a card: https://discord.com/developers/docs/components/reference#text-display
 _PAIRED = re.compile(r"(?:[^\[\]]|\[[^\[\]]*\])*")
 _ROOM = 200  # fewer characters of text than this are not worth a page
 _NOTED, _NOTED_BELOW = "†", "† a note on it is in Details"
@@ -30,24 +34,30 @@ _PAGE_OF = 30  # characters kept free for "Page 12 of 34"
 
 @dataclass(frozen=True)
 class Page:
-    """One page: its title, its markdown with the lines of its sources, and the facts it shows (`F12`).
+    """One page: its title, its markdown in blocks, the lines of its sources, and the facts it shows (`F12`).
 
-    `chapter` is the heading of the chapter that it begins, `headings` are all that stand on it. One that is `numbered`
-    names its facts by their numbers.
+    `chapter` is the heading of the chapter that it begins, `headings` are all that stand on it. One that is `pictured`
+    has its bars in a picture that goes with it.
     """
 
     title: str | None
-    body: str
+    blocks: tuple[str, ...]
+    sources: tuple[str, ...]
     facts: tuple[str, ...]
     number: int = 1
     count: int = 1
     chapter: str | None = None
     headings: tuple[str, ...] = ()
-    numbered: bool = True
+    pictured: bool = False
 
     @property
     def position(self) -> str | None:
         return f"Page {self.number} of {self.count}" if self.count > 1 else None
+
+    @property
+    def body(self) -> str:
+        """The page without its title and its number."""
+        return "\n".join((*self.blocks, *self.sources))
 
     @property
     def text(self) -> str:
@@ -58,23 +68,33 @@ class Page:
 
 
 def pages(
-    answer: Answer, notices: Sequence[str] = (), *, bars: bool = False, most: int = LIMIT, numbered: bool = False
+    answer: Answer,
+    notices: Sequence[str] = (),
+    *,
+    bars: Bars | None = None,
+    most: int = LIMIT,
+    numbered: bool = False,
 ) -> list[Page]:
     """Return the pages of a reply, each of at most so many characters; `notices` stand on top of each.
 
-    Polls have their bars in text only where `bars` says so, for want of a chart; facts have their numbers where one
-    has to refer to them, or where `numbered` says so.
+    Polls have no bars unless `bars` says where: in the text, or in a picture a page, but for a poll that has more
+    figures than a picture shows. Facts have their numbers where one has to refer to them, or where `numbered` says so.
     """
     layout = at_a_glance(answer)
     entries = tuple(entry for entry in layout.entries if bars or entry.kind != "bars")
     layout = replace(layout, entries=entries, numbered=layout.numbered or numbered)
-    return _Book(layout, notices, most - _PAGE_OF).pages()
+    polls = {said.fact.label: said for said in answer.statements} if bars == "pictured" else {}
+    return _Book(layout, notices, most - _PAGE_OF, polls).pages()
 
 
 class _Book:
     """Divides a layout into pages."""
 
-    def __init__(self, layout: Layout, notices: Sequence[str], limit: int) -> None:
+    def __init__(
+        self, layout: Layout, notices: Sequence[str], limit: int, pictured: Mapping[str, Statement] | None = None
+    ) -> None:
+        """Take the polls that are to be `pictured`, by the numbers of their facts."""
+        self._pictured = pictured or {}
         self._sources = layout.sources
         self._entries = layout.entries
         self._chapters = layout.chapters
@@ -111,7 +131,8 @@ class _Book:
             if chosen and self._chapters and entry.kind == "heading":
                 built.append(chosen)
                 chosen = []
-            if chosen and self._length([*chosen, entry]) > self._limit:
+            full = self._length([*chosen, entry]) > self._limit or not self._has_room(chosen, entry)
+            if chosen and full:
                 # A heading does not stay behind alone at the foot of a page.
                 carried = [chosen.pop()] if len(chosen) > 1 and chosen[-1].kind == "heading" else []
                 built.append(chosen)
@@ -120,6 +141,17 @@ class _Book:
         if chosen or not built:
             built.append(chosen)
         return built
+
+    def _has_room(self, chosen: Sequence[Entry], entry: Entry) -> bool:
+        """Say whether the picture of a page has room for the poll that begins with the entry, if one does."""
+        if entry.kind != "statement" or not self._polls(chosen):
+            return True
+        return shows_all(self._polls([*chosen, entry]))
+
+    def _polls(self, entries: Iterable[Entry]) -> list[Statement]:
+        """Return the polls that are to be in the picture of a page."""
+        facts = dict.fromkeys(entry.fact for entry in entries if entry.fact)
+        return [self._pictured[fact] for fact in facts if fact in self._pictured]
 
     def _fitting(self) -> Iterable[Entry]:
         """Yield the entries, those that would not fit on a page of their own in pieces."""
@@ -148,26 +180,43 @@ class _Book:
         return len(self._page(entries).text)
 
     def _page(self, entries: Sequence[Entry]) -> Page:
-        parts = [*self._top, *(self._line(entry) for entry in entries)]
         numbers = sorted({number for entry in entries for number in entry.numbers})
+        below: list[str] = []
         if numbers and self._glance:
-            noted = [_NOTED_BELOW] if any(entry.noted for entry in entries) else []
-            parts.append(f"-# {' · '.join((*self._grouped(numbers), *noted))}")
+            noted = [f"-# {_NOTED_BELOW}"] if any(entry.noted for entry in entries) else []
+            below = [*(f"-# {document}" for document in self._grouped(numbers)), *noted]
         elif numbers:
-            parts.append("**Sources**")
-            parts += [f"-# [{number}] {_source(self._sources[number])}" for number in numbers]
+            below = ["**Sources**", *(f"-# [{number}] {_source(self._sources[number])}" for number in numbers)]
         facts = dict.fromkeys(entry.fact for entry in entries if entry.fact)
+        polls = self._polls(entries)
+        pictured = bool(polls) and shows_all(polls)
+        if pictured:
+            entries = [entry for entry in entries if entry.kind != "bars"]
         begun = entries[0] if entries and entries[0].kind == "heading" else None
         heading = plain(begun.words, self._prefix) if begun else None
         headings = [plain(entry.words, self._prefix) for entry in entries if entry.kind == "heading"]
         return Page(
             self._title,
-            "\n".join(parts),
+            tuple(self._blocks(entries)),
+            tuple(below),
             tuple(facts),
             chapter=heading if self._chapters else None,
             headings=tuple(headings),
-            numbered=self._numbered,
+            pictured=pictured,
         )
+
+    def _blocks(self, entries: Sequence[Entry]) -> Iterable[str]:
+        """Yield what belongs together: a heading with its statements, what is said of them, what is said besides."""
+        block: list[str] = list(self._top)
+        before: Entry | None = None
+        for entry in entries:
+            if block and (before is None or entry.kind == "heading" or _is_said(entry) != _is_said(before)):
+                yield "\n".join(block)
+                block = []
+            block.append(self._line(entry))
+            before = entry
+        if block:
+            yield "\n".join(block)
 
     def _grouped(self, numbers: Iterable[int]) -> Iterable[str]:
         """Yield a few words for each document: `[1] R. R. King, Asia Times (2020?) ¶13, 22`."""
@@ -208,7 +257,7 @@ class _Book:
                 # Without an empty line two quotations would be one.
                 return f"> {words} {self._markers(entry)}\n"
             case "heading":
-                return f"__{words}__"
+                return f"**{words}**"
             case "remark":
                 return f"  -# {words}"
             case "bars":
@@ -279,6 +328,11 @@ class _Book:
 
 def _cut(words: str, width: int) -> list[str]:
     return [words[start : start + width] for start in range(0, len(words), width)]
+
+
+def _is_said(entry: Entry) -> bool:
+    """Say whether an entry is said besides statements, rather than one of them or with one."""
+    return entry.kind in ("method", "note")
 
 
 def _keys(layout: Layout) -> Iterable[str]:

@@ -138,7 +138,7 @@ async def test_discord_has_its_command_its_choices_its_card_and_its_form(mona: M
         paragraph="1",
         more="builder: Coldwater Yard",
     )
-    assert (await mona.presses(added, "Yes")).embeds[0]["color"] == 0x123456
+    assert (await mona.presses(added, "Yes")).card["accent_color"] == 0x123456
     assert (await mona.completes("vessel", "name", "må"))[0] == ("Måren", "Måren")
     shown = await mona.slash("vessel", name="måren")
     assert "The Måren is a new ferry" in shown.text

@@ -75,7 +75,7 @@ async def test_a_select_leads_to_the_sections_of_a_long_answer(ana: Member, ben:
     assert (await ben.chooses(reply, laws["value"])).text == NOT_YOURS
     await ana.chooses(reply, laws["value"])
     assert f"Page {laws['description'].split()[1]} of 5" in reply.text
-    assert "__Laws__" in reply.text
+    assert "**Laws**" in reply.text
 
 
 async def test_others_may_look_but_not_turn_or_delete(ana: Member, ben: Member) -> None:
@@ -166,8 +166,10 @@ async def test_the_asker_deletes_an_answer_in_a_channel_that_the_bot_may_not_see
 async def test_buttons_end_politely_after_a_day(discord: Loopback, bot: Bot, ana: Member) -> None:
     reply = await ana.says(LONG)
     await aged(bot, reply, hours=25)
+    before = reply.text
     await ana.presses(reply, "Next ▶")
     assert reply.buttons == []
+    assert reply.text == before
     told = await discord.next_message(ana.channel)
     assert told.ephemeral
     assert told.text == ENDED

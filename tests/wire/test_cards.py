@@ -1,10 +1,11 @@
-"""Cards as they arrive: what stands in the embed, and what becomes of it where it is not permitted."""
+"""Cards as they arrive: what stands on them, and what becomes of it where it is not permitted."""
 
 import asyncio
 
 import pytest
 
 from tests.wire.discord import Guild, Loopback, Member
+from tests.wire.discord.message import walk
 from tests.wire.process import Bot
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -15,20 +16,18 @@ EVENT = 0xE69F00
 async def test_an_answer_is_a_card_with_its_documents_in_short(discord: Loopback, ana: Member) -> None:
     asked = await ana.writes("!event market")
     reply = await discord.next_message(ana.channel)
-    (card,) = reply.embeds
     assert reply.content == ""
     assert reply.replies_to == asked.id
-    assert card["title"] == "Events: Closure of the fish market"
-    assert card["color"] == EVENT
-    assert "footer" not in card
-    text, sources = card["description"].splitlines()
+    assert reply.card["accent_color"] == EVENT
+    title, text, sources = reply.text.split("\n", 2)
+    assert title == "Events: Closure of the fish market"
     assert text == "- 14 March 2031: The town council of Port Ellery voted to close the fish market. [1][2]"
-    first, second = sources.split(" · ")
+    first, second = sources.splitlines()
     # The short form of each document, and of what is as it should be no word.
     assert first.startswith("-# [1] [G. Holm, Ellery Post (April 2031)](<https://")
     assert "#:~:text=" in first
     assert first.endswith(">) ¶2")
-    assert second == "[2] [Notes on the ferry] (2031?) ¶1"
+    assert second == "-# [2] [Notes on the ferry] (2031?) ¶1"
     assert reply.buttons == ["Sources", "Details", "Copy citation", "Wrong?", "Delete"]
 
 
@@ -61,13 +60,13 @@ async def test_where_cards_are_not_permitted_the_same_stands_as_text(
     finally:
         ana.channel.deny(discord.me)
         await discord.tell("CHANNEL_UPDATE", ana.channel.payload(), desk)
-    assert reply.embeds == []
+    assert reply.card == {}
     assert reply.content.startswith(
         "**Events: Closure of the fish market**\n"
         "I may not embed links in this channel, so this is plain text.\n"
         "- 14 March"
     )
-    assert " · [2] [Notes on the ferry]" in reply.content
+    assert "\n-# [2] [Notes on the ferry]" in reply.content
 
 
 async def test_no_name_in_an_answer_rings_anybody(discord: Loopback, ana: Member) -> None:
@@ -80,7 +79,8 @@ async def test_a_poll_comes_with_its_chart_which_is_read_out(ana: Member) -> Non
     assert reply.files["chart.png"].startswith(b"\x89PNG")
     (described,) = reply.body["attachments"]
     assert described["description"].startswith("Bar chart. Should the ferry run at night? all residents, want it: 64")
-    assert reply.embeds[0]["image"]["url"] == "attachment://chart.png"
+    (gallery,) = (one for one in walk(reply.components) if one["type"] == 12)
+    assert gallery["items"][0]["media"]["url"] == "attachment://chart.png"
     assert "Chart" not in reply.buttons
 
 
@@ -115,7 +115,7 @@ async def test_a_briefing_comes_as_a_file(ana: Member) -> None:
 async def test_a_card_that_discord_refuses_goes_out_as_text(discord: Loopback, ana: Member) -> None:
     discord.fail("POST", r"/channels/\d+/messages$", 403, code=50013, times=2)
     reply = await ana.says("!person ida")
-    assert reply.embeds == []
+    assert reply.card == {}
     assert "I may not embed links in this channel, so this is plain text." in reply.content
     assert "Ida Brønn is the mayor." in reply.content
 
@@ -142,5 +142,55 @@ async def test_an_answer_that_cannot_be_sent_is_logged_with_its_reason(
 
 
 async def test_an_answer_stands_under_its_question_for_those_who_did_not_see_it(ana: Member) -> None:
-    (card,) = (await ana.slash("ask", question="Who is the *mayor*?")).embeds
-    assert card["title"] == "Who is the mayor ?"
+    reply = await ana.slash("ask", question="Who is the *mayor*?")
+    assert reply.text.startswith("Who is the mayor ?\n")
+
+
+async def test_each_page_of_polls_has_its_own_picture_and_no_bars_in_its_text(ana: Member, mona: Member) -> None:
+    for number in range(6):
+        question = f"Should boat {'abcdef'[number]} sail?"
+        added = await mona.says(
+            f"!fact add kind: poll topics: +tides question: {question} survey: Tides results: residents want it 64 "
+            f"text: Of residents, 64% want boat {'abcdef'[number]} to sail. source: harbour-2031 paragraph: 3 yes: true"
+        )
+        assert "Added" in added.text, added.text
+    reply = await ana.says("!poll tides")
+    first = reply.files["chart.png"]
+    assert "Page 1 of 2" in reply.text
+    assert "Should boat a sail? residents, want it: 64 percent. " in reply.body["attachments"][0]["description"]
+    await ana.presses(reply, "Next ▶")
+    assert "Page 2 of 2" in reply.text
+    (described,) = reply.body["attachments"]
+    assert "Should boat f sail? residents, want it: 64 percent. " in described["description"]
+    assert "boat a" not in described["description"]
+    assert reply.files["chart.png"] != first
+    assert "█" not in reply.text
+
+
+async def test_a_file_stays_when_pages_are_turned(ana: Member, mona: Member) -> None:
+    said = "The council of Port Ellery keeps a great herd of seals in the outer basin for its ferries. " * 10
+    for letter in "abcde":
+        added = await mona.says(
+            f"!fact add kind: event topics: +seals name: Seal matter {letter} text: {said}{letter}. "
+            "source: harbour-2031 paragraph: 2 yes: true"
+        )
+        assert "Added" in added.text, added.text
+    reply = await ana.says("!brief seals file: md")
+    assert "Page 1 of 2" in reply.text
+    await ana.presses(reply, "Next ▶")
+    assert "Page 2 of 2" in reply.text
+    (file,) = (one for one in walk(reply.components) if one["type"] == 13)
+    assert file["file"]["url"] == "attachment://seals.md"
+    assert reply.files["seals.md"].startswith(b"# Briefing: Seals")
+
+
+async def test_an_embed_of_an_earlier_version_becomes_a_card_where_it_is_edited(ana: Member) -> None:
+    reply = await ana.says("!help")
+    # As it was sent before there were cards of components.
+    embed = {"title": "What you can ask", "description": "Ask in plain words.", "color": 0x999999}
+    rows = [one for one in reply.card["components"] if one["type"] == 1]
+    reply.body |= {"embeds": [embed], "components": rows, "flags": 0}
+    await ana.presses(reply, "Tell the team")
+    assert reply.embeds == []
+    assert "`!report <fact> <reason>`" in reply.text
+    assert reply.card

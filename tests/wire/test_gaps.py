@@ -91,7 +91,7 @@ async def test_whoever_asked_is_told_where_they_asked(
     closed = await mona.says(f"!gap close {await number(mona, question)} fact: F2", quiet)
     assert "The one who asked is told." in closed.text
     told = await discord.next_message(ana.channel)
-    assert told.content == ana.mention
+    assert told.text.startswith(f"{ana.mention}\n")
     assert f"You gave the team a question: “{question}”. F2 answers it." in told.text
     assert "The town council of Port Ellery voted to close the fish market." in told.text
     assert rings_nobody(told)

@@ -111,7 +111,7 @@ async def test_a_setting_that_cannot_be_read_is_refused_and_nothing_is_set(bot: 
     before = settings(bot)
     told = await lee.says(f"!setup {line}")
     assert f"`!setup {line.split(maxsplit=1)[0]} " in told.text
-    assert told.embeds[0]["color"] == REFUSED
+    assert told.card["accent_color"] == REFUSED
     assert settings(bot) == before
 
 

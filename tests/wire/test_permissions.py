@@ -18,7 +18,7 @@ def without(discord: Loopback, desk: Guild, *permissions: str) -> Channel:
 
 async def test_without_embeds_the_answer_is_text_and_says_so(discord: Loopback, desk: Guild, ana: Member) -> None:
     reply = await ana.says("!law harbour", without(discord, desk, "embed_links"))
-    assert reply.embeds == []
+    assert reply.card == {}
     assert LAW in reply.content
     assert "G. Holm, Ellery Post (April 2031)" in reply.content
     assert "I may not embed links in this channel, so this is plain text." in reply.content

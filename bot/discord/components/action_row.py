@@ -1,6 +1,7 @@
 """The rows of buttons under a reply."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any, TypeAlias
 
 import discord
 
@@ -10,35 +11,34 @@ from bot.discord.components.button import OPTIONS, Action, Button, SectionSelect
 from bot.render.pages import Page
 from db.kinds import Poll
 
+Component: TypeAlias = discord.ui.Item[Any]
+
 _FEW = 3  # pages that one turns one by one
 _WIDTH = 5  # buttons of a row: https://discord.com/developers/docs/components/reference#action-row
 
 
-def row(
+def rows(
     answer: Answer, reply: str, book: Sequence[Page], number: int, *, private: bool, charted: bool
-) -> discord.ui.View | None:
-    """Return the buttons under the page of that number, or None where it needs none.
+) -> list[Sequence[Component]]:
+    """Return the buttons under the page of that number, row by row; none where it needs none.
 
     `private` replies are dismissed rather than deleted; `charted` ones show their chart already.
     """
-    buttons = list(_turns(reply, book, number))
+    turns = list(_turns(reply, book, number))
     sections = _sections(book)
     actions = list(_actions(answer, charted=charted))
-    if not actions and not buttons:
-        return None
+    if not actions and not turns:
+        return []
     if not private and not previews(answer):
         actions.append("delete")
-    view = discord.ui.View(timeout=None)
-    if sections:
-        view.add_item(SectionSelect(reply, sections, number))
-    top = 1 if sections else 0
-    for position, button in enumerate(buttons):
-        button.row = top + position // _WIDTH
-        view.add_item(button)
-    first = top - (-len(buttons) // _WIDTH)
-    for position, action in enumerate(actions):
-        view.add_item(Button(Use(action, reply, number), row=first + position // _WIDTH))
-    return view
+    select = [[SectionSelect(reply, sections, number)]] if sections else []
+    return [*select, *_parted(turns), *_parted([Button(Use(action, reply, number)) for action in actions])]
+
+
+def _parted(buttons: Sequence[Component]) -> Iterator[Sequence[Component]]:
+    """Yield the buttons in as few rows as hold them."""
+    for first in range(0, len(buttons), _WIDTH):
+        yield buttons[first : first + _WIDTH]
 
 
 def _turns(reply: str, book: Sequence[Page], number: int) -> Iterator[Button]:

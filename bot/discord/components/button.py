@@ -86,26 +86,25 @@ class Use:
 
 
 class Button(
-    discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]],
+    discord.ui.DynamicItem[discord.ui.Button[Any]],
     template=re.compile(r"footnote:(?P<action>[a-z-]+):(?P<reply>[0-9a-f]{16}):(?P<page>\d{1,4})"),
 ):
     """A button that is known by its `custom_id` alone."""
 
-    def __init__(self, use: Use, label: str | None = None, *, disabled: bool = False, row: int | None = None) -> None:
+    def __init__(self, use: Use, label: str | None = None, *, disabled: bool = False) -> None:
         super().__init__(
             discord.ui.Button(
                 label=label or _LABELS[use.action],
                 style=_STYLES.get(use.action, discord.ButtonStyle.secondary),
                 custom_id=use.custom_id,
                 disabled=disabled,
-            ),
-            row=row,
+            )
         )
         self.use = use
 
     @classmethod
     async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[discord.ui.View], match: re.Match[str], /
+        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> Button:
         action = cast(Action, match["action"] if match["action"] in get_args(Action) else "page")
         return cls(Use(action, match["reply"], int(match["page"])), label=match["action"])
@@ -115,7 +114,7 @@ class Button(
 
 
 class SectionSelect(
-    discord.ui.DynamicItem[discord.ui.Select[discord.ui.View]],
+    discord.ui.DynamicItem[discord.ui.Select[Any]],
     template=re.compile(r"footnote:section:(?P<reply>[0-9a-f]{16})"),
 ):
     """A select of the sections of a long reply, known by its `custom_id` alone; each leads to its page."""
@@ -135,14 +134,13 @@ class SectionSelect(
                 custom_id=f"footnote:section:{reply}",
                 placeholder=f"Page {number}: go to a section",
                 options=options or [discord.SelectOption(label="…")],
-                row=0,
             )
         )
         self.reply = reply
 
     @classmethod
     async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[discord.ui.View], match: re.Match[str], /
+        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> SectionSelect:
         return cls(match["reply"])
 

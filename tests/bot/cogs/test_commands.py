@@ -13,7 +13,7 @@ from discord.ext import commands
 from bot.app import Services
 from bot.cogs.help import PAGES
 from bot.discord.client import Footnote
-from bot.discord.components.action_row import row
+from bot.discord.components.action_row import rows
 from bot.render.pages import pages
 from tests.conftest import Say
 
@@ -84,11 +84,12 @@ async def test_every_page_of_help_is_one_page_with_a_button(say: Say) -> None:
     made = pages(answer)
     assert [page.chapter for page in made] == list(PAGES)
     assert "`abcd!help` and a command explains it." in made[0].body
-    view = row(answer, "0" * 16, made, 2, private=False, charted=False)
-    assert view
-    assert [
-        (button["label"], bool(button["disabled"])) for line in view.to_components() for button in line["components"]
-    ] == [*((name, number == 2) for number, name in enumerate(PAGES, 1)), ("Delete", False)]
+    made_rows = rows(answer, "0" * 16, made, 2, private=False, charted=False)
+    buttons = [button.to_component_dict() for row in made_rows for button in row]
+    assert [(button["label"], bool(button["disabled"])) for button in buttons] == [
+        *((name, number == 2) for number, name in enumerate(PAGES, 1)),
+        ("Delete", False),
+    ]
 
 
 async def test_slash_commands_are_within_discords_limits(tree: app_commands.CommandTree[Footnote]) -> None:

@@ -96,7 +96,7 @@ def answer(words: str, kind: str) -> Answer:
 def rendered(words: str, kind: str) -> dict[str, str]:
     """Return the answer as each renderer has it."""
     made = answer(words, kind)
-    (page,) = pages(made, bars=True)
+    (page,) = pages(made, bars="written")
     screen = Console(file=io.StringIO(), width=20_000, color_system=None, force_terminal=False)
     terminal.show(made, screen)
     written: io.StringIO = screen.file  # type: ignore[assignment]  # it is the one that was given

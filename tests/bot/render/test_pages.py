@@ -1,23 +1,26 @@
 """Pages and cards stay within Discord's limits, and no page makes a reader look for a source elsewhere."""
 
 import re
+from typing import Any
 
+import discord
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.briefing.answer import Answer
 from bot.render.card import card
 from bot.render.layout import document_numbers
-from bot.render.pages import Page, pages
+from bot.render.pages import CARD, Page, pages
 from db.notes import note
 from tests.bot.render.answers import answers, lines
+from tests.wire.discord.message import walk
 
-# https://discord.com/developers/docs/resources/message#embed-object-embed-limits
-MESSAGE, TITLE, DESCRIPTION, FOOTER, EMBED = 2000, 256, 4096, 2048, 6000
+# https://discord.com/developers/docs/resources/message, …/components/reference
+MESSAGE, COMPONENTS, TEXT_DISPLAY = 2000, 40, 10
 
 _NOTICES = st.lists(lines(400), max_size=3)
 _MARKER = re.compile(r"\[(\d+)\]")
-_SOURCE = re.compile(r"(?:^-# | · )\[(\d+)\] ")
+_SOURCE = re.compile(r"^-# \[(\d+)\] ")
 
 
 def parted(page: Page) -> tuple[list[str], list[str]]:
@@ -39,14 +42,25 @@ def cited(page: Page) -> tuple[set[str], dict[str, str]]:
 
 @given(answers(), _NOTICES)
 @settings(max_examples=30, deadline=None)
-def test_every_page_fits_a_message_and_a_card(answer: Answer, notices: list[str]) -> None:
-    for page in pages(answer, notices, bars=True):
+def test_every_page_fits_a_message(answer: Answer, notices: list[str]) -> None:
+    for page in pages(answer, notices, bars="written"):
         assert len(page.text) <= MESSAGE
-        embed = card(page, answer, "chart.png")
-        assert len(embed.title or "") <= TITLE
-        assert len(embed.description or "") <= DESCRIPTION
-        assert len(embed.footer.text or "") <= FOOTER
-        assert len(embed) <= EMBED
+
+
+@given(answers(), _NOTICES)
+@settings(max_examples=30, deadline=None)
+def test_every_page_fits_a_card(answer: Answer, notices: list[str]) -> None:
+    for page in pages(answer, notices, bars="written", most=CARD):
+        rows: list[discord.ui.ActionRow[Any]] = [
+            discord.ui.ActionRow(*(discord.ui.Button(label="x") for _ in range(5))) for _ in range(3)
+        ]
+        view = card(page, answer, ["chart.png", "export.md"], rows, "<@1>")
+        parts = walk([item.to_component_dict() for item in view.children])
+        assert len(parts) <= COMPONENTS
+        texts = [part["content"] for part in parts if part["type"] == TEXT_DISPLAY]
+        assert sum(map(len, texts)) <= CARD
+        shown = "\n".join(texts)
+        assert all(line in shown for line in page.body.splitlines())
 
 
 @given(answers())

@@ -153,7 +153,9 @@ class Interactions:
                 if any(one.get("filename") == name for one in kept)
             }
         message.files |= uploads
-        message.body |= changed
+        # Who sees a message cannot be edited, nor can components become an embed again.
+        flags = message.body.get("flags", 0) & limits.LASTING | changed.get("flags", 0)
+        message.body |= {**changed, "flags": flags}
         message.state = "edited"
         for dialog in self._discord.dialogs.values():
             if dialog.message is message and dialog.callback == DEFER_UPDATE:

@@ -13,6 +13,7 @@ from tests.wire.discord.world import Json
 EMBED = {"title": 256, "description": 4096}
 _NAME = re.compile(r"^[-_'\w]{1,32}$")
 EPHEMERAL, COMPONENTS_V2 = 1 << 6, 1 << 15
+LASTING = EPHEMERAL | COMPONENTS_V2
 _FLAGS = 1 << 2 | EPHEMERAL | 1 << 12 | COMPONENTS_V2
 
 
@@ -26,6 +27,10 @@ def message(body: Json, files: dict[str, bytes], *, edit: bool = False) -> list[
         found.append("components of version 2 beside content or embeds")
     found += _components(body.get("components") or [], second=bool(flags & COMPONENTS_V2))
     found += _attachments(body.get("attachments") or [], files)
+    if flags & COMPONENTS_V2:
+        shown = {url.removeprefix("attachment://") for url in _urls(body.get("components") or [])}
+        found += [f"the file {name}, which no component shows" for name in files.keys() - shown]
+        found += [f"a component for {name}, which is not attached" for name in shown - _attached(body, files)]
     if not edit and not any((body.get("content"), body.get("embeds"), body.get("components"), files)):
         found.append("an empty message")
     found += _length("nonce", str(body.get("nonce") or ""), 25)
@@ -160,6 +165,18 @@ def _part(one: Json) -> Iterable[str]:
     elif kind == 18:
         yield from _length("label", one.get("label"), 45, 1)
         yield from _length("label description", one.get("description"), 100)
+
+
+def _urls(components: list[Json]) -> Iterable[str]:
+    for one in walk(components):
+        if one["type"] == 12:
+            yield from (item["media"]["url"] for item in one["items"])
+        elif one["type"] == 13:
+            yield one["file"]["url"]
+
+
+def _attached(body: Json, files: dict[str, bytes]) -> set[str]:
+    return {*files, *(one["filename"] for one in body.get("attachments") or () if "filename" in one)}
 
 
 def _attachments(listed: list[Json], files: dict[str, bytes]) -> Iterable[str]:

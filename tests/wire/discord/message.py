@@ -39,6 +39,11 @@ class Message:
         return self.body.get("components") or []
 
     @property
+    def card(self) -> Json:
+        """The container that it shows, empty where it is text."""
+        return next((one for one in self.components if one["type"] == 17), {})
+
+    @property
     def ephemeral(self) -> bool:
         return bool(self.body.get("flags", 0) & 64)
 
@@ -49,13 +54,13 @@ class Message:
 
     @property
     def text(self) -> str:
-        """All that a person reads in it: the content, then titles, descriptions, fields and footers of the cards."""
+        """All that a person reads in it: the content, then the texts of embeds and of components."""
         parts = [self.content]
         for embed in self.embeds:
             parts += [embed.get("title", ""), embed.get("description", "")]
             parts += [f"{one['name']}\n{one['value']}" for one in embed.get("fields", ())]
             parts.append(embed.get("footer", {}).get("text", ""))
-        parts += [one["content"] for one in walk(self.components) if one["type"] == 10]
+        parts += [one["content"].removeprefix("### ") for one in walk(self.components) if one["type"] == 10]
         return "\n".join(part for part in parts if part)
 
     @property
