@@ -136,6 +136,9 @@ def evaluate(
     exchanged: Annotated[
         bool, typer.Option("--exchanged", help="also ask for what is not so: another name, year, group, a not, …")
     ] = False,
+    framed: Annotated[
+        bool, typer.Option("--framed", help="also ask in chat frames: I’m writing a memo, …; … Thanks!")
+    ] = False,
     passages: Annotated[
         bool,
         typer.Option("--passages", help="ask the documents alone, without a fact; a library may be files and no more"),
@@ -147,7 +150,7 @@ def evaluate(
     if passages:
         evaluation.evaluate_passages(files or (), library or ())
     else:
-        evaluation.evaluate(files or (), library or (), bare=bare, exchanged=exchanged)
+        evaluation.evaluate(files or (), library or (), bare=bare, exchanged=exchanged, framed=framed)
 
 
 @footnote.command()

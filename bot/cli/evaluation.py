@@ -27,7 +27,8 @@ QUESTIONS = "questions.jsonl"
 class Condition:
     """Questions, and the store that they are put to: the one at hand, or one made of a library.
 
-    Where they are `exchanged`, what decides is another thing in each, so that nothing answers it.
+    Where they are `exchanged`, what decides is another thing in each, so that nothing answers it; where they are
+    `framed`, some are asked in each of many chat frames.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Condition:
     library: Path | None = None
     bare: bool = False
     exchanged: bool = False
+    framed: bool = False
 
     async def evaluate(self, settings: Settings) -> Evaluated:
         if self.library is None and not self.bare:
@@ -48,12 +50,16 @@ class Condition:
                 return await _evaluate(self, opened)
 
 
-def evaluate(files: Sequence[Path], libraries: Sequence[Path], *, bare: bool, exchanged: bool) -> None:
+def evaluate(files: Sequence[Path], libraries: Sequence[Path], *, bare: bool, exchanged: bool, framed: bool) -> None:
     """Ask the questions of files and libraries, and print how they were answered."""
     conditions = [
         each
         for condition in _conditions(files, libraries, bare)
-        for each in (condition, *([_with_exchanges(condition)] if exchanged else []))
+        for each in (
+            condition,
+            *([replace(condition, name=f"{condition.name}, exchanged", exchanged=True)] if exchanged else []),
+            *([replace(condition, name=f"{condition.name}, framed", framed=True)] if framed else []),
+        )
     ]
     if not conditions:
         raise CannotStart("Name a file of questions, or a library: `footnote evaluate --library FOLDER`.")
@@ -82,10 +88,6 @@ def _conditions(files: Sequence[Path], libraries: Sequence[Path], bare: bool) ->
         yield Condition(folder.name, questions, folder)
         if bare and _is_dressed(folder):
             yield Condition(f"{folder.name}, bare", questions, folder, bare=True)
-
-
-def _with_exchanges(condition: Condition) -> Condition:
-    return replace(condition, name=f"{condition.name}, exchanged", exchanged=True)
 
 
 def evaluate_passages(files: Sequence[Path], libraries: Sequence[Path]) -> None:
@@ -151,5 +153,7 @@ def _questions(file: Path) -> list[Expected]:
 
 async def _evaluate(condition: Condition, opened: Services) -> Evaluated:
     evaluation = Evaluation(opened.answering, opened.store, opened.search, opened.evidence)
+    if condition.framed:
+        return await evaluation.evaluate_framed(condition.name, condition.questions)
     questions = await evaluation.exchanged(condition.questions) if condition.exchanged else condition.questions
     return await evaluation.evaluate(condition.name, questions)

@@ -97,10 +97,10 @@ _COLUMNS = ("number", "right first", "@1", "@3", "refuses answerable", "refuses 
 
 def conditions(evaluated: Sequence[Evaluated]) -> None:
     """Print the measures of each condition, and beside them those of plain full text on the same facts."""
-    table = Table(Column("condition", no_wrap=True), *_COLUMNS, "plain: right first", "plain: balanced")
+    table = Table(Column("condition", no_wrap=True), *_COLUMNS, "as alone", "plain: right first", "plain: balanced")
     for condition in evaluated:
         plain = Measures.of(condition.baseline)
-        shares = map(_shown, (plain.first, plain.balanced))
+        shares = map(_shown, (condition.as_alone, plain.first, plain.balanced))
         table.add_row(condition.condition, *_measures(condition.judged), *shares)
     # As wide as it needs to be: a table that loses a figure is none.
     Console(highlight=False, width=160).print(table)

@@ -48,7 +48,7 @@ _BEFORE = (
     r"|presentation|homework|editor|story|project|records?|minutes)[,:;–—-]+",
     r"(?:my|our) (?:boss|teacher|colleague|editor|friend|client|manager|professor|wife|husband|mother|father"
     r"|mum|mom|dad|kid)"
-    r" (?:asks|asked|wants to know|wanted to know|keeps asking|needs to know)(?: me)?[,:;–—-]*",
+    r" (?:asks|asked|wants to know|wanted to know|keeps asking|needs to know)(?: me| us)?[,:;–—-]*",
     r"(?:according to|based on|going by|from) (?:the|your|our) (?:docs?|documents?|sources?|facts?|store"
     r"|library|records?"
     r"|notes)[,:;–—-]+",
@@ -60,6 +60,7 @@ _BEFORE = (
     r"(?= ?(?:who|what|when|where|why|which|how)\b)",
     r"asking for a friend[,:;–—-]+",
     r"remind me again[,:]?",
+    rf"(?:if|whether) {_SOMEBODY} (?:(?:might|could|would|happen to) )?(?:know|remember|recall)s?",
 )
 # What is said after a question, whatever stands before it …
 _AFTER = (

@@ -6,7 +6,7 @@ The measures are those of `contract.md`: right at 1 and at 3 among the answerabl
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import Literal
 
@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, mo
 from bot.briefing.answer import Answer, Statement, Status
 from bot.briefing.asker import Asker
 from bot.briefing.asking.exchanges import exchanges
+from bot.briefing.asking.frames import FRAMES, framed
 from bot.briefing.asking.question_answering import QuestionAnswering
 from bot.briefing.evidence import Evidence
 from bot.briefing.refusals import Refusal
@@ -26,6 +27,7 @@ from db.tokenizer import stems
 Outcome = Literal["right", "refused", "misplaced", "wrong"]
 REFUSED: tuple[Status, ...] = ("related", "unknown")
 RECORDED = 300  # of a library's other phrasings, so many have something exchanged
+FRAMED = 60  # questions are asked in each frame, taken evenly from all
 UNANSWERABLE = "not answerable"
 NOWHERE = "no such fact"
 
@@ -83,6 +85,11 @@ class Judged:
         return self.status in REFUSED
 
     @property
+    def reply(self) -> int | None:
+        """The number of the fact that is given as the answer, None where none is."""
+        return self.shown[0].fact.number if self.status == "answered" and self.shown else None
+
+    @property
     def outcome(self) -> Outcome:
         if not self.expected.answerable:
             return "right" if self.refused else "wrong"
@@ -131,13 +138,15 @@ class Measures:
 class Evaluated:
     """Questions as they were answered under one condition, and as plain full text answers them.
 
-    The plain full text refuses below the threshold that serves it best.
+    The plain full text refuses below the threshold that serves it best. `as_alone` is the share of questions in frames
+    that are answered as without one.
     """
 
     condition: str
     judged: Sequence[Judged]
     baseline: Sequence[Judged]
     threshold: float
+    as_alone: float | None = None
 
 
 def share(hits: Iterable[bool]) -> float | None:
@@ -181,6 +190,20 @@ class Evaluation:
     async def evaluate(self, condition: str, questions: Sequence[Expected]) -> Evaluated:
         """Ask the questions both ways."""
         return Evaluated(condition, await self.judge(questions), *await self.baseline(questions))
+
+    async def evaluate_framed(self, condition: str, questions: Sequence[Expected]) -> Evaluated:
+        """Ask some of the questions in each frame, and hold the replies against those without."""
+        asked = questions[:: -(-len(questions) // FRAMED)]
+        alone = await self.judge(asked)
+        in_frames = [
+            question.model_copy(update={"id": f"{question.id} {number}", "question": words})
+            for question in asked
+            for number, words in enumerate(framed(question.question), 1)
+        ]
+        evaluated = await self.evaluate(condition, in_frames)
+        expected = (case.reply for case in alone for _ in FRAMES)
+        same = (case.reply == reply for case, reply in zip(evaluated.judged, expected, strict=True))
+        return replace(evaluated, as_alone=share(same))
 
     async def exchanged(self, questions: Sequence[Expected]) -> list[Expected]:
         """Return what nothing answers: the answerable questions and recorded phrasings with what decides exchanged."""

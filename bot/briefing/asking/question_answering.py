@@ -8,7 +8,6 @@ from itertools import pairwise
 from bot.briefing.answer import Answer, Section
 from bot.briefing.asker import Asker
 from bot.briefing.asking.analysis import QuestionAnalysis
-from bot.briefing.asking.chat_frames import without_frame
 from bot.briefing.asking.composition import chosen, in_order
 from bot.briefing.asking.conversation import Conversations, Turn
 from bot.briefing.asking.coordination import clauses, conjuncts, is_list
@@ -125,10 +124,11 @@ class QuestionAnswering:
             raise Refusal("Ask in words, for example: {} `!help` lists the commands.", here.question)
         if said := courtesy(question):
             return said
-        parts = _QUESTIONS.split(without_frame(question))
-        if len(parts) > AT_ONCE:
-            raise Refusal("Those are {} questions: ask at most {} at once, so that none is lost.", len(parts), AT_ONCE)
         async with self._store.snapshot():
+            parts = _QUESTIONS.split(await self._retrieval.asked(question, asker.server))
+            if len(parts) > AT_ONCE:
+                asked = "Those are {} questions: ask at most {} at once, so that none is lost."
+                raise Refusal(asked, len(parts), AT_ONCE)
             before = await self._before(asker)
             answers = []
             for part in parts:
@@ -144,6 +144,7 @@ class QuestionAnswering:
         """Return which words the facts last shown to this person account for, which not, and the scores."""
         question = within(question, QUESTION_LIMIT, "a question")
         turn = self._conversations.last(asker)
+        question = await self._retrieval.asked(question, asker.server)
         if question and (turn is None or turn.question != question):
             analysis = await self._retrieval.analyse(question, asker.server)
         elif turn:

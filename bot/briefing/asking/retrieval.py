@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.briefing.asking.analysis import QuestionAnalysis
+from bot.briefing.asking.asides import asides
 from bot.briefing.asking.chat_frames import without_frame
 from bot.briefing.asking.question import Question, read, words_of
 from bot.briefing.asking.ranking import LexicalRanker, Ranked, Ranker
@@ -40,6 +41,21 @@ class Retrieval:
         self._verification = Verification(store, verifier) if verifier else None
         self._spelling = Spelling(search)
         self._thesaurus = Thesaurus(store)
+
+    async def asked(self, text: str, server: int | None = None) -> str:
+        """Return what is asked, without what is said around it that has nothing to do with what the server knows."""
+        while True:
+            left = without_frame(await self._without_aside(text, server))
+            if left == text:
+                return text
+            text = left
+
+    async def _without_aside(self, text: str, server: int | None) -> str:
+        for said in asides(text):
+            known = await self._search.vocabulary(sorted(said.telling), server) if said.telling else None
+            if known is None or said.is_beside(known.facts):
+                return said.question
+        return text
 
     async def analyse(
         self, text: str, server: int | None = None, before: Question | None = None, *, replies: bool = False

@@ -47,6 +47,17 @@ def test_what_decides_is_exchanged_on_request(footnote: Footnote, questions: Pat
     ]
 
 
+def test_frames_are_asked_on_request(footnote: Footnote, questions: Path) -> None:
+    result = footnote("evaluate", str(questions), "--framed")
+    rows = [
+        [cell.strip() for cell in line.split("│")[1:-1]] for line in result.out.splitlines() if line.startswith("│")
+    ]
+    assert [(row[0], row[1], row[8]) for row in rows] == [
+        ("questions.jsonl", "2", ""),
+        ("questions.jsonl, framed", "40", "1.00"),
+    ]
+
+
 def test_one_condition_tells_each_question_that_went_wrong(footnote: Footnote, questions: Path) -> None:
     result = footnote("evaluate", str(questions))
     assert result.status == 0
