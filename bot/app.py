@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from discord.ext import commands
 
@@ -87,6 +88,7 @@ from db.document_store import DocumentFolder, DocumentStore
 from db.draft_store import DraftStore
 from db.engine import Database, opening
 from db.gap_store import GapStore
+from db.lease_store import LeaseStore
 from db.ledger.history import History
 from db.ledger.ledger import Ledger
 from db.passage_search import PassageSearch
@@ -131,6 +133,7 @@ class Services:
     moderators: Moderators
     cooldown: Cooldown
     runtime_state: RuntimeState
+    leases: LeaseStore
     delivery: Delivery
     corrector: Corrector
     completion: Completions
@@ -265,12 +268,15 @@ def _backups(settings: Settings, database: Database, clock: Clock = now) -> Back
     return Backups(database, settings.backup_dir, timedelta(hours=settings.backup_every), settings.backup_keep, clock)
 
 
-def configured() -> Settings:
-    """Read the settings, and log from then on as they say; all that the program needs is loaded by now."""
+def configured(**typed: Any) -> Settings:
+    """Read the settings, and log from then on as they say; all that the program needs is loaded by now.
+
+    What was `typed` on the command line counts before the environment.
+    """
     if not gc.isenabled():
         gc.freeze()
         gc.enable()
-    settings = Settings()
+    settings = Settings(**{name: value for name, value in typed.items() if value is not None})
     token = settings.discord_token
     logs.configure(settings.log_level, settings.log_format, token.get_secret_value() if token else None)
     return settings
@@ -358,6 +364,7 @@ async def opened(
             moderators=Moderators(settings.moderator_role_ids),
             cooldown=Cooldown(settings.cooldown_commands, settings.cooldown_seconds),
             runtime_state=RuntimeState(database),
+            leases=LeaseStore(database),
             reports=reports,
             backups=_backups(settings, database, clock),
             completion=Completions(completing),

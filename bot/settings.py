@@ -3,8 +3,10 @@
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from db.shards import Shards
 
 
 class Settings(BaseSettings):
@@ -16,9 +18,19 @@ class Settings(BaseSettings):
     discord_api_url: str | None = Field(
         default=None, description="the address of Discord’s API where it is not Discord’s own: for tests and proxies"
     )
+    away_minutes: float = Field(
+        default=15.0, ge=0, description="how long `footnote run` tries to reach Discord before it ends with status 75"
+    )
     message_content: Literal["auto", "on", "off"] = Field(
         default="auto",
         description="whether to read messages that do not mention the bot; auto does where Discord allows it",
+    )
+    shard_count: int | None = Field(
+        default=None, ge=1, le=100_000, description="into how many shards the bot is divided; Discord says by default"
+    )
+    shard_ids: Annotated[tuple[int, ...], NoDecode] = Field(
+        default=(),
+        description="the shards of this process, where several share the servers: 0-3, or 0, 5; all where it is empty",
     )
     cooldown_commands: int = Field(
         default=100, ge=1, description="how many commands a member may give in a channel in COOLDOWN_SECONDS"
@@ -78,6 +90,37 @@ class Settings(BaseSettings):
     @classmethod
     def _numbers(cls, written: object) -> object:
         return written.strip("[] ").replace(",", " ").split() if isinstance(written, str) else written
+
+    @field_validator("shard_ids", mode="before")
+    @classmethod
+    def _ranges(cls, written: object) -> object:
+        if not isinstance(written, str):
+            return written
+        found: set[int] = set()
+        for part in written.replace(",", " ").split():
+            first, dash, last = part.partition("-")
+            numbers = first, last if dash else first
+            if not all(number.isdecimal() and len(number) <= 6 for number in numbers):
+                raise ValueError("should be numbers and ranges of numbers, as in 0-3, 8")
+            found.update(range(int(numbers[0]), int(numbers[1]) + 1))
+        return tuple(sorted(found))
+
+    @field_validator("shard_ids")
+    @classmethod
+    def _are_there(cls, numbers: tuple[int, ...], info: ValidationInfo) -> tuple[int, ...]:
+        count: int | None = info.data.get("shard_count")
+        if numbers and count is None:
+            raise ValueError("SHARD_COUNT is to say how many shards there are in all")
+        if numbers and count is not None and numbers[-1] >= count:
+            raise ValueError(f"of {count} shards the last is {count - 1}")
+        return numbers
+
+    @property
+    def shards(self) -> Shards | None:
+        """The shards of this process, None where Discord says into how many the bot is divided."""
+        if self.shard_count is None:
+            return None
+        return Shards(self.shard_ids or tuple(range(self.shard_count)), self.shard_count)
 
     @field_validator("discord_api_url")
     @classmethod

@@ -1,24 +1,12 @@
-"""State of the running bot, beside the facts: a lease, commands synced, servers greeted."""
+"""State of the running bot, beside the facts: sessions that begin, commands synced, servers greeted."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+import time
 
-from sqlalchemy import delete, select
+from sqlalchemy import case, select
 from sqlalchemy.dialects.sqlite import insert
 
 from db.engine import Database
-from db.tables import greeted, lease, synced
-from db.values import now
-
-_NAME = "discord"
-
-
-@dataclass(frozen=True)
-class LeaseHolder:
-    """Somebody's lease, and until when it holds unless they renew it."""
-
-    holder: str
-    until: datetime
+from db.tables import greeted, identify, synced
 
 
 class RuntimeState:
@@ -27,32 +15,17 @@ class RuntimeState:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def take_lease(self, holder: str, lasting: timedelta, *, over: str | None = None) -> LeaseHolder | None:
-        """Take or renew the lease; return whose it is where somebody else holds it.
+    async def turn_to_identify(self, bucket: int, every: float) -> float:
+        """Take the next turn to begin a session in this bucket, in one statement; return in how many seconds it is.
 
-        `over` names a holder who is known to be gone, and whose lease need not run out.
+        Turns are `every` so many seconds, whichever process has them; one that is not used passes.
         """
-        at = now()
+        at = time.time()
+        added = insert(identify).values(bucket=bucket, free=at + every)
+        free = case((identify.c.free > at, identify.c.free + every), else_=at + every)
+        turn = added.on_conflict_do_update(index_elements=["bucket"], set_={"free": free}).returning(identify.c.free)
         async with self._database.writing() as connection:
-            row = (await connection.execute(select(lease).where(lease.c.name == _NAME))).one_or_none()
-            if row and row.holder not in (holder, over) and row.until > at:
-                return LeaseHolder(row.holder, row.until)
-            values = {"holder": holder, "until": at + lasting}
-            await connection.execute(
-                insert(lease).values(name=_NAME, **values).on_conflict_do_update(index_elements=["name"], set_=values)
-            )
-        return None
-
-    async def lease_holder(self) -> LeaseHolder | None:
-        """Return who has the lease, run out or not."""
-        async with self._database.reading() as connection:
-            row = (await connection.execute(select(lease).where(lease.c.name == _NAME))).one_or_none()
-        return LeaseHolder(row.holder, row.until) if row else None
-
-    async def give_back_lease(self, holder: str) -> None:
-        """Give the lease back, if it still is this holder's."""
-        async with self._database.writing() as connection:
-            await connection.execute(delete(lease).where(lease.c.name == _NAME, lease.c.holder == holder))
+            return max(float((await connection.execute(turn)).scalar_one()) - every - at, 0.0)
 
     async def synced(self, application: int) -> str | None:
         """Return the hash of the commands that Discord has."""

@@ -10,7 +10,7 @@ from db import backup, inspection
 from db.engine import Database
 from db.errors import DatabaseUnusable
 from db.inspection import Diagnosis
-from db.runtime_state import RuntimeState
+from db.lease_store import LeaseStore
 from db.values import now
 
 
@@ -77,11 +77,12 @@ async def _refuse_in_use(store: Database) -> None:
     if not store.path.exists():
         return
     try:
-        holder = await RuntimeState(store).lease_holder()
+        leases = await LeaseStore(store).all()
     except DatabaseUnusable:
         return
-    if holder and holder.until > now():
-        raise CannotStart(f"A bot is at work on {store.file} ({holder.holder}): stop it first.")
+    if leases:
+        holders = ", ".join(lease.holder for lease in leases)
+        raise CannotStart(f"A bot is at work on {store.file} ({holders}): stop it first.")
 
 
 def _set_aside(path: Path) -> Path | None:

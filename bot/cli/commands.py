@@ -77,11 +77,16 @@ def ask(
 
 
 @footnote.command()
-def run() -> None:
+def run(
+    shards: Annotated[
+        str | None, typer.Option("--shards", help="those that this process has, as in 0-3; the others have others")
+    ] = None,
+    of: Annotated[int | None, typer.Option("--of", help="into how many shards the bot is divided")] = None,
+) -> None:
     """Connect to Discord and answer there."""
     from bot.cli import discord
 
-    discord.run()
+    discord.run(shards, of)
 
 
 @footnote.command()

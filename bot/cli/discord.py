@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 import discord
 
@@ -10,7 +11,7 @@ from bot import app
 from bot.briefing.refusals import Refusal
 from bot.discord import invitation
 from bot.discord.client import Footnote
-from bot.discord.runner import ask_at, connect, in_words, logged_in
+from bot.discord.runner import Connecting, ask_at, connect, in_words, logged_in
 from bot.errors import CannotStart
 from bot.render.spans import plain_note
 from bot.settings import Settings
@@ -18,14 +19,16 @@ from db.inspection import Diagnosis
 from db.notes import PREFIX
 
 
-def run() -> None:
-    """Connect to Discord and answer there."""
-    settings = app.configured()
+def run(shards: str | None, of: int | None) -> None:
+    """Connect to Discord and answer there, with some of the shards."""
+    settings = app.configured(shard_ids=shards, shard_count=of)
     token = _token(settings)
 
     async def session() -> None:
         async with app.started(settings) as opened, _measured(opened) as build:
-            await connect(build, token, settings.message_content, opened.runtime_state)
+            trying = timedelta(minutes=settings.away_minutes)
+            state, leases = opened.runtime_state, opened.leases
+            await connect(Connecting(build, token, settings.message_content, settings.shards, trying, state, leases))
 
     asyncio.run(session())
 

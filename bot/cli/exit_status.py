@@ -1,9 +1,13 @@
-"""Exit status 2 with a sentence on standard error, for what keeps the program from starting."""
+"""Exit statuses with a sentence on standard error: 2 for what is to be set right first, 75 for what may pass."""
 
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+from bot.errors import CannotStart, Unavailable
+
+TEMPORARY = 75  # EX_TEMPFAIL of sysexits.h: another start may help
 
 
 @contextmanager
@@ -23,21 +27,20 @@ def in_words() -> Iterator[None]:
         if not lines:
             raise
         print(*lines, sep="\n", file=sys.stderr)
-        sys.exit(2)
+        sys.exit(TEMPORARY if isinstance(failure, Unavailable) else 2)
 
 
 def _sentences(failure: Exception) -> list[str]:
     """Return what is said of a failure, nothing of one that nobody foresaw; what it takes is loaded by now."""
     from pydantic import ValidationError  # noqa: PLC0415
 
-    from bot.errors import CannotStart  # noqa: PLC0415
     from db.errors import DamagedFixture, DatabaseUnusable, explain  # noqa: PLC0415
 
     match failure:
         case DamagedFixture():
             lead = "The fixtures cannot be taken, and nothing of them was:"
             return [lead, *(f"  {problem}" for problem in failure.problems)]
-        case DatabaseUnusable() | CannotStart():
+        case DatabaseUnusable() | CannotStart() | Unavailable():
             return [str(failure)]
         case ValidationError():
             lead = "A setting is wrong (environment or .env):"

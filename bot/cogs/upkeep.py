@@ -31,8 +31,8 @@ class UpkeepCog(commands.Cog):
 
     @commands.Cog.listener()
     async def on_online(self, bot: Bot) -> None:
-        """Begin, once the bot can send."""
-        if self._working is None:
+        """Begin, once the bot can send; of several processes one looks after the store, that of the first shard."""
+        if self._working is None and bot.serves(None):
             self._working = asyncio.create_task(self._work(bot))
 
     async def cog_unload(self) -> None:

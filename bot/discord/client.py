@@ -6,7 +6,7 @@ import logging
 import re
 import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from contextvars import ContextVar
 from datetime import datetime, timedelta
 from functools import partial
@@ -30,10 +30,12 @@ from bot.discord.delivery import UNSENT, Delivery, why
 from bot.discord.gateway import listen_once
 from bot.discord.member_queue import MemberQueue
 from bot.discord.permissions import Moderators
+from bot.discord.trace import trace
 from bot.discord.tree import Tree
 from db.notes import PREFIX, Mention, joined
 from db.records import ServerSettings
 from db.reply_store import Reply
+from db.shards import Shards
 
 EDITS = 1000
 # Time within which a message that had no answer may be edited into one that has.
@@ -80,6 +82,7 @@ class Footnote(Bot):
             allowed_mentions=discord.AllowedMentions.none(),
             # Discord has no message wait for longer but where it is not to be sent for now at all.
             max_ratelimit_timeout=LONGEST_WAIT,
+            http_trace=trace(),
         )
         self.servers = servers
         self.moderators = moderators
@@ -88,9 +91,19 @@ class Footnote(Bot):
         self.queue = MemberQueue()
         self._delivery = delivery
         self._cooldown = cooldown
+        self._turn: Callable[[int], Awaitable[None]] | None = None
         self._cogs_to_add = tuple(cogs)
         # When the messages whose edits were answered of late were last edited.
         self._edits: LRUCache[int, datetime] = LRUCache(EDITS)
+
+    def divide(self, shards: Shards, turn: Callable[[int], Awaitable[None]]) -> None:
+        """Take these shards, before it connects; the session of each begins once `turn` has returned."""
+        self.own, self._turn = shards, turn
+        self.shard_ids, self.shard_count = [*shards.numbers], shards.count
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        if self._turn:
+            await self._turn(shard_id or 0)
 
     @property
     def delivery(self) -> Delivery:

@@ -31,6 +31,7 @@ from db.actors import Actor
 from db.notes import PREFIX, Line
 from db.records import ServerSettings
 from db.reply_store import Reply
+from db.shards import Shards
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +57,11 @@ class Bot(commands.AutoShardedBot, ABC):
     servers: Servers
     moderators: Moderators
     progress_every: float
+    own: Shards | None = None  # which are this process's, None where it has them all
+
+    def serves(self, server: int | None) -> bool:
+        """Say whether it is this process that speaks in the server, or None: in direct messages."""
+        return self.own is None or self.own.serve(server)
 
     @property
     @abstractmethod

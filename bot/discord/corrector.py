@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
-import secrets
 import time
 from collections import defaultdict
 from collections.abc import Sequence
@@ -57,6 +57,9 @@ class Corrector:
         """Correct all answers that show a fact as it is no more."""
         corrected: defaultdict[tuple[int, int, _Outcome], list[Reply]] = defaultdict(list)
         for reply in await self._delivery.replies.outdated():
+            # Another process has the session of its server, and corrects it there.
+            if not bot.serves(reply.server):
+                continue
             sentences, seen = await self._corrections.of(reply)
             changed = reply.model_copy(update={"revisions": seen})
             if sentences != reply.outline.corrections:
@@ -148,7 +151,8 @@ class Corrector:
             await channel.get_partial_message(reply.outline.pointer).edit(content=words)
             return reply.outline.pointer
         answered = channel.get_partial_message(reply.message).to_reference(fail_if_not_exists=False)
-        nonce = secrets.token_hex(8)
+        # Discord takes it once, should the process end before it is noted, and another say it again.
+        nonce = hashlib.sha256(f"{reply.id} {words}".encode()).hexdigest()[:16]
         sent = await persistently(
             lambda: channel.send(words, reference=answered, mention_author=False, silent=True, nonce=nonce)
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
 import secrets
 import time
@@ -280,7 +281,8 @@ class Delivery:
         """
         answer = notice.answer
         reply = Reply(
-            id=secrets.token_hex(8),
+            # The same again where a process that ended before it could note it had told it: Discord takes it once.
+            id=hashlib.sha256(repr(notice.matter).encode()).hexdigest()[:16],
             server=notice.server,
             channel=notice.channel,
             message=0,

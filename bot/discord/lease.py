@@ -1,4 +1,4 @@
-"""The lease on a store: one bot on one store. It is renewed while the bot runs, and runs out when the bot has crashed.
+"""The lease on a store: one process for each shard. It is renewed while the bot runs, and runs out after a crash.
 
 It stands in the database and is no lock on a file: whoever is refused learns which process of which machine has the
 store, and a database that is no file can be leased too.
@@ -8,14 +8,17 @@ import asyncio
 import logging
 import os
 import socket
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
-from bot.errors import CannotStart
+from bot.errors import CannotStart, Unavailable
 from db.errors import DatabaseUnusable
-from db.runtime_state import LeaseHolder, RuntimeState
+from db.lease_store import Lease, LeaseStore
+from db.shards import Shards
+from db.values import now
 
 LASTING = timedelta(seconds=30)
 log = logging.getLogger(__name__)
@@ -23,35 +26,53 @@ log = logging.getLogger(__name__)
 
 @asynccontextmanager
 async def acquired(
-    runtime_state: RuntimeState, lost: Callable[[], None], lasting: timedelta = LASTING
+    leases: LeaseStore, shards: Shards | None, stop: Callable[[], None], lasting: timedelta = LASTING
 ) -> AsyncIterator[None]:
-    """Hold the lease throughout; raises CannotStart where another bot has it, calls `lost` where it is taken away."""
+    """Hold the lease on these shards, or on all, throughout.
+
+    Raises CannotStart where another bot has it. Where it is lost, `stop` is called, and the reason raised in the end:
+    CannotStart where another has taken it over, Unavailable where it ran out because the store was away.
+    """
     me = f"{socket.gethostname()}/{os.getpid()}/{uuid4().hex[:8]}"
-    other = await runtime_state.take_lease(me, lasting)
-    if other and _is_gone(other.holder):
-        other = await runtime_state.take_lease(me, lasting, over=other.holder)
+    gone: list[str] = []
+    while (other := await leases.take(me, shards, lasting, over=gone)) and _is_gone(other.holder):
+        gone.append(other.holder)
     if other:
-        raise CannotStart(_in_use(other))
-    renewing = asyncio.create_task(_renew(runtime_state, me, lasting, lost))
+        raise CannotStart(_in_use(other, shards))
+    renewing = asyncio.create_task(_renew(leases, me, shards, lasting, stop))
     try:
         yield
     finally:
-        renewing.cancel()
-        await runtime_state.give_back_lease(me)
+        is_lost = renewing.done()
+        if not is_lost:
+            renewing.cancel()
+            await leases.give_back(me)
+    if is_lost:
+        raise renewing.result()
 
 
-async def _renew(runtime_state: RuntimeState, me: str, lasting: timedelta, lost: Callable[[], None]) -> None:
+async def _renew(
+    leases: LeaseStore, me: str, shards: Shards | None, lasting: timedelta, stop: Callable[[], None]
+) -> Exception:
+    """Renew the lease until it is lost; return why it is."""
+    until = time.monotonic() + lasting.total_seconds()
     while True:
         await asyncio.sleep(lasting.total_seconds() / 3)
+        begun = time.monotonic()
         try:
-            other = await runtime_state.take_lease(me, lasting)
+            other = await leases.take(me, shards, lasting)
         except DatabaseUnusable as problem:
             log.warning("the lease on the store was not renewed: %s", problem)
-            continue
+            # A store that several processes share may be away for this one alone, and another have its shards by now.
+            if shards is None or time.monotonic() < until:
+                continue
+            stop()
+            return Unavailable(f"The lease on {shards} has run out, since the store could not be used: {problem}")
         if other:
             log.error("another bot (%s) has taken over this store: this one stops", other.holder)
-            lost()
-            return
+            stop()
+            return CannotStart(_in_use(other, shards))
+        until = begun + lasting.total_seconds()
 
 
 def _is_gone(holder: str) -> bool:
@@ -70,10 +91,14 @@ def _is_gone(holder: str) -> bool:
     return False
 
 
-def _in_use(other: LeaseHolder) -> str:
+def _in_use(other: Lease, shards: Shards | None) -> str:
     host, process, _ = other.holder.split("/")
-    seconds = max(int((other.until - datetime.now(UTC).replace(tzinfo=None)).total_seconds()), 0) + 1
+    seconds = max(int((other.until - now()).total_seconds()), 0) + 1
+    if other.shards is None or shards is None:
+        has, otherwise = "is online with this store", "set another DATABASE_URL"
+    else:
+        has, otherwise = f"has {other.shards} of this store", "give this one other shards of as many"
     return (
-        f"Another Footnote (process {process} on {host}) is online with this store, and two would answer everything "
-        f"twice: stop that one, or set another DATABASE_URL. Should it have crashed, try again in {seconds} seconds."
+        f"Another Footnote (process {process} on {host}) {has}, and two would answer everything twice: stop that one, "
+        f"or {otherwise}. Should it have crashed, try again in {seconds} seconds."
     )

@@ -3,8 +3,11 @@
 import asyncio
 import logging
 import signal
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import timedelta
 from importlib import import_module
 from typing import Literal
 
@@ -17,19 +20,31 @@ from yarl import URL
 
 from bot.discord import lease
 from bot.discord.client import Footnote
-from bot.errors import CannotStart
+from bot.discord.trace import NotDiscord
+from bot.errors import CannotStart, Unavailable
+from db.lease_store import LeaseStore
 from db.runtime_state import RuntimeState
+from db.shards import Shards
 
 MessageContent = Literal["auto", "on", "off"]
 FINISHING = 8.0  # seconds; service managers kill after ten
 LONGEST_DELAY = 60.0  # seconds between two tries to reach Discord
-AWAY = (aiohttp.ClientError, ConnectionError, TimeoutError, discord.DiscordServerError, discord.GatewayNotFound)
+IDENTIFY_EVERY = 5.25  # seconds between two sessions that begin in one bucket: Discord's five, and the way to it
+AWAY = (
+    aiohttp.ClientError,
+    ConnectionError,
+    TimeoutError,
+    discord.HTTPException,
+    discord.GatewayNotFound,
+    discord.RateLimited,
+)
+_PASSING = frozenset({407, 408, 425, 429})
 # The names of the tasks in which discord.py carries out events, slash commands, buttons and forms.
 _IN_WORK = ("discord.py: ", "CommandTree-invoker", "discord-ui-view-dispatch", "discord-ui-modal-dispatch")
 _REFUSALS = {
     4004: "Discord does not know this DISCORD_TOKEN: copy it again from the developer portal, page Bot.",
     4010: "Discord refuses this division into shards: leave it to Discord, which is the default.",
-    4011: "Discord wants this bot to be divided into more shards: start it again.",
+    4011: "Discord wants this bot to be divided into more shards: set SHARD_COUNT higher, or start it again without.",
     4012: "Discord no longer speaks this version of its gateway: update discord.py.",
     4013: "Discord does not know an intent that this version asks for: update Footnote and discord.py.",
     4014: (
@@ -58,24 +73,48 @@ async def logged_in(bot: Footnote, token: str) -> AsyncIterator[None]:
             yield
 
 
-async def connect(
-    build: Callable[[bool], Footnote], token: str, message_content: MessageContent, runtime_state: RuntimeState
-) -> None:
-    """Stay connected until the program is told to stop; raises CannotStart where Discord refuses the bot.
+@dataclass(frozen=True)
+class Connecting:
+    """How the bot connects: with which token and shards (None: as Discord says), and for how long it is tried.
 
-    `build` makes a bot that reads all messages, or one that reads only those that mention it. Where Discord is away at
-    the start, it is waited for; later discord.py does that.
+    `build` makes a bot that reads all messages, or one that reads only those that mention it.
+    """
+
+    build: Callable[[bool], Footnote]
+    token: str
+    message_content: MessageContent
+    shards: Shards | None
+    trying: timedelta
+    runtime_state: RuntimeState
+    leases: LeaseStore
+
+
+async def connect(how: Connecting) -> None:
+    """Stay connected until the program is told to stop.
+
+    Where Discord is away at the start, it is waited for; later discord.py does that. Raises CannotStart where Discord
+    refuses the bot, and Unavailable where it was tried in vain for too long.
     """
     delays = ExponentialBackoff[Literal[False]]()
+    first: float | None = None
     with in_words(), _signals() as stop:
-        async with lease.acquired(runtime_state, stop.set):
+        async with lease.acquired(how.leases, how.shards, stop.set):
             while not stop.is_set():
+                begun = time.monotonic()
                 try:
-                    if message_content == "off" or not await _reads_all(build(True), token, stop, message_content):
+                    if how.message_content == "off" or not await _reads_all(how, stop):
                         log.warning(WITHOUT_CONTENT)
-                        await _run(build(False), token, stop)
+                        await _run(how.build(False), how, stop)
                 except AWAY as away:
-                    delay = min(delays.delay(), LONGEST_DELAY)
+                    if not _passes(away):
+                        raise
+                    # What broke off after a while begins a wait of its own.
+                    if first is None or time.monotonic() - begun > LONGEST_DELAY:
+                        first = begun
+                    delay = max(min(delays.delay(), LONGEST_DELAY), getattr(away, "retry_after", 0.0))
+                    if time.monotonic() + delay - first > how.trying.total_seconds():
+                        minutes = how.trying.total_seconds() / 60
+                        raise Unavailable(f"{_sentence(away)} It was tried for {minutes:g} minutes.") from away
                     log.warning("%s The next try is in %.0f seconds.", _sentence(away), delay)
                     with suppress(TimeoutError):
                         await asyncio.wait_for(stop.wait(), delay)
@@ -83,22 +122,29 @@ async def connect(
                     return
 
 
-async def _reads_all(bot: Footnote, token: str, stop: asyncio.Event, message_content: MessageContent) -> bool:
+def _passes(away: Exception) -> bool:
+    """Say whether what keeps the bot from Discord may be over in a while, as no refusal of Discord’s is."""
+    refused = isinstance(away, discord.HTTPException) and not isinstance(away, discord.DiscordServerError)
+    return not refused or away.status in _PASSING or 300 <= away.status < 400  # type: ignore[attr-defined]  # it is one
+
+
+async def _reads_all(how: Connecting, stop: asyncio.Event) -> bool:
     """Stay connected with all messages; False at once where Discord does not let the bot read them."""
+    bot = how.build(True)
     try:
-        await _run(bot, token, stop)
+        await _run(bot, how, stop)
     except discord.PrivilegedIntentsRequired:
         # The switch in the portal may have been set a moment ago: Discord's word counts before its flag.
         flags = bot.application_flags
-        if message_content == "on" or flags.gateway_message_content or flags.gateway_message_content_limited:
+        if how.message_content == "on" or flags.gateway_message_content or flags.gateway_message_content_limited:
             raise
         return False
     return True
 
 
-async def _run(bot: Footnote, token: str, stop: asyncio.Event) -> None:
+async def _run(bot: Footnote, how: Connecting, stop: asyncio.Event) -> None:
     async with bot:
-        running = asyncio.create_task(_log_in_and_connect(bot, token))
+        running = asyncio.create_task(_log_in_and_connect(bot, how))
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
         stopping.cancel()
@@ -111,17 +157,38 @@ async def _run(bot: Footnote, token: str, stop: asyncio.Event) -> None:
             await running
 
 
-async def _log_in_and_connect(bot: Footnote, token: str) -> None:
-    await bot.login(token)
-    # Discord names the gateway; after an invalid session discord.py would go to the one it knows by heart.
-    bot.shard_count, gateway, starts = await bot.http.get_bot_gateway()
-    DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
-    if starts.get("remaining", bot.shard_count) < bot.shard_count:
-        minutes = starts.get("reset_after", 0) // 60_000 + 1
+async def _log_in_and_connect(bot: Footnote, how: Connecting) -> None:
+    with _discord_answers(lambda: bot.application is None):
+        await bot.login(how.token)
+    with _discord_answers():
+        # Discord names the gateway; after an invalid session discord.py would go to the one it knows by heart.
+        count, address, starts = await bot.http.get_bot_gateway()
+        gateway, left, reset_after = URL(address), int(starts["remaining"]), int(starts["reset_after"])
+        buckets = int(starts["max_concurrency"])
+    shards = how.shards or Shards(tuple(range(count)), count)
+    DiscordWebSocket.DEFAULT_GATEWAY = gateway
+    if left < len(shards.numbers):
+        minutes = reset_after // 60_000 + 1
         raise CannotStart(f"Discord lets this bot connect no more for now: start it again in {minutes} minutes.")
+
+    async def turn(shard: int) -> None:
+        await asyncio.sleep(await how.runtime_state.turn_to_identify(shard % buckets, IDENTIFY_EVERY))
+
+    bot.divide(shards, turn)
     # What draws charts is loaded late, so that short commands start fast; here nobody should wait for it.
     await asyncio.to_thread(import_module, "bot.render.chart")
     await bot.connect()
+
+
+@contextmanager
+def _discord_answers(is_its: Callable[[], bool] = lambda: True) -> Iterator[None]:
+    """Raise NotDiscord for what discord.py stumbles over in an answer that is not Discord's, as far as it `is_its`."""
+    try:
+        yield
+    except (LookupError, TypeError, ValueError) as stumbled:
+        if not is_its():
+            raise
+        raise NotDiscord from stumbled
 
 
 async def _finish(bot: Footnote) -> None:
@@ -174,7 +241,12 @@ def _sentence(error: Exception) -> str | None:
             return _REFUSALS[4014]
         case discord.ConnectionClosed():
             return _REFUSALS.get(error.code, f"Discord has closed the connection with the code {error.code}.")
-        case discord.HTTPException() | discord.GatewayNotFound():
+        case NotDiscord() | aiohttp.ClientPayloadError():
+            return (
+                f"What answers at {Route.BASE} is not Discord, or not all of it: check the network, its proxy and "
+                "DISCORD_API_URL."
+            )
+        case discord.HTTPException() | discord.GatewayNotFound() | discord.RateLimited():
             return "Discord does not answer as it should: see discordstatus.com."
         case aiohttp.ClientError() | ConnectionError() | TimeoutError():
             return "Discord cannot be reached: check the network."

@@ -34,7 +34,7 @@ from db.tables.lookup import (
     turned_name,
     word,
 )
-from db.tables.runtime import greeted, lease, reply, shown, synced
+from db.tables.runtime import greeted, identify, lease, reply, shown, synced
 from db.tables.team import draft, gap, gap_asker, report, server
 
 __all__ = [
@@ -56,6 +56,7 @@ __all__ = [
     "greeted",
     "head",
     "hidden",
+    "identify",
     "index_version",
     "kind",
     "lease",

@@ -1,6 +1,19 @@
-"""Tables of the running bot: replies, the lease, commands synced, servers greeted."""
+"""Tables of the running bot: replies, leases, sessions that begin, commands synced, servers greeted."""
 
-from sqlalchemy import JSON, BigInteger, Boolean, Column, DateTime, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+)
 
 from db.tables.common import metadata
 
@@ -37,13 +50,22 @@ shown = Table(
     Index("ix_shown_fact_id", "fact_id"),
 )
 
-# The process that is connected to Discord with this store, so that no two answer the same message.
+# The processes that are connected to Discord with this store, by their shards: `db.lease_store`.
 lease = Table(
     "lease",
     metadata,
-    Column("name", String(20), primary_key=True),
+    Column("shard", Integer, primary_key=True, autoincrement=False),
+    Column("shard_count", Integer, nullable=False),
     Column("holder", String(200), nullable=False),
     Column("until", DateTime, nullable=False),
+)
+
+# When the next session may begin, in seconds since 1970, by the buckets in which Discord limits that.
+identify = Table(
+    "identify",
+    metadata,
+    Column("bucket", Integer, primary_key=True, autoincrement=False),
+    Column("free", Float, nullable=False),
 )
 
 # The commands that Discord has, as a hash, by application.

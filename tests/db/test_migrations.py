@@ -40,6 +40,7 @@ FROZEN = {
     "m0014_head.py": "0e927432cdb32b10be6e1c9a8ebad9d1edf4fefb66cdb6c5355bb5b7401c464a",
     "m0015_passages.py": "3f80aa8993240b242bdc5400d3935f81d9d7e4564a847ab33a081cb5927bcb31",
     "m0016_draft.py": "83651783ac67bd8f172a988f10d795e434c3e2eb86aa4bbaea539879775e71e0",
+    "m0017_shards.py": "1bc4dc357953c3f3ce4485c104ac8cbc8f98699ffb1d9da0b09ec297bedc93bc",
 }
 
 

@@ -105,10 +105,13 @@ async def seed(discord: Loopback, folder: Path) -> None:
 
 
 @asynccontextmanager
-async def started(discord: Loopback, folder: Path, *, loaded: bool = True, **settings: str) -> AsyncIterator[Bot]:
+async def started(
+    discord: Loopback, folder: Path, *arguments: str, loaded: bool = True, **settings: str
+) -> AsyncIterator[Bot]:
     """Give a bot that has been started and may not be connected yet; it is ended afterwards.
 
-    Without `loaded` it is not forked from a process that has the program loaded, but started as its operator does.
+    `arguments` follow `footnote run`. Without `loaded` it is not forked from a process that has the program loaded, but
+    started as its operator does.
     """
     errors = folder / f"stderr-{len(list(folder.glob('stderr-*')))}"
     held = environment(discord, folder, **settings)
@@ -116,11 +119,11 @@ async def started(discord: Loopback, folder: Path, *, loaded: bool = True, **set
     if loaded:
         await seed(discord, folder)
         errors.touch()
-        process = forkserver().start(("run",), folder, held, Path(os.devnull), errors)
+        process = forkserver().start(("run", *arguments), folder, held, Path(os.devnull), errors)
     else:
         with errors.open("wb") as sink:
             process = await asyncio.create_subprocess_exec(
-                *(sys.executable, *WARNINGS, "-m", "bot", "run"),
+                *(sys.executable, *WARNINGS, "-m", "bot", "run", *arguments),
                 cwd=folder,
                 env=held,
                 stdin=asyncio.subprocess.DEVNULL,

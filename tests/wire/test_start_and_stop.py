@@ -1,10 +1,12 @@
 """Starting and stopping: refusals in a sentence, least intents, one bot a store, nothing dropped at the end."""
 
 import re
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 
 from tests.wire.discord import Loopback, loopback
 from tests.wire.discord.gateway import DIRECT_MESSAGES, GUILD_MESSAGES, GUILDS, MESSAGE_CONTENT
@@ -217,6 +219,70 @@ async def test_a_discord_that_is_away_at_the_start_is_waited_for(alone: Loopback
     async with running(alone, tmp_path) as bot:
         assert "Discord does not answer as it should: see discordstatus.com. The next try is in" in bot.log
         assert "Quiet Harbour Act" in (await ana.says("!law harbour")).text
+        assert "Traceback" not in bot.log
+
+
+async def page(_: web.Request) -> web.StreamResponse:
+    return web.Response(text="<html><body>Welcome to the hotel: log in</body></html>", content_type="text/html")
+
+
+async def redirect(_: web.Request) -> web.StreamResponse:
+    return web.Response(status=302, headers={"Location": "/login"})
+
+
+async def nowhere(_: web.Request) -> web.StreamResponse:
+    return web.Response(status=302)
+
+
+async def no_json(_: web.Request) -> web.StreamResponse:
+    return web.Response(text='{"id": "12', content_type="application/json")
+
+
+async def other_json(_: web.Request) -> web.StreamResponse:
+    return web.json_response({"status": "ok"})
+
+
+async def a_list(_: web.Request) -> web.StreamResponse:
+    return web.json_response([1])
+
+
+async def half(request: web.Request) -> web.StreamResponse:
+    answer = web.StreamResponse(headers={"Content-Type": "application/json", "Content-Length": "1000"})
+    await answer.prepare(request)
+    await answer.write(b'{"id": "12345",')
+    assert request.transport
+    request.transport.close()
+    return answer
+
+
+@pytest.mark.parametrize("path", ["/users/@me$", "/gateway/bot$"])
+@pytest.mark.parametrize("impostor", [page, redirect, no_json, other_json, a_list, half, nowhere])
+async def test_what_answers_in_discords_place_is_named_and_ends_it_after_a_while_as_what_may_pass(
+    alone: Loopback, tmp_path: Path, path: str, impostor: Callable[[web.Request], Awaitable[web.StreamResponse]]
+) -> None:
+    fault = alone.fail("GET", path, 200, times=5)
+    fault.instead = impostor
+    status, _, errors = await footnote(alone, tmp_path, "run", AWAY_MINUTES="0")
+    fault.times = 0
+    assert status == 75, errors
+    assert (
+        f"What answers at {alone.api} is not Discord, or not all of it: check the network, its proxy and "
+        "DISCORD_API_URL. It was tried for 0 minutes."
+    ) in errors
+    assert "Traceback" not in errors
+    assert alone.gateway.identified == 0
+
+
+async def test_what_answered_in_discords_place_is_forgotten_once_discord_does(alone: Loopback, tmp_path: Path) -> None:
+    ana = alone.member("ana", alone.guild("Hotel"))
+    alone.fail("GET", "/users/@me$", 200).instead = page
+    async with running(alone, tmp_path) as bot:
+        assert "is not Discord, or not all of it" in bot.log
+        assert "The next try is in" in bot.log
+        # A page in the place of a receipt is none: the reply is sent again.
+        alone.fail("POST", f"^/channels/{ana.channel.id}/messages$", 200).instead = page
+        assert "Quiet Harbour Act" in (await ana.says("!law harbour")).text
+        assert await bot.stop() == 0
         assert "Traceback" not in bot.log
 
 

@@ -39,7 +39,9 @@ class Notice:
 
 
 class Teller(Protocol):
-    """What takes a notice to whom it is for."""
+    """What takes a notice to whom it is for, in the servers that it serves (None: in direct messages)."""
+
+    def serves(self, server: int | None) -> bool: ...
 
     async def tell(self, notice: Notice) -> Told: ...
 
@@ -58,10 +60,11 @@ class Notices:
         self._evidence = evidence
 
     async def tell(self, teller: Teller) -> None:
-        """Have all told that waits; one round at a time, or two would tell the same member twice."""
+        """Have all told that waits here; one round at a time, or two would tell the same member twice."""
         async with self._telling:
             for notice in await self._waiting():
-                await self._settle(notice, await teller.tell(notice))
+                if teller.serves(notice.server):
+                    await self._settle(notice, await teller.tell(notice))
 
     async def _waiting(self) -> list[Notice]:
         outcomes = [

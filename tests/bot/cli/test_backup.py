@@ -108,7 +108,7 @@ def test_what_is_not_sound_or_in_use_is_not_restored(footnote: Footnote, dump: D
         assert (refused.status, said in refused.err) == (2, True), refused.err
         assert dump() == before
     with closing(sqlite3.connect(dump.file)) as connection:
-        connection.execute("INSERT INTO lease VALUES ('discord', 'another machine', '9999-01-01 00:00:00.000000')")
+        connection.execute("INSERT INTO lease VALUES (0, 0, 'another machine', '9999-01-01 00:00:00.000000')")
         connection.commit()
     before = dump()
     assert "A bot is at work on" in footnote("restore", str(file)).err

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
+import time
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -76,6 +78,9 @@ class Gateway:
         self.heartbeats = 0
         self.refused_token = False  # whether the gateway refuses a token that the HTTP API takes
         self.refused_intents = 0  # privileged intents that the developer portal has switched off
+        self.identify_every = 0.0  # seconds between two sessions that begin in one bucket; Discord has five
+        self.identified_at: dict[int, float] = {}  # by bucket
+        self.too_soon = 0  # how many IDENTIFY were refused for that
         self.repeats = 0  # how many events a resume tells again although the client has had them
 
     @property
@@ -106,6 +111,11 @@ class Gateway:
             transport, session.connection = session.connection.request.transport, None
             if transport is not None:
                 transport.abort()
+
+    def forget(self, shard: int) -> None:
+        """Take it that the session of a shard is over, as when the process that had it is gone."""
+        for session in [session for session in self.sessions.values() if session.shard[0] == shard]:
+            del self.sessions[session.id]
 
     async def close(self, code: int) -> None:
         """Close every socket with one of Discord's codes."""
@@ -177,6 +187,12 @@ class Gateway:
         if connection.resumes or not {"os", "browser", "device"} <= data["properties"].keys():
             self._discord.violations.append("an IDENTIFY at the wrong address or without properties")
         shard = tuple(data.get("shard") or (0, 1))
+        bucket, at = shard[0] % self._discord.max_concurrency, time.monotonic()
+        if at - self.identified_at.get(bucket, -math.inf) < self.identify_every:
+            self.too_soon += 1
+            await connection.send(INVALID, False)
+            return None
+        self.identified_at[bucket] = at
         session = Session((shard[0], shard[1]), data["intents"], connection=connection)
         self.sessions[session.id] = session
         guilds = [guild for guild in self._discord.guilds.values() if session.hears(guild.id)]

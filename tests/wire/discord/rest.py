@@ -66,6 +66,8 @@ class Rest:
         fault = None
         try:
             fault = self._fault(request.method, path)
+            if fault and fault.instead:
+                return await fault.instead(request)
             if fault and not fault.taken:
                 raise fault.error
             self._authorised(request, path)
@@ -164,7 +166,7 @@ class Rest:
             "total": 1000,
             "remaining": self._discord.starts_left,
             "reset_after": 14_400_000,
-            "max_concurrency": 16,
+            "max_concurrency": self._discord.max_concurrency,
         }
         answer: Json = {"url": self._discord.socket_address}
         if request.path.endswith("/bot"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
@@ -39,6 +39,7 @@ class Fault:
     times: int = 1
     taken: bool = False  # whether Discord does what is asked and only its answer is lost
     cut: bool = False  # whether the connection is cut instead of an answer
+    instead: Callable[[web.Request], Awaitable[web.StreamResponse]] | None = None  # what answers in Discord's place
 
     @property
     def error(self) -> ApiError:
@@ -52,6 +53,7 @@ class Loopback:
         self.token = token
         self.validates = validates
         self.shards = shards
+        self.max_concurrency = 16  # in how many buckets sessions may begin, one in each in `gateway.identify_every`
         self.starts_left = 1000
         self.me = User("footnote", bot=True)
         self.owner = User("operator")
