@@ -33,8 +33,8 @@ from bot.settings import Settings
 from db.actors import OPERATOR
 from db.engine import Database
 from db.search import COMMON
+from db.sqlite.triggers import TRIGGERS
 from db.tokenizer import sound, stem
-from db.triggers import TRIGGERS
 
 LENGTH = 12  # words of a fact
 VOCABULARY = 50_000

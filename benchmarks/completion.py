@@ -22,8 +22,8 @@ from db.completion import PATIENCE, Completions, What
 from db.engine import Database
 from db.index import turns
 from db.kinds import KINDS, Event, Person, Poll
+from db.sqlite.triggers import TRIGGERS
 from db.tokenizer import fold, stems
-from db.triggers import TRIGGERS
 
 SERVERS = (0, 0, 0, 7, 8)
 TOPICS = 2000

@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from discord.ext import commands
@@ -305,19 +304,19 @@ async def opened(
     """
     verifier, reading = _verifier(settings)
     database = Database(settings.database_url)
-    is_new = not Path(database.file).exists()
+    is_new = not await database.exists()
     folder = settings.fixtures_dir or fixtures.seed_folder()
     # No store is made for fixtures that are damaged.
     read = fixtures.load(folder) if is_new else None
-    gone = upgrade.began(database) if is_new else None
+    gone = database.backend.began() if is_new else None
     # Connections of its own, so that a completion does not queue behind answers that hold all of the others.
     completing = Database(settings.database_url)
     try:
-        with opening(database.file):
+        with opening(database):
             await upgrade.upgrade(database)
             await upgrade.assert_guarded(database)
             store, ledger, history = Store(database), Ledger(database, clock), History(database)
-            upgrade.note_beginning(database)
+            database.backend.note_beginning()
             seeded, library = None, "its own, without the shipped example"
             if settings.fixtures_dir:
                 seeded = await seed(ledger, store, history, folder, bare=bare, read=read)
@@ -372,8 +371,8 @@ async def opened(
             corrector=Corrector(delivery, Corrections(store, History(database)), settings.correction_seconds),
             seeded=seeded,
             opening=(
-                *([_GONE.format(file=database.file, day=gone)] if gone else []),
-                f"Store: {database.file}{', made now' if is_new else ''}. Library: {library}. {reading}",
+                *([_GONE.format(file=database.name, day=gone)] if gone else []),
+                f"Store: {database.name}{', made now' if is_new else ''}. Library: {library}. {reading}",
             ),
         )
     finally:

@@ -1,14 +1,11 @@
 """Backups: copies of the store as it is at one moment, made while others read and write."""
 
-import asyncio
-import os
-import sqlite3
-from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from db.engine import DRIVER, Database, opening
+from db.engine import Database, opening
 from db.errors import DatabaseUnusable
+from db.sqlite.file import DRIVER
 from db.values import Clock, now
 
 _NAMED = "footnote-%Y%m%dT%H%M%S.db"
@@ -20,24 +17,10 @@ async def back_up(database: Database, target: Path) -> None:
     Raises DatabaseUnusable for a store that cannot be read, or a file that cannot be written.
     """
     try:
-        with opening(database.file):
-            await asyncio.to_thread(_copy, database, target)
+        with opening(database):
+            await database.backend.back_up(target)
     except OSError as error:
         raise DatabaseUnusable(f"No backup can be written to {target}: {error.strerror}.") from error
-
-
-def _copy(database: Database, target: Path) -> None:
-    part = target.with_name(f"{target.name}.part")
-    part.unlink(missing_ok=True)
-    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    try:
-        with closing(database.connect()) as source, closing(sqlite3.connect(part)) as copy:
-            source.backup(copy)
-            # One file: a log beside it would be left behind where the file is moved.
-            copy.execute("PRAGMA journal_mode = DELETE")
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 class Backups:

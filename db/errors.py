@@ -91,28 +91,15 @@ class TooManyDrafts(Exception):
     """A person has as many proposed facts waiting as one may have."""
 
 
-_DAMAGED = (
-    "The database {file} is damaged: `footnote doctor` says where, `footnote doctor --repair` mends what can be "
+DAMAGED = (
+    "The database {name} is damaged: `footnote doctor` says where, `footnote doctor --repair` mends what can be "
     "mended, and `footnote restore` takes a backup."
 )
-_UNUSABLE = {
-    "database is locked": "The database {file} is locked by another program: close it, or wait, and try again.",
-    "readonly database": "The database {file} is read-only: allow writing to the file and to its folder.",
-    "unable to open database file": "The database {file} cannot be opened: see that its folder is there and writable.",
-    "file is not a database": "The file {file} is not an SQLite database: point DATABASE_URL to another file.",
-    "disk image is malformed": _DAMAGED,
-    "database or disk is full": "There is no room left on the disk of {file}: nothing was written.",
-}
 
 
-def unusable(message: str, file: str) -> str | None:
-    """Return a sentence for an error of SQLite's that concerns the database file as a whole, else None."""
-    return next((sentence.format(file=file) for part, sentence in _UNUSABLE.items() if part in message), None)
-
-
-def damaged(file: str) -> DatabaseUnusable:
-    """Return what is raised for a database in which something is not as it should be, whatever SQLite says of it."""
-    return DatabaseUnusable(_DAMAGED.format(file=file))
+def damaged(name: str) -> DatabaseUnusable:
+    """Return what is raised for a database in which something is not as it should be, whatever it says of that."""
+    return DatabaseUnusable(DAMAGED.format(name=name))
 
 
 def problems(record: type[Record], data: object) -> list[str]:

@@ -16,12 +16,14 @@ from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db import backup, fact_mapper, passage_index, tables, triggers, upgrade
+from db import backup, fact_mapper, passage_index, tables, upgrade
 from db.dates.bounds import calendar_bounds
-from db.engine import DRIVER, Database
+from db.engine import Database, file_of
 from db.errors import DatabaseUnusable
 from db.ledger import proof
 from db.records import Fact
+from db.sqlite import schema, triggers
+from db.sqlite.file import DRIVER
 
 State = Literal["sound", "unknown", "wrong"]
 NAMED = 3  # things of a kind that one sentence names
@@ -62,10 +64,10 @@ class Diagnosis:
 
 async def inspect(database: Database) -> AsyncIterator[Diagnosis]:
     """Yield what is found of the store, changing nothing."""
-    if not database.path.exists():
-        there = database.path.absolute().parent.is_dir()
+    if not await database.exists():
+        there = file_of(database).path.absolute().parent.is_dir()
         how = "is not there yet; the first start makes it" if there else "cannot be made: its folder is not there"
-        yield Diagnosis("database", f"{database.file} {how}", "sound" if there else "wrong")
+        yield Diagnosis("database", f"{database.name} {how}", "sound" if there else "wrong")
         return
     with TemporaryDirectory() as folder:
         file = Path(folder) / "copy.db"
@@ -74,7 +76,7 @@ async def inspect(database: Database) -> AsyncIterator[Diagnosis]:
         except DatabaseUnusable as problem:
             yield Diagnosis("database", str(problem), "wrong")
             return
-        copy = Database(f"{DRIVER}:///{file}", called=database.file)
+        copy = Database(f"{DRIVER}:///{file}", called=database.name)
         try:
             async for diagnosis in _inspect(copy, file):
                 yield diagnosis
@@ -86,7 +88,7 @@ async def inspect(database: Database) -> AsyncIterator[Diagnosis]:
 async def _inspect(copy: Database, file: Path) -> AsyncIterator[Diagnosis]:
     damage = _damage(file)
     if damage:
-        yield Diagnosis("file", f"SQLite finds {copy.file} damaged: {_some(damage)}", "wrong")
+        yield Diagnosis("file", f"SQLite finds {copy.name} damaged: {_some(damage)}", "wrong")
     else:
         yield Diagnosis("file", "SQLite finds it whole, and every reference leads somewhere")
     try:
@@ -118,7 +120,7 @@ async def _inspect(copy: Database, file: Path) -> AsyncIterator[Diagnosis]:
 
 
 def _unseen(subject: str, copy: Database) -> Diagnosis:
-    return Diagnosis(subject, f"cannot be looked at in {copy.file}, for what is damaged there", "wrong")
+    return Diagnosis(subject, f"cannot be looked at in {copy.name}, for what is damaged there", "wrong")
 
 
 def _damage(file: Path) -> list[str]:
@@ -139,8 +141,8 @@ def _damage(file: Path) -> list[str]:
 
 async def _schema(copy: Database) -> Diagnosis:
     async with copy.reading() as connection:
-        found = await connection.run_sync(upgrade.schema_of)
-    expected = upgrade.schema()
+        found = await connection.run_sync(schema.objects)
+    expected = schema.expected()
     differing = [*_differing(found, expected)]
     if differing:
         return Diagnosis("schema", f"not as the migrations make it: {_some(differing)}", "wrong")
@@ -218,13 +220,13 @@ async def index_anew(connection: AsyncConnection) -> None:
 async def _count(copy: Database) -> Diagnosis:
     async with copy.reading() as connection:
         count = await connection.scalar(select(func.count()).where(tables.fact.c.status != "draft"))
-    return Diagnosis("database", f"{copy.file} holds {count} facts")
+    return Diagnosis("database", f"{copy.name} holds {count} facts")
 
 
 def _access(database: Database) -> Diagnosis:
     """Say whether the store itself, of which a copy was looked at, can be written."""
     try:
-        with closing(database.connect()) as connection:
+        with closing(file_of(database).connect()) as connection:
             connection.execute("PRAGMA busy_timeout = 1000")
             connection.execute("BEGIN IMMEDIATE")
             # It takes a write to be told that there may be none.
@@ -233,10 +235,10 @@ def _access(database: Database) -> Diagnosis:
     except sqlite3.OperationalError as error:
         if "locked" in str(error):
             return Diagnosis("access", "another program is writing to it now", "unknown")
-        message = f"{database.file} is read-only: allow writing to the file and to its folder."
+        message = f"{database.name} is read-only: allow writing to the file and to its folder."
         return Diagnosis("access", message, "wrong")
     except sqlite3.DatabaseError as error:
-        return Diagnosis("access", f"{database.file} cannot be written: {error}", "wrong")
+        return Diagnosis("access", f"{database.name} cannot be written: {error}", "wrong")
     return Diagnosis("access", "it can be written")
 
 
@@ -254,7 +256,7 @@ async def repair(database: Database) -> AsyncIterator[Diagnosis]:
     if await upgrade.state(database) != "current":
         yield Diagnosis("repair", "only a store of this version is mended: start Footnote once", "wrong")
         return
-    kept = Path(f"{database.path}.{datetime.now(UTC):%Y%m%dT%H%M%S}.before-repair")
+    kept = Path(f"{file_of(database).path}.{datetime.now(UTC):%Y%m%dT%H%M%S}.before-repair")
     await backup.back_up(database, kept)
     yield Diagnosis("repair", f"{kept} is a backup of what was there")
     try:
@@ -286,7 +288,7 @@ async def repair(database: Database) -> AsyncIterator[Diagnosis]:
 
 def _lacking(connection: Connection) -> list[str]:
     """Make the indexes and the tables of the index that are not there; return what was made."""
-    found, expected = upgrade.schema_of(connection), upgrade.schema()
+    found, expected = schema.objects(connection), schema.expected()
     made = []
     for (kind, name), sql in expected.items():
         mendable = kind == "index" or (kind == "table" and name in (*_INDEX, *_FULL_TEXT))

@@ -1,31 +1,18 @@
-"""The database file as this version of the program expects it: migrated, with its tables, triggers and citations."""
+"""The database as this version of the program expects it: migrated, with its tables, triggers and citations."""
 
-from contextlib import suppress
-from functools import cache
-from importlib.resources import files
-from pathlib import Path
-
-from sqlalchemy import Connection, create_engine, exists, inspect, select, text
+from sqlalchemy import Connection, exists, func, inspect, select, text
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db import fact_mapper, index, tables, triggers
-from db.backup import back_up
-from db.engine import Database
-from db.errors import DatabaseUnusable, unusable
+from db import fact_mapper, index, tables
+from db.engine import Database, opening
+from db.errors import DatabaseUnusable
 from db.kinds import KINDS
+from db.migrations.history import migrate, revisions
 from db.records import Topic
-from db.values import now
 
 BATCH = 500  # facts indexed at once
-MIGRATIONS = files("db") / "migrations"
-
-
-@cache
-def revisions() -> list[str]:
-    """Return the revisions of this version, the newest last: each is the number in its file's name."""
-    return sorted(file.name[1:5] for file in (MIGRATIONS / "versions").iterdir() if file.name.startswith("m"))
 
 
 async def upgrade(database: Database, *, rehearsed: bool = False) -> None:
@@ -36,20 +23,21 @@ async def upgrade(database: Database, *, rehearsed: bool = False) -> None:
     """
     async with database.reading() as connection:
         state = await connection.run_sync(_state)
-        differences = await connection.run_sync(_differences) if state == "current" else []
+        differences = await connection.run_sync(_differences, database) if state == "current" else []
     match state:
         case "newer":
             raise DatabaseUnusable(
-                f"The database {database.file} was made by a newer version of Footnote: update Footnote, "
-                "or point DATABASE_URL to another file."
+                f"The database {database.name} was made by a newer version of Footnote: update Footnote, "
+                "or point DATABASE_URL to another one."
             )
         case "foreign":
             raise DatabaseUnusable(
-                f"The database {database.file} holds tables of another program: point DATABASE_URL to another file."
+                f"The database {database.name} holds tables of another program: point DATABASE_URL to another one."
             )
         case "older" | "empty":
             if state == "older" and not rehearsed:
-                await back_up(database, Path(f"{database.path}.before-{revisions()[-1]}"))
+                with opening(database):
+                    await database.backend.keep(revisions()[-1])
             differences = await _migrated(database)
     if differences:
         raise _unreleased(database, f"has other tables than its version says ({', '.join(differences[:3])})")
@@ -57,36 +45,16 @@ async def upgrade(database: Database, *, rehearsed: bool = False) -> None:
     await _reindex(database)
 
 
-def began(database: Database) -> str | None:
-    """Return the day on which a store was made at this path before, None where there is no knowing of any."""
-    try:
-        return _beginning(database).read_text("utf-8").split()[-1]
-    except (OSError, UnicodeDecodeError, IndexError):
-        return None
-
-
-def note_beginning(database: Database) -> None:
-    """Note beside the file that a store was made here, so that it is told should the file be gone one day."""
-    if _beginning(database).exists() or not Path(database.file).exists():
-        return
-    with suppress(OSError):
-        _beginning(database).write_text(f"Footnote has kept a store here since {now():%Y-%m-%d}\n", "utf-8")
-
-
-def _beginning(database: Database) -> Path:
-    return Path(f"{database.file}-since")
-
-
 async def _migrated(database: Database) -> list[str]:
     """Migrate in one transaction; return the differences there are then, of which the first takes all of it back."""
     async with database.writing() as connection:
         try:
-            await connection.run_sync(_migrate)
+            await connection.run_sync(migrate, database.backend.triggers)
         except DBAPIError as error:
-            if unusable(str(error.orig), database.file):
+            if database.backend.unusable(error):
                 raise
             raise _unreleased(database, "cannot be migrated") from error
-        differences = await connection.run_sync(_differences)
+        differences = await connection.run_sync(_differences, database)
         if differences:
             await connection.rollback()
         return differences
@@ -95,9 +63,9 @@ async def _migrated(database: Database) -> list[str]:
 def _unreleased(database: Database, problem: str) -> DatabaseUnusable:
     # Migrations were edited in place until they were frozen (`tests/db/test_migrations.py`).
     return DatabaseUnusable(
-        f"The database {database.file} {problem}: it was made by a version of Footnote before its first release, "
+        f"The database {database.name} {problem}: it was made by a version of Footnote before its first release, "
         "or changed by another program. It is left as it was: export it with the version that made it "
-        "(`footnote export`), point DATABASE_URL to a new file and `footnote import` it there; "
+        "(`footnote export`), point DATABASE_URL to a new database and `footnote import` it there; "
         "or restore it from a backup."
     )
 
@@ -141,26 +109,22 @@ async def reindex(connection: AsyncConnection) -> None:
 async def assert_guarded(database: Database) -> None:
     """Raise DatabaseUnusable where a trigger or a citation is missing, or a fact is of a kind that no record has."""
     async with database.reading() as connection:
-        missing = await connection.run_sync(triggers.missing)
-        uncited = await connection.scalar(
-            text(
-                "SELECT count(*) FROM fact WHERE status <> 'draft'"
-                " AND NOT EXISTS (SELECT 1 FROM citation WHERE fact_id = fact.id)"
-            )
-        )
+        missing = await connection.run_sync(database.backend.triggers.missing)
+        cited = exists().where(tables.citation.c.fact_id == tables.fact.c.id)
+        uncited = await connection.scalar(select(func.count()).where(tables.fact.c.status != "draft", ~cited))
         others = tables.kind.c.name.not_in(KINDS), exists().where(tables.fact.c.kind == tables.kind.c.name)
         unknown = (
             await connection.scalars(select(tables.kind.c.name).where(*others).order_by(tables.kind.c.name))
         ).all()
     if unknown:
         raise DatabaseUnusable(
-            f"The database {database.file} holds facts of a kind that this Footnote does not know "
+            f"The database {database.name} holds facts of a kind that this Footnote does not know "
             f"({', '.join(unknown)}): start the version that wrote them."
         )
     if missing or uncited:
         what = f"lacks the triggers {', '.join(missing)}" if missing else f"holds {uncited} facts without a citation"
         raise DatabaseUnusable(
-            f"The database {database.file} {what}, so that its facts are not safe: restore it from a backup, "
+            f"The database {database.name} {what}, so that its facts are not safe: restore it from a backup, "
             "or run `footnote doctor --repair`."
         )
 
@@ -183,50 +147,17 @@ def _state(connection: Connection) -> str:
     return "older" if recorded is None or recorded in revisions() else "newer"
 
 
-def _differences(connection: Connection) -> list[str]:
+def _differences(connection: Connection, database: Database) -> list[str]:
     """Return where the columns and indexes are not those that the program expects."""
-    columns = text(
-        "SELECT entry.name AS owner, info.name AS name"
-        " FROM sqlite_master AS entry, pragma_table_info(entry.name) AS info WHERE entry.type = 'table'"
-    )
     expected = {(table.name, column.name) for table in tables.metadata.tables.values() for column in table.columns}
     expected |= {(tables.fact_search.name, name) for name in (*tables.SEARCHED, "words")}
     expected |= {(tables.passage_search.name, name) for name in ("text", "headings")}
     owners = {owner for owner, _ in expected}
-    found = {(row.owner, row.name) for row in connection.execute(columns) if row.owner in owners}
+    found = {(owner, name) for owner, name in database.backend.schema.columns(connection) if owner in owners}
     indexes = {str(index.name) for table in tables.metadata.tables.values() for index in table.indexes}
-    indexes -= set(connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'index'")))
+    indexes -= database.backend.schema.indexes(connection)
     return [
         *(f"no column {owner}.{name}" for owner, name in sorted(expected - found)),
         *(f"a column {owner}.{name} that is unknown" for owner, name in sorted(found - expected)),
         *(f"no index {name}" for name in sorted(indexes)),
     ]
-
-
-@cache
-def schema() -> dict[tuple[str, str], str]:
-    """Return what the migrations make, triggers too: the SQL of each thing by its type and name."""
-    engine = create_engine("sqlite://")
-    with engine.begin() as connection:
-        _migrate(connection)
-        made = schema_of(connection)
-    engine.dispose()
-    return made
-
-
-def schema_of(connection: Connection) -> dict[tuple[str, str], str]:
-    """Return what a database is made of, but for what SQLite keeps for itself."""
-    rows = connection.execute(text("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite%'"))
-    return {(row.type, row.name): " ".join((row.sql or "").split()) for row in rows}
-
-
-def _migrate(connection: Connection) -> None:
-    # Alembic takes a while to load, and a database is seldom older than the program.
-    from alembic import command  # noqa: PLC0415
-    from alembic.config import Config  # noqa: PLC0415
-
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
-    triggers.install(connection)

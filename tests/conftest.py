@@ -12,6 +12,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from sqlalchemy import create_engine, inspect
 from sqlalchemy.engine import make_url
 
 from bot import app
@@ -23,6 +24,7 @@ from bot.render.spans import plain_note
 from bot.settings import Settings
 from bot.terminal.console import Author
 from db.notes import PREFIX
+from tests import postgresql
 
 # How long one example takes says more about the machine than about the code.
 hypothesis.settings.register_profile("untimed", deadline=None)
@@ -63,6 +65,40 @@ def log_as_before() -> Iterator[None]:
         alembic.setLevel(levels[1])
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database",
+        choices=("sqlite", "postgresql"),
+        default="sqlite",
+        help="where the stores of the tests are; on postgresql only those tests are run that have one",
+    )
+
+
+def on_postgresql(config: pytest.Config) -> bool:
+    """Say whether the stores of the tests are on PostgreSQL."""
+    return bool(config.getoption("database") == "postgresql")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "sqlite(reason): is about the file of SQLite, and not run on PostgreSQL")
+    if not hasattr(config, "workerinput"):
+        postgresql.begin()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        postgresql.end()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not on_postgresql(config):
+        return
+    has_store = [item for item in items if "url" in getattr(item, "fixturenames", ())]
+    kept = [item for item in has_store if item.get_closest_marker("sqlite") is None]
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = kept
+
+
 @pytest.fixture(autouse=True)
 def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever runs the tests may have a token or a folder of documents set."""
@@ -76,21 +112,58 @@ def library(tmp_path: Path) -> Path:
     return Path(shutil.copytree(LIBRARY, tmp_path / "library"))
 
 
+@pytest.fixture(scope="session")
+def cluster() -> postgresql.Cluster:
+    """A server of PostgreSQL, for tests of it alone and, with `--database postgresql`, for all that have a store."""
+    if lack := postgresql.lacking():
+        pytest.skip(lack)
+    return postgresql.Cluster(LIBRARY / "fixtures")
+
+
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    """The address of a database that is not there yet."""
-    return f"sqlite+aiosqlite:///{tmp_path / 'footnote.db'}"
+def postgresql_url(cluster: postgresql.Cluster) -> Iterator[str]:
+    """The address of an empty database of PostgreSQL, whatever the other tests use."""
+    with cluster.database() as url:
+        yield url
+
+
+@pytest.fixture
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database that is empty or not there yet, or has the small library where that is to be opened."""
+    seeded = "opened" in request.fixturenames
+    if on_postgresql(request.config):
+        with request.getfixturevalue("cluster").database(seeded=seeded) as url:
+            yield url
+        return
+    path = tmp_path / "footnote.db"
+    if seeded:
+        shutil.copy(request.getfixturevalue("seeded"), path)
+    yield f"sqlite+aiosqlite:///{path}"
 
 
 class Dump:
-    """All that the database holds, as SQL, read past our own code: what a refused command must leave as it was."""
+    """All that the database holds, read past our own code: what a refused command must leave as it was."""
 
     def __init__(self, url: str) -> None:
-        self.file = Path(make_url(url).database or "")
+        self._url = make_url(url)
+
+    @property
+    def file(self) -> Path:
+        return Path(self._url.database or "")
 
     def __call__(self) -> list[str]:
-        with closing(sqlite3.connect(self.file)) as connection:
-            return list(connection.iterdump())
+        if self._url.drivername.startswith("sqlite"):
+            with closing(sqlite3.connect(self.file)) as connection:
+                return list(connection.iterdump())
+        engine = create_engine(self._url)
+        with engine.connect() as connection:
+            found = [
+                f'INSERT INTO "{name}" VALUES{row[0]};'
+                for name in sorted(inspect(connection).get_table_names())
+                for row in connection.exec_driver_sql(f'SELECT it::text FROM "{name}" AS it ORDER BY 1')
+            ]
+        engine.dispose()
+        return found
 
     def rows(self) -> Counter[str]:
         """Return how many rows each of our tables has."""
@@ -127,9 +200,8 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-async def opened(settings: Settings, seeded: Path, tmp_path: Path) -> AsyncIterator[Services]:
+async def opened(settings: Settings) -> AsyncIterator[Services]:
     """The store, seeded with the small library."""
-    shutil.copy(seeded, tmp_path / "footnote.db")
     async with app.opened(settings) as built:
         yield built
 

@@ -23,7 +23,7 @@ TESTED_BY = {
     "db/ledger/chain.py": "tests/db/test_ledger.py tests/db/test_migrations.py",
     "db/ledger/fact_writer.py": "tests/db/test_ledger.py tests/db/test_seed.py tests/bot/test_fact_changes.py",
     "db/records.py": "tests/db/test_fixtures.py tests/bot/test_fact_fields.py",
-    "db/triggers.py": "tests/db/test_triggers.py",
+    "db/sqlite/triggers.py": "tests/db/test_triggers.py",
     "db/upgrade.py": "tests/db/test_migrations.py tests/db/test_upgrade.py tests/db/test_triggers.py",
 }
 # In annotations, which are most places of it, every replacement fails at import.

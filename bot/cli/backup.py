@@ -7,7 +7,7 @@ from pathlib import Path
 from bot import app
 from bot.errors import CannotStart
 from db import backup, inspection
-from db.engine import Database
+from db.engine import Database, file_of
 from db.errors import DatabaseUnusable
 from db.inspection import Diagnosis
 from db.lease_store import LeaseStore
@@ -20,8 +20,8 @@ def make(file: Path) -> None:
     async def session() -> None:
         database = Database(app.configured().database_url)
         try:
-            if not database.path.exists():
-                raise CannotStart(f"There is no store {database.file} yet.")
+            if not await database.exists():
+                raise CannotStart(f"There is no store {database.name} yet.")
             if file.exists():
                 raise CannotStart(f"{file} is there already: name another file.")
             await backup.back_up(database, file)
@@ -46,12 +46,12 @@ def restore(file: Path) -> None:
         store, source = Database(app.configured().database_url), backup.opened(file)
         try:
             await _refuse_in_use(store)
-            kept = _set_aside(store.path)
-            await backup.back_up(source, store.path)
+            kept = _set_aside(file_of(store).path)
+            await backup.back_up(source, file_of(store).path)
         finally:
             await store.dispose()
             await source.dispose()
-        print(f"{store.file} is as {file} was.", *_told(found), sep="\n")
+        print(f"{store.name} is as {file} was.", *_told(found), sep="\n")
         if kept:
             print(f"What was there before is kept as {kept}.")
 
@@ -74,7 +74,7 @@ def _told(found: Sequence[Diagnosis]) -> list[str]:
 
 async def _refuse_in_use(store: Database) -> None:
     """Raise CannotStart where a bot is at work on the store; a store that cannot be read has none."""
-    if not store.path.exists():
+    if not await store.exists():
         return
     try:
         leases = await LeaseStore(store).all()
@@ -82,7 +82,7 @@ async def _refuse_in_use(store: Database) -> None:
         return
     if leases:
         holders = ", ".join(lease.holder for lease in leases)
-        raise CannotStart(f"A bot is at work on {store.file} ({holders}): stop it first.")
+        raise CannotStart(f"A bot is at work on {store.name} ({holders}): stop it first.")
 
 
 def _set_aside(path: Path) -> Path | None:

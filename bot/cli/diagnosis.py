@@ -58,7 +58,7 @@ async def _store_content(settings: Settings) -> _StoreContent | None:
     except DatabaseUnusable:
         return None
     try:
-        if not Path(database.file).exists() or await upgrade.state(database) != "current":
+        if not await database.exists() or await upgrade.state(database) != "current":
             return None
         store = Store(database)
         return _StoreContent(await store.sources(), await has_example(Ledger(database), store))
@@ -91,9 +91,9 @@ async def _database(settings: Settings, repair: bool) -> AsyncIterator[Diagnosis
         yield Diagnosis("database", str(problem), "wrong")
         return
     try:
-        with opening(database.file):
+        with opening(database):
             shelf = DocumentStore(database, DocumentFolder(settings.documents_dir))
-            if repair and database.path.exists():
+            if repair and await database.exists():
                 async for done in inspection.repair(database):
                     yield done
                 yield Diagnosis("passages", f"indexed anew: {counted(await shelf.index_anew(), 'document')}")
@@ -101,9 +101,9 @@ async def _database(settings: Settings, repair: bool) -> AsyncIterator[Diagnosis
             async for found in inspection.inspect(database):
                 sound = sound and not found.wrong
                 yield found
-            if database.path.exists():
+            if await database.exists():
                 yield _backup(settings, database)
-            if database.path.exists():
+            if await database.exists():
                 try:
                     for found in await _content(database, shelf):
                         yield found

@@ -15,7 +15,8 @@ from bot.errors import CannotStart
 from bot.render import tables
 from bot.settings import Settings
 from db.actors import OPERATOR
-from db.engine import DRIVER, Database
+from db.engine import Database
+from db.sqlite.file import DRIVER
 
 _WIDE = 160
 
@@ -43,16 +44,24 @@ def add(paths: Sequence[Path], *, key: str | None, dry_run: bool) -> bool:
 
     settings = app.configured()
     with TemporaryDirectory() as folder:
-        if dry_run and not Database(settings.database_url).path.exists():
-            # A store that is not there is not made to try something.
-            settings = settings.model_copy(update={"database_url": f"{DRIVER}:///{folder}/dry-run.db"})
+        tried = settings.model_copy(update={"database_url": f"{DRIVER}:///{folder}/dry-run.db"})
         try:
-            ingested = asyncio.run(session(settings))
+            # A store that is not there is not made to try something.
+            is_made = dry_run and not asyncio.run(_exists(settings))
+            ingested = asyncio.run(session(tried if is_made else settings))
         except KeyboardInterrupt:
             screen.print("Stopped: what was added stays, and the same command goes on from there.")
             raise
     tables.ingested(ingested, screen, dry_run=dry_run)
     return all(file.outcome != "refused" for file in ingested)
+
+
+async def _exists(settings: Settings) -> bool:
+    database = Database(settings.database_url)
+    try:
+        return await database.exists()
+    finally:
+        await database.dispose()
 
 
 def _progress(screen: Console) -> Progress:

@@ -1,4 +1,5 @@
-"""The tables and their constraints. Triggers, which hold what a constraint cannot, are in `db/triggers.py`.
+"""The tables and their constraints. Triggers, which hold what a constraint cannot, are in `db/sqlite/triggers.py` and
+`db/postgresql/triggers.py`.
 
 All rooms of the schema are imported here, so that the metadata knows every table.
 """

@@ -9,42 +9,40 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    String,
     Table,
-    Text,
     UniqueConstraint,
 )
 
-from db.tables.common import key, metadata, number
+from db.tables.common import key, metadata, number, written
 
 # Actors: whoever changed something, by a random id; the person behind it can be emptied.
 actor = Table(
     "actor",
     metadata,
-    Column("id", String(32), primary_key=True),
+    Column("id", written(32), primary_key=True),
     Column("member", BigInteger, unique=True),
-    Column("name", String(200)),
+    Column("name", written(200)),
 )
 
 revision = Table(
     "revision",
     metadata,
     number(),
-    Column("subject", String(20), nullable=False),
+    Column("subject", written(20), nullable=False),
     key(),
     Column("fact_id", ForeignKey("fact.id")),
     Column("number", Integer, nullable=False),
     Column("server", BigInteger, nullable=False),
     Column("actor_id", ForeignKey("actor.id"), nullable=False),
     Column("at", DateTime, nullable=False),
-    Column("reason", Text),
+    Column("reason", written()),
     Column("undoes", ForeignKey("revision.id")),
     # The first revision of the same transaction: what was written together is taken back together.
     Column("change", Integer),
     Column("before", JSON(none_as_null=True)),
     Column("after", JSON(none_as_null=True), nullable=False),
-    Column("previous_hash", String(64), nullable=False, unique=True),
-    Column("hash", String(64), nullable=False, unique=True),
+    Column("previous_hash", written(64), nullable=False, unique=True),
+    Column("hash", written(64), nullable=False, unique=True),
     # What the hash covers (`db/ledger/chain.py`); it is never made anew.
     Column("hash_version", Integer, nullable=False, server_default="1"),
     Index("ix_revision_fact_id", "fact_id"),
@@ -55,9 +53,9 @@ revision = Table(
 head = Table(
     "head",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Integer, primary_key=True, autoincrement=False),
     Column("number", Integer, nullable=False),
-    Column("hash", String(64), nullable=False),
+    Column("hash", written(64), nullable=False),
     CheckConstraint("id = 1", name="one_row"),
 )
 

@@ -11,9 +11,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    String,
     Table,
-    Text,
     UniqueConstraint,
     bindparam,
     literal_column,
@@ -21,7 +19,7 @@ from sqlalchemy import (
     text,
 )
 
-from db.tables.common import SHARED, key, metadata, number, of_server
+from db.tables.common import SHARED, WHOLE, key, metadata, number, of_server, written
 
 source = Table(
     "source",
@@ -41,11 +39,11 @@ document = Table(
     metadata,
     number(),
     Column("source_id", ForeignKey("source.id"), nullable=False),
-    Column("name", String(200), nullable=False),
-    Column("text", Text),
-    Column("digest", String(64)),
-    Column("reader", String(100)),
-    Column("path", Text),
+    Column("name", written(200), nullable=False),
+    Column("text", written()),
+    Column("digest", written(64)),
+    Column("reader", written(100)),
+    Column("path", written()),
     # Page and headings of each paragraph: [[12, ["Benefits", "Open enrollment"]], …]
     Column("locators", JSON(none_as_null=True)),
     Index("ix_document_source_id", "source_id"),
@@ -58,7 +56,7 @@ topic = Table(
     number(),
     of_server(),
     key(),
-    Column("title", String(200), nullable=False),
+    Column("title", written(200), nullable=False),
     Column("aliases", JSON, nullable=False),
     UniqueConstraint("server", "key"),
 )
@@ -72,9 +70,10 @@ synonym = Table(
 )
 
 # The kinds of fact that the records know, entered at every start; a trigger lets no fact be of another.
-kind = Table("kind", metadata, Column("name", String(20), primary_key=True))
+kind = Table("kind", metadata, Column("name", written(20), primary_key=True))
 
 # Facts that `!fact restore` is for, in the words of the index: SQLite uses a partial one for these alone.
+_RESTORABLE = "status = 'retracted' OR rank = 'deprecated'"
 RESTORABLE: ColumnElement[bool] = literal_column("(fact.status = 'retracted' OR fact.rank = 'deprecated')")
 
 fact = Table(
@@ -83,19 +82,19 @@ fact = Table(
     number(),
     of_server(),
     key(),
-    Column("kind", String(20), nullable=False),
-    Column("voice", String(20), nullable=False),
-    Column("speaker", String(200)),
-    Column("text", Text, nullable=False),
-    Column("when", String(80)),
+    Column("kind", written(20), nullable=False),
+    Column("voice", written(20), nullable=False),
+    Column("speaker", written(200)),
+    Column("text", written(), nullable=False),
+    Column("when", written(80)),
     Column("first_day", Date),
     Column("last_day", Date),
-    Column("note", Text),
-    Column("status", String(20), nullable=False),
-    Column("rank", String(20), nullable=False),
-    Column("rank_reason", Text),
-    Column("superseded_by", String(80)),
-    Column("derived", Text),
+    Column("note", written()),
+    Column("status", written(20), nullable=False),
+    Column("rank", written(20), nullable=False),
+    Column("rank_reason", written()),
+    Column("superseded_by", written(80)),
+    Column("derived", written()),
     Column("payload", JSON, nullable=False),
     Column("aliases", JSON, nullable=False),
     Column("asked", JSON, nullable=False),
@@ -112,7 +111,7 @@ fact = Table(
     CheckConstraint('("when" IS NULL) = (first_day IS NULL) AND first_day <= last_day', name="days"),
     Index("ix_fact_kind", "kind"),
     Index("ix_fact_server", "server"),
-    Index("ix_fact_restorable", "server", sqlite_where=text("status = 'retracted' OR rank = 'deprecated'")),
+    Index("ix_fact_restorable", "server", sqlite_where=text(_RESTORABLE), postgresql_where=text(_RESTORABLE)),
     Index("ix_fact_first_day", "first_day"),
     sqlite_autoincrement=True,
 )
@@ -133,11 +132,11 @@ citation = Table(
     Column("fact_id", ForeignKey("fact.id"), nullable=False),
     Column("position", Integer, nullable=False),
     Column("source_id", ForeignKey("source.id"), nullable=False),
-    Column("paragraph", Integer, nullable=False),
+    Column("paragraph", WHOLE, nullable=False),
     Column("span_start", Integer),
     Column("span_end", Integer),
-    Column("fingerprint", String(64), nullable=False),
-    Column("reported_from", String(200)),
+    Column("fingerprint", written(64), nullable=False),
+    Column("reported_from", written(200)),
     CheckConstraint("paragraph >= 1", name="paragraph"),
     CheckConstraint("length(fingerprint) = 64 AND fingerprint NOT GLOB '*[^0-9a-f]*'", name="fingerprint"),
     CheckConstraint("(span_start IS NULL) = (span_end IS NULL)", name="span_is_whole"),
@@ -155,7 +154,7 @@ fact_topic = Table(
     Column("topic_id", ForeignKey("topic.id"), primary_key=True),
     Column("position", Integer, nullable=False),
     of_server(),
-    Column("kind", String(20)),
+    Column("kind", written(20)),
     Index("ix_fact_topic_topic_id_kind_server", "topic_id", "kind", "server"),
 )
 

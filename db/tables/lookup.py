@@ -7,14 +7,13 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    String,
     Table,
     UniqueConstraint,
     column,
     table,
 )
 
-from db.tables.common import SHARED, metadata, number, of_server
+from db.tables.common import SHARED, WHOLE, metadata, number, of_server, written
 
 # Document frequencies: in how many of a server's published facts a word occurs. Typos are compared with these words.
 # Under the empty word stands how many there are.
@@ -23,9 +22,9 @@ word = Table(
     "word",
     metadata,
     Column("server", BigInteger, primary_key=True),
-    Column("word", String(80), primary_key=True),
-    Column("stem", String(80), nullable=False),
-    Column("sound", String(80), nullable=False),
+    Column("word", written(80), primary_key=True),
+    Column("stem", written(80), nullable=False),
+    Column("sound", written(80), nullable=False),
     Column("facts", Integer, nullable=False),
     Index("ix_word_stem_server_facts", "stem", "server", "facts"),
     Index("ix_word_sound_server", "sound", "server"),
@@ -37,12 +36,12 @@ name = Table(
     "name",
     metadata,
     number(),
-    Column("folded", String(200), nullable=False),
-    Column("shown", String(200), nullable=False),
+    Column("folded", written(200), nullable=False),
+    Column("shown", written(200), nullable=False),
     Column("topic_id", ForeignKey("topic.id")),
     Column("fact_id", ForeignKey("fact.id")),
     of_server(),
-    Column("kind", String(20)),
+    Column("kind", written(20)),
     CheckConstraint("(topic_id IS NULL) <> (fact_id IS NULL)", name="one_owner"),
     Index("ix_name_folded", "folded"),
     Index("ix_name_topic_id", "topic_id"),
@@ -55,9 +54,9 @@ name = Table(
 turned_name = Table(
     "turned_name",
     metadata,
-    Column("kind", String(20), primary_key=True),
+    Column("kind", written(20), primary_key=True),
     Column("server", BigInteger, primary_key=True, server_default=str(SHARED)),
-    Column("folded", String(200), primary_key=True),
+    Column("folded", written(200), primary_key=True),
     Column("name_id", ForeignKey("name.id", ondelete="CASCADE"), primary_key=True),
     Index("ix_turned_name_name_id", "name_id"),
     sqlite_with_rowid=False,
@@ -81,7 +80,7 @@ passage = Table(
     number(),
     of_server(),
     Column("source_id", ForeignKey("source.id"), nullable=False),
-    Column("paragraph", Integer, nullable=False),
+    Column("paragraph", WHOLE, nullable=False),
     UniqueConstraint("source_id", "paragraph"),
 )
 
@@ -90,7 +89,7 @@ passage_stem = Table(
     "passage_stem",
     metadata,
     Column("server", BigInteger, primary_key=True),
-    Column("stem", String(80), primary_key=True),
+    Column("stem", written(80), primary_key=True),
     Column("passages", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
@@ -100,7 +99,7 @@ passage_edition = Table(
     "passage_edition",
     metadata,
     Column("source_id", ForeignKey("source.id"), primary_key=True),
-    Column("edition", String(80), nullable=False),
+    Column("edition", written(80), nullable=False),
 )
 
 # FTS5's virtual table of paragraphs, with the stems of each and of the headings that it stands under.

@@ -12,21 +12,20 @@ from sqlalchemy import (
     Integer,
     String,
     Table,
-    Text,
 )
 
-from db.tables.common import metadata
+from db.tables.common import metadata, written
 
 # Replies of late, for their buttons and to correct them: `db.reply_store`.
 reply = Table(
     "reply",
     metadata,
-    Column("id", String(16), primary_key=True),
+    Column("id", written(16), primary_key=True),
     Column("server", BigInteger),
     Column("channel", BigInteger, nullable=False),
     Column("message", BigInteger, nullable=False),
     Column("asker", BigInteger),
-    Column("question", Text),
+    Column("question", written()),
     Column("question_message", BigInteger),
     Column("private", Boolean, nullable=False),
     Column("plain", Boolean, nullable=False),
@@ -72,9 +71,9 @@ identify = Table(
 synced = Table(
     "synced",
     metadata,
-    Column("application", BigInteger, primary_key=True),
-    Column("hash", String(64), nullable=False),
+    Column("application", BigInteger, primary_key=True, autoincrement=False),
+    Column("hash", written(64), nullable=False),
 )
 
 # The Discord servers that have had the greeting.
-greeted = Table("greeted", metadata, Column("server", BigInteger, primary_key=True))
+greeted = Table("greeted", metadata, Column("server", BigInteger, primary_key=True, autoincrement=False))

@@ -10,15 +10,14 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    String,
     Table,
-    Text,
     false,
     text,
 )
 
-from db.tables.common import metadata, number, of_server
+from db.tables.common import WHOLE, metadata, number, of_server, written
 
+_OPEN = text("closed IS NULL")
 # Questions that the store could not answer, kept because somebody who asked wants the team to see them.
 # A closed one waits until all who asked have a notice: with the fact that answers it, or the reason why none does.
 gap = Table(
@@ -26,13 +25,13 @@ gap = Table(
     metadata,
     number(),
     of_server(),
-    Column("words", Text, nullable=False),
+    Column("words", written(), nullable=False),
     Column("closed", DateTime),
     Column("fact_id", ForeignKey("fact.id")),
-    Column("reason", Text),
+    Column("reason", written()),
     CheckConstraint("(closed IS NULL) = (fact_id IS NULL AND reason IS NULL)", name="closed_with_an_outcome"),
     CheckConstraint("fact_id IS NULL OR reason IS NULL", name="one_outcome"),
-    Index("uq_gap_server_words", "server", "words", unique=True, sqlite_where=text("closed IS NULL")),
+    Index("uq_gap_server_words", "server", "words", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
     sqlite_autoincrement=True,
 )
 
@@ -43,7 +42,7 @@ gap_asker = Table(
     metadata,
     Column("gap_id", ForeignKey("gap.id"), primary_key=True),
     Column("member", BigInteger, primary_key=True),
-    Column("question", Text, nullable=False),
+    Column("question", written(), nullable=False),
     Column("channel", BigInteger, nullable=False),
     Column("at", DateTime, nullable=False),
     Column("private", Boolean, nullable=False, server_default=false()),
@@ -62,10 +61,10 @@ report = Table(
     Column("fact_id", ForeignKey("fact.id"), nullable=False),
     Column("revision", Integer, nullable=False),
     Column("reporter", BigInteger),
-    Column("reason", Text, nullable=False),
+    Column("reason", written(), nullable=False),
     Column("at", DateTime, nullable=False),
     Column("settled", DateTime),
-    Column("settlement", Text),
+    Column("settlement", written()),
     Column("channel", BigInteger),
     Column("private", Boolean, nullable=False, server_default=false()),
     CheckConstraint("trim(reason) <> ''", name="reason"),
@@ -82,18 +81,18 @@ draft = Table(
     number(),
     of_server(),
     Column("source_id", ForeignKey("source.id")),
-    Column("paragraph", Integer),
+    Column("paragraph", WHOLE),
     # SHA-256 of the words that it rests on, or of what a member wrote.
-    Column("digest", String(64), nullable=False),
+    Column("digest", written(64), nullable=False),
     Column("arguments", JSON, nullable=False),
     Column("proposed", Boolean, nullable=False),
     Column("proposer", BigInteger),
     Column("channel", BigInteger),
-    Column("private", Boolean, nullable=False, server_default="0"),
+    Column("private", Boolean, nullable=False, server_default=false()),
     Column("at", DateTime, nullable=False),
     Column("decided", DateTime),
     Column("fact_id", ForeignKey("fact.id")),
-    Column("reason", Text),
+    Column("reason", written()),
     CheckConstraint("(decided IS NULL) = (fact_id IS NULL AND reason IS NULL)", name="decided_with_an_outcome"),
     CheckConstraint("fact_id IS NULL OR reason IS NULL", name="one_outcome"),
     Index("uq_draft_server_source_id_digest", "server", "source_id", "digest", unique=True),
@@ -106,6 +105,6 @@ draft = Table(
 server = Table(
     "server",
     metadata,
-    Column("id", BigInteger, primary_key=True),
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
     Column("record", JSON, nullable=False),
 )

@@ -14,7 +14,7 @@ from bot.app import Services
 from bot.cli import diagnosis
 from bot.settings import Settings
 from db.errors import DatabaseUnusable
-from db.triggers import TRIGGERS
+from db.sqlite.triggers import TRIGGERS
 from tests.conftest import Dump, text
 
 # How many stores are damaged at random; `make fuzz` damages more.

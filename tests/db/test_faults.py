@@ -73,7 +73,7 @@ async def test_a_full_disk_takes_nothing_and_breaks_nothing(
 async def test_a_store_that_is_locked_for_long_refuses_in_a_sentence(
     opened: Services, say: Say, dump: Dump, monkeypatch: pytest.MonkeyPatch, settings: Settings
 ) -> None:
-    monkeypatch.setattr("db.engine.BUSY_TIMEOUT_MS", 50)
+    monkeypatch.setattr("db.sqlite.file.BUSY_TIMEOUT_MS", 50)
     async with app.opened(settings) as other, other.console() as terminal:
         with closing(sqlite3.connect(dump.file, isolation_level=None)) as lock:
             lock.execute("BEGIN IMMEDIATE")

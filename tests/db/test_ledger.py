@@ -13,7 +13,7 @@ from sqlalchemy.engine import make_url
 from bot import app
 from bot.app import Services
 from bot.settings import Settings
-from db.triggers import TRIGGERS
+from db.sqlite.triggers import TRIGGERS
 from tests.conftest import Attached, Say
 
 HERE = {"server": 7, "member": 42}

@@ -10,8 +10,8 @@ from sqlalchemy.engine import make_url
 from bot import app
 from bot.app import Services
 from bot.settings import Settings
-from db import triggers
 from db.errors import DatabaseUnusable
+from db.sqlite import triggers
 
 DRAFT = (
     "INSERT INTO fact (id, server, key, kind, voice, text, status, rank, payload, aliases, asked, revision)"

@@ -19,8 +19,9 @@ from db import upgrade
 from db.engine import Database
 from db.errors import DatabaseUnusable
 from db.kinds import Person
+from db.migrations import history
+from db.sqlite.triggers import TRIGGERS
 from db.tables import metadata
-from db.triggers import TRIGGERS
 from tests.conftest import Dump
 
 
@@ -53,12 +54,15 @@ def differences(connection: Connection) -> list[object]:
     return list(compare_metadata(context, metadata))
 
 
-def test_the_newest_revision_is_alembics_head() -> None:
+@pytest.mark.parametrize(("dialect", "first"), [("sqlite", "0001"), ("postgresql", "0016")])
+def test_the_newest_revision_is_alembics_head(dialect: str, first: str) -> None:
     config = Config()
-    config.set_main_option("script_location", str(upgrade.MIGRATIONS))
+    for option, value in history.options(dialect).items():
+        config.set_main_option(option, value)
     script = ScriptDirectory.from_config(config)
-    assert [script.get_current_head()] == upgrade.revisions()[-1:]
-    assert sorted(found.revision for found in script.walk_revisions()) == upgrade.revisions()
+    assert [script.get_current_head()] == history.revisions()[-1:]
+    found = sorted(found.revision for found in script.walk_revisions())
+    assert found == [revision for revision in history.revisions() if revision >= first]
 
 
 async def test_the_migrations_make_the_tables_that_the_program_expects(opened: Services, url: str) -> None:
@@ -103,7 +107,7 @@ async def test_a_database_with_facts_of_a_kind_that_is_unknown_is_refused(
 async def test_a_locked_database_is_said_so(
     held: sqlite3.Connection, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("db.engine.BUSY_TIMEOUT_MS", 50)
+    monkeypatch.setattr("db.sqlite.file.BUSY_TIMEOUT_MS", 50)
     held.execute("UPDATE revision SET id = id WHERE 0")
     held.execute("DELETE FROM alembic_version")
     held.execute("BEGIN EXCLUSIVE")
@@ -149,7 +153,7 @@ async def test_a_database_with_other_tables_is_left_alone(settings: Settings, fi
         connection.execute("CREATE TABLE fact (mine TEXT)")
         connection.execute("INSERT INTO fact VALUES ('kept')")
         connection.commit()
-    assert "holds tables of another program: point DATABASE_URL to another file" in await start(settings)
+    assert "holds tables of another program: point DATABASE_URL to another one" in await start(settings)
     with closing(sqlite3.connect(file)) as connection:
         assert connection.execute("SELECT mine FROM fact").fetchall() == [("kept",)]
         assert connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (1,)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from db.triggers import TRIGGERS
+from db.sqlite.triggers import TRIGGERS
 from tests.wire.discord import Guild, Loopback, Member
 from tests.wire.discord.dialog import COMMAND
 from tests.wire.discord.interactions import DEFER, SEND

@@ -16,7 +16,7 @@ from bot.cli import diagnosis
 from bot.settings import Settings
 from db import backup
 from db.errors import DatabaseUnusable
-from db.upgrade import revisions
+from db.migrations.history import revisions
 from tests.bot.cli.conftest import Footnote
 from tests.conftest import Dump, Say
 

@@ -13,7 +13,7 @@ import pytest
 from bot import app
 from bot.settings import Settings
 from bot.terminal.console import Author
-from db.triggers import TRIGGERS
+from db.sqlite.triggers import TRIGGERS
 from tests.bot.cli.conftest import Footnote
 from tests.conftest import Dump
 

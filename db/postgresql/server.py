@@ -1,0 +1,125 @@
+"""The server of PostgreSQL as a backend: readers see one state, writers come one at a time.
+
+Nothing here outlasts a transaction on the server's side, so that pgbouncer may stand between in its transaction mode.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import URL, Connection, event, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from db.errors import DAMAGED, DatabaseUnusable
+from db.postgresql import schema, triggers
+
+# How long a writer waits for the one before, as on SQLite.
+LOCK_TIMEOUT_MS = 10_000
+# One store has a database, and so one lock of this number.
+_LOCK = 0x666F6F746E6F7465
+_TURN = f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}; SELECT pg_advisory_xact_lock({_LOCK})"
+# What is personal or may have to be taken down.
+_EMPTIED = "actor, document, draft, gap, gap_asker, passage_search, preview, reply, report"
+_LOCKED = "The database {name} is locked by another program: close it, or wait, and try again."
+_PASSWORD = (
+    "The database {name} does not let this user in: correct user and password in DATABASE_URL, or set PGPASSWORD."  # noqa: S105  # a sentence
+)
+_MISSING = "There is no database {name}: make it with `createdb`, or correct DATABASE_URL."
+_READ_ONLY = "The database {name} is read-only, as a replica is: point DATABASE_URL to the primary server."
+_FULL = "There is no room left on the disk of {name}: nothing was written."
+_BUSY = "The server of {name} takes no more connections: close some, or allow more (`max_connections`)."
+_STARTING = "The server of {name} is starting or stopping: wait, and try again."
+_RIGHTS = "The user in DATABASE_URL may not do that in {name}: make it the owner of the database."
+_AWAY = "The database {name} cannot be reached: see that its server runs, and that DATABASE_URL names it."
+# https://www.postgresql.org/docs/current/errcodes-appendix.html
+_BY_STATE = {
+    "55P03": _LOCKED,
+    "40P01": _LOCKED,
+    "28P01": _PASSWORD,
+    "28000": _PASSWORD,
+    "3D000": _MISSING,
+    "25006": _READ_ONLY,
+    "53100": _FULL,
+    "53300": _BUSY,
+    "57P01": _STARTING,
+    "57P02": _STARTING,
+    "57P03": _STARTING,
+    "42501": _RIGHTS,
+    "XX001": DAMAGED,
+    "XX002": DAMAGED,
+}
+# A connection that is refused comes without a state.
+_BY_WORDS = {
+    "authentication failed": _PASSWORD,
+    "no password supplied": _PASSWORD,
+    "no pg_hba.conf entry": _PASSWORD,
+    'role "': _PASSWORD,
+    'database "': _MISSING,
+    "too many c": _BUSY,
+    "the database system is": _STARTING,
+}
+
+
+class Server:
+    """One database of a server of PostgreSQL."""
+
+    triggers = triggers
+    schema = schema
+    # Read committed, and a lock before anything is read: what a writer sees is then the newest throughout.
+    writes: Mapping[str, Any] = {"footnote_writes": True, "isolation_level": "READ COMMITTED"}
+
+    def __init__(self, url: URL, called: str | None = None) -> None:
+        self._url = url
+        host = url.host or url.query.get("host", "localhost")
+        self.name = called or f"{url.database} at {host if isinstance(host, str) else ', '.join(host)}"
+        try:
+            self.engine: AsyncEngine = create_async_engine(
+                url,
+                # What people have written stands in no error, and so in no log.
+                hide_parameters=True,
+                isolation_level="REPEATABLE READ",
+                # A server that was started anew is not met by a message.
+                pool_pre_ping=True,
+                connect_args={"prepare_threshold": None, "connect_timeout": 10, "application_name": "footnote"},
+            )
+        except ModuleNotFoundError as error:
+            raise DatabaseUnusable("PostgreSQL needs the extra: install footnote[postgres].") from error
+        event.listen(self.engine.sync_engine, "begin", _begin)
+
+    async def exists(self) -> bool:
+        query = "SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = current_schema())"
+        async with self.engine.connect() as connection:
+            return bool(await connection.scalar(text(query)))
+
+    def began(self) -> str | None:
+        return None
+
+    def note_beginning(self) -> None:
+        """Do nothing: a server says of a database that is gone that it is gone."""
+
+    def unusable(self, error: BaseException) -> str | None:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        state, message = getattr(cause, "sqlstate", None), str(cause)
+        said = _BY_STATE.get(state or "")
+        if said is None and state is None and type(cause).__name__ in ("OperationalError", "ConnectionTimeout"):
+            said = next((said for part, said in _BY_WORDS.items() if part in message), _AWAY)
+        return said and said.format(name=self.name)
+
+    async def hold(self, connection: AsyncConnection) -> None:
+        """Do nothing: what the server has committed it has."""
+
+    async def size(self, connection: AsyncConnection) -> int:
+        return int((await connection.execute(text("SELECT pg_database_size(current_database())"))).scalar_one())
+
+    async def scrub(self) -> None:
+        """Clean up after deleted rows, so that their room is written over."""
+        async with self.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+            await connection.exec_driver_sql(f"VACUUM {_EMPTIED}")
+
+    async def keep(self, version: str) -> None:
+        """Do nothing: a migration is one transaction, and `footnote backup` may run before it."""
+
+
+def _begin(connection: Connection) -> None:
+    if connection.get_execution_options().get("footnote_writes"):
+        connection.exec_driver_sql(_TURN)

@@ -1,0 +1,166 @@
+"""The file of SQLite as a backend: pragmas at every connection, and whether it is still the file that was opened."""
+
+import asyncio
+import os
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Any
+
+import aiosqlite
+from sqlalchemy import URL, Connection, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from db.errors import DAMAGED, DatabaseUnusable
+from db.sqlite import driver, schema, triggers
+from db.values import now
+
+BUSY_TIMEOUT_MS = 10_000
+DRIVER = "sqlite+aiosqlite"
+_UNUSABLE = {
+    "database is locked": "The database {name} is locked by another program: close it, or wait, and try again.",
+    "readonly database": "The database {name} is read-only: allow writing to the file and to its folder.",
+    "unable to open database file": "The database {name} cannot be opened: see that its folder is there and writable.",
+    "file is not a database": "The file {name} is not an SQLite database: point DATABASE_URL to another file.",
+    "disk image is malformed": DAMAGED,
+    "database or disk is full": "There is no room left on the disk of {name}: nothing was written.",
+}
+
+
+class File:
+    """One file of SQLite."""
+
+    triggers = triggers
+    schema = schema
+    writes: Mapping[str, Any] = {"footnote_writes": True}
+
+    def __init__(self, url: URL, called: str | None = None) -> None:
+        self._url = url
+        self.name = called or url.database or ""
+        self.engine: AsyncEngine = create_async_engine(
+            # What people have written stands in no error, and so in no log.
+            url,
+            async_creator=self._connect,
+            hide_parameters=True,
+        )
+        event.listen(self.engine.sync_engine, "connect", _prepare)
+        event.listen(self.engine.sync_engine, "begin", _begin)
+
+    @property
+    def path(self) -> Path:
+        """Where the file stands; its address may be a URI."""
+        return Path((self._url.database or "").removeprefix("file:"))
+
+    async def exists(self) -> bool:
+        return self.path.exists()
+
+    def began(self) -> str | None:
+        try:
+            return self._beginning.read_text("utf-8").split()[-1]
+        except (OSError, UnicodeDecodeError, IndexError):
+            return None
+
+    def note_beginning(self) -> None:
+        if self._beginning.exists() or not self.path.exists():
+            return
+        with suppress(OSError):
+            self._beginning.write_text(f"Footnote has kept a store here since {now():%Y-%m-%d}\n", "utf-8")
+
+    @property
+    def _beginning(self) -> Path:
+        return Path(f"{self.path}-since")
+
+    def connect(self) -> sqlite3.Connection:
+        """Return a plain connection to the file, as it is; one that is made is readable by its owner alone."""
+        (file,), parameters = self.engine.dialect.create_connect_args(self._url)
+        if not self._url.query:
+            with suppress(OSError):
+                os.close(os.open(file, os.O_CREAT | os.O_EXCL, 0o600))
+        return sqlite3.connect(file, **parameters)
+
+    def unusable(self, error: BaseException) -> str | None:
+        message = str(error.orig if isinstance(error, DBAPIError) else error)
+        return next((said.format(name=self.name) for part, said in _UNUSABLE.items() if part in message), None)
+
+    async def hold(self, connection: AsyncConnection) -> None:
+        """Raise DatabaseUnusable where the file is not at its path any more."""
+        opened = (await connection.get_raw_connection()).driver_connection
+        assert isinstance(opened, driver.Connection)
+        if _identity(self.path) != opened.file:
+            raise DatabaseUnusable(
+                f"The database {self.name} was moved, deleted or replaced while Footnote was at work: nothing was "
+                "written. Put it back, or start Footnote again."
+            )
+
+    async def size(self, connection: AsyncConnection) -> int:
+        pages = (await connection.exec_driver_sql("PRAGMA page_count")).scalar_one()
+        return int(pages * (await connection.exec_driver_sql("PRAGMA page_size")).scalar_one())
+
+    async def scrub(self) -> None:
+        """Empty the write-ahead log into the file, so that what was deleted stands in neither."""
+        async with self.engine.execution_options(footnote_scrubs=True).connect() as connection:
+            await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    async def keep(self, version: str) -> None:
+        await self.back_up(Path(f"{self.path}.before-{version}"))
+
+    async def back_up(self, target: Path) -> None:
+        await asyncio.to_thread(self._copy, target)
+
+    def _copy(self, target: Path) -> None:
+        part = target.with_name(f"{target.name}.part")
+        part.unlink(missing_ok=True)
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        try:
+            with closing(self.connect()) as source, closing(sqlite3.connect(part)) as copy:
+                source.backup(copy)
+                # One file: a log beside it would be left behind where the file is moved.
+                copy.execute("PRAGMA journal_mode = DELETE")
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
+
+    async def _connect(self) -> aiosqlite.Connection:
+        (file,), parameters = self.engine.dialect.create_connect_args(self._url)
+        # A thread of the driver's outlives a file that cannot be opened, and speaks to a loop that has ended.
+        self.connect().close()
+        connection = driver.Connection(file, **parameters)
+        await connection
+        connection.file = _identity(self.path)
+        return connection
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from any other, None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _prepare(dbapi_connection: Any, _: object) -> None:
+    cursor = dbapi_connection.cursor()
+    cursor.execute("PRAGMA foreign_keys = ON")
+    # Without this INSERT OR REPLACE deletes rows behind the back of delete triggers.
+    cursor.execute("PRAGMA recursive_triggers = ON")
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")
+    # What is taken down or forgotten is overwritten, and does not linger in free pages.
+    cursor.execute("PRAGMA secure_delete = ON")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    # A transaction that reads first and writes later fails at once when another has written
+    # meanwhile (SQLITE_BUSY_SNAPSHOT); BEGIN IMMEDIATE waits its turn instead.
+    options = connection.get_execution_options()
+    if options.get("footnote_scrubs"):
+        # A checkpoint is no part of a transaction.
+        return
+    opened = connection.connection.driver_connection
+    assert isinstance(opened, driver.Connection)
+    opened.begin("BEGIN IMMEDIATE" if options.get("footnote_writes") else "BEGIN")

@@ -1,0 +1,39 @@
+"""The schema of a file of SQLite, as its own table of it says."""
+
+from functools import cache
+
+from sqlalchemy import Connection, create_engine, text
+
+from db.migrations.history import migrate
+from db.sqlite import triggers
+
+
+def columns(connection: Connection) -> set[tuple[str, str]]:
+    """Return every column by the name of its table and its own."""
+    query = text(
+        "SELECT entry.name AS owner, info.name AS name"
+        " FROM sqlite_master AS entry, pragma_table_info(entry.name) AS info WHERE entry.type = 'table'"
+    )
+    return {(row.owner, row.name) for row in connection.execute(query)}
+
+
+def indexes(connection: Connection) -> set[str]:
+    """Return the names of the indexes."""
+    return set(connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'index'")))
+
+
+@cache
+def expected() -> dict[tuple[str, str], str]:
+    """Return what the migrations make, triggers too: the SQL of each thing by its type and name."""
+    engine = create_engine("sqlite://")
+    with engine.begin() as connection:
+        migrate(connection, triggers)
+        made = objects(connection)
+    engine.dispose()
+    return made
+
+
+def objects(connection: Connection) -> dict[tuple[str, str], str]:
+    """Return what a database is made of, but for what SQLite keeps for itself."""
+    rows = connection.execute(text("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite%'"))
+    return {(row.type, row.name): " ".join((row.sql or "").split()) for row in rows}
