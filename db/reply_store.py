@@ -4,6 +4,7 @@ No text of a fact is kept, only which facts stood where. What points to a person
 week.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Annotated, TypeAlias
 
@@ -15,7 +16,7 @@ from db.engine import Database
 from db.functions import without
 from db.notes import PREFIX, Command, Note, note
 from db.records import Citation
-from db.tables import fact, reply, shown
+from db.tables import citation, fact, reply, shown, source
 from db.values import Record, now
 
 # Time for which buttons work, and with them the asker and the question are kept.
@@ -48,8 +49,9 @@ class OutlinePart(Record):
 class Outline(Record):
     """An answer without the text of its facts.
 
-    `sent` has the revision in which each of them was first shown, `corrections` what has become of them since, and
-    `pointer` the number of the message that points whoever asked to that.
+    `sent` has the revision in which each of them was first shown, `sources` how the sources that they cite were
+    described then, `corrections` what has become of both since, and `pointer` the number of the message that points
+    whoever asked to that.
     """
 
     status: str
@@ -62,6 +64,7 @@ class Outline(Record):
     whole: bool = False
     prefix: str = PREFIX
     sent: dict[int, int] = Field(default_factory=dict)
+    sources: dict[str, str] = Field(default_factory=dict)
     corrections: tuple[str, ...] = ()
     pointer: int | None = None
 
@@ -125,14 +128,26 @@ class ReplyStore:
         found = await self._select(reply.c.question_message == message)
         return found[-1] if found else None
 
-    async def outdated(self) -> list[Reply]:
-        """Return the replies that show a fact which has been changed since."""
-        return await self._select(*_outdated())
+    async def outdated(self, revised: Collection[str] = (), waiting: Collection[str] = ()) -> list[Reply]:
+        """Return the replies that show a fact which has been changed since.
+
+        Also those that cite one of the sources that were `revised`, by their keys, and those that are `waiting`, by
+        their ids.
+        """
+        citing = (
+            select(shown.c.reply_id)
+            .join(citation, citation.c.fact_id == shown.c.fact_id)
+            .join(source, source.c.id == citation.c.source_id)
+            .where(source.c.key.in_(revised))
+        )
+        which = reply.c.id.in_(_CHANGED) | reply.c.id.in_(citing) | reply.c.id.in_(waiting)
+        return await self._select(which, reply.c.at > now() - CORRECTED_FOR)
 
     async def count_outdated(self) -> int:
         """Return how many replies show a fact which has been changed since."""
         async with self._database.reading() as connection:
-            return await connection.scalar(select(func.count()).select_from(reply).where(*_outdated())) or 0
+            recent = reply.c.id.in_(_CHANGED), reply.c.at > now() - CORRECTED_FOR
+            return await connection.scalar(select(func.count()).select_from(reply).where(*recent)) or 0
 
     async def drop(self, name: str) -> None:
         """Forget the reply of that id."""
@@ -168,13 +183,8 @@ class ReplyStore:
         return [_reply(row._mapping, revisions.get(row.id, {})) for row in rows]
 
 
-def _outdated() -> tuple[ColumnElement[bool], ...]:
-    changed = (
-        select(shown.c.reply_id).join(fact, fact.c.id == shown.c.fact_id).where(fact.c.revision != shown.c.revision)
-    )
-    return reply.c.id.in_(changed), reply.c.at > now() - CORRECTED_FOR
-
-
+# Replies that show a fact which has been changed since.
+_CHANGED = select(shown.c.reply_id).join(fact, fact.c.id == shown.c.fact_id).where(fact.c.revision != shown.c.revision)
 # Built once: each answer is kept.
 _ADDED = insert(reply).values({column.name: bindparam(column.name) for column in reply.c})
 _KEEP = _ADDED.on_conflict_do_update(

@@ -5,6 +5,8 @@ from difflib import SequenceMatcher
 
 from bot.briefing.curating.fields import write
 from bot.briefing.prose import clean, listed
+from bot.briefing.reply_snapshot import described
+from db.bibliography import Source, StoredSource
 from db.dates.spoken import spoken
 from db.kinds import Poll, Result, fields_of
 from db.ledger.history import History, Revision
@@ -25,9 +27,14 @@ class Corrections:
         self._store = store
         self._history = history
 
+    async def sources_revised(self, since: int) -> tuple[int, frozenset[str]]:
+        """Return the id of the last revision of a source, and the keys of those revised after that of the id."""
+        return await self._history.sources_revised(since)
+
     async def of(self, reply: Reply) -> tuple[tuple[str, ...], dict[int, int]]:
-        """Return a sentence for each fact that reads otherwise than it did, and the revisions that all are at."""
+        """Return a sentence for each fact and source that reads otherwise than it did, and the facts’ revisions."""
         sentences, revisions = [], {}
+        cited = set[str]()
         for number, known in reply.revisions.items():
             fact = await self._store.fact(f"F{number}", reply.server)
             if fact is None:
@@ -35,7 +42,25 @@ class Corrections:
             revisions[number] = fact.revision
             if sentence := await self._sentence(fact, reply.outline.sent.get(number, known), reply.server):
                 sentences.append(sentence)
+            if fact.status == "published":
+                cited.update(citation.source for citation in fact.citations)
+        for key, sent in reply.outline.sources.items():
+            source = await self._store.source(key, reply.server) if key in cited else None
+            if source and (sentence := await self._of_source(source, sent)):
+                sentences.append(sentence)
         return tuple(sentences), revisions
+
+    async def _of_source(self, source: StoredSource, sent: str) -> str | None:
+        if described(source) == sent:
+            return None
+        revisions = await self._history.of_source(source)
+        known = [Source.stored(revision.after) for revision in revisions]
+        place = max((place for place, each in enumerate(known) if described(each) == sent), default=None)
+        if place is None:
+            return f"{source.label}: {_shown(sent)}{_ARROW}{_shown(described(source))}"
+        changes = "; ".join(_described_otherwise(known[place], source.content))
+        since = revisions[place + 1 :]
+        return f"{since[-1].at:%Y-%m-%d}: {source.label}: {changes}{_why(_standing(since), 'corrected')}"
 
     async def _sentence(self, fact: StoredFact, sent: int, server: int | None) -> str | None:
         since = [revision for revision in await self._history.of(fact, server) if revision.number > sent]
@@ -80,6 +105,26 @@ def _changes(before: Fact, after: Fact) -> Iterator[str]:
         old, new = was.get(name, ""), now.get(name, "")
         if old != new:
             yield f"{name}: {_shown(old)}{_ARROW}{_shown(new)}"
+
+
+def _described_otherwise(before: Source, after: Source) -> Iterator[str]:
+    """Yield what a reader sees otherwise of a source, each as it was and as it is."""
+    was, now = dict(_bibliographic(before)), dict(_bibliographic(after))
+    for name, value in now.items():
+        if value != was[name]:
+            yield f"{name}: {_shown(was[name])}{_ARROW}{_shown(value)}"
+    if after.retired and not before.retired:
+        yield f"no longer relied on: {_shown(after.retired)}"
+    if before.retired and not after.retired:
+        yield "relied on again"
+
+
+def _bibliographic(source: Source) -> Iterator[tuple[str, str]]:
+    yield "author", listed(name.full for name in source.author)
+    yield "title", source.title
+    yield "published in", source.container_title or ""
+    yield "publisher", source.publisher or ""
+    yield "date", source.date
 
 
 def _words(before: str, after: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ from cachetools import LRUCache
 
 from bot.briefing.answer import Answer, Offer, Section, Status
 from bot.briefing.evidence import Evidence
+from db.bibliography import Source
 from db.reply_store import Outline, OutlinePart, Reply
 from db.store import Store
 
@@ -36,7 +37,13 @@ def outline(answer: Answer) -> Outline:
         whole=answer.whole,
         prefix=answer.prefix,
         sent=revisions(answer),
+        sources={place.source.key: described(place.source) for said in answer.statements for place in said.places},
     )
+
+
+def described(source: Source) -> str:
+    """Return what a reader of an answer sees of a source, so that it is known whether that has changed."""
+    return f"{source.reference}{', no longer relied on' if source.retired else ''}"
 
 
 def revisions(answer: Answer) -> dict[int, int]:

@@ -52,11 +52,16 @@ class Corrector:
         self._corrections = corrections
         self._pause = pause
         self._pauses: defaultdict[int, _Pause] = defaultdict(_Pause)
+        # The last revision of a source that was looked at, and the replies that wait for a later round.
+        self._looked = 0
+        self._waiting = set[str]()
 
     async def correct(self, bot: Bot) -> None:
-        """Correct all answers that show a fact as it is no more."""
+        """Correct all answers that show a fact, or name a source, as it is no more."""
+        looked, revised = await self._corrections.sources_revised(self._looked)
         corrected: defaultdict[tuple[int, int, _Outcome], list[Reply]] = defaultdict(list)
-        for reply in await self._delivery.replies.outdated():
+        waiting = set[str]()
+        for reply in await self._delivery.replies.outdated(revised, self._waiting):
             # Another process has the session of its server, and corrects it there.
             if not bot.serves(reply.server):
                 continue
@@ -68,11 +73,14 @@ class Corrector:
                 changed = changed.model_copy(update={"outline": outline, "charted": reply.charted and drawable(answer)})
                 outcome = await self._outcome(bot, changed, (await compose(answer, changed)).edit)
                 if outcome == "later":
+                    waiting.add(reply.id)
                     continue
                 # What shows a change that somebody made answers no question of theirs.
                 if reply.asker and reply.outline.status != "done":
                     corrected[reply.channel, reply.asker, outcome].append(changed)
-            await self._delivery.keep(changed)
+            if changed != reply:
+                await self._delivery.keep(changed)
+        self._looked, self._waiting = looked, waiting
         for (_, _, outcome), replies in corrected.items():
             await self._point(bot, replies, outcome)
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from db import tables
 from db.actors import SEED, Actor
+from db.bibliography import StoredSource
 from db.engine import Database
 from db.records import Fact, StoredFact
 
@@ -74,6 +75,20 @@ class History:
         """Return the revisions of a fact, the first first."""
         rows = tables.revision
         return await self._select(rows.c.subject == "fact", rows.c.fact_id == fact.number, *_seen(server))
+
+    async def of_source(self, source: StoredSource) -> list[Revision]:
+        """Return the revisions of a source, the first first."""
+        rows = tables.revision
+        here = rows.c.server == (source.server or tables.SHARED)
+        return await self._select(rows.c.subject == "source", rows.c.key == source.key, here)
+
+    async def sources_revised(self, since: int) -> tuple[int, frozenset[str]]:
+        """Return the id of the last revision of a source, and the keys of those revised after that of the id."""
+        rows = tables.revision
+        revised = rows.c.subject == "source", rows.c.id > since, rows.c.before.is_not(None)
+        async with self._database.reading() as connection:
+            found = (await connection.execute(select(rows.c.id, rows.c.key).where(*revised))).all()
+        return max((row.id for row in found), default=since), frozenset(row.key for row in found)
 
     async def vouchings(self, fact: StoredFact, server: int | None = None) -> list[Vouching]:
         """Return who has vouched for the fact and not taken it back, each once, the last first."""

@@ -163,6 +163,55 @@ async def test_what_discord_lets_nobody_edit_gets_a_short_reply_instead(
     await discord.until(lambda: "retracted" in pointer.text, "the short reply")
 
 
+async def test_a_source_that_is_described_otherwise_corrects_the_answers_that_cite_it(
+    discord: Loopback, bot: Bot, ana: Member, mona: Member, pointing: None
+) -> None:
+    await mona.says("!source add minutes title: Minutes author: Lind, Ana issued: 2031 text: A crane stands there.")
+    added = await mona.says(
+        "!fact add kind: event topics: ferry name: Crane text: There is a crane. source: minutes paragraph: 1 yes: true"
+    )
+    number = re.search(r"\bF\d+\b", added.text)
+    assert number, added.text
+    reply, untouched = await ana.says("!event crane"), await ana.says("!person ida")
+    assert "A. Lind (2031)" in reply.text
+    await mona.says("!source edit minutes author: Lind, Anna issued: 2032 title: Minutes of the council")
+    text = await corrected(discord, reply, "Corrected ")
+    change = (
+        "A. Lind (2032): author: “Ana Lind” → “Anna Lind”; title: Minutes → “Minutes of the council”; "
+        "date: 2031 → 2032 (corrected by a moderator)"
+    )
+    assert change in text
+    assert "[1] A. Lind (2032) ¶1" in text
+    pointer = await discord.next_message(ana.channel)
+    assert pointer.replies_to == reply.id
+    assert pointer.text.startswith(f"{ana.mention} This answer was corrected. ")
+    # What no reader of an answer sees corrects none.
+    await mona.says("!source edit minutes language: en note: Kept by the clerk.")
+    await mona.says("!source retire minutes reason: a forgery")
+    await corrected(discord, reply, "; no longer relied on: “a forgery” (")
+    assert "a forgery" in reply.text
+    for _ in range(3):
+        assert "Taken back" in (await mona.says("!undo")).text
+    await discord.until(lambda: "Corrected" not in reply.text, "the mark to be taken back")
+    assert "[1] A. Lind (2031) ¶1" in reply.text
+    await discord.until(lambda: "stands as at first" in pointer.text, "the short reply to take it back")
+    assert "Corrected" not in untouched.text
+    await mona.says(f"!fact retract {number[0]} reason: a test is over")
+    await corrected(discord, reply, "was retracted")
+    await discord.until(lambda: "was retracted" in pointer.text, "the short reply to say so")
+
+
+async def test_a_source_that_another_program_describes_otherwise_corrects_too(
+    discord: Loopback, bot: Bot, ana: Member
+) -> None:
+    reply = await ana.says("!law harbour")
+    await in_the_terminal(discord, bot, "!source edit harbour-2031 issued: 2031-05")
+    text = await corrected(discord, reply, "Corrected ")
+    assert "date: “April 2031” → “May 2031” (corrected by whoever runs this bot)" in text
+    await in_the_terminal(discord, bot, "!source edit harbour-2031 issued: 2031-04")
+    await discord.until(lambda: "Corrected" not in reply.text, "the mark to be taken back")
+
+
 async def test_what_another_program_changes_is_corrected_too(discord: Loopback, bot: Bot, ana: Member) -> None:
     reply, untouched = await ana.says("!event market"), await ana.says("!law harbour")
     assert "fish market" in (await ana.says("!brief fish-market")).text
