@@ -81,6 +81,7 @@ class Gateway:
         self.identify_every = 0.0  # seconds between two sessions that begin in one bucket; Discord has five
         self.identified_at: dict[int, float] = {}  # by bucket
         self.too_soon = 0  # how many IDENTIFY were refused for that
+        self.refused = 0  # how many IDENTIFY are yet to be refused whatever the time
         self.repeats = 0  # how many events a resume tells again although the client has had them
 
     @property
@@ -193,6 +194,10 @@ class Gateway:
             await connection.send(INVALID, False)
             return None
         self.identified_at[bucket] = at
+        if self.refused:
+            self.refused -= 1
+            await connection.send(INVALID, False)
+            return None
         session = Session((shard[0], shard[1]), data["intents"], connection=connection)
         self.sessions[session.id] = session
         guilds = [guild for guild in self._discord.guilds.values() if session.hears(guild.id)]

@@ -1,0 +1,108 @@
+"""Two processes with two shards each on one store, a Discord that is unkind to both, and a kill in the midst of it.
+
+Nobody has two answers, no fact that was said to be added is lost, and the ledger is one chain.
+"""
+
+import asyncio
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.wire.discord import Guild, Loopback, Member, Message, loopback
+from tests.wire.process import footnote, started
+from tests.wire.test_shards import moderator, servers
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+COUNT = 4
+NAMES = "amber birch cedar daisy elder fern gorse hazel".split()
+
+
+class Desk:
+    """A server in which a moderator adds facts and a member asks, all at once and without waiting."""
+
+    def __init__(self, discord: Loopback, guild: Guild) -> None:
+        self.guild = guild
+        self.mona = moderator(discord, guild)
+        self.ana: Member = discord.member("ana", guild)
+        self.asked: dict[int, Message] = {}
+
+    async def work(self, names: list[str]) -> None:
+        for name in names:
+            fact = (
+                f"kind: event topics: ferry name: {name} regatta text: The council looks after the {name} regatta. "
+                "source: harbour-2031 paragraph: 2 yes: true"
+            )
+            for message in (await self.mona.writes(f"!fact add {fact}"), await self.ana.writes("!law harbour")):
+                self.asked[message.id] = message
+
+    def replies(self) -> list[Message]:
+        """Return what the bot has said here, in the order in which it came."""
+        said = [message for message in self.mona.channel.messages.values() if message.replies_to is not None]
+        for message in said:
+            message.claimed = True
+        return said
+
+    @property
+    def answered(self) -> set[int]:
+        return {reply.replies_to for reply in self.replies() if reply.replies_to is not None}
+
+    @property
+    def added(self) -> list[str]:
+        """The facts that the bot has said that it added, by their numbers."""
+        found = [re.match(r"Added: (F\d+)", reply.text) for reply in self.replies()]
+        return [match[1] for match in found if match]
+
+
+async def test_no_answer_comes_twice_no_fact_is_lost_and_the_ledger_has_no_fork(tmp_path: Path) -> None:
+    async with loopback(shards=COUNT) as discord:
+        desks = [Desk(discord, guild) for guild in servers(discord)]
+        gateway = discord.gateway
+        discord.max_concurrency, gateway.identify_every, gateway.refused = 2, 5.0, 1
+        discord.fail("GET", "/gateway/bot$", 429, retry_after=0.5)
+        async with (
+            started(discord, tmp_path, "--shards", "0-1", "--of", str(COUNT)) as first,
+            started(discord, tmp_path, "--shards", "2-3", "--of", str(COUNT)) as second,
+        ):
+            await discord.ready()
+            assert gateway.too_soon == 0
+            discord.fail("POST", "/messages$", 503, times=2)
+            discord.fail("POST", "/messages$", 503, times=2, cut=True, taken=True)
+            discord.fail("POST", "/messages$", 429, retry_after=0.3, times=2)
+            await asyncio.gather(*(desk.work(NAMES[:4]) for desk in desks))
+            await discord.until(lambda: any(desk.added for desk in desks[2:]), "a fact of the second process")
+            second.process.kill()
+            await second.ended()
+            for shard in (2, 3):
+                gateway.forget(shard)
+            gateway.drop()
+            await discord.until(lambda: all(desk.answered == {*desk.asked} for desk in desks[:2]), "all answers")
+            async with started(discord, tmp_path, "--shards", "2-3", "--of", str(COUNT)) as third:
+                await discord.ready()
+                # What was said to a process that is no more is not answered by the next.
+                lost = {number for desk in desks[2:] for number in desk.asked.keys() - desk.answered}
+                discord.fail("POST", "/messages$", 503, times=2, cut=True, taken=True)
+                await asyncio.gather(*(desk.work(NAMES[4:]) for desk in desks))
+                gateway.drop()
+                await discord.until(
+                    lambda: all(desk.asked.keys() - desk.answered <= lost for desk in desks), "the other answers"
+                )
+                for desk in desks:
+                    answered = [reply.replies_to for reply in desk.replies()]
+                    assert len(answered) == len({*answered}), "nobody has two answers"
+                    assert len(desk.added) >= 4
+                    for fact in desk.added:
+                        cited = await desk.mona.says(f"!cite {fact}")
+                        assert "The council looks after the" in cited.text
+                assert [len(desk.added) for desk in desks[:2]] == [8, 8]
+                facts = [fact for desk in desks for fact in desk.added]
+                assert len(facts) == len({*facts})
+                assert await third.stop() == 0
+            assert await first.stop() == 0
+        assert gateway.too_soon == 0
+        assert discord.violations == []
+        assert discord.unclaimed() == []
+        status, said, errors = await footnote(discord, tmp_path, "verify", "--ledger")
+        assert status == 0, said + errors
+        assert "The ledger is whole" in said
