@@ -99,6 +99,12 @@ async def test_what_is_changed_anywhere_is_corrected_and_told_once_by_the_proces
             assert "We have no whales" in (await discord.next_message(discord.direct(ana.user))).text
             assert "No report" in (await moderator(discord, here).says("!reports")).text
             assert "No report" in (await moderator(discord, there).says("!reports")).text
+        # Not even in vain is anything tried twice: Discord would take it once.
+        direct = f"/channels/{discord.direct(ana.user).id}/messages"
+        assert [request.path for request in discord.requests if request.path == direct] == [direct] * 2
+        for reply in shown:
+            path = f"/channels/{reply.channel.id}/messages/{reply.id}"
+            assert [request.method for request in discord.requests if request.path == path] == ["PATCH"]
         assert [message.text for message in discord.unclaimed()] == []
         assert discord.violations == []
 

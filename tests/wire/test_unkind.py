@@ -5,17 +5,18 @@ Nobody has two answers, no fact that was said to be added is lost, and the ledge
 
 import asyncio
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.postgresql import Cluster
 from tests.wire.discord import Guild, Loopback, Member, Message, loopback
-from tests.wire.process import footnote, started
+from tests.wire.process import STORE, footnote, started
 from tests.wire.test_shards import moderator, servers
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-COUNT = 4
 NAMES = "amber birch cedar daisy elder fern gorse hazel".split()
 
 
@@ -55,15 +56,26 @@ class Desk:
         return [match[1] for match in found if match]
 
 
-async def test_no_answer_comes_twice_no_fact_is_lost_and_the_ledger_has_no_fork(tmp_path: Path) -> None:
-    async with loopback(shards=COUNT) as discord:
+@pytest.fixture(params=["postgresql", "sqlite"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a store with the small library, on each database."""
+    if request.param == "sqlite":
+        yield f"sqlite+aiosqlite:///{tmp_path / STORE}"
+        return
+    cluster: Cluster = request.getfixturevalue("cluster")
+    with cluster.database(seeded=True) as address:
+        yield address
+
+
+async def test_no_answer_comes_twice_no_fact_is_lost_and_the_ledger_has_no_fork(address: str, tmp_path: Path) -> None:
+    async with loopback(shards=4) as discord:
         desks = [Desk(discord, guild) for guild in servers(discord)]
         gateway = discord.gateway
         discord.max_concurrency, gateway.identify_every, gateway.refused = 2, 5.0, 1
         discord.fail("GET", "/gateway/bot$", 429, retry_after=0.5)
         async with (
-            started(discord, tmp_path, "--shards", "0-1", "--of", str(COUNT)) as first,
-            started(discord, tmp_path, "--shards", "2-3", "--of", str(COUNT)) as second,
+            started(discord, tmp_path, "--shards", "0-1", "--of", "4", DATABASE_URL=address) as first,
+            started(discord, tmp_path, "--shards", "2-3", "--of", "4", DATABASE_URL=address) as second,
         ):
             await discord.ready()
             assert gateway.too_soon == 0
@@ -78,7 +90,7 @@ async def test_no_answer_comes_twice_no_fact_is_lost_and_the_ledger_has_no_fork(
                 gateway.forget(shard)
             gateway.drop()
             await discord.until(lambda: all(desk.answered == {*desk.asked} for desk in desks[:2]), "all answers")
-            async with started(discord, tmp_path, "--shards", "2-3", "--of", str(COUNT)) as third:
+            async with started(discord, tmp_path, "--shards", "2-3", "--of", "4", DATABASE_URL=address) as third:
                 await discord.ready()
                 # What was said to a process that is no more is not answered by the next.
                 lost = {number for desk in desks[2:] for number in desk.asked.keys() - desk.answered}
@@ -103,6 +115,31 @@ async def test_no_answer_comes_twice_no_fact_is_lost_and_the_ledger_has_no_fork(
         assert gateway.too_soon == 0
         assert discord.violations == []
         assert discord.unclaimed() == []
-        status, said, errors = await footnote(discord, tmp_path, "verify", "--ledger")
+        status, said, errors = await footnote(discord, tmp_path, "verify", "--ledger", DATABASE_URL=address)
         assert status == 0, said + errors
         assert "The ledger is whole" in said
+
+
+async def test_a_fact_that_another_process_changed_meanwhile_is_not_overwritten(
+    discord: Loopback, address: str, tmp_path: Path
+) -> None:
+    async def ask(line: str, *arguments: str) -> str:
+        status, said, errors = await footnote(discord, tmp_path, "ask", *arguments, line, DATABASE_URL=address)
+        assert status == 0, errors
+        return said
+
+    edit = "!fact edit F6 text: The Quiet Harbour Act bans {} in the inner basin after midnight."
+    assert "`!yes`" in await ask(edit.format("engines"))
+    assert "Edited: F6" in await ask(f"{edit.format('all engines')} yes: true", "--as", "mira")
+    refused = await ask("!yes")
+    assert "F6 was changed meanwhile by mira, and nothing was overwritten" in refused
+    assert "bans all engines" in await ask("!cite F6")
+    # Several at once come one after another, and whoever read an older state is told.
+    words = ["boats", "horns", "lamps"]
+    said = await asyncio.gather(*(ask(f"{edit.format(word)} yes: true", "--as", f"editor {word}") for word in words))
+    done = [word for word, reply in zip(words, said, strict=True) if "Edited: F6" in reply]
+    assert done
+    assert all("nothing was overwritten" in reply for reply in said if "Edited: F6" not in reply)
+    history = await ask("!fact history F6")
+    assert all(word in history for word in done)
+    assert "The ledger is whole" in (await footnote(discord, tmp_path, "verify", "--ledger", DATABASE_URL=address))[1]
