@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 # Another virtual environment may be active; this project uses its own.
 unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
 .NOTPARALLEL:
-.PHONY: chat test check lint format types imports overlap readme mutants fuzz crash lock verifier clean
+.PHONY: chat test check lint format types imports overlap readme bench mutants fuzz crash lock verifier clean
 
 chat: .venv/runtime.stamp
 	@$(BIN)/footnote chat
@@ -63,6 +63,11 @@ endef
 # The README's tables of commands and settings, and its session, as the program has them now.
 readme: .venv/dev.stamp
 	@$(BIN)/python -m tests.readme
+
+# What is promised of costs, as ratios of one run: a few minutes, on a machine with nothing else to do.
+# `make bench BENCH=--full` takes a million facts, and more than half an hour.
+bench: .venv/dev.stamp
+	@$(BIN)/python -m benchmarks $(BENCH)
 
 # Mutants of the modules that keep an invariant, sampled; takes minutes, and is no part of the checks.
 # `make mutants MUTANTS="--sample 100 db/ledger/chain.py"` tries more of one module.

@@ -17,17 +17,17 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from benchmarks.ask import facts, medians, questions, vocabulary
+from benchmarks import made
+from benchmarks.ask import questions
+from benchmarks.timing import interleaved
 from bot import app
 from bot.app import Services
 from bot.briefing.asker import Asker
 from bot.briefing.sources.extraction import Extraction, Upload
-from bot.settings import Settings
 from db.actors import OPERATOR
 from db.bibliography import Source
 from db.passage_search import COMMON
@@ -40,19 +40,19 @@ BARE = text("SELECT rowid, text FROM plain WHERE plain MATCH :words ORDER BY bm2
 
 def paragraphs(count: int, words: Sequence[str]) -> list[list[list[str]]]:
     """Return paragraphs of sentences of words."""
-    made = facts(count * SENTENCES, words)
-    return [list(itertools.islice(made, SENTENCES)) for _ in range(count)]
+    sentences = made.facts(count * SENTENCES, words)
+    return [list(itertools.islice(sentences, SENTENCES)) for _ in range(count)]
 
 
 def written(paragraph: list[list[str]]) -> str:
     return " ".join(f"{' '.join(sentence).capitalize()}." for sentence in paragraph)
 
 
-async def fill(opened: Services, made: Sequence[list[list[str]]]) -> None:
+async def fill(opened: Services, pages: Sequence[list[list[str]]]) -> None:
     """Read and add the documents, and print how fast that is."""
     extraction, reading, writing, size = Extraction(), 0.0, 0.0, 0
-    for start in range(0, len(made), DOCUMENT):
-        content = "\n".join(map(written, made[start : start + DOCUMENT])).encode()
+    for start in range(0, len(pages), DOCUMENT):
+        content = "\n".join(map(written, pages[start : start + DOCUMENT])).encode()
         begun = time.perf_counter()
         upload = Upload(f"made-{start}.txt", content)
         edition = upload.edition(await extraction.read(upload))
@@ -62,12 +62,12 @@ async def fill(opened: Services, made: Sequence[list[list[str]]]) -> None:
             await change.sources.put_document(f"made-{start}", edition)
         reading, writing, size = reading + read - begun, writing + time.perf_counter() - read, size + len(content)
     print(
-        f"{len(made):>9,} paragraphs, {size / 1e6:.1f} MB: read with {size / 1e6 / reading:.2f} MB/s,"
+        f"{len(pages):>9,} paragraphs, {size / 1e6:.1f} MB: read with {size / 1e6 / reading:.2f} MB/s,"
         f" stored and indexed with {size / 1e6 / writing:.2f} MB/s"
     )
 
 
-def index_size(file: str) -> tuple[int, int]:
+def index_size(file: Path) -> tuple[int, int]:
     """Return the bytes of the documents' text, and of all tables of the index."""
     with sqlite3.connect(file) as connection:
         (kept,) = connection.execute("SELECT sum(length(CAST(text AS BLOB))) FROM document").fetchone()
@@ -77,7 +77,7 @@ def index_size(file: str) -> tuple[int, int]:
     return kept, index
 
 
-def plain_table(file: str) -> None:
+def plain_table(file: Path) -> None:
     with sqlite3.connect(file) as connection:
         connection.execute("CREATE VIRTUAL TABLE plain USING fts5(text)")
         connection.execute("INSERT INTO plain (rowid, text) SELECT rowid, text FROM passage_search")
@@ -85,19 +85,15 @@ def plain_table(file: str) -> None:
 
 
 async def measure(count: int, words: Sequence[str]) -> None:
-    with TemporaryDirectory() as folder:
-        (Path(folder) / "fixtures").mkdir()
-        file = f"{folder}/passages.db"
-        url = f"sqlite+aiosqlite:///{file}"
-        settings = Settings(_env_file=None, database_url=url, fixtures_dir=Path(folder) / "fixtures", verifier="off")
-        made = paragraphs(count, words)
-        holding = Counter(word for paragraph in made for word in {word for line in paragraph for word in line})
+    async with made.empty() as (settings, file):
+        pages = paragraphs(count, words)
+        holding = Counter(word for paragraph in pages for word in {word for line in paragraph for word in line})
         async with app.opened(settings) as opened:
-            await fill(opened, made)
+            await fill(opened, pages)
             text_size, index = index_size(file)
             print(f"{count:>9,} paragraphs: the index takes {index / 1e6:.1f} MB, {index / text_size:.2f} × the text")
             plain_table(file)
-            engine = create_async_engine(url)
+            engine = create_async_engine(str(settings.database_url))
 
             async def bare(words: list[str]) -> object:
                 async with engine.begin() as plainly:
@@ -112,7 +108,7 @@ async def measure(count: int, words: Sequence[str]) -> None:
                 return await opened.answering.ask(" ".join(words), Asker(OPERATOR, None, 0))
 
             for kind, asked in questions(holding).items():
-                plain, search, whole = await medians([bare, searched, ask], asked)
+                plain, search, whole = await interleaved([bare, searched, ask], asked)
                 print(
                     f"{count:>9,} paragraphs, {kind:<9}: bare {plain:7.2f} ms; index {search:7.2f} ms,"
                     f" {search / plain:5.2f} ×; !ask {whole:7.2f} ms, {whole / plain:5.2f} ×"
@@ -123,7 +119,7 @@ async def measure(count: int, words: Sequence[str]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Time documents and questions of them.")
     parser.add_argument("sizes", nargs="+", type=int, help="numbers of paragraphs")
-    words = vocabulary()
+    words = made.vocabulary()
     for size in parser.parse_args().sizes:
         asyncio.run(measure(size, words))
 
