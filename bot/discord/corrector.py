@@ -52,6 +52,10 @@ class Corrector:
         self._corrections = corrections
         self._pause = pause
         self._pauses: defaultdict[int, _Pause] = defaultdict(_Pause)
+        # Channels in which Discord takes no edit at all for now, and until when.
+        self._limited = dict[int, float]()
+        # The channels that rest in this round, for old answers or for others.
+        self._resting = set[tuple[int, bool]]()
         # The last revision of a source that was looked at, and the replies that wait for a later round.
         self._looked = 0
         self._waiting = set[str]()
@@ -61,6 +65,11 @@ class Corrector:
         looked, revised = await self._corrections.sources_revised(self._looked)
         corrected: defaultdict[tuple[int, int, _Outcome], list[Reply]] = defaultdict(list)
         waiting = set[str]()
+        # Decided once a round, so that the answers of a channel are corrected together or wait together.
+        now = time.monotonic()
+        self._resting = {(channel, True) for channel, pause in self._pauses.items() if now < pause.until}
+        self._limited = {channel: until for channel, until in self._limited.items() if now < until}
+        self._resting |= {(channel, old) for channel in self._limited for old in (True, False)}
         for reply in await self._delivery.replies.outdated(revised, self._waiting):
             # Another process has the session of its server, and corrects it there.
             if not bot.serves(reply.server):
@@ -85,18 +94,18 @@ class Corrector:
             await self._point(bot, replies, outcome)
 
     async def _outcome(self, bot: Bot, reply: Reply, content: dict[str, Any]) -> _Outcome:
-        """Edit the reply's message, and say what came of it."""
+        """Edit the reply's message, unless those of its age rest in its channel, and say what came of it."""
         old = not reply.private and discord.utils.snowflake_time(reply.message) < discord.utils.utcnow() - OLD
-        pause = self._pauses[reply.channel]
-        if old and time.monotonic() < pause.until:
+        if (reply.channel, old) in self._resting:
             return "later"
         try:
             edited = await self._edit(bot, reply, content)
         except discord.RateLimited as failure:
-            return self._put_off(reply, pause, failure)
+            # So it says of old ones too that they have been edited too often.
+            return self._put_off(reply, failure) if old else self._rest(reply, failure)
         except UNSENT as failure:
             if isinstance(failure, discord.HTTPException) and failure.code == TOO_MANY_EDITS:
-                return self._put_off(reply, pause, failure)
+                return self._put_off(reply, failure)
             never = isinstance(failure, discord.HTTPException) and (
                 failure.status in (403, 404) or failure.code in EXPIRED
             )
@@ -110,8 +119,17 @@ class Corrector:
         log.info("an answer in channel %s was corrected", reply.channel)
         return "edited"
 
-    def _put_off(self, reply: Reply, pause: _Pause, failure: Exception) -> _Outcome:
-        """Let the channel rest for longer each time, until the answer is given up, and a reply has to do."""
+    def _rest(self, reply: Reply, failure: discord.RateLimited) -> _Outcome:
+        """Let the channel rest for as long as Discord says."""
+        self._limited[reply.channel] = time.monotonic() + failure.retry_after
+        self._resting |= {(reply.channel, True), (reply.channel, False)}
+        log.warning("an answer in channel %s waits %g s for its correction", reply.channel, failure.retry_after)
+        return "later"
+
+    def _put_off(self, reply: Reply, failure: Exception) -> _Outcome:
+        """Let old answers of the channel rest for longer each time, until one is given up, and a reply has to do."""
+        pause = self._pauses[reply.channel]
+        self._resting.add((reply.channel, True))
         given_up = pause.times + 1 >= TRIES
         wait = min(self._pause * 2**pause.times, LONGEST_PAUSE)
         self._pauses[reply.channel] = _Pause(0 if given_up else pause.times + 1, time.monotonic() + wait)

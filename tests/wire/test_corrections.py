@@ -143,6 +143,27 @@ async def test_old_answers_wait_their_turn_to_be_edited(
     await discord.until(lambda: "retracted" in pointer.text, "the short reply")
 
 
+async def test_a_channel_rests_for_as_long_as_discord_says(
+    discord: Loopback, desk: Guild, bot: Bot, ana: Member, mona: Member, regatta: str, pointing: None
+) -> None:
+    limited = discord.channel(desk, "limited")
+    replies = [await ana.says(line, limited) for line in (f"!cite {regatta}", "!event regatta", "!find regatta")]
+    # Longer than discord.py waits by itself; the bot looks again many times meanwhile.
+    discord.fail("PATCH", f"/channels/{limited.id}/", 429, retry_after=31, times=99)
+    elsewhere = await ana.says(f"!cite {regatta}")
+    await mona.says(f"!fact edit {regatta} text: The council looks after all the regattas. yes: true")
+    await bot.until_logged("waits 31 s for its correction")
+    await corrected(discord, elsewhere, "regattas")
+    assert (await discord.next_message(ana.channel)).replies_to == elsewhere.id
+    await asyncio.sleep(1)
+    edits = [request for request in discord.requests if f"/channels/{limited.id}/" in request.path]
+    assert [request.status for request in edits if request.method == "PATCH"] == [429], "one is refused, all wait"
+    # Nobody is told that it can be edited no more.
+    assert [message for message in limited.messages.values() if message.author is discord.me] == replies
+    await mona.says(f"!fact retract {regatta} reason: a test is over")
+    await corrected(discord, elsewhere, "was retracted")
+
+
 async def test_what_discord_lets_nobody_edit_gets_a_short_reply_instead(
     discord: Loopback, bot: Bot, ana: Member, mona: Member, regatta: str
 ) -> None:
@@ -359,3 +380,29 @@ async def test_edits_that_come_close_together_are_answered_in_their_order(discor
     assert "Coastal" not in reply.text
     await ana.says("!topics")
     assert "Laws: Quiet Harbour Act" in reply.text
+
+
+async def test_sixty_corrections_at_once_keep_to_discords_budget(
+    discord: Loopback, desk: Guild, ana: Member, mona: Member, pointing: None
+) -> None:
+    added = await mona.says(
+        "!fact add kind: event topics: ferry name: Gala text: The council looks after a gala. "
+        "source: harbour-2031 paragraph: 2 yes: true"
+    )
+    gala = re.search(r"\bF\d+\b", added.text)
+    assert gala, added.text
+    forum = discord.channel(desk, "forum")
+    readers = [discord.member(f"reader{number}", desk) for number in range(60)]
+    replies = [await reader.says(f"!cite {gala[0]}", forum) for reader in readers]
+    discord.limit("PATCH", f"/channels/{forum.id}/messages/", most=15, seconds=0.5)
+    discord.limit("POST", f"/channels/{forum.id}/messages$", most=15, seconds=0.5)
+    begun = len(discord.requests)
+    await mona.says(f"!fact edit {gala[0]} text: The council looks after every gala. yes: true")
+    for reply in replies:
+        await corrected(discord, reply, "every gala")
+    pointers = [await discord.next_message(forum) for _ in readers]
+    discord.budgets.clear()
+    assert {pointer.replies_to for pointer in pointers} == {reply.id for reply in replies}
+    statuses = [request.status for request in discord.requests[begun:] if f"/channels/{forum.id}/" in request.path]
+    # Each response tells of the budget, and nothing is tried beyond it.
+    assert statuses == [200] * 120

@@ -71,12 +71,14 @@ class Rest:
             if fault and not fault.taken:
                 raise fault.error
             self._authorised(request, path)
+            budget = self._budget(request.method, path)
             if discord.validates:
                 sent = description.problems(
                     request.method, path, request.query, request.content_type, body(request), parts(request)
                 )
                 self.hold(sent)
             response = await handler(request)
+            response.headers.update(budget)
             if fault:
                 raise fault.error
         except ApiError as error:
@@ -99,6 +101,13 @@ class Rest:
                 fault.times -= 1
                 return fault
         return None
+
+    def _budget(self, method: str, path: str) -> dict[str, str]:
+        """Spend the request, and return what its response says of that."""
+        for budget in self._discord.budgets:
+            if budget.method == method and budget.path.search(path):
+                return budget.spend()
+        return {}
 
     def _authorised(self, request: web.Request, path: str) -> None:
         # An interaction's own token stands in the path.

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from aiohttp import web
 
+from tests.wire.discord.budget import Budget
 from tests.wire.discord.errors import ApiError
 from tests.wire.discord.gateway import DIRECT_MESSAGES, GUILD_MESSAGES, MESSAGE_CONTENT, Gateway
 from tests.wire.discord.message import Message
@@ -67,6 +68,7 @@ class Loopback:
         self.requests: list[Request] = []
         self.violations: list[str] = []
         self.faults: list[Fault] = []
+        self.budgets: list[Budget] = []
         self.address = ""
         self.tasks: set[asyncio.Task[None]] = set()
         self._known: set[int] = set()
@@ -129,6 +131,12 @@ class Loopback:
         fault = Fault(method, re.compile(path), status, code, retry_after, times, taken, cut)
         self.faults.append(fault)
         return fault
+
+    def limit(self, method: str, path: str, most: int, seconds: float) -> Budget:
+        """Let no more requests to paths that match come in so many seconds."""
+        budget = Budget(method, re.compile(path), most, seconds)
+        self.budgets.append(budget)
+        return budget
 
     async def join(self, guild: Guild) -> None:
         """Tell the bot that it has been invited to a server."""
