@@ -110,6 +110,8 @@ class Message:
             payload["message_reference"] = {**self.body["message_reference"], "type": 0}
             answered = self.channel.messages.get(self.replies_to)
             payload["referenced_message"] = answered.payload(base) if answered else None
+        if "webhook_id" in self.body:
+            payload["webhook_id"] = self.body["webhook_id"]
         if self.interaction:
             payload["interaction_metadata"] = self.interaction
         return payload
