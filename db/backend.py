@@ -45,6 +45,10 @@ class Backend(Protocol):
         """The execution options of a connection that writes."""
 
     @property
+    def notes(self) -> Mapping[str, Any] | None:
+        """The execution options of a connection that writes beside others, None where only one can write."""
+
+    @property
     def triggers(self) -> Triggers: ...
 
     @property

@@ -123,6 +123,22 @@ class Database:
                 await self.backend.hold(connection)
         commits.add()
 
+    @asynccontextmanager
+    async def noting(self) -> AsyncIterator[AsyncConnection]:
+        """Give a connection that may write what nothing else is decided by, all or nothing of it.
+
+        Where the database lets several write at once, it waits for no other writer, in whichever process: answers are
+        kept while somebody else imports a library.
+        """
+        if self.backend.notes is None:
+            async with self.writing() as connection:
+                yield connection
+            return
+        with in_words(self):
+            async with self._engine.execution_options(**self.backend.notes).begin() as connection:
+                yield connection
+        commits.add()
+
     async def size(self) -> int:
         """Return how many bytes the store takes, without what waits in a log beside it."""
         async with self.reading() as connection:

@@ -56,7 +56,7 @@ class LeaseStore:
         upsert = added.on_conflict_do_update(
             index_elements=["shard"], set_={"until": added.excluded.until}, where=lease.c.holder == holder
         )
-        async with self._database.writing() as connection:
+        async with self._database.noting() as connection:
             await connection.execute(delete(lease).where((lease.c.until <= at) | lease.c.holder.in_(over)))
             await connection.execute(upsert)
             others = [other for other in await _all(connection) if other.holder != holder and other.bars(mine)]
@@ -71,7 +71,7 @@ class LeaseStore:
 
     async def give_back(self, holder: str) -> None:
         """Give a lease back, if it still is this holder's."""
-        async with self._database.writing() as connection:
+        async with self._database.noting() as connection:
             await connection.execute(delete(lease).where(lease.c.holder == holder))
 
 

@@ -108,7 +108,7 @@ class ReplyStore:
     async def keep(self, new: Reply, *, first: bool = False) -> None:
         """Keep the reply, or what has become of it, with the facts it shows now; `first` where it is not kept yet."""
         row = new.model_dump(mode="json", exclude={"revisions", "at"}) | {"at": new.at}
-        async with self._database.writing() as connection:
+        async with self._database.noting() as connection:
             await connection.execute(_KEEP, row)
             if not first:
                 await connection.execute(_FORGET_SHOWN, {"kept": new.id})

@@ -24,7 +24,7 @@ class RuntimeState:
         added = insert(identify).values(bucket=bucket, free=at + every)
         free = case((identify.c.free > at, identify.c.free + every), else_=at + every)
         turn = added.on_conflict_do_update(index_elements=["bucket"], set_={"free": free}).returning(identify.c.free)
-        async with self._database.writing() as connection:
+        async with self._database.noting() as connection:
             return max(float((await connection.execute(turn)).scalar_one()) - every - at, 0.0)
 
     async def synced(self, application: int) -> str | None:

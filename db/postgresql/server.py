@@ -67,6 +67,7 @@ class Server:
     schema = schema
     # Read committed, and a lock before anything is read: what a writer sees is then the newest throughout.
     writes: Mapping[str, Any] = {"footnote_writes": True, "isolation_level": "READ COMMITTED"}
+    notes: Mapping[str, Any] | None = {"isolation_level": "READ COMMITTED"}
 
     def __init__(self, url: URL, called: str | None = None) -> None:
         self._url = url

@@ -35,6 +35,7 @@ class File:
     triggers = triggers
     schema = schema
     writes: Mapping[str, Any] = {"footnote_writes": True}
+    notes = None
 
     def __init__(self, url: URL, called: str | None = None) -> None:
         self._url = url

@@ -4,14 +4,21 @@ import asyncio
 import os
 import socket
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from bot import app
 from bot.app import Services
 from bot.discord import lease
 from bot.errors import CannotStart
+from bot.settings import Settings
+from db.engine import Database
 from db.lease_store import LeaseStore
+from db.reply_store import Outline, Reply
 from db.shards import Shards
+from db.values import now
+from tests.postgresql import Cluster
 
 SHORT, LONG = timedelta(seconds=1), timedelta(minutes=1)
 FIRST, SECOND = Shards((0, 1), 4), Shards((2, 3), 4)
@@ -120,3 +127,20 @@ async def test_turns_to_begin_a_session_are_told_one_after_another_by_bucket(ope
     await state.turn_to_identify(2, 0.01)
     await asyncio.sleep(0.02)
     assert await state.turn_to_identify(2, 0.01) == 0
+
+
+async def test_a_long_change_by_another_process_holds_up_no_lease_no_turn_and_no_answer(
+    cluster: Cluster, library: Path
+) -> None:
+    with cluster.database(seeded=True) as url:
+        settings = Settings(_env_file=None, database_url=url, fixtures_dir=library / "fixtures")
+        importing = Database(url)
+        async with app.opened(settings) as opened, importing.writing(), asyncio.timeout(5):
+            assert await opened.leases.take("one/1/a", FIRST, LONG) is None
+            assert await opened.runtime_state.turn_to_identify(0, 5.0) == 0
+            reply = Reply(
+                id="0" * 16, server=7, channel=1, message=1, asker=1, outline=Outline(status="done"), at=now()
+            )
+            await opened.delivery.replies.keep(reply)
+            assert await opened.delivery.replies.get(reply.id) == reply
+        await importing.dispose()
