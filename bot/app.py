@@ -153,6 +153,7 @@ class Services:
         )
         drafts = self.source_drafts()
         review = Review(self.store, self.evidence, self.ledger, self.drafts, drafts, curation)
+        proposing = Proposing(self.store, self.answering)
         inbox = Inbox(self.store, self.evidence, self.drafts, self.waiting, self.reports)
         return (
             QuestionsCog(self.answering),
@@ -181,8 +182,8 @@ class Services:
             ReportsCog(Reporting(self.store, self.evidence, self.reports), self.notices),
             BookkeepingCog(Audit(self.history), exchange),
             CompletionCog(self.completion),
-            MenusCog(Proposing(self.store, self.answering)),
-            ButtonsCog(self.delivery, review),
+            MenusCog(proposing),
+            ButtonsCog(self.delivery, review, proposing),
             FormsCog(self.delivery),
             UpkeepCog(self.ledger, self.backups, self.settings.ledger_witness),
             CorrectionsCog(self.corrector, self.ledger, self.settings.correction_seconds),

@@ -6,7 +6,8 @@ somebody waiting.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, Literal
@@ -39,6 +40,7 @@ from db.tables import (
     RESTORABLE,
     SHARED,
     citation,
+    draft,
     fact,
     fact_topic,
     gap,
@@ -65,10 +67,10 @@ FILED = frozenset(("topic", *(kind for kind, payload in KINDS.items() if payload
 What = (
     Kind
     | Literal["topic", "fact", "hidden fact", "restorable fact", "source", "paragraph", "retired source"]
-    | Literal["topics", "gap", "report"]
+    | Literal["topics", "gap", "report", "draft"]
 )
 # What only moderators may read.
-CONFIDENTIAL: frozenset[What] = frozenset(("gap", "report"))
+CONFIDENTIAL: frozenset[What] = frozenset(("gap", "report", "draft"))
 
 
 @dataclass(frozen=True)
@@ -109,8 +111,8 @@ class Completions:
                     case "restorable fact":
                         here = fact.c.server.in_(seen_by(server))
                         return await _among(connection, select(fact.c.id).where(here, RESTORABLE), typed)
-                    case "gap" | "report":
-                        return await _waiting(connection, _GAPS if what == "gap" else _REPORTS, typed, server)
+                    case "gap" | "report" | "draft":
+                        return await _waiting(connection, _WAITING[what], typed, server)
                     case "fact":
                         return await _facts(connection, typed, server)
                     case _:
@@ -143,6 +145,13 @@ _REPORTS = (
     .order_by(report.c.id)
     .limit(SCANNED)
 )
+_DRAFTS = (
+    select(draft.c.id, draft.c.arguments["text"].as_string().label("words"))
+    .where(draft.c.server == HERE, draft.c.decided.is_(None))
+    .order_by(draft.c.proposed.desc(), draft.c.id)
+    .limit(SCANNED)
+)
+_WAITING = {"gap": _GAPS, "report": _REPORTS, "draft": _DRAFTS}
 
 
 def _same(names: list[str]) -> list[Completion]:
@@ -194,15 +203,19 @@ async def _facts(connection: AsyncConnection, typed: str, server: int | None) ->
     else:
         numbers += await connection.scalars(select(fact.c.id).where(*shown_to(server)).limit(LIMIT))
     numbers = list(dict.fromkeys(numbers))[:LIMIT]
-    return await _with_names(connection, numbers)
+    return await _labelled(connection, await _names_by_fact(connection, numbers))
 
 
 async def _among(connection: AsyncConnection, facts: Select[Any], typed: str) -> list[Completion]:
     """Return those of few facts whose number or one word of whose name begins so."""
-    offered = await _with_names(connection, list(await connection.scalars(facts.limit(SCANNED))))
+    offered = await _names_by_fact(connection, list(await connection.scalars(facts.limit(SCANNED))))
     begins = fold(typed)
-    fitting = (one for one in offered if any(turn.startswith(begins) for turn in _turned(fold(one.shown))))
-    return list(islice(fitting, LIMIT))
+    fitting = (
+        number
+        for number, shown in offered.items()
+        if any(turn.startswith(begins) for turn in _turned(fold(f"F{number} {shown}")))
+    )
+    return await _labelled(connection, {number: offered[number] for number in islice(fitting, LIMIT)})
 
 
 def _turned(folded: str) -> list[str]:
@@ -210,10 +223,19 @@ def _turned(folded: str) -> list[str]:
     return [" ".join(words[at:]) for at in range(len(words))]
 
 
-async def _with_names(connection: AsyncConnection, numbers: list[int]) -> list[Completion]:
+async def _names_by_fact(connection: AsyncConnection, numbers: list[int]) -> dict[int, str]:
     names = select(name.c.fact_id, name.c.shown).where(name.c.fact_id.in_(numbers)).order_by(name.c.id.desc())
     shown = {row.fact_id: row.shown for row in await connection.execute(names)}
-    return [Completion(f"F{number}", f"F{number} · {shown.get(number, '')}") for number in numbers]
+    return {number: shown.get(number, "") for number in numbers}
+
+
+async def _labelled(connection: AsyncConnection, names: Mapping[int, str]) -> list[Completion]:
+    """Return the facts with their names; those that have none, or the same as another, with their texts."""
+    times = Counter(names.values())
+    alike = [number for number, shown in names.items() if not shown or times[shown] > 1]
+    texts = select(fact.c.id, fact.c.text).where(fact.c.id.in_(alike))
+    labels = {**names, **{row.id: row.text for row in await connection.execute(texts)}}
+    return [Completion(f"F{number}", f"F{number} · {label}") for number, label in labels.items()]
 
 
 async def _sources(

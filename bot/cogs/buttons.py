@@ -9,6 +9,7 @@ from discord.ext import commands
 from discord.ext.commands.view import StringView
 
 from bot.briefing.answer import Answer, Place, Statement
+from bot.briefing.curating.proposing import Proposing
 from bot.briefing.lookups.particulars import distinct, excerpt
 from bot.briefing.reviewing.review import Review
 from bot.cogs.forms import sketched
@@ -40,9 +41,10 @@ log = logging.getLogger(__name__)
 class ButtonsCog(commands.Cog):
     """Presses, each answered to whoever pressed."""
 
-    def __init__(self, delivery: Delivery, review: Review) -> None:
+    def __init__(self, delivery: Delivery, review: Review, proposing: Proposing) -> None:
         self._delivery = delivery
         self._review = review
+        self._proposing = proposing
 
     @commands.Cog.listener()
     async def on_press(self, interaction: discord.Interaction, use: Use) -> None:
@@ -100,9 +102,9 @@ class ButtonsCog(commands.Cog):
             case "change" | "rest":
                 await ctx.release()
                 values = sketched(reply.question)
-                await interaction.response.send_modal(
-                    Rest(reply.id, values) if use.action == "rest" else Propose("change", (reply.id,), values)
-                )
+                sources = await self._proposing.sources(ctx.server)
+                change = Propose("change", (reply.id,), values, sources=sources)
+                await interaction.response.send_modal(Rest(reply.id, values) if use.action == "rest" else change)
             case "edit" | "reject":
                 await ctx.release()
                 known = await self._review.arguments(str(reply.outline.preview), ctx.asker)

@@ -69,6 +69,7 @@ class ReviewCog(commands.Cog, name="Review what was drafted"):
 
     @review.command(usage="<number> [topics: …] [text: …]", extras={PRIVATE: True, **asks("number")})
     @moderators_only()
+    @completes(number="draft")
     async def accept(self, ctx: Context, *, flags: Annotated[NamedArguments, REVIEW]) -> None:
         """Make a fact of a draft, and show the next one.
 
@@ -80,6 +81,7 @@ class ReviewCog(commands.Cog, name="Review what was drafted"):
 
     @review.command(usage="<number> [text: …] [kind: …] …", extras={PRIVATE: True, **asks("number")})
     @moderators_only()
+    @completes(number="draft")
     async def edit(self, ctx: Context, *, flags: Annotated[NamedArguments, REVIEW]) -> None:
         """Change parts of a draft, and show it again.
 
@@ -91,6 +93,7 @@ class ReviewCog(commands.Cog, name="Review what was drafted"):
     @review.command(usage="<number>", extras={PRIVATE: True, **asks("number")})
     @moderators_only()
     @app_commands.describe(number=NUMBER)
+    @completes(number="draft")
     async def skip(self, ctx: Context, *, number: str = "") -> None:
         """Leave a draft for later, and show the next one.
 
@@ -100,6 +103,7 @@ class ReviewCog(commands.Cog, name="Review what was drafted"):
 
     @review.command(usage="<number> reason: …", extras={PRIVATE: True, **asks("number", "reason")})
     @moderators_only()
+    @completes(number="draft")
     async def reject(self, ctx: Context, *, flags: RejectFlags) -> None:
         """Put a draft aside for a reason, and show the next one.
 

@@ -140,7 +140,7 @@ class SetupCog(commands.Cog, name="Set up this server"):
         for guild in bot.guilds:
             settings = await self._servers.of(guild.id)
             gone = {number for number in settings.moderator_roles if guild.get_role(number) is None}
-            for number in settings.channels:
+            for number in filter(None, (*settings.channels, settings.notices)):
                 if guild.get_channel(number) is None and await _is_gone(guild, number):
                     gone.add(number)
             await self._without(bot, guild, gone)

@@ -1,5 +1,7 @@
 """Slash commands complete from the store, over the wire."""
 
+import re
+
 import pytest
 
 from tests.wire.discord import Loopback, Member
@@ -46,3 +48,32 @@ async def test_numbers_of_gaps_and_reports_complete_with_their_words_for_moderat
 async def test_the_last_of_several_topics_completes(mona: Member) -> None:
     found = await mona.completes("fact add", "topics", "ferry, fish")
     assert ("ferry, fish-market", "ferry, fish-market") in found
+
+
+async def test_facts_of_one_name_are_told_apart_by_their_texts(mona: Member) -> None:
+    numbers = []
+    for text in ("The Måren left at noon.", "The Måren came back."):
+        added = await mona.says(
+            f"!fact add kind: event topics: ferry name: Odd voyage text: {text} "
+            "source: harbour-2031 paragraph: 1 yes: true"
+        )
+        found = re.search(r"\bF\d+\b", added.text)
+        assert found, added.text
+        numbers.append(found[0])
+    assert await mona.completes("fact retract", "fact", "odd") == [
+        (f"{numbers[0]} · The Måren left at noon.", numbers[0]),
+        (f"{numbers[1]} · The Måren came back.", numbers[1]),
+    ]
+    await mona.says(f"!fact retract {numbers[0]} reason: a test")
+    assert await mona.completes("fact retract", "fact", "odd") == [(f"{numbers[1]} · Odd voyage", numbers[1])]
+
+
+async def test_numbers_of_drafts_complete_with_their_words_for_moderators(ana: Member, mona: Member) -> None:
+    await ana.slash("fact-propose", text="The quay is made of oak.")
+    await mona.says("!source facts ferry-notes")
+    for command in ("review accept", "review edit", "review skip", "review reject"):
+        (draft,) = await mona.completes(command, "number", "oak")
+        assert draft[0] == f"{draft[1]}: The quay is made of oak."
+    offered = await mona.completes("review skip", "number", "")
+    assert len(offered) == 4
+    assert offered[0] == draft, "what members propose comes first"

@@ -121,6 +121,8 @@ async def test_what_was_filled_in_can_be_changed_before_and_after_the_preview(an
     form = await mona.uses("Propose as fact", message)
     told = await mona.submits(form, {"Kind": "claim"})
     change = await mona.presses(told, "Change it")
+    assert [option["value"] for option in change.inputs["Source"]["options"]] == ["ferry-notes", "harbour-2031"]
+    assert change.values["Source"] == "harbour-2031"
     assert change.values["Text"] == 'The Coastal Institute, says "harbour", text: asks residents.'
     assert change.values["Paragraph"] == "30"
     told = await mona.submits(change, {"Kind": "organization", "Paragraph": "3"})

@@ -71,3 +71,52 @@ async def test_a_form_about_an_answer_of_somebody_else_is_not_taken(
         )
         rest = await mona.presses(begun, "Add the rest")
         assert (await mia.submits(rest, {"Name": "A ferry"})).text.startswith(NOT_KNOWN)
+
+
+async def test_what_is_deleted_while_the_bot_is_away_goes_out_of_the_settings_and_is_said_once(
+    discord: Loopback, desk: Guild, tmp_path: Path
+) -> None:
+    lee = discord.member("lee", desk, [desk.role("administrators", "administrator")])
+    writers = desk.role("writers")
+    doomed, board = discord.channel(desk, "doomed"), discord.channel(desk, "board")
+    async with running(discord, tmp_path):
+        await lee.says(f"!setup channels {doomed.mention}")
+        await lee.says(f"!setup notices {board.mention}", doomed)
+        await lee.says(f"!setup moderators {writers.mention}", doomed)
+    await discord.delete_channel(doomed)
+    await discord.delete_channel(board)
+    await discord.delete_role(writers, desk)
+    direct = discord.direct(desk.owner)
+    direct.spoken_in = True
+    async with running(discord, tmp_path):
+        told = (await discord.next_message(direct)).text
+        assert "now those with the permission Manage Server may change facts." in told
+        assert "A channel that I answered in was deleted: now I answer everywhere." in told
+        assert "The channel for notices was deleted: now they go nowhere." in told
+        shown = (await lee.says("!setup show")).text
+        assert "Channels: everywhere" in shown
+        assert shown.endswith("proposed facts: nowhere")
+    async with running(discord, tmp_path):
+        assert "Channels: everywhere" in (await lee.says("!setup show")).text
+        assert discord.unclaimed() == []
+
+
+async def test_what_is_written_while_the_bot_does_not_run_is_to_be_asked_again(
+    discord: Loopback, desk: Guild, tmp_path: Path
+) -> None:
+    ana = discord.member("ana", desk)
+    async with running(discord, tmp_path):
+        await ana.says("!person ida")
+    await ana.writes("!person ida")
+    await ana.writes(f"{discord.me.mention} who is the mayor?")
+    async with running(discord, tmp_path):
+        assert "Quiet Harbour Act" in (await ana.says("!law harbour")).text
+        # Nor is what was written before a session that Discord has begun anew.
+        identified = discord.gateway.identified
+        discord.gateway.drop()
+        discord.gateway.sessions.clear()
+        await ana.writes("!person ida")
+        await discord.until(lambda: discord.gateway.identified > identified, "the bot to identify", 30)
+        await discord.ready()
+        assert "Quiet Harbour Act" in (await ana.says("!law harbour")).text
+        assert discord.unclaimed() == []

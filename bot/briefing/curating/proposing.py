@@ -67,8 +67,13 @@ class Proposing:
             paragraph=(place.paragraph or "") if place else "",
             when=next(dates, ""),
             topics=await self._soon(text, server),
-            sources=tuple((key, source.label) for key, source in sorted(sources.items()) if not source.retired),
+            sources=await self.sources(server),
         )
+
+    async def sources(self, server: int | None) -> tuple[tuple[str, str], ...]:
+        """Return the sources that a fact may rest on, by key and in a few words."""
+        sources = {source.key: source for source in await self._store.sources(server)}
+        return tuple((key, source.label) for key, source in sorted(sources.items()) if not source.retired)
 
     async def _soon(self, text: str, server: int | None) -> tuple[str, ...]:
         """Return the topics, or none where finding them takes longer than opening a form may."""
