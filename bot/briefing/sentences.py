@@ -1,6 +1,7 @@
 """Sentences of a paragraph, by their exact spans."""
 
 import re
+from collections.abc import Iterator
 
 import sentencex
 
@@ -13,6 +14,8 @@ _PAIRS = re.compile("‘‘|’’|``|''")
 _CLOSING = re.compile(r"[”’»\"')\]]+(?=\s|$)")
 # A sentence in brackets ends where they do.
 _BRACKETED = re.compile(r"(?<=[.!?]\)) (?=[A-Z])")
+# The number of an item, after which sentencex finds no further end: *(9) Partners. To tackle …*.
+_ITEM = re.compile(r"\((?:\d{1,3}|[a-z]|[ivx]{1,4})\)\s+")
 _REFERENCE = re.compile(r"\[\d{1,3}\](?:\[\d{1,3}\])*\.?(?=\s|$)")
 
 
@@ -25,8 +28,7 @@ def sentences(paragraph: str, language: str = "en") -> list[Span]:
     """
     plain = _PAIRS.sub(lambda pair: pair[0].translate(_DOUBLED), paragraph)
     found: list[Span] = []
-    for boundary in sentencex.get_sentence_boundaries(language, plain):
-        start, end = boundary["start_index"], boundary["end_index"]
+    for start, end in _boundaries(plain, language):
         closing = (_CLOSING.match(plain, start) or _REFERENCE.match(plain, start)) if found else None
         if closing:
             found[-1] = (found[-1][0], closing.end())
@@ -37,3 +39,15 @@ def sentences(paragraph: str, language: str = "en") -> list[Span]:
             if part.strip():
                 found.append((begins + len(part) - len(part.lstrip()), begins + len(part.rstrip())))
     return found
+
+
+def _boundaries(plain: str, language: str) -> Iterator[Span]:
+    for boundary in sentencex.get_sentence_boundaries(language, plain):
+        start, end = boundary["start_index"], boundary["end_index"]
+        item = _ITEM.match(plain, start, end)
+        if item is None:
+            yield start, end
+            continue
+        for first, last in _boundaries(plain[item.end() : end], language):
+            # The number belongs to the first sentence of its item.
+            yield (item.end() + first if first else start), item.end() + last

@@ -10,18 +10,17 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.briefing.answer import Place
-from bot.briefing.asking.answer_types import AnswerType, OfferedTypes, Stems
+from bot.briefing.asking.answer_types import Stems
 from bot.briefing.asking.question import Question
 from bot.briefing.asking.ranking import logit
+from bot.briefing.asking.sentence_fit import SentenceFit
 from bot.briefing.asking.weighted_query import WeightedQuery
 from bot.briefing.evidence import quotation
 from bot.briefing.sentences import Span, sentences
 from db.bibliography import StoredSource
 from db.documents import Document
-from db.kinds import Claim
 from db.passage_index import indexed
 from db.passage_search import IndexedPassage, PassageVocabulary
-from db.search import Candidate
 from db.tokenizer import stems
 
 # BM25, with what stands around a paragraph as further, lesser occurrences of a word.
@@ -31,11 +30,15 @@ HEADING = 0.5
 TITLE = 0.55
 BEFORE = 0.15
 AFTER = 0.075
+LEAD = 0.3
 # How far a sentence accounts for what another place says.
 SENTENCE_BEFORE = 0.35
 SENTENCE_BESIDE = 0.3
 SENTENCE_UNDER = 0.4
 SENTENCE_TITLED = 0.3
+SENTENCE_LED = 0.35
+IS_HEADING = 0.3  # what a heading loses: what stands under it tells more
+ITEMS, ITEM = 12, 300  # so many items of so many characters stand under what announces their list
 
 PARAGRAPH = 0.75  # how much the paragraph counts beside its best sentence
 READ = 10  # passages whose sentences are read
@@ -45,24 +48,9 @@ SENTENCES = 5  # … so many of each
 LIFTS_PASSAGE = 0.06
 LIFTS_SENTENCE = 0.3
 
-# What a sentence loses that does not give what the question wants.
-LACKING: Final[Mapping[AnswerType, float]] = {
-    "figure": 0.3,
-    "date": 0.3,
-    "person": 0.3,
-    "place": 0.15,
-    "reason": 0.15,
-    "duration": 0.15,
-    "name": 0.15,
-    "which": 0.15,
-}
-SAYS_NOTHING = 0.3  # what one loses that is a heading, or the question over again
-NEW = 2, 8  # words that the question does not bring: fewer say nothing, more add nothing
-INFORMS = 0.1
-
 # Whether the best passages answer: fitted on the answerable and unanswerable questions of two public sets.
-ANSWERS: Final = {"constant": -3.12, "score": 1.98}
-ANSWERS_VERIFIED: Final = {"constant": -1.5, "score": 0.37, "logit": 0.77}
+ANSWERS: Final = {"constant": -3.55, "score": 2.28}
+ANSWERS_VERIFIED: Final = {"constant": -2.05, "score": 0.95, "logit": 0.57}
 CLOSEST = 3  # of which the best logit decides
 
 
@@ -84,6 +72,25 @@ class PassageCandidate:
     def is_current(self) -> bool:
         """Say whether the document reads as it did when it was indexed."""
         return self.indexed.text == tuple(indexed(self.text))
+
+    @property
+    def is_heading(self) -> bool:
+        """Say whether it is what the paragraph after it stands under."""
+        return self.text in self.document.locator(self.indexed.paragraph + 1).headings
+
+    @property
+    def lead(self) -> str | None:
+        """The paragraph that announces the list in which this is an item: *Each month you pay:*"""
+        paragraphs, at = self.document.paragraphs, self.indexed.paragraph - 1
+        headings = self.document.locator(at + 1).headings
+        for back in range(at - 1, max(at - 1 - ITEMS, -1), -1):
+            if self.document.locator(back + 1).headings != headings:
+                return None
+            if paragraphs[back].endswith(":"):
+                return paragraphs[back]
+            if len(paragraphs[back]) > ITEM:
+                return None
+        return None
 
     @property
     def heading(self) -> str:
@@ -143,7 +150,8 @@ def rank(question: Question, known: PassageVocabulary, candidates: Sequence[Pass
     if not query.terms or not candidates:
         return []
     length = sum(len(candidate.indexed.text) for candidate in candidates) / len(candidates)
-    matches = sorted((PassageMatch(query, each, length) for each in candidates), key=lambda match: -match.score)
+    fit = SentenceFit(question, query.brought)
+    matches = sorted((PassageMatch(query, fit, each, length) for each in candidates), key=lambda match: -match.score)
     return in_order(match.ranked for match in matches[:READ])
 
 
@@ -165,8 +173,9 @@ def answers(ranked: Sequence[RankedPassage]) -> bool:
 class PassageMatch:
     """A candidate held against a query: how far its text, and what is around it, account for each term."""
 
-    def __init__(self, query: WeightedQuery, candidate: PassageCandidate, length: float) -> None:
+    def __init__(self, query: WeightedQuery, fit: SentenceFit, candidate: PassageCandidate, length: float) -> None:
         self._query = query
+        self._fit = fit
         self._candidate = candidate
         indexed = candidate.indexed
         self._text = self._likeness(indexed.text)
@@ -174,6 +183,8 @@ class PassageMatch:
         self._title = self._likeness(tuple(stems(candidate.source.title)))
         self._before = self._likeness(candidate.before.text) if candidate.before else {}
         self._after = self._likeness(candidate.after.text) if candidate.after else {}
+        lead = candidate.lead
+        self._lead = self._likeness(tuple(stems(lead))) if lead else {}
 
         self.score = self._bm25(length)
 
@@ -190,6 +201,7 @@ class PassageMatch:
                 + TITLE * self._title.get(place, 0.0)
                 + BEFORE * self._before.get(place, 0.0)
                 + AFTER * self._after.get(place, 0.0)
+                + LEAD * self._lead.get(place, 0.0)
             )
             total += term.weight * often * (SATURATION + 1) / (often + SATURATION)
         return total / self._query.whole
@@ -199,10 +211,12 @@ class PassageMatch:
         text = self._candidate.text
         said: list[RankedSentence] = []
         before = self._before
+        loses = IS_HEADING if self._candidate.is_heading else 0.0
         for start, end in sentences(text, self._candidate.source.language or "en"):
             line = tuple(stems(text[start:end]))
             known = self._likeness(line)
-            said.append(RankedSentence((start, end), self._account(known, before) + self._fit(text[start:end], line)))
+            fit = self._fit.of(text[start:end], line) - loses
+            said.append(RankedSentence((start, end), self._account(known, before) + fit))
             before = known
         said.sort(key=lambda sentence: -sentence.score)
         around = (self._text, self._headings, self._title)
@@ -210,8 +224,9 @@ class PassageMatch:
 
     def _account(self, known: Mapping[int, float], before: Mapping[int, float]) -> float:
         """Return how much of the question a sentence accounts for, with what is said around it."""
-        where = (known, before, self._text, self._headings, self._title)
-        return self._share(where, (1.0, SENTENCE_BEFORE, SENTENCE_BESIDE, SENTENCE_UNDER, SENTENCE_TITLED))
+        where = (known, before, self._text, self._headings, self._title, self._lead)
+        counting = (1.0, SENTENCE_BEFORE, SENTENCE_BESIDE, SENTENCE_UNDER, SENTENCE_TITLED, SENTENCE_LED)
+        return self._share(where, counting)
 
     def _share(self, where: Sequence[Mapping[int, float]], counting: Sequence[float]) -> float:
         weighed = (
@@ -220,18 +235,5 @@ class PassageMatch:
         )
         return sum(weighed) / self._query.whole
 
-    def _fit(self, text: str, line: Stems) -> float:
-        """Return what a sentence gains by what it tells, and loses by what is wanted and it does not give."""
-        expected = self._query.question.expected & LACKING.keys()
-        offered = OfferedTypes(_as_candidate(text, line), frozenset(line), expected, self._query.brought)
-        fewest, most = NEW
-        loses = max((LACKING[wanted] * offered.lacks(wanted) for wanted in expected), default=0.0)
-        return INFORMS * min(offered.new, most) / most - loses - (SAYS_NOTHING if offered.new < fewest else 0.0)
-
     def _likeness(self, line: Stems) -> Mapping[int, float]:
         return self._query.coverage(self._query.among(frozenset(line))).likeness if line else {}
-
-
-def _as_candidate(text: str, line: Stems) -> Candidate:
-    """Return a sentence as what answer types are read from, which has no speaker, date or details of its own."""
-    return Candidate(0, Claim.KIND, text, None, None, None, {"text": (line,), "details": ()})

@@ -16,6 +16,7 @@ from db.documents import normalise
         ["The council calls it a ‘‘pilot.’’", "It ends in May."],
         ["(The old pier is closed.)", "Boats leave from the new one."],
         ["The pier was built in 1902. [3]", "It is of oak."],
+        ["(2) Harbour partners.", "To mend the pier they meet weekly.", "That helps."],
         ["One line without an end"],
     ],
 )
