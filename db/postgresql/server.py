@@ -17,7 +17,6 @@ from db.postgresql import schema, triggers
 LOCK_TIMEOUT_MS = 10_000
 # One store has a database, and so one lock of this number.
 _LOCK = 0x666F6F746E6F7465
-_TURN = f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}; SELECT pg_advisory_xact_lock({_LOCK})"
 # What is personal or may have to be taken down.
 _EMPTIED = "actor, document, draft, gap, gap_asker, passage_search, preview, reply, report"
 _LOCKED = "The database {name} is locked by another program: close it, or wait, and try again."
@@ -123,4 +122,4 @@ class Server:
 
 def _begin(connection: Connection) -> None:
     if connection.get_execution_options().get("footnote_writes"):
-        connection.exec_driver_sql(_TURN)
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}; SELECT pg_advisory_xact_lock({_LOCK})")
