@@ -1,11 +1,14 @@
 """The backend: what SQLite and PostgreSQL do each in its own way, chosen by DATABASE_URL."""
 
 from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any, Protocol
 
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from db.diagnosis import Diagnosis
 
 
 class Triggers(Protocol):
@@ -30,12 +33,33 @@ class Schema(Protocol):
     def indexes(self, connection: Connection) -> set[str]:
         """Return the names of the indexes."""
 
+    def objects(self, connection: Connection) -> dict[tuple[str, str], str]:
+        """Return what there is, the SQL of each thing by its type and name."""
+
+    def expected(self, connection: Connection) -> dict[tuple[str, str], str]:
+        """Return what there is where the migrations have made it all."""
+
+    def rebuild(self, connection: Connection) -> None:
+        """Make every index anew."""
+
 
 class Backend(Protocol):
     """A database; `name` is what it is called in sentences."""
 
     @property
     def name(self) -> str: ...
+
+    @property
+    def product(self) -> str:
+        """Whose database it is."""
+
+    @property
+    def noun(self) -> str:
+        """What of it is looked at as a whole."""
+
+    @property
+    def suffix(self) -> str:
+        """How the names of backups end."""
 
     @property
     def engine(self) -> AsyncEngine: ...
@@ -53,6 +77,9 @@ class Backend(Protocol):
 
     @property
     def schema(self) -> Schema: ...
+
+    def absence(self) -> Diagnosis:
+        """Say what it means that there is no store."""
 
     async def exists(self) -> bool:
         """Say whether there is a store."""
@@ -77,6 +104,27 @@ class Backend(Protocol):
 
     async def back_up(self, target: Path) -> None:
         """Put the store as it is at one moment into a file, whole or not at all, readable by its owner alone."""
+
+    async def restore(self, backup: Path) -> Path | None:
+        """Put a backup in the place of the store; return where that is kept, None where there was none."""
+
+    def beside(self, what: str) -> Path:
+        """Return where a copy is kept of what was there before."""
+
+    def opened(self, backup: Path) -> str | None:
+        """Return the address of a backup as a store, None where it cannot be opened as one."""
+
+    async def damage(self, backup: Path) -> str | None:
+        """Return what keeps a backup from being read to its end, None where nothing does."""
+
+    def copy(self) -> AbstractAsyncContextManager[str]:
+        """Give the address of a copy of the store for as long as it is looked at."""
+
+    async def integrity(self) -> list[str]:
+        """Return what the database finds wrong in itself."""
+
+    async def access(self) -> Diagnosis:
+        """Say whether the store can be written."""
 
     async def keep(self, version: str) -> None:
         """Keep what is there before it is migrated to this version."""

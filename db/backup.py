@@ -5,10 +5,9 @@ from pathlib import Path
 
 from db.engine import Database, opening
 from db.errors import DatabaseUnusable
-from db.sqlite.file import DRIVER
 from db.values import Clock, now
 
-_NAMED = "footnote-%Y%m%dT%H%M%S.db"
+_NAMED = "footnote-%Y%m%dT%H%M%S"
 
 
 async def back_up(database: Database, target: Path) -> None:
@@ -23,11 +22,23 @@ async def back_up(database: Database, target: Path) -> None:
         raise DatabaseUnusable(f"No backup can be written to {target}: {error.strerror}.") from error
 
 
+async def restore(database: Database, backup: Path) -> Path | None:
+    """Put a backup in the place of the store; return where that is kept, None where there was none.
+
+    Raises DatabaseUnusable.
+    """
+    try:
+        with opening(database):
+            return await database.backend.restore(backup)
+    except OSError as error:
+        raise DatabaseUnusable(f"{backup} cannot be restored: {error.strerror}.") from error
+
+
 class Backups:
     """Backups in a folder, one at a time as they are due, of which the newest are kept."""
 
     def __init__(self, database: Database, folder: Path, every: timedelta, keep: int, clock: Clock = now) -> None:
-        self._database = database
+        self.database = database
         self._folder = folder
         self._every = every
         self._keep = keep
@@ -36,7 +47,11 @@ class Backups:
     @property
     def made(self) -> list[Path]:
         """Those that are there, the newest last."""
-        return sorted(path for path in self._folder.glob("footnote-*.db") if _made_at(path))
+        return sorted(path for path in self._folder.glob(f"footnote-*{self._suffix}") if _made_at(path))
+
+    @property
+    def _suffix(self) -> str:
+        return self.database.backend.suffix
 
     @property
     def age(self) -> timedelta | None:
@@ -55,10 +70,10 @@ class Backups:
 
     async def make(self) -> Path:
         """Make one, and let go of the oldest once it is there; raises DatabaseUnusable."""
-        path = self._folder / self._clock().strftime(_NAMED)
+        path = self._folder / f"{self._clock().strftime(_NAMED)}{self._suffix}"
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            await back_up(self._database, path)
+            await back_up(self.database, path)
             for old in self.made[: -self._keep]:
                 old.unlink()
         except OSError as error:
@@ -66,13 +81,8 @@ class Backups:
         return path
 
 
-def opened(path: Path) -> Database:
-    """Return a backup as a store."""
-    return Database(f"{DRIVER}:///{path}")
-
-
 def _made_at(path: Path) -> datetime | None:
     try:
-        return datetime.strptime(path.name, _NAMED)
+        return datetime.strptime(path.stem, _NAMED)
     except ValueError:
         return None

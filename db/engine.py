@@ -168,13 +168,6 @@ def _backend(url: str, called: str | None) -> Backend:
     return File(address, called)
 
 
-def file_of(database: Database) -> File:
-    """Return the file of SQLite that the database is; raises DatabaseUnusable for one that is none."""
-    if not isinstance(database.backend, File):
-        raise DatabaseUnusable(f"The database {database.name} is no file of SQLite.")
-    return database.backend
-
-
 @contextmanager
 def in_words(database: Database) -> Iterator[None]:
     """Turn the driver's errors about the database as a whole into `DatabaseUnusable`."""

@@ -3,29 +3,24 @@
 It looks at a copy, in which migrations can be rehearsed and the index made anew, while others use the store itself.
 """
 
-import sqlite3
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import closing
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator, Container, Iterator, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import backup, fact_mapper, passage_index, tables, upgrade
+from db.backend import Schema
 from db.dates.bounds import calendar_bounds
-from db.engine import Database, file_of
+from db.diagnosis import Diagnosis
+from db.engine import Database, opening
 from db.errors import DatabaseUnusable
 from db.ledger import proof
 from db.records import Fact
-from db.sqlite import schema, triggers
-from db.sqlite.file import DRIVER
+from db.values import now
 
-State = Literal["sound", "unknown", "wrong"]
 NAMED = 3  # things of a kind that one sentence names
 # The tables that are made from facts and topics, and the columns that say something of them; ids are made anew.
 _INDEX = {
@@ -43,54 +38,51 @@ _DIFFERING = (
     "SELECT EXISTS (SELECT * FROM before_{table} EXCEPT SELECT {columns} FROM {table})"
     " OR EXISTS (SELECT {columns} FROM {table} EXCEPT SELECT * FROM before_{table})"
 )
-_MARKS = {"sound": "✓", "unknown": "–", "wrong": "✗"}
-
-
-@dataclass(frozen=True)
-class Diagnosis:
-    """One thing looked at; `wrong` keeps Footnote from working as it should, `unknown` could not be looked at."""
-
-    subject: str
-    message: str
-    state: State = "sound"
-
-    @property
-    def wrong(self) -> bool:
-        return self.state == "wrong"
-
-    def __str__(self) -> str:
-        return f"{_MARKS[self.state]} {self.subject}: {self.message}"
 
 
 async def inspect(database: Database) -> AsyncIterator[Diagnosis]:
     """Yield what is found of the store, changing nothing."""
-    if not await database.exists():
-        there = file_of(database).path.absolute().parent.is_dir()
-        how = "is not there yet; the first start makes it" if there else "cannot be made: its folder is not there"
-        yield Diagnosis("database", f"{database.name} {how}", "sound" if there else "wrong")
-        return
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "copy.db"
-        try:
-            await backup.back_up(database, file)
-        except DatabaseUnusable as problem:
-            yield Diagnosis("database", str(problem), "wrong")
+    try:
+        if not await database.exists():
+            yield database.backend.absence()
             return
-        copy = Database(f"{DRIVER}:///{file}", called=database.name)
-        try:
-            async for diagnosis in _inspect(copy, file):
-                yield diagnosis
-        finally:
-            await copy.dispose()
-    yield _access(database)
+        with opening(database):
+            async with database.backend.copy() as url:
+                copy = Database(url, called=database.name)
+                try:
+                    async for diagnosis in _inspect(copy):
+                        yield diagnosis
+                finally:
+                    await copy.dispose()
+            yield await database.backend.access()
+    except DatabaseUnusable as problem:
+        yield Diagnosis("database", str(problem), "wrong")
+    except OSError as error:
+        yield Diagnosis("database", f"no copy of it can be made to look at: {error.strerror}", "wrong")
 
 
-async def _inspect(copy: Database, file: Path) -> AsyncIterator[Diagnosis]:
-    damage = _damage(file)
-    if damage:
-        yield Diagnosis("file", f"SQLite finds {copy.name} damaged: {_some(damage)}", "wrong")
+async def inspect_backup(database: Database, backup: Path) -> AsyncIterator[Diagnosis]:
+    """Yield what is found of a backup of the store."""
+    url = database.backend.opened(backup)
+    if url is None:
+        damage = await database.backend.damage(backup)
+        said = f"{backup} cannot be read to its end: {damage}" if damage else "it can be read to its end"
+        yield Diagnosis("backup", said, "wrong" if damage else "sound")
+        return
+    opened = Database(url)
+    try:
+        async for diagnosis in inspect(opened):
+            yield diagnosis
+    finally:
+        await opened.dispose()
+
+
+async def _inspect(copy: Database) -> AsyncIterator[Diagnosis]:
+    backend = copy.backend
+    if damage := await backend.integrity():
+        yield Diagnosis(backend.noun, f"{backend.product} finds {copy.name} damaged: {_some(damage)}", "wrong")
     else:
-        yield Diagnosis("file", "SQLite finds it whole, and every reference leads somewhere")
+        yield Diagnosis(backend.noun, f"{backend.product} finds it whole, and every reference leads somewhere")
     try:
         state = await upgrade.state(copy)
         await upgrade.upgrade(copy, rehearsed=True)
@@ -123,36 +115,22 @@ def _unseen(subject: str, copy: Database) -> Diagnosis:
     return Diagnosis(subject, f"cannot be looked at in {copy.name}, for what is damaged there", "wrong")
 
 
-def _damage(file: Path) -> list[str]:
-    """Return what SQLite itself finds wrong."""
-    try:
-        with closing(sqlite3.connect(file)) as connection:
-            found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)")]
-            lost = connection.execute("PRAGMA foreign_key_check").fetchall()
-            search = "SELECT name FROM sqlite_master WHERE name = 'fact_search'"
-            if connection.execute(search).fetchone():
-                connection.execute("INSERT INTO fact_search (fact_search) VALUES ('integrity-check')")
-    except sqlite3.Error as error:
-        return [str(error)]
-    except UnicodeDecodeError:
-        return ["it holds text that is none"]
-    return [line for line in found if line != "ok"] + [f"row {row[1]} of {row[0]} points to nothing" for row in lost]
-
-
 async def _schema(copy: Database) -> Diagnosis:
     async with copy.reading() as connection:
-        found = await connection.run_sync(schema.objects)
-    expected = schema.expected()
-    differing = [*_differing(found, expected)]
+        found = await connection.run_sync(copy.backend.schema.objects)
+        expected = await connection.run_sync(copy.backend.schema.expected)
+    differing = [*_differing(found, expected, copy.backend.triggers.TRIGGERS)]
     if differing:
         return Diagnosis("schema", f"not as the migrations make it: {_some(differing)}", "wrong")
     return Diagnosis("schema", "as the migrations make it")
 
 
-def _differing(found: dict[tuple[str, str], str], expected: dict[tuple[str, str], str]) -> Iterator[str]:
+def _differing(
+    found: dict[tuple[str, str], str], expected: dict[tuple[str, str], str], triggers: Container[str]
+) -> Iterator[str]:
     for thing in sorted(found.keys() | expected.keys()):
         kind, name = thing
-        if kind == "trigger" and name in triggers.TRIGGERS:
+        if kind == "trigger" and name in triggers:
             continue
         if thing not in found:
             yield f"no {kind} {name}"
@@ -164,7 +142,7 @@ def _differing(found: dict[tuple[str, str], str], expected: dict[tuple[str, str]
 
 async def _guards(copy: Database) -> Diagnosis:
     await upgrade.assert_guarded(copy)
-    return Diagnosis("triggers", f"all {len(triggers.TRIGGERS)} are there, and every fact has a citation")
+    return Diagnosis("triggers", f"all {len(copy.backend.triggers.TRIGGERS)} are there, and every fact has a citation")
 
 
 async def _ledger(copy: Database) -> Diagnosis:
@@ -223,25 +201,6 @@ async def _count(copy: Database) -> Diagnosis:
     return Diagnosis("database", f"{copy.name} holds {count} facts")
 
 
-def _access(database: Database) -> Diagnosis:
-    """Say whether the store itself, of which a copy was looked at, can be written."""
-    try:
-        with closing(file_of(database).connect()) as connection:
-            connection.execute("PRAGMA busy_timeout = 1000")
-            connection.execute("BEGIN IMMEDIATE")
-            # It takes a write to be told that there may be none.
-            connection.execute("PRAGMA user_version = 1")
-            connection.execute("ROLLBACK")
-    except sqlite3.OperationalError as error:
-        if "locked" in str(error):
-            return Diagnosis("access", "another program is writing to it now", "unknown")
-        message = f"{database.name} is read-only: allow writing to the file and to its folder."
-        return Diagnosis("access", message, "wrong")
-    except sqlite3.DatabaseError as error:
-        return Diagnosis("access", f"{database.name} cannot be written: {error}", "wrong")
-    return Diagnosis("access", "it can be written")
-
-
 def _some(things: Sequence[str]) -> str:
     more = f", and {len(things) - NAMED} more" if len(things) > NAMED else ""
     return ", ".join(things[:NAMED]) + more
@@ -256,18 +215,16 @@ async def repair(database: Database) -> AsyncIterator[Diagnosis]:
     if await upgrade.state(database) != "current":
         yield Diagnosis("repair", "only a store of this version is mended: start Footnote once", "wrong")
         return
-    kept = Path(f"{file_of(database).path}.{datetime.now(UTC):%Y%m%dT%H%M%S}.before-repair")
+    kept = database.backend.beside(f"{now():%Y%m%dT%H%M%S}.before-repair")
     await backup.back_up(database, kept)
     yield Diagnosis("repair", f"{kept} is a backup of what was there")
+    schema, triggers = database.backend.schema, database.backend.triggers
     try:
         async with database.writing() as connection:
-            await connection.execute(text("REINDEX"))
-            # What is damaged in it may keep it from being emptied.
-            for search in _FULL_TEXT:
-                await connection.execute(text(f"DROP TABLE IF EXISTS {search}"))
+            await connection.run_sync(schema.rebuild)
             missing = await connection.run_sync(triggers.missing)
             await connection.run_sync(triggers.install)
-            made = await connection.run_sync(_lacking)
+            made = await connection.run_sync(_lacking, schema)
             found = await proof.prove(connection)
             whole = not (found.broken or found.cut)
             back = [name async for name in _put_back(connection)] if whole else []
@@ -286,9 +243,9 @@ async def repair(database: Database) -> AsyncIterator[Diagnosis]:
         yield Diagnosis("ledger", f"{problem} Nothing here can mend that: `footnote restore` takes a backup.", "wrong")
 
 
-def _lacking(connection: Connection) -> list[str]:
+def _lacking(connection: Connection, schema: Schema) -> list[str]:
     """Make the indexes and the tables of the index that are not there; return what was made."""
-    found, expected = schema.objects(connection), schema.expected()
+    found, expected = schema.objects(connection), schema.expected(connection)
     made = []
     for (kind, name), sql in expected.items():
         mendable = kind == "index" or (kind == "table" and name in (*_INDEX, *_FULL_TEXT))

@@ -12,10 +12,10 @@ from bot.verifier.verifier import Verifier
 from db import fixtures, inspection, upgrade
 from db.backup import Backups
 from db.bibliography import Source, StoredSource
+from db.diagnosis import Diagnosis
 from db.document_store import DocumentFolder, DocumentStore
 from db.engine import Database, opening
 from db.errors import DamagedFixture, DatabaseUnusable, UnreadableDocument
-from db.inspection import Diagnosis
 from db.ledger.history import History
 from db.ledger.ledger import Ledger
 from db.passage_search import PassageSearch

@@ -15,7 +15,7 @@ from bot.discord.runner import Connecting, ask_at, connect, in_words, logged_in
 from bot.errors import CannotStart
 from bot.render.spans import plain_note
 from bot.settings import Settings
-from db.inspection import Diagnosis
+from db.diagnosis import Diagnosis
 from db.notes import PREFIX
 
 

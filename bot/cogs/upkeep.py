@@ -9,7 +9,7 @@ from discord.ext import commands
 from bot import logs
 from bot.discord.context import Bot
 from db import inspection
-from db.backup import Backups, opened
+from db.backup import Backups
 from db.errors import DatabaseUnusable
 from db.ledger.ledger import Ledger
 
@@ -54,11 +54,7 @@ class UpkeepCog(commands.Cog):
         if self._backups is None or not self._backups.due:
             return
         path = await self._backups.make()
-        copy = opened(path)
-        try:
-            wrong = [str(found) async for found in inspection.inspect(copy) if found.wrong]
-        finally:
-            await copy.dispose()
+        wrong = [str(found) async for found in inspection.inspect_backup(self._backups.database, path) if found.wrong]
         if wrong:
             log.error("the backup %s is not sound: %s", path, " ".join(wrong))
         else:

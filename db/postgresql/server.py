@@ -3,15 +3,19 @@
 Nothing here outlasts a transaction on the server's side, so that pgbouncer may stand between in its transaction mode.
 """
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, event, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from db.diagnosis import Diagnosis
 from db.errors import DAMAGED, DatabaseUnusable
-from db.postgresql import schema, triggers
+from db.postgresql import dump, schema, triggers
+from db.values import now
 
 # How long a writer waits for the one before, as on SQLite.
 LOCK_TIMEOUT_MS = 10_000
@@ -64,6 +68,9 @@ class Server:
 
     triggers = triggers
     schema = schema
+    product = "PostgreSQL"
+    noun = "server"
+    suffix = ".dump"
     # Read committed, and a lock before anything is read: what a writer sees is then the newest throughout.
     writes: Mapping[str, Any] = {"footnote_writes": True, "isolation_level": "READ COMMITTED"}
     notes: Mapping[str, Any] | None = {"isolation_level": "READ COMMITTED"}
@@ -85,6 +92,9 @@ class Server:
         except ModuleNotFoundError as error:
             raise DatabaseUnusable("PostgreSQL needs the extra: install footnote[postgres].") from error
         event.listen(self.engine.sync_engine, "begin", _begin)
+
+    def absence(self) -> Diagnosis:
+        return Diagnosis("database", f"{self.name} has no tables yet; the first start makes them")
 
     async def exists(self) -> bool:
         query = "SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = current_schema())"
@@ -115,6 +125,61 @@ class Server:
         """Clean up after deleted rows, so that their room is written over."""
         async with self.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
             await connection.exec_driver_sql(f"VACUUM {_EMPTIED}")
+
+    async def back_up(self, target: Path) -> None:
+        await dump.write(self._url, target)
+
+    async def restore(self, backup: Path) -> Path | None:
+        kept = self.beside(f"{now():%Y%m%dT%H%M%S}.before-restore") if await self.exists() else None
+        if kept:
+            await self.back_up(kept)
+        try:
+            await self._replace(backup)
+        except DatabaseUnusable:
+            if kept:
+                await self._replace(kept)
+            raise
+        return kept
+
+    async def _replace(self, backup: Path) -> None:
+        async with self.engine.begin() as connection:
+            await connection.run_sync(schema.empty)
+        await dump.read(self._url, backup)
+
+    def beside(self, what: str) -> Path:
+        return Path(f"{self._url.database}.{what}{self.suffix}")
+
+    def opened(self, backup: Path) -> str | None:
+        return None
+
+    async def damage(self, backup: Path) -> str | None:
+        return await dump.damage(backup)
+
+    @asynccontextmanager
+    async def copy(self) -> AsyncIterator[str]:
+        """Give the address of a copy beside the store, in a schema of its own."""
+        try:
+            async with self.engine.begin() as connection:
+                await connection.run_sync(schema.copy)
+            copied = self._url.update_query_dict({"options": f"-csearch_path={schema.COPY}"})
+            yield copied.render_as_string(hide_password=False)
+        finally:
+            async with self.engine.begin() as connection:
+                await connection.run_sync(schema.drop_copy)
+
+    async def integrity(self) -> list[str]:
+        """Return nothing: the copy was made row by row, and every reference in it was followed."""
+        return []
+
+    async def access(self) -> Diagnosis:
+        async with self.engine.connect() as connection:
+            query = "SELECT pg_is_in_recovery() OR current_setting('default_transaction_read_only')::boolean"
+            if await connection.scalar(text(query)):
+                return Diagnosis("access", _READ_ONLY.format(name=self.name), "wrong")
+            rights = "SELECT bool_and(has_table_privilege(oid, 'INSERT, UPDATE, DELETE')) FROM pg_class"
+            if not await connection.scalar(text(f"{rights} WHERE relnamespace = current_schema()::regnamespace")):
+                return Diagnosis("access", _RIGHTS.format(name=self.name), "wrong")
+        return Diagnosis("access", "it can be written")
 
     async def keep(self, version: str) -> None:
         """Do nothing: a migration is one transaction, and `footnote backup` may run before it."""

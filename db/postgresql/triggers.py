@@ -5,6 +5,7 @@ Whether a fact in use has a citation is asked when a transaction ends; all else 
 INSERT OR REPLACE could do needs no trigger here, what only TRUNCATE can do does.
 """
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from sqlalchemy import Connection, text
@@ -140,12 +141,14 @@ _TRIGGERS = {
 TRIGGERS = {name: f"{trigger.made} {trigger.body}" for name, trigger in _TRIGGERS.items()}
 
 
-def install(connection: Connection) -> None:
+def install(connection: Connection, but: Collection[str] = ()) -> None:
     """Make every trigger anew, and its function, which looks for tables where they are now."""
     here = connection.scalar(text("SELECT quote_ident(current_schema())"))
     for row in connection.execute(_THERE).all():
         connection.execute(text(f'DROP TRIGGER "{row.name}" ON {here}."{row.owner}"'))
     for name, trigger in _TRIGGERS.items():
+        if name in but:
+            continue
         kind = "CONSTRAINT TRIGGER" if trigger.late else "TRIGGER"
         # Whoever calls a table of their own `citation` does not put it in the place of this one.
         made = f"CREATE OR REPLACE FUNCTION {here}.{name}() RETURNS trigger LANGUAGE plpgsql"

@@ -3,16 +3,18 @@
 import asyncio
 import os
 import sqlite3
-from collections.abc import Mapping
-from contextlib import closing, suppress
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, closing, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import aiosqlite
-from sqlalchemy import URL, Connection, event
+from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from db.diagnosis import Diagnosis
 from db.errors import DAMAGED, DatabaseUnusable
 from db.sqlite import driver, schema, triggers
 from db.values import now
@@ -34,6 +36,9 @@ class File:
 
     triggers = triggers
     schema = schema
+    product = "SQLite"
+    noun = "file"
+    suffix = ".db"
     writes: Mapping[str, Any] = {"footnote_writes": True}
     notes = None
 
@@ -53,6 +58,11 @@ class File:
     def path(self) -> Path:
         """Where the file stands; its address may be a URI."""
         return Path((self._url.database or "").removeprefix("file:"))
+
+    def absence(self) -> Diagnosis:
+        if self.path.absolute().parent.is_dir():
+            return Diagnosis("database", f"{self.name} is not there yet; the first start makes it")
+        return Diagnosis("database", f"{self.name} cannot be made: its folder is not there", "wrong")
 
     async def exists(self) -> bool:
         return self.path.exists()
@@ -105,10 +115,79 @@ class File:
             await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     async def keep(self, version: str) -> None:
-        await self.back_up(Path(f"{self.path}.before-{version}"))
+        await self.back_up(self.beside(f"before-{version}"))
 
     async def back_up(self, target: Path) -> None:
         await asyncio.to_thread(self._copy, target)
+
+    async def restore(self, backup: Path) -> Path | None:
+        kept = self._set_aside()
+        await File(make_url(self.opened(backup))).back_up(self.path)
+        return kept
+
+    def _set_aside(self) -> Path | None:
+        """Move the store with the files beside it out of the way; return where it is."""
+        if not self.path.exists():
+            return None
+        kept = self.beside(f"{now():%Y%m%dT%H%M%S}.before-restore")
+        for beside in ("-wal", "-shm", ""):
+            part = Path(f"{self.path}{beside}")
+            if part.exists():
+                part.rename(f"{kept}{beside}")
+        return kept
+
+    def beside(self, what: str) -> Path:
+        return Path(f"{self.path}.{what}")
+
+    def opened(self, backup: Path) -> str:
+        return f"{DRIVER}:///{backup}"
+
+    async def damage(self, backup: Path) -> str | None:
+        """Return None: a backup is opened as a store, and looked at as one."""
+        return None
+
+    @asynccontextmanager
+    async def copy(self) -> AsyncIterator[str]:
+        """Give the address of a copy in a folder of its own."""
+        with TemporaryDirectory() as folder:
+            file = Path(folder) / "copy.db"
+            await self.back_up(file)
+            yield self.opened(file)
+
+    async def integrity(self) -> list[str]:
+        """Return what SQLite itself finds wrong."""
+        try:
+            with closing(sqlite3.connect(self.path)) as connection:
+                found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)")]
+                lost = connection.execute("PRAGMA foreign_key_check").fetchall()
+                search = "SELECT name FROM sqlite_master WHERE name = 'fact_search'"
+                if connection.execute(search).fetchone():
+                    connection.execute("INSERT INTO fact_search (fact_search) VALUES ('integrity-check')")
+        except sqlite3.Error as error:
+            return [str(error)]
+        except UnicodeDecodeError:
+            return ["it holds text that is none"]
+        return [line for line in found if line != "ok"] + [
+            f"row {row[1]} of {row[0]} points to nothing" for row in lost
+        ]
+
+    async def access(self) -> Diagnosis:
+        """Say whether the store itself, of which a copy was looked at, can be written."""
+        try:
+            with closing(self.connect()) as connection:
+                connection.execute("PRAGMA busy_timeout = 1000")
+                connection.execute("BEGIN IMMEDIATE")
+                # It takes a write to be told that there may be none.
+                connection.execute("PRAGMA user_version = 1")
+                connection.execute("ROLLBACK")
+        except sqlite3.OperationalError as error:
+            if "locked" in str(error):
+                return Diagnosis("access", "another program is writing to it now", "unknown")
+            message = f"{self.name} is read-only: allow writing to the file and to its folder."
+            return Diagnosis("access", message, "wrong")
+        except sqlite3.DatabaseError as error:
+            return Diagnosis("access", f"{self.name} cannot be written: {error}", "wrong")
+        return Diagnosis("access", "it can be written")
 
     def _copy(self, target: Path) -> None:
         part = target.with_name(f"{target.name}.part")

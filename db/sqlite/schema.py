@@ -7,6 +7,8 @@ from sqlalchemy import Connection, create_engine, text
 from db.migrations.history import migrate
 from db.sqlite import triggers
 
+FULL_TEXT = ("fact_search", "passage_search")
+
 
 def columns(connection: Connection) -> set[tuple[str, str]]:
     """Return every column by the name of its table and its own."""
@@ -22,9 +24,20 @@ def indexes(connection: Connection) -> set[str]:
     return set(connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'index'")))
 
 
-@cache
-def expected() -> dict[tuple[str, str], str]:
+def expected(_: Connection) -> dict[tuple[str, str], str]:
     """Return what the migrations make, triggers too: the SQL of each thing by its type and name."""
+    return _made()
+
+
+def rebuild(connection: Connection) -> None:
+    """Make every index anew; those of full text are dropped, since what is damaged in one may keep it from emptying."""
+    connection.execute(text("REINDEX"))
+    for search in FULL_TEXT:
+        connection.execute(text(f"DROP TABLE IF EXISTS {search}"))
+
+
+@cache
+def _made() -> dict[tuple[str, str], str]:
     engine = create_engine("sqlite://")
     with engine.begin() as connection:
         migrate(connection, triggers)

@@ -24,7 +24,7 @@ from db.actors import Actor
 from db.backup import back_up
 from db.bibliography import Source
 from db.documents import Document, Edition, fingerprint
-from db.engine import Database, file_of
+from db.engine import Database
 from db.ledger.ledger import Ledger
 from db.records import Citation, Fact
 from db.upgrade import upgrade
@@ -66,7 +66,7 @@ async def write(url: str, first: int, count: int, *, busy: bool = False) -> None
             async with ledger.change(Actor(f"writer {first}", first)) as change:
                 await change.sources.put_document(source.key, Edition("log.txt", f"{text}\nIt is late."))
                 await change.facts.put(fact.model_copy(update={"note": "It is late."}))
-            await back_up(database, file_of(database).path.with_name(f"backup-{number}.db"))
+            await back_up(database, database.backend.beside(f"backup-{number}"))
     await database.dispose()
 
 

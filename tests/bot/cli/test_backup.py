@@ -15,6 +15,7 @@ from bot.app import Services
 from bot.cli import diagnosis
 from bot.settings import Settings
 from db import backup
+from db.engine import Database
 from db.errors import DatabaseUnusable
 from db.migrations.history import revisions
 from tests.bot.cli.conftest import Footnote
@@ -51,14 +52,14 @@ def test_a_backup_is_one_sound_file_for_its_owner_alone_and_overwrites_nothing(
 
 
 async def test_a_backup_is_of_one_moment_while_others_write(
-    opened: Services, say: Say, dump: Dump, tmp_path: Path
+    opened: Services, say: Say, url: str, tmp_path: Path
 ) -> None:
     async def write() -> None:
         for number in range(5):
             await say(f"!source add log-{number} title: Log {number} text: Line {number}.")
 
     writing = asyncio.create_task(write())
-    database = backup.opened(dump.file)
+    database = Database(url)
     copies: list[Path] = []
     while not writing.done():
         copies.append(tmp_path / f"copy-{len(copies)}.db")
