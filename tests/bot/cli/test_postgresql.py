@@ -1,0 +1,111 @@
+"""A store on PostgreSQL from the command line: examined, mended, backed up, restored, taken out and in again."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine
+
+from tests.bot.cli.conftest import Footnote
+from tests.conftest import Dump
+from tests.postgresql import Cluster
+
+
+@pytest.fixture
+def url(cluster: Cluster) -> Iterator[str]:
+    """The address of a database with the small library."""
+    with cluster.database(seeded=True) as url:
+        yield url
+
+
+def change(url: str, *statements: str) -> None:
+    """Change the database past our code."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+    engine.dispose()
+
+
+def test_the_doctor_finds_a_store_sound_and_leaves_nothing_behind(footnote: Footnote, dump: Dump) -> None:
+    before = dump()
+    examined = footnote("doctor")
+    assert examined.status == 0
+    for line in (
+        "✓ server: PostgreSQL finds it whole, and every reference leads somewhere",
+        "✓ schema: as the migrations make it",
+        "✓ ledger: whole to revision 18, and every record is as its last revision left it",
+        "✓ index: what the facts make of it",
+        "✓ access: it can be written",
+    ):
+        assert line in examined.out.splitlines()
+    assert dump() == before
+
+
+@pytest.mark.parametrize(
+    ("damage", "found", "mended"),
+    [
+        ("DROP TRIGGER last_citation_stays ON citation", "lacks the triggers last_citation_stays", True),
+        ("DROP INDEX ix_revision_fact_id", "(no index ix_revision_fact_id)", True),
+        ("ALTER TABLE fact ALTER COLUMN text DROP NOT NULL", "✗ schema: not as the migrations make it", False),
+        ("DELETE FROM word WHERE word = 'ferry'", "✗ index: not what the facts make of it: word", True),
+        ("UPDATE fact_search SET text = 'x' WHERE rowid = 1", "✗ index: not what the facts make of it", True),
+        (
+            "ALTER TABLE source DISABLE TRIGGER USER; UPDATE source SET record = '{}';"
+            " ALTER TABLE source ENABLE TRIGGER USER",
+            "✗ ledger: Not as its last revision left it: source ",
+            True,
+        ),
+    ],
+)
+def test_damage_is_found_and_mended_where_it_can_be(
+    footnote: Footnote, url: str, damage: str, found: str, mended: bool
+) -> None:
+    change(url, damage)
+    examined = footnote("doctor")
+    assert examined.status == 1
+    assert found in examined.out
+    repaired = footnote("doctor", "--repair")
+    assert (repaired.status == 0) == mended, repaired.out
+
+
+def test_a_backup_brings_back_what_was(footnote: Footnote, dump: Dump, tmp_path: Path) -> None:
+    before, file = dump(), tmp_path / "store.dump"
+    made = footnote("backup", str(file))
+    assert (made.status, made.out.splitlines()) == (0, [str(file), "✓ backup: it can be read to its end"])
+    assert file.stat().st_mode & 0o777 == 0o600
+    footnote("ask", "!source add log-1 title: Log 1 text: Line 1.")
+    assert dump() != before
+    restored = footnote("restore", str(file))
+    assert restored.status == 0
+    assert dump() == before
+    (kept,) = tmp_path.glob("footnote_*.before-restore.dump")
+    assert f"What was there before is kept as {kept.name}." in restored.out
+    assert footnote("restore", str(kept)).status == 0
+    assert "log-1" in footnote("export").out
+    assert footnote("doctor").status == 0
+
+
+def test_a_file_that_is_no_backup_is_refused_and_changes_nothing(
+    footnote: Footnote, dump: Dump, tmp_path: Path
+) -> None:
+    before, file = dump(), tmp_path / "store.dump"
+    file.write_bytes(b"PGDMP and no more")
+    refused = footnote("restore", str(file))
+    assert refused.status == 2
+    assert f"{file} is not restored, since it is not sound:" in refused.err
+    assert dump() == before
+
+
+def test_a_library_goes_out_and_comes_back_the_same(
+    footnote: Footnote, cluster: Cluster, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    exported = footnote("export", "--format", "yaml").out
+    (tmp_path / "library.yaml").write_text(exported, "utf-8")
+    (tmp_path / "none").mkdir()
+    with cluster.database() as other:
+        monkeypatch.setenv("DATABASE_URL", other)
+        monkeypatch.setenv("FIXTURES_DIR", str(tmp_path / "none"))
+        assert footnote("import", "library.yaml").status == 0
+        assert footnote("export", "--format", "yaml").out == exported
+        assert footnote("verify", "--ledger").status == 0
