@@ -43,6 +43,7 @@ from bot.briefing.sources.ingest import Ingest
 from bot.briefing.sources.sources import Sources
 from bot.briefing.sources.verify import CitationVerifier
 from bot.briefing.team.audit import Audit
+from bot.briefing.team.contributions import Contributions
 from bot.briefing.team.gaps import Gaps
 from bot.briefing.team.notices import Notices
 from bot.briefing.team.privacy import Privacy
@@ -187,7 +188,7 @@ class Services:
             FormsCog(self.delivery),
             UpkeepCog(self.ledger, self.backups, self.settings.ledger_witness),
             CorrectionsCog(self.corrector, self.ledger, self.settings.correction_seconds),
-            GapsCog(self.gaps, self.notices),
+            GapsCog(self.gaps, Contributions(self.waiting, self.reports, self.drafts), self.notices),
             PrivacyCog(self.privacy),
             SetupCog(self.servers),
             OperatorCog(self.sync(), self.runtime_state),

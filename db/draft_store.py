@@ -186,6 +186,17 @@ class DraftStore:
         async with self._database.reading() as connection:
             return await _select(connection, *untold)
 
+    async def of(self, who: Actor, server: int | None) -> list[StoredDraft]:
+        """Return what somebody has proposed and still is to learn of: in the server, or in all of them."""
+        here = () if server is None else (_here(server),)
+        async with self._database.reading() as connection:
+            return await _select(connection, draft.c.proposer == number_of(who), *here)
+
+    async def unreachable(self, decided: StoredDraft) -> None:
+        """Note that whoever proposed it cannot be told, and finds the outcome by looking for it."""
+        async with self._database.writing() as connection:
+            await connection.execute(draft.update().where(draft.c.id == decided.number).values(channel=None))
+
     async def delivered(self, told: StoredDraft) -> None:
         """Forget whose proposal it was, once they have been told."""
         async with self._database.writing() as connection:

@@ -1,13 +1,17 @@
 """Reports of members that a fact is wrong."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pydantic import Field
 from sqlalchemy import ColumnElement, RowMapping, select
 
+from db.actors import Actor
 from db.engine import Database
 from db.tables import SHARED, fact, report
 from db.values import Record, now
+
+# Time for which whoever reported finds what was done about it.
+SETTLED_FOR = timedelta(days=30)
 
 
 class Report(Record):
@@ -62,6 +66,17 @@ class ReportStore:
             rows = await connection.execute(
                 select(report).where(report.c.settled.is_(None), *_of(server)).order_by(report.c.id)
             )
+            return [_report(row._mapping) for row in rows]
+
+    async def of(self, who: Actor, server: int | None) -> list[Report]:
+        """Return what somebody has reported: in the server, or in all of them."""
+        if who.member is None:
+            return []
+        mine = [report.c.reporter == who.member, *(() if server is None else (report.c.server == server,))]
+        # A settlement is of no more interest once it is old.
+        recent = report.c.settled.is_(None) | (report.c.settled > now() - SETTLED_FOR)
+        async with self._database.reading() as connection:
+            rows = await connection.execute(select(report).where(*mine, recent).order_by(report.c.id))
             return [_report(row._mapping) for row in rows]
 
     async def settle(self, number: int, server: int | None, settlement: str) -> Report | None:

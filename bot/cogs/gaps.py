@@ -5,6 +5,7 @@ from discord.ext import commands
 
 from bot.briefing.prose import quoted
 from bot.briefing.refusals import Denied
+from bot.briefing.team.contributions import Contributions
 from bot.briefing.team.gaps import Gaps
 from bot.briefing.team.notices import Notices
 from bot.cogs import hybrid
@@ -38,8 +39,9 @@ class DismissFlags(NamedArguments):
 class GapsCog(commands.Cog, name="Where I have nothing"):
     """Questions for the team, and what becomes of them."""
 
-    def __init__(self, gaps: Gaps, notices: Notices) -> None:
+    def __init__(self, gaps: Gaps, contributions: Contributions, notices: Notices) -> None:
         self._gaps = gaps
+        self._contributions = contributions
         self._notices = notices
 
     @hybrid.command("ask-the-team", aliases=["team"], usage="[question]", extras={PRIVATE: True})
@@ -62,16 +64,17 @@ class GapsCog(commands.Cog, name="Where I have nothing"):
     @hybrid.command(usage="[page], or mine", extras={PRIVATE: True})
     @app_commands.describe(page="a page of the list, or: mine; without one: the first")
     async def gaps(self, ctx: Context, *, page: str = "") -> None:
-        """List the questions that wait for the team, or with `mine` what became of your own.
+        """List the questions that wait for the team, or with `mine` what became of all that is yours.
 
-        The whole list is for moderators; those questions that most people ask come first.
+        The whole list is for moderators; those questions that most people ask come first. With `mine` you see your own
+        questions, reports and proposed facts.
         Example: `!gaps 2` or `!gaps mine`
         """
         if page.strip().lower() == MINE:
-            await ctx.answer(await self._gaps.mine(ctx.asker))
+            await ctx.answer(await self._contributions.mine(ctx.asker))
             return
         if not await ctx.is_moderator():
-            raise Denied("Only this server’s moderators see all of them: `!gaps mine` shows you your own questions.")
+            raise Denied("Only this server’s moderators see all of them: `!gaps mine` shows you your own.")
         await ctx.answer(await self._gaps.waiting(page, ctx.asker))
 
     @hybrid.group(usage="<number>")

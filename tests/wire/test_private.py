@@ -246,12 +246,43 @@ async def test_whom_no_direct_message_reaches_finds_it_by_looking(
     await noted(bot)
     openly = await ana.says("!gaps mine")
     assert WORD not in openly.text
-    assert "1 question that you asked privately: `/gaps mine`, or a direct message to me" in openly.text
+    assert "1 more, which was private: `/gaps mine`, or a direct message to me, shows you all." in openly.text
     assert "Only this server’s moderators see all of them" in (await ana.slash("gaps")).text
     found = await ana.slash("gaps", page="mine")
     assert found.ephemeral
     assert f"`{gap}` “{SECRET}”: set aside: “Nothing flies here.”" in found.text
-    assert "No question of yours is with the team." in (await ana.slash("gaps", page="mine")).text
+    assert "Nothing of yours is with the team." in (await ana.slash("gaps", page="mine")).text
+
+
+async def test_what_became_of_reports_and_proposals_is_found_by_looking_too(
+    discord: Loopback, desk: Guild, bot: Bot, ana: Member, mona: Member
+) -> None:
+    assert (await ana.slash("gaps", page="mine")).text == "Nothing of yours is with the team."
+    reported = re.search(r"report (\d+)", (await ana.slash("report", fact="F3", reason="The zeppelin says no.")).text)
+    proposed = re.search(r"draft (\d+)", (await ana.slash("fact-propose", text="The zeppelin is grey.")).text)
+    assert reported
+    assert proposed
+    waiting = (await ana.slash("gaps", page="mine")).text
+    assert "You reported F3, “The zeppelin says no.”: it waits" in waiting
+    assert "You proposed “The zeppelin is grey.”: it waits" in waiting
+    assert "2 more, which were private: `/gaps mine`" in (await ana.says("!gaps mine")).text
+    assert ana.last
+    ana.last.expired = True
+    before = bot.log.count("a notice had no place to go")
+    discord.fail("POST", f"^/channels/{discord.direct(ana.user).id}/messages$", 403, code=50007, times=4)
+    await mona.slash("settle", report=reported[1], settlement="She is.")
+    await mona.slash("review reject", number=proposed[1], reason="Nobody saw it.")
+    await bot.until_logged("a notice had no place to go", before + 2)
+    found = await ana.slash("gaps", page="mine")
+    assert found.ephemeral
+    assert "You reported F3, “The zeppelin says no.”: settled: “She is.”" in found.text
+    assert "You proposed “The zeppelin is grey.”: not taken: “Nobody saw it.”" in found.text
+    # It was shown, so that it is shown no more; that nobody could be told is noted a moment after the log says so.
+    async with asyncio.timeout(10):
+        while "zeppelin is grey" in (await ana.slash("gaps", page="mine")).text:
+            continue
+    await ana.slash("forget-me")
+    assert (await ana.slash("gaps", page="mine")).text == "Nothing of yours is with the team."
 
 
 async def test_a_private_report_is_read_by_moderators_alone_and_its_reporter_is_told(

@@ -10,7 +10,7 @@ from bot.briefing.evidence import Evidence
 from bot.briefing.prose import counted, quoted
 from bot.briefing.refusals import REASON_LIMIT, Refusal
 from db.errors import TooManyGaps
-from db.gap_store import Gap, GapStore, Outcome
+from db.gap_store import Gap, GapStore
 from db.notes import Line, Note, line, note
 from db.records import StoredFact
 from db.store import Store
@@ -92,23 +92,6 @@ class Gaps:
             self._gaps.days,
             "you alone will be told" if asker.private else "you will be told here",
         )
-
-    async def mine(self, asker: Asker) -> Answer:
-        """List what the asker has given to the team, and what became of it as far as they have not been told."""
-        outcomes = await self._gaps.of(asker.actor, asker.server)
-        if not outcomes:
-            return Answer("done", note=note("No question of yours is with the team."))
-        alone = asker.private or asker.server is None
-        shown = [outcome for outcome in outcomes if alone or not outcome.private]
-        lines = [line("`{}` {}: {}", outcome.gap, quoted(outcome.question), _became(outcome)) for outcome in shown]
-        if hidden := len(outcomes) - len(shown):
-            what = counted(hidden, "question that you asked", "questions that you asked")
-            lines.append(line("{} privately: `/gaps mine`, or a direct message to me, shows you more.", what))
-        for outcome in shown:
-            # Of all others a notice is on its way.
-            if outcome.unreachable:
-                await self._gaps.delivered(outcome)
-        return Answer("done", "Your questions to the team", note=tuple(lines))
 
     async def waiting(self, page: str, asker: Asker) -> Answer:
         """List the questions that wait, those that most people ask first."""
@@ -240,12 +223,6 @@ def _line(gap: Gap, asker: Asker) -> Line:
 def _named(gap: Gap, asker: Asker) -> Line:
     words = _words(gap, asker)
     return line("Gap {}, {},", gap.number, quoted(words)) if words else line("Gap {}", gap.number)
-
-
-def _became(outcome: Outcome) -> Line:
-    if outcome.fact is not None:
-        return line("F{} answers it", outcome.fact)
-    return line("set aside: {}", quoted(outcome.reason, REASON_LIMIT)) if outcome.reason else line("it waits")
 
 
 def _asked(gap: Gap) -> str:

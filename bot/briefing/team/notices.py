@@ -106,8 +106,10 @@ class Notices:
                 await self._gaps.unreachable(notice.matter)
             case Report(), "told" | "unreachable":
                 await self._reports.delivered(notice.matter)
-            case StoredDraft(), "told" | "unreachable":
+            case StoredDraft(), "told":
                 await self._drafts.delivered(notice.matter)
+            case StoredDraft(), "unreachable":
+                await self._drafts.unreachable(notice.matter)
 
     async def _reviewed(self, draft: StoredDraft) -> Answer:
         lead = line("You proposed a fact: {}", quoted(draft.arguments.get("text", "")))
