@@ -50,10 +50,10 @@ def memory(pid: int) -> float:
 
 
 @asynccontextmanager
-async def started(discord: Loopback, folder: Path, kind: str) -> AsyncIterator[int]:
-    """Give the number of a bot's process, connected."""
+async def started(discord: Loopback, folder: Path, kind: str, **others: str) -> AsyncIterator[int]:
+    """Give the number of a bot's process, connected; its settings are those of all and the `others`."""
     command = [*BOTS[kind], *([] if kind == "footnote" else [str(folder / STORE)])]
-    settings = _environment(discord, folder)
+    settings = _environment(discord, folder) | others
     with (folder / f"{kind}.log").open("wb") as log:
         process = await asyncio.create_subprocess_exec(
             sys.executable, *command, cwd=folder, env=settings, stdout=log, stderr=log

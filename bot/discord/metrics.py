@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import math
 from collections.abc import AsyncIterator
@@ -56,6 +57,8 @@ class Metrics:
         )
         self._waiting = Gauge("footnote_queue_waiting", "Messages that wait for their turn", registry=own)
         self._in_work = Gauge("footnote_queue_in_work", "Messages that are being answered", registry=own)
+        tasks = Gauge("footnote_tasks", "Tasks of the event loop", registry=own)
+        tasks.set_function(lambda: len(asyncio.all_tasks()))
         self._connected = Gauge("footnote_gateway_connected", "Shards that are connected", registry=own)
         self._latency = Gauge(
             "footnote_gateway_latency_seconds", "From a heartbeat to its answer", ("shard",), registry=own
