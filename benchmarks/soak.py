@@ -90,7 +90,9 @@ class Soak:
                 if not delays:
                     continue
                 async with session.get(self._metrics) as answer:
-                    told = dict(line.rsplit(maxsplit=1) for line in (await answer.text()).splitlines() if line[:1] != "#")
+                    told = dict(
+                        line.rsplit(maxsplit=1) for line in (await answer.text()).splitlines() if line[:1] != "#"
+                    )
                 self.looks.append(
                     {
                         "memory, MB": memory(self._pid),

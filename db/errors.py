@@ -114,6 +114,10 @@ def problems(record: type[Record], data: object) -> list[str]:
 _MESSAGES = {
     "missing": "is missing: add it",
     "extra_forbidden": "is not a field of this record: check its spelling",
+    "int_parsing_size": "has more digits than are taken",
+    "tuple_type": "should be a list",
+    "model_type": "should be a record: fields with their values",
+    "model_attributes_type": "should be a record: fields with their values",
     "too_short": "needs at least one entry",
     "string_type": "should be text: put it in quotes",
     "string_too_short": "should not be empty",

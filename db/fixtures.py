@@ -21,6 +21,7 @@ from db.succession import circle, in_words
 
 # Fields of an export that an import works out for itself.
 DERIVED = {"facts": ("fact", "server"), "citations": ("label", "check", "locator")}
+_DIGITS = 30
 SUFFIXES = (".yaml", ".yml", ".json")
 _RECORDS: dict[str, type[Source | SourceText | Topic | Fact]] = {
     "sources": Source,
@@ -30,12 +31,36 @@ _RECORDS: dict[str, type[Source | SourceText | Topic | Fact]] = {
 }
 
 
+_CORE = "tag:yaml.org,2002:"
+# Tags that are read, and what has to have them.
+_TAGS: dict[str, type[yaml.Node]] = {
+    **{f"{_CORE}{name}": yaml.ScalarNode for name in ("str", "int", "float", "bool", "null")},
+    f"{_CORE}map": yaml.MappingNode,
+    f"{_CORE}seq": yaml.SequenceNode,
+}
+
+
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # libyaml may be missing
-    """PyYAML's safe loader, but dates and `no` stay text, and a key given twice is an error."""
+    """PyYAML's safe loader, but dates and `no` stay text, and a key given twice is an error.
+
+    A value that cannot be read (a number of thousands of digits, what is not of its tag) is told with its field.
+    """
+
+    def __init__(self, stream: str) -> None:
+        super().__init__(stream)
+        self._fields: dict[int, str] = {}
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep=deep)
+        except (ValueError, KeyError, AttributeError, TypeError) as error:
+            field = f"`{self._fields[id(node)]}:` " if id(node) in self._fields else ""
+            problem = f"{field}cannot be read as {node.tag.rpartition(':')[2]}: put it in quotes, or write another"
+            raise yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark) from error
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen = set()
-        for key, _ in node.value:
+        for key, value in node.value:
             if key.tag == "tag:yaml.org,2002:merge":
                 # Merged into each other, a few lines come to millions.
                 raise yaml.MarkedYAMLError(
@@ -43,11 +68,27 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
                 )
             if not isinstance(key, yaml.ScalarNode):
                 raise yaml.MarkedYAMLError(problem="a name should be one word", problem_mark=key.start_mark)
+            if key.tag != f"{_CORE}str":
+                problem = f"the name “{key.value}” should be text: put it in quotes"
+                raise yaml.MarkedYAMLError(problem=problem, problem_mark=key.start_mark)
             if key.value in seen:
                 raise yaml.MarkedYAMLError(problem=f"“{key.value}” is given twice", problem_mark=key.start_mark)
             seen.add(key.value)
+            for part in _parts(value):
+                self._fields[id(part)] = key.value
+                if not isinstance(part, _TAGS.get(part.tag, ())):
+                    tag = part.tag.replace(_CORE, "!!")
+                    problem = f"`{key.value}:` is not what its tag {tag} says, or that tag is not read: leave it out"
+                    raise yaml.MarkedYAMLError(problem=problem, problem_mark=part.start_mark)
         made: dict[Any, Any] = super().construct_mapping(node, deep=deep)
         return made
+
+
+def _parts(node: yaml.Node) -> Iterator[yaml.Node]:
+    """Yield the node, and what is listed in it."""
+    yield node
+    if isinstance(node, yaml.SequenceNode):
+        yield from node.value
 
 
 _TEXT_IN_1_2 = ("tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:bool")
@@ -127,7 +168,10 @@ def _read(name: str, content: bytes) -> dict[str, Any]:
     """Return the raw lists of one file, each record with the file it stands in."""
     try:
         text = content.decode("utf-8-sig")
-        data = json.loads(text, object_pairs_hook=_once) if name.endswith(".json") else yaml.load(text, _Loader)  # noqa: S506  # a safe loader
+        if name.endswith(".json"):
+            data = json.loads(text, object_pairs_hook=_once, parse_int=_number)
+        else:
+            data = yaml.load(text, _Loader)  # noqa: S506  # a safe loader
     except UnicodeDecodeError as error:
         raise DamagedFixture([f"{name} is not UTF-8 text"]) from error
     except json.JSONDecodeError as error:
@@ -137,8 +181,7 @@ def _read(name: str, content: bytes) -> dict[str, Any]:
     except yaml.MarkedYAMLError as error:
         line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
         raise DamagedFixture([f"{name}{line}: {error.problem}"]) from error
-    except (yaml.YAMLError, RecursionError, ValueError, KeyError, AttributeError, TypeError) as error:
-        # A number of thousands of digits is a ValueError, and a value that is not of its tag (`!!bool x`) any of them.
+    except (yaml.YAMLError, RecursionError) as error:
         raise DamagedFixture([f"{name} is not YAML that can be read"]) from error
     if data is None:
         return {"file": name}
@@ -167,6 +210,11 @@ def _size(data: Any, most: int) -> int:
         elif isinstance(found, list):
             left += found
     return count
+
+
+def _number(digits: str) -> int | str:
+    """Return the number; one of more digits than any field takes stays text, so that its field is told."""
+    return int(digits) if len(digits) < _DIGITS else digits
 
 
 class RepeatedKey(ValueError):
@@ -222,13 +270,18 @@ def _assemble(parts: list[dict[str, Any]]) -> Library:
             filled = {"fingerprints": manifests[text.source]}
             listed[text.source] = listed[text.source].model_copy(update=filled)
     records["sources"] = list(listed.values())
-    synonyms = [group for part in parts for group in part.get("synonyms", [])]
+    values: dict[str, list[Any]] = {"synonyms": [], "ledger": []}
+    for part in parts:
+        try:
+            library = Library.model_validate({name: part.get(name, []) for name in values})
+        except ValidationError as error:
+            problems.extend(f"{part['file']}, {problem}" for problem in explain(error))
+            continue
+        for name, found in values.items():
+            found += getattr(library, name)
     if problems:
         raise DamagedFixture(problems)
-    try:
-        return Library.model_validate({**records, "synonyms": synonyms})
-    except ValidationError as error:
-        raise DamagedFixture(explain(error)) from error
+    return Library.model_validate({**records, **values})
 
 
 def _plain(raw: Any, manifests: dict[str, tuple[str, ...]]) -> Any:
@@ -310,8 +363,9 @@ def _beyond(library: Library) -> Iterator[tuple[str, str]]:
 def dump(library: Library) -> str:
     """Write a library as YAML that `load` and `parse` take back."""
     data = library.model_dump(mode="json", by_alias=True, exclude_none=True)
-    if not library.documents:
-        del data["documents"]
+    for field in ("documents", "ledger"):
+        if not data[field]:
+            del data[field]
     return yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
 
 

@@ -11,7 +11,7 @@ from pydantic import Field, StringConstraints, computed_field, model_validator
 from db.bibliography import Source
 from db.dates.field import Edtf
 from db.kinds import AnyPayload, Kind
-from db.values import Fingerprint, Key, Line, Record, Text
+from db.values import Fingerprint, Key, Line, Record, Text, Witness
 
 Voice = Literal["reported", "opinion", "forecast", "quotation"]
 Status = Literal["published", "retracted"]
@@ -166,6 +166,9 @@ class Library(Record):
         default=(), description="groups of words and phrases that mean the same in a question"
     )
     facts: tuple[Fact, ...] = Field(default=(), description="what the sources state, one checkable thing each")
+    ledger: tuple[Witness, ...] = Field(
+        default=(), description="of an export: the newest revision of its store’s ledger, by number and hash"
+    )
 
     @property
     def bare(self) -> "Library":

@@ -53,6 +53,9 @@ Line = Annotated[str, StringConstraints(min_length=1, max_length=200), BeforeVal
 Text = Annotated[str, StringConstraints(min_length=1, max_length=1000), BeforeValidator(one_line)]
 Fingerprint = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
+# A revision of a ledger by its number and hash.
+Witness = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,17}:[0-9a-f]{64}$")]
+
 Clock = Callable[[], datetime]
 
 

@@ -119,7 +119,11 @@ def doctor(
 def verify(
     ledger: Annotated[bool, typer.Option("--ledger", help="check the ledger instead, and every record by it")] = False,
     head: Annotated[
-        str | None, typer.Option("--head", help="a head that was printed before, which the ledger must still hold")
+        str | None,
+        typer.Option(
+            "--head",
+            help="a head that was printed before, or an export with one, which the ledger must hold",
+        ),
     ] = None,
 ) -> None:
     """Hold every citation against the documents; exit 1 where a paragraph is changed or missing."""

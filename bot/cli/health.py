@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from pathlib import Path
 
 from bot import app
 from bot.briefing.curating.recheck import recheck
@@ -10,6 +11,7 @@ from bot.cli import diagnosis, discord
 from bot.errors import CannotStart
 from bot.render import tables
 from bot.render.spans import plain
+from db import fixtures
 from db.ledger.chain import Head
 from db.ledger.proof import Proof
 from db.notes import PREFIX
@@ -54,10 +56,18 @@ def verify(*, ledger: bool, head: str | None) -> bool:
 
 
 def _witnessed(head: str) -> Head:
-    written = re.fullmatch(r"(\d{1,18}):([0-9a-f]{64})", head.strip())
-    if written is None:
-        raise CannotStart("--head takes a head as `footnote verify --ledger` prints it: a number, a colon, a hash.")
-    return Head(int(written[1]), written[2])
+    """Return a head as it is printed, or as the file of an export has it."""
+    path = Path(head)
+    if re.fullmatch(r"\d{1,18}:[0-9a-f]{64}", head.strip()):
+        return Head.of(head.strip())
+    if path.suffix in fixtures.SUFFIXES and path.is_file():
+        if heads := fixtures.parse(path.name, path.read_bytes()).ledger:
+            return max(map(Head.of, heads), key=lambda found: found.number)
+        raise CannotStart(f"{path} has no head of a ledger: an export to YAML has one.")
+    raise CannotStart(
+        "--head takes a head as `footnote verify --ledger` prints it (a number, a colon, a hash), or the file of an "
+        "export to YAML."
+    )
 
 
 def _proved(proof: Proof) -> list[str]:

@@ -166,6 +166,7 @@ def _without_buttons(message: discord.Message | None) -> discord.ui.LayoutView |
             for row in container.children:
                 if isinstance(row, discord.ui.ActionRow):
                     container.remove_item(row)
+    view.stop()
     return view
 
 

@@ -88,6 +88,8 @@ def _under_text(buttons: Sequence[Sequence[Component]]) -> discord.ui.View | Non
         for button in row:
             button.row = number
             view.add_item(button)
+    # As a card's, they are not waited for.
+    view.stop()
     return view
 
 

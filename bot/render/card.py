@@ -48,7 +48,10 @@ def card(
         container.add_item(discord.ui.TextDisplay("\n".join(below)))
     for row in rows:
         container.add_item(row)
-    return view.add_item(container)
+    view.add_item(container)
+    # Its buttons are known by their ids alone: discord.py is not to wait for them, a quarter of an hour each.
+    view.stop()
+    return view
 
 
 def _blocks(page: Page) -> list[str]:

@@ -51,6 +51,7 @@ def write(content: Content, format_: Format) -> str:
                     topics=content.topics,
                     synonyms=content.synonyms,
                     facts=facts,
+                    ledger=(content.head,) if content.head else (),
                 )
             )
         case Format.CSV:

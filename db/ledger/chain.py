@@ -8,7 +8,7 @@ not the newest, revisions were cut off.
 import hashlib
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -28,6 +28,12 @@ class Head:
 
     number: int
     hash: str
+
+    @classmethod
+    def of(cls, written: str) -> Self:
+        """Return the head that was written so."""
+        number, _, found = written.partition(":")
+        return cls(int(number), found)
 
     def __str__(self) -> str:
         return f"{self.number}:{self.hash}"

@@ -190,6 +190,11 @@ class Ledger:
         async with self._database.reading() as connection:
             return await chain.newest(connection)
 
+    async def holds(self, witnessed: Head) -> bool:
+        """Say whether the ledger has the revision that somebody has seen as its newest."""
+        async with self._database.reading() as connection:
+            return await chain.holds(connection, witnessed)
+
     async def prove(self, witnessed: Head | None = None) -> Proof:
         """Hold the store against its ledger, and the ledger against itself and a head that was witnessed before."""
         async with self._database.reading() as connection:

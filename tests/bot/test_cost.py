@@ -103,7 +103,10 @@ FILES = {
     "a nest of records": (b"{" + b'"a":{' * 50_000, "cannot be taken"),
     "a number without an end": (b"facts: [" + b"9" * 100_000 + b"]", "cannot be taken"),
     "names that are lists": (b"facts: [{[1, 2]: 3}]", "a name should be one word"),
-    "another's tag": (b"facts: [!!python/object/apply:os.system ['true']]", "could not determine a constructor"),
+    "another's tag": (
+        b"facts: [!!python/object/apply:os.system ['true']]",
+        "`facts:` is not what its tag !!python/object/apply:os.system says, or",
+    ),
     "many topics": (
         yaml_of(["topics:", *(f"- {{key: t-{n}, title: x}}" for n in range(15_000))]),
         "has 15,000 topics: at most 1,000 are taken from one file",

@@ -20,6 +20,7 @@ from db import fixtures
 from db.bibliography import Source, StoredSource
 from db.documents import Document
 from db.kinds import Poll
+from db.ledger.chain import Head
 from db.ledger.history import IMPORT, History
 from db.ledger.ledger import Ledger
 from db.notes import Line, line, note
@@ -29,6 +30,10 @@ from db.seed import left, put, retract, with_topics
 from db.store import Store
 
 DOCUMENTS = ("fingerprints", "text")  # what an export has of documents that were added
+_ELSEWHERE = (
+    "It was exported at revision {} of a ledger that is not the one here: of another store, or of this one before its "
+    "ledger was cut off or replaced."
+)
 LARGEST = 4_000_000  # characters of documents in a file that goes into a chat
 
 
@@ -132,6 +137,7 @@ class Exchange:
             topics=tuple(topics),
             synonyms=tuple(synonyms),
             facts=tuple(fact.content for fact in facts),
+            ledger=(str(head),) if (head := await self._ledger.head()) else (),
         )
         name = f"footnote-{datetime.now(UTC):%Y-%m-%d}.yaml"
         exported = note(
@@ -239,6 +245,9 @@ class Exchange:
         plan.refused += [(problem,) for problem in (*unknown, *circles)]
         if not plan.refused:
             await self._sort_facts(plan, library, known, server)
+        for witness in map(Head.of, library.ledger):
+            if not await self._ledger.holds(witness):
+                plan.remarks.append(line(_ELSEWHERE, witness.number))
         return plan
 
     @staticmethod

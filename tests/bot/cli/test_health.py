@@ -70,6 +70,18 @@ def test_a_head_that_was_printed_before_has_to_be_there_still(footnote: Footnote
     assert footnote("verify", "--head", "412").status == 2
 
 
+def test_a_store_is_held_against_the_head_in_an_export_of_it(footnote: Footnote, dump: Dump, tmp_path: Path) -> None:
+    export = tmp_path / "export.yaml"
+    footnote("ask", "!fact retract F2 reason: a slip")
+    export.write_text(footnote("export", "--format", "yaml").out, "utf-8")
+    assert footnote("verify", "--head", str(export)).status == 0
+    dump.file.unlink()
+    cut = footnote("verify", "--head", str(export))
+    assert (cut.status, "with that hash: it is another one, or was cut off." in cut.out) == (1, True)
+    export.write_text("facts: []", "utf-8")
+    assert "has no head of a ledger: an export to YAML has one" in footnote("verify", "--head", str(export)).err
+
+
 @pytest.mark.parametrize(
     ("edit", "status", "said"),
     [
