@@ -8,6 +8,7 @@ What stands in backticks there is a command or code, a line break begins a line,
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from string import Formatter
 from typing import Any, Literal, TypeAlias, cast
 
@@ -62,6 +63,21 @@ class Quoted:
 
 
 @dataclass(frozen=True)
+class CodeBlock:
+    """A line to copy whole, which stands by itself."""
+
+    block: str
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A moment in UTC, shown as its day, to the minute, as the time of day, or as how long `ago` it was."""
+
+    moment: datetime
+    shown: Literal["day", "minute", "clock", "ago"]
+
+
+@dataclass(frozen=True)
 class Mention:
     """A role or a channel of Discord, by its number."""
 
@@ -69,7 +85,15 @@ class Mention:
     number: int
 
 
-Span: TypeAlias = str | Command | Code | Removed | Added | Marked | Quoted | Mention
+@dataclass(frozen=True)
+class Link:
+    """A place on the web, under a label."""
+
+    label: str
+    url: str
+
+
+Span: TypeAlias = str | Command | Code | CodeBlock | Removed | Added | Marked | Quoted | Moment | Mention
 Line: TypeAlias = tuple[Span, ...]
 Note: TypeAlias = tuple[Line, ...]
 
@@ -129,11 +153,11 @@ def _visible(span: Span) -> Span:
     match span:
         case str():
             return visible(span)
-        case Mention():
+        case Mention() | Moment():
             return span
         case Quoted(before, words, after):
             return Quoted(visible(before), visible(words), visible(after))
-        case Command(words) | Code(words) | Removed(words) | Added(words) | Marked(words):
+        case Command(words) | Code(words) | CodeBlock(words) | Removed(words) | Added(words) | Marked(words):
             return span if words.isprintable() else type(span)(visible(words))
 
 
@@ -173,7 +197,7 @@ def _lines_of(value: object) -> list[Iterable[Span]]:
     match value:
         case None | () | []:
             return [()]
-        case Command() | Code() | Removed() | Added() | Marked() | Quoted() | Mention():
+        case Command() | Code() | CodeBlock() | Removed() | Added() | Marked() | Quoted() | Moment() | Mention():
             return [(value,)]
         case [tuple(), *_]:
             return list(cast(Note, value))

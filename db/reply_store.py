@@ -14,7 +14,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from db.engine import Database
 from db.functions import without
-from db.notes import PREFIX, Command, Note, note
+from db.notes import PREFIX, Command, Link, Note, note
 from db.records import Citation
 from db.tables import citation, fact, reply, shown, source
 from db.values import Record, now
@@ -44,6 +44,7 @@ class OutlinePart(Record):
     note: StoredNote = ()
     nearest: bool = False
     passages: tuple[Citation, ...] = ()
+    details: StoredNote = ()
 
 
 class Outline(Record):
@@ -62,6 +63,7 @@ class Outline(Record):
     preview: int | None = None
     chapters: bool = False
     whole: bool = False
+    links: tuple[Link, ...] = ()
     prefix: str = PREFIX
     sent: dict[int, int] = Field(default_factory=dict)
     sources: dict[str, str] = Field(default_factory=dict)

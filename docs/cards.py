@@ -189,7 +189,7 @@ SCENES: Final[dict[str, Scene]] = {
     "sources": _pressed("!event hanoi", "Sources"),
     "details": _pressed("!poll party", "Details"),
     "why": _pressed("@Footnote who is Otto Warmbier?", "Why this?"),
-    "copy": _pressed("!event hanoi", "Copy citation"),
+    "copy": _pressed("!event hanoi", "Cite"),
     "cite": _asked("!cite F12"),
     "topics": _asked("!topics"),
     "source": _asked("!source king-2020"),

@@ -7,7 +7,7 @@ from typing import Literal
 from db.bibliography import Source
 from db.documents import NOWHERE, Document, Locator
 from db.kinds import Poll
-from db.notes import PREFIX, Command, Line, Note, line
+from db.notes import PREFIX, Command, Line, Link, Note, line
 from db.records import Check, Citation, StoredFact
 
 # What the asker may do next with one press, where the reply has buttons. All but the last two, which bring back a form
@@ -124,7 +124,8 @@ class Statement:
 class Section:
     """Statements under a heading, or passages, on which no fact rests; `note` says what is to be said of them together.
 
-    Those that are the `nearest` do not answer what was asked. The span of a passage is the sentence that is meant.
+    `details` say more of them, to whoever wants all of it. Those that are the `nearest` do not answer what was asked.
+    The span of a passage is the sentence that is meant.
     """
 
     statements: tuple[Statement, ...] = ()
@@ -132,6 +133,7 @@ class Section:
     note: Note = ()
     nearest: bool = False
     passages: tuple[Place, ...] = ()
+    details: Note = ()
 
 
 @dataclass(frozen=True)
@@ -164,6 +166,8 @@ class Answer:
     # What `accept`, `edit`, `skip` and `reject` are about.
     draft: ShownDraft | None = None
     attachment: Attachment | None = None
+    # Where it leads on the web.
+    links: tuple[Link, ...] = ()
     # Whether each section is a page of its own, found by its heading.
     chapters: bool = False
     # Whether all that is known of its statements is asked for, and not what answers at a glance.
@@ -185,4 +189,5 @@ class Answer:
         Whoever takes the statements' bare texts learns here which of them hold no more.
         """
         gone = (line("{}: {}", statement.fact.label, statement.gone) for statement in self.statements if statement.gone)
-        return (*(each for section in self.sections for each in section.note), *self.note, *gone)
+        of_sections = (each for section in self.sections for each in (*section.note, *section.details))
+        return (*of_sections, *self.note, *gone)

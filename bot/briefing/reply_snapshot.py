@@ -23,6 +23,7 @@ def outline(answer: Answer) -> Outline:
             note=section.note,
             nearest=section.nearest,
             passages=tuple(place.citation for place in section.passages),
+            details=section.details,
         )
         for section in answer.sections
     )
@@ -35,6 +36,7 @@ def outline(answer: Answer) -> Outline:
         preview=answer.draft.number if answer.draft else answer.preview,
         chapters=answer.chapters,
         whole=answer.whole,
+        links=answer.links,
         prefix=answer.prefix,
         sent=revisions(answer),
         sources={place.source.key: described(place.source) for said in answer.statements for place in said.places},
@@ -93,11 +95,11 @@ class ReplySnapshots:
             facts = [shown[number] for number in part.facts if number in shown]
             if facts:
                 section = await self._evidence.section(facts, part.heading, reply.server)
-                sections.append(replace(section, note=part.note, nearest=part.nearest))
+                sections.append(replace(section, note=part.note, nearest=part.nearest, details=part.details))
             elif part.passages or not part.facts:
                 passages = await self._evidence.passages(part.passages, reply.server)
                 if passages or not part.passages:
-                    sections.append(Section((), part.heading, part.note, part.nearest, passages))
+                    sections.append(Section((), part.heading, part.note, part.nearest, passages, part.details))
         offers = tuple(offer for offer in outlined.offers if offer in get_args(Offer))
         return Answer(
             cast(Status, outlined.status),
@@ -107,5 +109,6 @@ class ReplySnapshots:
             cast(tuple[Offer, ...], offers),
             chapters=outlined.chapters,
             whole=outlined.whole,
+            links=outlined.links,
             prefix=outlined.prefix,
         )

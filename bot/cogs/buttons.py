@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
+from textwrap import shorten
 
 import discord
 from discord.ext import commands
@@ -20,11 +21,12 @@ from bot.discord.components.proposal_form import Propose, Rest
 from bot.discord.components.report_form import Wrong
 from bot.discord.context import Bot
 from bot.discord.delivery import Delivery
-from bot.discord.messages import CHART, Kept, book, chart, compose, on_page
+from bot.discord.messages import CHART, Kept, chart, on_page
 from bot.discord.sending import tell
 from bot.render.citations import citations
 from bot.render.layout import document_numbers
-from db.notes import Line
+from bot.render.links import LIMIT
+from db.notes import Line, Link
 from db.reply_store import Reply
 
 ENDED = "These buttons have ended: they last for 24 hours. Ask again, and the new answer has its own."
@@ -34,6 +36,8 @@ _COMMANDS = {
     **{"why": "why", "ask-the-team": "ask-the-team", "yes": "yes", "no": "no"},
     **{"accept": "review accept", "skip": "review skip", "edit": "review edit", "reject": "review reject"},
 }
+
+_LABEL = 80  # characters of a button
 
 log = logging.getLogger(__name__)
 
@@ -127,7 +131,7 @@ class ButtonsCog(commands.Cog):
         # A file stays with all pages, the picture is that of one.
         kept = [file for file in message.attachments if file.filename != CHART] if message else []
         answer = await self._delivery.snapshots.answer(reply)
-        content = (await compose(answer, reply, kept=[file.filename for file in kept])).edit
+        content = (await self._delivery.messages.compose(answer, reply, kept=[file.filename for file in kept])).edit
         content["attachments"] += [Kept(file) for file in kept]
         await ctx.release()
         if ctx.pressed.response.is_done():
@@ -139,7 +143,7 @@ class ButtonsCog(commands.Cog):
     async def _statements(self, reply: Reply, number: int) -> tuple[Statement, ...]:
         """Return the statements on a page of the reply."""
         answer = await self._delivery.snapshots.answer(reply)
-        made = book(answer, reply)
+        made = self._delivery.messages.book(answer, reply)
         return on_page(answer, made[min(number, len(made)) - 1])
 
     async def _details(self, reply: Reply, number: int) -> Answer:
@@ -180,4 +184,9 @@ def _sources(places: list[Place], numbers: Mapping[str, int]) -> Answer:
         lines += [*([()] if lines else []), (f"[{numbers[key]}] {own[0].source.reference}",)]
         for place in own:
             lines += excerpt(place)
-    return Answer("done", "Where it stands", note=tuple(lines))
+    links = tuple(
+        Link(shorten(f"Open [{numbers[key]}] {own[0].source.label}", _LABEL, placeholder=" …"), address)
+        for key, own in of_source.items()
+        if (address := own[0].source.url) and len(address) <= LIMIT
+    )
+    return Answer("done", "Where it stands", note=tuple(lines), links=links)

@@ -7,14 +7,16 @@ from discord.ext import commands
 
 from bot.briefing.answer import Answer
 from bot.briefing.refusals import Denied
-from bot.discord.context import Context
+from bot.discord.context import Bot, Context
 from bot.discord.sync import Sync
+from bot.render.markdown import Markdown
+from bot.render.prefix import SLASH
 from db.notes import note
 from db.runtime_state import RuntimeState
 
-BEGIN = (
-    "I answer from cited facts, and say where each stands. Begin with `/help`, or mention me and ask in plain words. "
-    "Administrators choose with `/setup` in which channels I answer and who may add facts."
+BEGIN = note(
+    "I answer from cited facts, and say where each stands. Begin with `!help`, or mention me and ask in plain words. "
+    "Administrators choose with `!setup` in which channels I answer and who may add facts."
 )
 log = logging.getLogger(__name__)
 
@@ -38,12 +40,12 @@ class OperatorCog(commands.Cog, name="Run the bot"):
         await ctx.answer(Answer("done", "Slash commands", note=note(await self._sync.run(ctx.bot.tree, dry=dry))))
 
     @commands.Cog.listener()
-    async def on_arrival(self, guild: discord.Guild) -> None:
+    async def on_arrival(self, bot: Bot, guild: discord.Guild) -> None:
         """Say once, in the system channel of a server that has been joined, how to begin."""
         channel = guild.system_channel
         if channel is None or not await self._runtime_state.greet(guild.id):
             return
         try:
-            await channel.send(BEGIN)
+            await channel.send(Markdown(SLASH, bot.numbers).note(BEGIN))
         except discord.HTTPException as failure:
             log.warning("the greeting of server %s was not sent: Discord said %s", guild.id, failure.status)

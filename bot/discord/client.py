@@ -22,7 +22,7 @@ from bot.briefing.asking.requests import Requests, is_remark
 from bot.briefing.refusals import Refusal
 from bot.briefing.team.notices import Notice, Told
 from bot.briefing.team.servers import Servers
-from bot.discord import error_handler, slash
+from bot.discord import error_handler, slash, sync
 from bot.discord.components.button import Button, SectionSelect
 from bot.discord.context import Bot, Context
 from bot.discord.cooldown import Cooldown
@@ -124,8 +124,11 @@ class Footnote(Bot):
         slash.shape(self)
 
     async def on_ready(self) -> None:
+        try:
+            self.numbers = self.delivery.messages.commands = await sync.numbers(self)
+        except UNSENT as failure:
+            log.info("commands are shown as text to copy: %s", why(failure))
         log.info("ready in %d servers", len(self.guilds))
-
         self.dispatch("online", self)
         if not self._housekeeping.is_running():
             self._housekeeping.start()

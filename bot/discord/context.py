@@ -9,6 +9,7 @@ import asyncio
 import logging
 import time
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Literal, Protocol, TypeAlias
@@ -17,6 +18,7 @@ import discord
 from discord.ext import commands
 
 from bot.briefing.answer import Answer
+from bot.briefing.arguments import Arguments
 from bot.briefing.asker import Asker
 from bot.briefing.refusals import Refusal
 from bot.briefing.sources.extraction import Upload, sized
@@ -57,6 +59,7 @@ class Bot(commands.AutoShardedBot, ABC):
     servers: Servers
     moderators: Moderators
     progress_every: float
+    numbers: Mapping[str, int] = {}  # of the slash commands that Discord has, by their names
     own: Shards | None = None  # which are this process's, None where it has them all
 
     def serves(self, server: int | None) -> bool:
@@ -182,6 +185,12 @@ class Context(commands.Context[Bot]):
     def words(self) -> str:
         """What was asked, without the command that asked it."""
         return " ".join(value for value in self.kwargs.values() if isinstance(value, str)).strip()
+
+    @property
+    def looked_up(self) -> str:
+        """What was asked of a command that looks something up, whether it takes bare words or named arguments."""
+        written = [getattr(value, "arguments", None) for value in self.kwargs.values()]
+        return self.words or " ".join(each.subject for each in written if isinstance(each, Arguments)).strip()
 
     async def upload(self, attachment: discord.Attachment | None, path: str | None = None) -> Upload | None:
         """Return the file that came with the message; `path` names one to the terminal alone.

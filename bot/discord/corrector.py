@@ -17,7 +17,7 @@ from bot.briefing.corrections import Corrections
 from bot.briefing.prose import counted
 from bot.discord.context import Bot
 from bot.discord.delivery import EXPIRED, UNSENT, Delivery, why
-from bot.discord.messages import compose, drawable
+from bot.discord.messages import drawable
 from bot.discord.sending import persistently, tell
 from bot.render.escape import escaped
 from bot.render.pages import LIMIT
@@ -80,7 +80,9 @@ class Corrector:
                 answer = await self._delivery.snapshots.answer(reply)
                 outline = reply.outline.model_copy(update={"corrections": sentences})
                 changed = changed.model_copy(update={"outline": outline, "charted": reply.charted and drawable(answer)})
-                outcome = await self._outcome(bot, changed, (await compose(answer, changed)).edit)
+                outcome = await self._outcome(
+                    bot, changed, (await self._delivery.messages.compose(answer, changed)).edit
+                )
                 if outcome == "later":
                     waiting.add(reply.id)
                     continue

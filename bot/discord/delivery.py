@@ -22,7 +22,7 @@ from bot.briefing.reply_snapshot import ReplySnapshots, outline, revisions
 from bot.briefing.team.notices import Notice
 from bot.discord.components.button import FORMS, REVIEWS
 from bot.discord.context import Bot, Context
-from bot.discord.messages import Composed, compose, drawable
+from bot.discord.messages import Composed, Messages, drawable
 from bot.discord.press import PressContext
 from bot.discord.sending import persistently, tell
 from db.errors import DatabaseUnusable
@@ -54,6 +54,7 @@ class Delivery:
     def __init__(self, replies: ReplyStore, snapshots: ReplySnapshots) -> None:
         self.replies = replies
         self.snapshots = snapshots
+        self.messages = Messages()
         # A private answer is edited with the token of its own interaction, which Discord takes for 15 minutes.
         self.interactions: TLRUCache[str, discord.Interaction] = TLRUCache(
             _PRIVATE, ttu=lambda _reply, interaction, _now: interaction.expires_at.timestamp(), timer=time.time
@@ -153,7 +154,7 @@ class Delivery:
         if reply.message:
 
             async def edit() -> None:
-                changed = await compose(answer, reply)
+                changed = await self.messages.compose(answer, reply)
                 await ctx.release()
                 answered = ctx.channel.get_partial_message(reply.message)  # type: ignore[union-attr]  # all have it
                 await answered.edit(**changed.edit)
@@ -167,7 +168,9 @@ class Delivery:
                 message = await persistently(partial(self._put_answer, ctx, answer, attempt, refused, files=attached))
             except discord.HTTPException as failure:
                 if ctx.interaction and failure.code == TAKEN:
-                    return attempt.model_copy(update={"message": await _complete(ctx.interaction, answer, attempt)})
+                    return attempt.model_copy(
+                        update={"message": await self._complete(ctx.interaction, answer, attempt)}
+                    )
                 lost = failure.code in EXPIRED and (ctx.interaction is None or reply.private)
                 if lost or (failure.status not in (400, 403) and failure.code not in EXPIRED):
                     raise
@@ -182,7 +185,7 @@ class Delivery:
         self, ctx: Context, answer: Answer, reply: Reply, refused: discord.HTTPException | None, *, files: bool
     ) -> int | None:
         """Send the reply once, after what was refused before, and return the number of its message."""
-        content = (await compose(answer, reply, files=files)).new
+        content = (await self.messages.compose(answer, reply, files=files)).new
         # A chart takes a while to draw, during which the asker sees that an answer is on its way.
         await ctx.release()
         if ctx.interaction is None:
@@ -220,7 +223,7 @@ class Delivery:
 
             async def show() -> int | None:
                 nonlocal content
-                content = await compose(answer, reply)
+                content = await self.messages.compose(answer, reply)
                 await ctx.release()
                 return await tell(interaction, **content.new)
 
@@ -229,7 +232,7 @@ class Delivery:
             except discord.HTTPException as failure:
                 if failure.code != TAKEN:
                     raise
-                message = await _complete(interaction, answer, reply)
+                message = await self._complete(interaction, answer, reply)
             if content and content.has_buttons and message:
                 self.interactions[reply.id] = interaction
                 await self.keep(reply.model_copy(update={"message": message}), first=True)
@@ -255,7 +258,7 @@ class Delivery:
         )
 
         async def settle() -> None:
-            content = await compose(answer, settled)
+            content = await self.messages.compose(answer, settled)
             await ctx.release()
             try:
                 await ctx.pressed.response.edit_message(**content.edit)
@@ -306,7 +309,7 @@ class Delivery:
         if used := self._used.get((reply.channel, member)):
             alone = reply.model_copy(update={"private": True})
             try:
-                message = await tell(used, **(await compose(answer, alone, files=False)).new)
+                message = await tell(used, **(await self.messages.compose(answer, alone, files=False)).new)
             except discord.HTTPException as failure:
                 log.info("a private notice goes out as a direct message: %s", why(failure))
             else:
@@ -325,16 +328,21 @@ class Delivery:
     async def _put(self, place: discord.abc.Messageable, answer: Answer, reply: Reply, address: str | None) -> Reply:
         """Send a notice and return it as it was sent: as text where a card was refused."""
         nonce: dict[str, Any] = {"nonce": reply.id, "silent": True}
-        content = await compose(answer, reply, files=False, address=address)
+        content = await self.messages.compose(answer, reply, files=False, address=address)
         try:
             sent = await persistently(partial(place.send, **content.new, **nonce))
         except discord.HTTPException as failure:
             if failure.status not in (400, 403):
                 raise
             reply = reply.model_copy(update={"plain": True})
-            content = await compose(answer, reply, files=False, address=address)
+            content = await self.messages.compose(answer, reply, files=False, address=address)
             sent = await persistently(partial(place.send, **content.new, suppress_embeds=True, **nonce))
         return reply.model_copy(update={"message": sent.id})
+
+    async def _complete(self, interaction: discord.Interaction, answer: Answer, reply: Reply) -> int:
+        """Have the first response that Discord holds say all of the answer, and return its number."""
+        content = await self.messages.compose(answer, reply)
+        return (await interaction.edit_original_response(**content.edit)).id
 
     async def keep(self, reply: Reply, *, first: bool = False) -> None:
         """Remember the reply; the answer stands without it, only its buttons will have ended."""
@@ -359,12 +367,6 @@ def why(failure: BaseException) -> str:
     return type(failure).__name__
 
 
-async def _complete(interaction: discord.Interaction, answer: Answer, reply: Reply) -> int:
-    """Have the first response that Discord holds say all of the answer, and return its number."""
-    content = await compose(answer, reply)
-    return (await interaction.edit_original_response(**content.edit)).id
-
-
 def _attempts(reply: Reply) -> list[Reply]:
     """Return the reply as it is sent first, and then, where that is refused: once more, and as bare text."""
     plain = reply.model_copy(update={"plain": True, "charted": False, "notices": (*reply.notices, NO_CARDS)})
@@ -378,8 +380,7 @@ def _offering(ctx: Context, answer: Answer) -> Answer:
     """
     known = (*FORMS, *REVIEWS)
     offers = [offer for offer in answer.offers if offer in known or ctx.bot.get_command(offer)]
-    looked_up = ctx.command is not None and ctx.command.qualified_name in _LOOKUPS and bool(ctx.words)
-    if looked_up and answer.status in ("related", "unknown") and "ask-the-team" not in offers:
+    if _is_lookup(ctx) and ctx.looked_up and answer.status in ("related", "unknown") and "ask-the-team" not in offers:
         offers.append("ask-the-team")
     return replace(answer, offers=tuple(offers))
 
@@ -387,4 +388,10 @@ def _offering(ctx: Context, answer: Answer) -> Answer:
 def _asked(ctx: Context) -> str:
     """Return what was asked as the team is to read it: what was looked up says what for."""
     name = ctx.command.qualified_name if ctx.command else ""
-    return f"{name}: {ctx.words}" if name in _KINDS else ctx.words
+    if name in _KINDS:
+        return f"{name}: {ctx.words}"
+    return ctx.looked_up if _is_lookup(ctx) else ctx.words
+
+
+def _is_lookup(ctx: Context) -> bool:
+    return ctx.command is not None and ctx.command.qualified_name in _LOOKUPS

@@ -50,7 +50,7 @@ def listen_once(bot: discord.Client) -> None:
         number = str(data["id"])
         if not data.get("unavailable") and (number not in servers or _is_new(data.get("joined_at"))):
             servers.add(number)
-            bot.dispatch("arrival", bot.get_guild(int(number)))
+            bot.dispatch("arrival", bot, bot.get_guild(int(number)))
 
     def guild_delete(data: Any, parse: Callable[[Any], Any] = parsers["GUILD_DELETE"]) -> None:
         if not data.get("unavailable"):

@@ -1,7 +1,7 @@
 """An answer composed as a message of Discord's: its card or text, its buttons, its charts and other files."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import Any
@@ -55,24 +55,43 @@ class Composed:
         return {"content": self.content, "embed": None, "view": self.view, "attachments": self.files}
 
 
-async def compose(
-    answer: Answer, reply: Reply, *, files: bool = True, kept: Sequence[str] = (), address: str | None = None
-) -> Composed:
-    """Compose a page of the answer, its chart drawn beside the event loop.
+class Messages:
+    """Composes messages; `commands` are the slash commands that Discord has, by their names, each with its number."""
 
-    Without `files` none is attached; `kept` are the names of those that the message has and keeps, and `address` says
-    whom it is addressed to.
-    """
-    made = book(answer, reply)
-    page = made[min(reply.page, len(made)) - 1]
-    attached = [*([await chart(on_page(answer, page))] if page.pictured else []), *_attached(answer)] if files else []
-    buttons: list[Sequence[Component]] = []
-    if not reply.ended:
-        buttons = rows(answer, reply.id, made, page.number, private=reply.private, charted=page.pictured)
-    if reply.plain:
-        return Composed(_text(page, address), _under_text(buttons), attached)
-    names = [*(file.filename for file in attached), *kept]
-    return Composed(None, card(page, answer, names, [discord.ui.ActionRow(*row) for row in buttons], address), attached)
+    def __init__(self) -> None:
+        self.commands: Mapping[str, int] = {}
+
+    async def compose(
+        self, answer: Answer, reply: Reply, *, files: bool = True, kept: Sequence[str] = (), address: str | None = None
+    ) -> Composed:
+        """Compose a page of the answer, its chart drawn beside the event loop.
+
+        Without `files` none is attached; `kept` are the names of those that the message has and keeps, and `address`
+        says whom it is addressed to.
+        """
+        made = self.book(answer, reply)
+        page = made[min(reply.page, len(made)) - 1]
+        attached = (
+            [*([await chart(on_page(answer, page))] if page.pictured else []), *_attached(answer)] if files else []
+        )
+        buttons: list[Sequence[Component]] = []
+        if not reply.ended:
+            buttons = rows(answer, reply.id, made, page.number, private=reply.private, charted=page.pictured)
+        if reply.plain:
+            return Composed(_text(page, address), _under_text(buttons), attached)
+        names = [*(file.filename for file in attached), *kept]
+        return Composed(
+            None, card(page, answer, names, [discord.ui.ActionRow(*row) for row in buttons], address), attached
+        )
+
+    def book(self, answer: Answer, reply: Reply) -> list[Page]:
+        """Return the pages of the reply; where a picture may not be attached, or does not hold all, bars are text."""
+        bars: Bars | None = ("pictured" if reply.charted else "written") if drawable(answer) else None
+        notices = (*reply.notices, *(f"Corrected {correction}" for correction in reply.outline.corrections))
+        # A correction names the facts by their numbers, so that these stand there.
+        numbered = bool(reply.outline.corrections)
+        most = LIMIT if reply.plain else CARD
+        return pages(_titled(answer, reply), notices, bars=bars, most=most, numbered=numbered, commands=self.commands)
 
 
 def _text(page: Page, address: str | None) -> str:
@@ -93,24 +112,17 @@ def _under_text(buttons: Sequence[Sequence[Component]]) -> discord.ui.View | Non
     return view
 
 
-def book(answer: Answer, reply: Reply) -> list[Page]:
-    """Return the pages of the reply; where a picture may not be attached, or does not hold all, bars are text."""
-    bars: Bars | None = ("pictured" if reply.charted else "written") if drawable(answer) else None
-    notices = (*reply.notices, *(f"Corrected {correction}" for correction in reply.outline.corrections))
-    # A correction names the facts by their numbers, so that these stand there.
-    numbered = bool(reply.outline.corrections)
-    most = LIMIT if reply.plain else CARD
-    return pages(_titled(answer, reply), notices, bars=bars, most=most, numbered=numbered)
-
-
 def on_page(answer: Answer, page: Page) -> tuple[Statement, ...]:
     """Return the statements that stand on a page; all of them where it has none, but a note."""
     return tuple(said for said in answer.statements if not page.facts or said.fact.label in page.facts)
 
 
 def _titled(answer: Answer, reply: Reply) -> Answer:
-    """Return an answer that has no title of its own under its question: others in the channel see what was asked."""
-    if answer.title or not reply.question:
+    """Return an answer that has no title of its own under its question, which others in the channel have not seen.
+
+    A reply to a message refers to it.
+    """
+    if answer.title or not reply.question or reply.question_message:
         return answer
     return replace(answer, title=clean(reply.question, _TITLE))
 

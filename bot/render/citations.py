@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from bot.briefing.answer import Answer, Attachment, Place
 from bot.render.exports import csl
-from db.notes import Code, note
+from db.notes import CodeBlock, note
 
 
 def citations(places: Iterable[Place]) -> Answer:
@@ -18,7 +18,7 @@ def citations(places: Iterable[Place]) -> Answer:
     return Answer("done", "To copy", note=(*lines, *file), attachment=Attachment("citations.json", content))
 
 
-def _line(place: Place) -> Code:
+def _line(place: Place) -> CodeBlock:
     url = f" {place.source.url}" if place.source.url else ""
-    # As code nothing in it is formatted, and a press copies it whole.
-    return Code(f"{place.source.reference}, {place.pinpoint}.".replace("`", "’") + url)
+    # In a block nothing is formatted, and a press copies it whole.
+    return CodeBlock(f"{place.source.reference}, {place.pinpoint}.".replace("`", "’") + url)

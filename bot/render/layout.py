@@ -16,10 +16,15 @@ from bot.render.panels import surveyed, surveys
 from bot.render.prefix import written
 from db.dates.spoken import spoken
 from db.kinds import Claim, Poll
-from db.notes import Command, Line, Marked, line, merged
+from db.notes import Command, Line, Marked, Span, joined, line, merged
 
 # What a reply says in place of a button where there are none.
 _IN_WORDS: dict[Offer, Line] = {"ask-the-team": line("`!ask-the-team` gives this question to the team.")}
+
+_DECIDE = (
+    "Decide with `!review accept {0}`, `!review edit {0} text: …`, `!review skip {0}` or "
+    "`!review reject {0} reason: …`."
+)
 
 # Characters of a passage that are shown before and after the sentence that is meant.
 AROUND = 300
@@ -119,7 +124,10 @@ def document_numbers(answer: Answer) -> dict[str, int]:
 
 def offered(answer: Answer) -> list[Entry]:
     """Return in words what buttons would offer, but for what the reply says of itself."""
-    return [Entry("note", _IN_WORDS[offer]) for offer in answer.offers if offer in _IN_WORDS]
+    entries = [Entry("note", _IN_WORDS[offer]) for offer in answer.offers if offer in _IN_WORDS]
+    if answer.draft:
+        entries.append(Entry("note", line(_DECIDE, answer.draft.number)))
+    return entries
 
 
 def at_a_glance(answer: Answer) -> Layout:
@@ -136,12 +144,12 @@ def at_a_glance(answer: Answer) -> Layout:
     if refused and answer.note:
         first, entries = entries[-len(answer.note) :], entries[: -len(answer.note)]
         entries = [*first, *entries]
-    # Of each passage it has to be seen where it stands, which sources that stand together do not tell.
-    return replace(layout, entries=tuple(entries), glance=not answer.passages, numbered=refused)
+    return replace(layout, entries=tuple(entries), glance=True, numbered=refused)
 
 
 def _glanced(section: Section) -> Section:
     """Return a section with the nearest few facts that a refusal offers, and one note on those that it states."""
+    section = replace(section, details=())
     if section.nearest:
         return replace(section, statements=section.statements[:_NEAREST])
     return replace(section, note=section.note[-1:]) if section.statements else section
@@ -160,7 +168,7 @@ def lay_out(answer: Answer, width: int = WIDTH, *, once: bool = False) -> Layout
         for statement, following in zip_longest(section.statements, section.statements[1:]):
             numbers = sorted({numbering.number(place) for place in statement.places})
             under = (section.heading or "") if once else ""
-            words, fact = (said(statement, apart=apart, once=once, under=under),), statement.fact
+            words, fact = said(statement, apart=apart, once=once, under=under), statement.fact
             entries.append(Entry("statement", words, tuple(numbers), fact.label, noted=fact.note is not None))
             if isinstance(statement.fact.payload, Poll):
                 entries.append(Entry("bars", ("\n".join(bars(statement.fact.payload, width)),)))
@@ -168,7 +176,7 @@ def lay_out(answer: Answer, width: int = WIDTH, *, once: bool = False) -> Layout
             still = tuple(_remarks(following)) if following else ()
             entries += [remark for remark in _remarks(statement) if remark not in still]
         entries += [Entry("passage", quoted(place), (numbering.number(place),)) for place in section.passages]
-        entries += [Entry("note", each) for each in section.note]
+        entries += [Entry("note", each) for each in (*section.note, *section.details)]
     for polls in surveys(answer.statements).values():
         entries.append(Entry("method", (about(polls),)))
         if polls[0].survey.note:
@@ -192,20 +200,21 @@ def quoted(place: Place) -> Line:
     return merged((f"“{before}", Marked(words[start:end]), f"{after}”"))
 
 
-def said(statement: Statement, *, apart: bool = False, once: bool = False, under: str = "") -> str:
+def said(statement: Statement, *, apart: bool = False, once: bool = False, under: str = "") -> Line:
     """Return the statement with its date and, where it is somebody's, whose it is and whom it is from.
 
     A poll that is kept `apart` from those of other surveys names its own. With `once` a date that stands in the text
-    is not said again.
+    is not said again, and any other is marked, since that is what a reader looks for in a list.
     """
     fact = statement.fact
-    lead: list[str] = [statement.standing] if statement.standing else []
+    lead: list[Span] = [statement.standing] if statement.standing else []
     surveyed_by = surveyed(statement, fact.payload) if apart and isinstance(fact.payload, Poll) else None
     lead += [surveyed_by] if surveyed_by else []
     if date := fact.when if surveyed_by else statement.date:
         date = spoken(date)
         if not (once and set(re.findall(r"\w+", date.lower())) <= set(re.findall(r"\w+", fact.text.lower()))):
-            lead.append(date[0].upper() + date[1:])
+            date = date[0].upper() + date[1:]
+            lead.append(Marked(date) if once else date)
     if isinstance(fact.payload, Claim) and fact.payload.stance != "neutral":
         # Under a heading that names the matter it need not be named again.
         lead.append(fact.payload.stance.capitalize() if fact.payload.about in under else fact.payload.heading)
@@ -213,7 +222,7 @@ def said(statement: Statement, *, apart: bool = False, once: bool = False, under
         lead.append(f"According to {fact.speaker}" + ("" if fact.voice == "reported" else f" ({fact.voice})"))
     passed_on = dict.fromkeys(place.citation.reported_from for place in statement.places)
     lead += [f"From {origin}" for origin in passed_on if origin and origin != fact.speaker]
-    return f"{' · '.join(lead)}: {fact.text}" if lead else fact.text
+    return line("{}: {}", joined(((part,) for part in lead), " · "), fact.text) if lead else (fact.text,)
 
 
 def _remarks(statement: Statement) -> Iterable[Entry]:

@@ -8,15 +8,16 @@ import re
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Literal, TypeAlias
 
 from bot.briefing.answer import Answer, Statement
 from bot.render.escape import escaped
 from bot.render.layout import Entry, Layout, Listed, at_a_glance
+from bot.render.markdown import Markdown
 from bot.render.panels import shows_all
-from bot.render.prefix import written
-from bot.render.spans import MENTIONS, plain
-from db.notes import Added, Code, Command, Line, Marked, Mention, Quoted, Removed, Span, merged
+from bot.render.spans import plain
+from db.notes import Added, Code, CodeBlock, Command, Line, Marked, Quoted, Removed, Span, merged
 
 Bars: TypeAlias = Literal["written", "pictured"]
 
@@ -36,7 +37,8 @@ _PAGE_OF = 30  # characters kept free for "Page 12 of 34"
 class Page:
     """One page: its title, its markdown in blocks, the lines of its sources, and the facts it shows (`F12`).
 
-    `chapter` is the heading of the chapter that it begins, `headings` are all that stand on it. One that is `pictured`
+    `chapter` is the heading of the chapter that it begins, `headings` are all that stand on it, each with
+    the words that follow. One that is `pictured`
     has its bars in a picture that goes with it.
     """
 
@@ -47,7 +49,7 @@ class Page:
     number: int = 1
     count: int = 1
     chapter: str | None = None
-    headings: tuple[str, ...] = ()
+    headings: tuple[tuple[str, str], ...] = ()
     pictured: bool = False
 
     @property
@@ -74,27 +76,35 @@ def pages(
     bars: Bars | None = None,
     most: int = LIMIT,
     numbered: bool = False,
+    commands: Mapping[str, int] | None = None,
 ) -> list[Page]:
     """Return the pages of a reply, each of at most so many characters; `notices` stand on top of each.
 
     Polls have no bars unless `bars` says where: in the text, or in a picture a page, but for a poll that has more
     figures than a picture shows. Facts have their numbers where one has to refer to them, or where `numbered` says so.
+    `commands` are the slash commands that Discord has, by their names, each with its number.
     """
     layout = at_a_glance(answer)
     entries = tuple(entry for entry in layout.entries if bars or entry.kind != "bars")
     layout = replace(layout, entries=entries, numbered=layout.numbered or numbered)
     polls = {said.fact.label: said for said in answer.statements} if bars == "pictured" else {}
-    return _Book(layout, notices, most - _PAGE_OF, polls).pages()
+    return _Book(layout, notices, most - _PAGE_OF, polls, commands or {}).pages()
 
 
 class _Book:
     """Divides a layout into pages."""
 
     def __init__(
-        self, layout: Layout, notices: Sequence[str], limit: int, pictured: Mapping[str, Statement] | None = None
+        self,
+        layout: Layout,
+        notices: Sequence[str],
+        limit: int,
+        pictured: Mapping[str, Statement],
+        commands: Mapping[str, int],
     ) -> None:
         """Take the polls that are to be `pictured`, by the numbers of their facts."""
-        self._pictured = pictured or {}
+        self._pictured = pictured
+        self._markdown = Markdown(layout.prefix, commands)
         self._sources = layout.sources
         self._entries = layout.entries
         self._chapters = layout.chapters
@@ -118,7 +128,8 @@ class _Book:
     def pages(self) -> list[Page]:
         """Return the pages."""
         whole = self._page(self._entries)
-        if len(whole.text) <= self._limit and not self._chapters:
+        in_one_picture = whole.pictured or not self._polls(self._entries)
+        if len(whole.text) <= self._limit and in_one_picture and not self._chapters:
             return [whole]
         shares = self._parted()
         return [replace(self._page(share), number=number, count=len(shares)) for number, share in enumerate(shares, 1)]
@@ -194,7 +205,11 @@ class _Book:
             entries = [entry for entry in entries if entry.kind != "bars"]
         begun = entries[0] if entries and entries[0].kind == "heading" else None
         heading = plain(begun.words, self._prefix) if begun else None
-        headings = [plain(entry.words, self._prefix) for entry in entries if entry.kind == "heading"]
+        headings = [
+            (plain(entry.words, self._prefix), plain(after.words, self._prefix) if after else "")
+            for entry, after in zip_longest(entries, entries[1:])
+            if entry.kind == "heading"
+        ]
         return Page(
             self._title,
             tuple(self._blocks(entries)),
@@ -241,13 +256,18 @@ class _Book:
         documents = sorted({self._documents[self._sources[number].key] for number in entry.numbers})
         return "".join(f"[{number}]" for number in documents)
 
+    def _standing(self, entry: Entry) -> str:
+        """Return where a passage stands, which documents that are listed once do not tell: ` ¶13`."""
+        places = [escaped(self._sources[number].where) for number in entry.numbers] if self._glance else []
+        return "".join(f" {place}" for place in places)
+
     def _line(self, entry: Entry) -> str:
         if entry not in self._lines:
             self._lines[entry] = self._written(entry)
         return self._lines[entry]
 
     def _written(self, entry: Entry) -> str:
-        words = self._set(entry.words)
+        words = self._markdown.line(entry.words)
         match entry.kind:
             case "statement":
                 number = f" ({entry.fact})" if self._numbered else ""
@@ -255,7 +275,7 @@ class _Book:
                 return f"- {words} {self._markers(entry)}{noted}{number}"
             case "passage":
                 # Without an empty line two quotations would be one.
-                return f"> {words} {self._markers(entry)}\n"
+                return f"> {words} {self._markers(entry)}{self._standing(entry)}\n"
             case "heading":
                 return f"**{words}**"
             case "remark":
@@ -265,40 +285,16 @@ class _Book:
             case "method" | "note":
                 return words
 
-    def _set(self, line: Line) -> str:
-        """Return the line with commands and code left to copy, differences struck out and bold, and all else inert."""
-        return "".join(map(self._span, line))
-
-    def _span(self, span: Span) -> str:
-        match span:
-            case Command() | Code():
-                return f"`{self._copied(span).replace('`', '’')}`"
-            case Removed(removed=words):
-                return f"~~{escaped(words)}~~"
-            case Added(added=words) | Marked(marked=words):
-                return f"**{escaped(words)}**"
-            case Quoted(before=before, quoted=words, after=after):
-                # A break would end the quote.
-                before, words, after = (re.sub(r"\s+", " ", part) for part in (before, words, after))
-                whole = not (before or after)
-                return f"> {escaped(before)}{escaped(words) if whole else f'**{escaped(words)}**'}{escaped(after)}"
-            case Mention(mentions=what, number=number):
-                return MENTIONS[what].format(number)
-        return escaped(span)
-
-    def _copied(self, span: Command | Code) -> str:
-        return written(span, self._prefix) if isinstance(span, Command) else span.code
-
     def _pieces(self, line: Line, room: int) -> Iterable[Line]:
         """Yield the line in pieces that fit, parted between words where that is possible."""
         piece: list[Span] = []
         length = 0
         for part in self._parts(line, room):
-            longer = length + len(self._span(part))
+            longer = length + len(self._markdown.span(part))
             if piece and longer > room:
                 yield merged(piece)
                 part = part.lstrip() if isinstance(part, str) else part
-                piece, longer = [], len(self._span(part))
+                piece, longer = [], len(self._markdown.span(part))
             piece.append(part)
             length = longer
         yield merged(piece)
@@ -311,7 +307,7 @@ class _Book:
                 case str():
                     for word in re.findall(r"\s*\S+|\s+$", span):
                         yield from _cut(word, width)
-                case _ if len(self._span(span)) <= room:
+                case _ if len(self._markdown.span(span)) <= room:
                     yield span
                 case Removed(removed=words):
                     yield from map(Removed, _cut(words, width))
@@ -322,8 +318,8 @@ class _Book:
                 case Quoted(before=before, quoted=words, after=after):
                     for part in _cut(f"{before}{words}{after}", width):
                         yield Quoted("", part, "")
-                case Command() | Code():
-                    yield from map(Code, _cut(self._copied(span), width))
+                case Command() | Code() | CodeBlock():
+                    yield from map(Code, _cut(self._markdown.copied(span), width))
 
 
 def _cut(words: str, width: int) -> list[str]:

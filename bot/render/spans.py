@@ -3,10 +3,13 @@
 What stands in a passage is marked in the like way: `[=85%=]`.
 """
 
+from typing import Final
+
 from bot.render.prefix import written
-from db.notes import Added, Code, Command, Line, Marked, Mention, Note, Quoted, Removed, Span
+from db.notes import Added, Code, CodeBlock, Command, Line, Marked, Mention, Moment, Note, Quoted, Removed, Span
 
 # How Discord writes a mention, which a person at a terminal may copy there.
+_MOMENTS: Final = {"day": "%Y-%m-%d", "minute": "%Y-%m-%d %H:%M UTC", "clock": "%H:%M UTC", "ago": "on %Y-%m-%d"}
 MENTIONS = {"role": "<@&{}>", "channel": "<#{}>"}
 
 
@@ -24,7 +27,7 @@ def _plain(span: Span, prefix: str) -> str:
     match span:
         case Command():
             return f"`{written(span, prefix)}`"
-        case Code(code=code):
+        case Code(code=code) | CodeBlock(block=code):
             return f"`{code}`"
         case Removed(removed=words):
             return f"[-{words}-]"
@@ -34,6 +37,8 @@ def _plain(span: Span, prefix: str) -> str:
             return f"[={words}=]"
         case Quoted(before=before, quoted=words, after=after):
             return f"“{before}{words}{after}”"
+        case Moment(moment=moment, shown=shown):
+            return moment.strftime(_MOMENTS[shown])
         case Mention(mentions=what, number=number):
             return MENTIONS[what].format(number)
     return span

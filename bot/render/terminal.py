@@ -9,7 +9,7 @@ from bot.briefing.answer import Answer
 from bot.render.bars import WIDTH
 from bot.render.layout import Entry, lay_out, offered
 from bot.render.spans import plain
-from db.notes import Added, Code, Command, Marked, Removed, Span
+from db.notes import Added, Code, CodeBlock, Command, Marked, Removed, Span
 
 _NOTES = ("method", "note")
 _MARGIN = 4  # cells before what belongs to a statement
@@ -77,7 +77,7 @@ def _styled(entry: Entry, prefix: str) -> list[tuple[str, str]]:
 
 def _style(span: Span) -> str:
     match span:
-        case Command() | Code():
+        case Command() | Code() | CodeBlock():
             return "green"
         case Removed():
             return "red strike"

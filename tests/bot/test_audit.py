@@ -13,7 +13,7 @@ async def change(say: Say) -> None:
 
 
 async def lines(say: Say, message: str, server: int | None = 7) -> list[str]:
-    return [line[17:] for line in text(await say(message, server=server, member=42, name="Mo")).split("\n")[2:]]
+    return [line[21:] for line in text(await say(message, server=server, member=42, name="Mo")).split("\n")[2:]]
 
 
 async def test_changes_are_listed_newest_first(say: Say) -> None:

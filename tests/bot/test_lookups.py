@@ -34,7 +34,7 @@ async def test_a_poll_gives_figures_their_survey_and_what_it_does_not_state(say:
         "Survey of the Coastal Institute: sponsor Coastal Institute; sample size 812; not stated: pollster,"
         " population, field dates, margin of error, mode, wording of the question." in reply
     )
-    assert "Also under “ferry”: 1 law (`!law ferry`) and 4 claims (`!claim ferry`)." in reply
+    assert "Also: 1 law (`!law ferry`) and 4 claims (`!claim ferry`)." in reply
     assert reply.endswith(f"Sources\n[1] {POST}, ¶3 (intact)")
 
 

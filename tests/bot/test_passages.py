@@ -46,7 +46,8 @@ async def test_where_no_fact_answers_the_passage_is_quoted_with_the_sentence_in_
     assert "`!fact propose text: … source: manual-2031 paragraph: 6` proposes a fact of the first." in noted(answer)
     assert "nothing" not in text(answer)
     (page,) = pages(answer)
-    assert "-# [1] Ana Lind, Handbook, 2031, Leave, ¶6 (intact)" in page.body
+    assert "-# [1] A. Lind (2031) Leave, ¶6" in page.body
+    assert "free of charge.**” [1] Leave, ¶6" in page.body
     assert "> “Keepers have 24 days of leave a year. **Those on outer rocks have 31 days, and travel free" in page.body
 
 

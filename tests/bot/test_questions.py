@@ -183,8 +183,9 @@ async def test_why_says_in_words_what_matched_what_did_not_and_what_is_wanted(sa
     assert answer.status == "done"
     lines = all_noted(answer).split("\n")
     assert lines[:2] == [
-        "I read your question as one about pensioners, night and ferry, which wants what people think.",
-        "No fact answers: F1 comes closest, but it does not mention pensioners.",
+        "I read your question as one about pensioners, night and ferry, and looked for what people think.",
+        "No fact answers it: “A night ferry is wanted by 64% of residents, 70% of islanders and 58% of townsp…” (F1) "
+        "comes closest, but it does not mention pensioners.",
     ]
     assert lines[3] == "Your question was “what do pensioners think of the night ferry?”."
     assert "The first of these does not answer." in lines
@@ -197,7 +198,7 @@ async def test_why_says_in_words_what_matched_what_did_not_and_what_is_wanted(sa
 
 async def test_why_explains_a_question_that_it_is_given(say: Say) -> None:
     lines = all_noted(await say("!why who is the mayor")).split("\n")
-    assert lines[1] == "F3 answers, for it has mayor."
+    assert lines[1] == "“Ida Brønn is the mayor.” (F3) answers it, for it has mayor."
     assert "It wants a person." in lines
     assert "It does not account for: nothing, it has every word." in lines
     assert "It gives a person." in lines

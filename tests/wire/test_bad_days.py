@@ -173,7 +173,7 @@ async def test_an_answer_whose_receipt_is_lost_is_shown_once_with_buttons_that_w
     reply = await (ana.slash("person", name="ida") if way == "slash" else ana.presses(answer, "Sources"))
     await discord.until(lambda: reply.state == "edited", "the answer to be completed")
     assert "Ida Brønn" in reply.text
-    assert reply.buttons == ["Sources", "Details", "Copy citation", "Wrong?", "Delete"] if way == "slash" else True
+    assert reply.buttons == ["Sources", "Details", "Cite", "Wrong?", "Delete"] if way == "slash" else True
     if way == "slash":
         assert (await ana.presses(reply, "Sources")).text.startswith("Where it stands")
     await quiet(discord, ana)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import sqlite3
 
 import pytest
@@ -101,10 +102,10 @@ async def test_sources_shows_the_passages_with_their_check(ana: Member) -> None:
 
 async def test_copy_citation_gives_a_line_and_csl_json(ana: Member) -> None:
     reply = await ana.says("!person ida")
-    copied = await ana.presses(reply, "Copy citation")
+    copied = await ana.presses(reply, "Cite")
     assert copied.ephemeral
     assert (
-        "`Greta Holm, [Column on the night ferry], Ellery Post, April 2031, ¶4. https://post.example/harbour`"
+        "```\nGreta Holm, [Column on the night ferry], Ellery Post, April 2031, ¶4. https://post.example/harbour\n```"
         in copied.text
     )
     (item,) = json.loads(copied.files["citations.json"])
@@ -181,8 +182,8 @@ async def test_an_answer_is_explained_and_a_refusal_is_handed_to_the_team(ana: M
     assert explained.ephemeral
     read, judged, after = explained.text.splitlines()[2:5]
     assert read.startswith("I read your question as one about ")
-    assert judged.startswith("F1 answers, for it has ")
-    assert after.startswith(("After it came ", "No other "))
+    assert re.match(r"“.*night.*” \(F1\) answers it, for it has ", judged)
+    assert after.startswith(("Next came ", "No other fact "))
     assert "score" not in explained.text
     detail = await ana.presses(explained, "In detail")
     assert "F1 Should the ferry run at night?: score " in detail.text

@@ -1,6 +1,7 @@
 """Cards as they arrive: what stands on them, and what becomes of it where it is not permitted."""
 
 import asyncio
+import re
 
 import pytest
 
@@ -21,14 +22,14 @@ async def test_an_answer_is_a_card_with_its_documents_in_short(discord: Loopback
     assert reply.card["accent_color"] == EVENT
     title, text, sources = reply.text.split("\n", 2)
     assert title == "Events: Closure of the fish market"
-    assert text == "- 14 March 2031: The town council of Port Ellery voted to close the fish market. [1][2]"
+    assert text == "- **14 March 2031**: The town council of Port Ellery voted to close the fish market. [1][2]"
     first, second = sources.splitlines()
     # The short form of each document, and of what is as it should be no word.
     assert first.startswith("-# [1] [G. Holm, Ellery Post (April 2031)](<https://")
     assert "#:~:text=" in first
     assert first.endswith(">) ¶2")
     assert second == "-# [2] [Notes on the ferry] (2031?) ¶1"
-    assert reply.buttons == ["Sources", "Details", "Copy citation", "Wrong?", "Delete"]
+    assert reply.buttons == ["Sources", "Details", "Cite", "Wrong?", "Delete"]
 
 
 async def test_details_have_all_that_the_card_leaves_out(ana: Member) -> None:
@@ -64,7 +65,7 @@ async def test_where_cards_are_not_permitted_the_same_stands_as_text(
     assert reply.content.startswith(
         "**Events: Closure of the fish market**\n"
         "I may not embed links in this channel, so this is plain text.\n"
-        "- 14 March"
+        "- **14 March 2031**: "
     )
     assert "\n-# [2] [Notes on the ferry]" in reply.content
 
@@ -190,7 +191,67 @@ async def test_an_embed_of_an_earlier_version_becomes_a_card_where_it_is_edited(
     embed = {"title": "What you can ask", "description": "Ask in plain words.", "color": 0x999999}
     rows = [one for one in reply.card["components"] if one["type"] == 1]
     reply.body |= {"embeds": [embed], "components": rows, "flags": 0}
-    await ana.presses(reply, "Tell the team")
+    await ana.chooses(reply, "3:2")
     assert reply.embeds == []
     assert "`!report <fact> <reason>`" in reply.text
     assert reply.card
+
+
+async def test_a_reply_does_not_repeat_the_question_that_it_refers_to(discord: Loopback, ana: Member) -> None:
+    reply = await ana.says(f"{discord.me.mention} who is the mayor?")
+    assert reply.replies_to
+    assert reply.text.startswith("- Ida Brønn is the mayor. [1]")
+
+
+async def test_times_are_shown_in_the_readers_own(ana: Member, mona: Member) -> None:
+    await ana.says("!ask-the-team how heavy is the fog?")
+    stamp = r"<t:\d{10}:%s>"
+    for command, shown in {
+        "!gaps": f"asked by 1 person, last {stamp % 'R'}",
+        "!fact history F1": f"Revision 1: added on {stamp % 'f'} by ",
+        "!cite F1": f"added on {stamp % 'f'} by ",
+        "!audit": f"{stamp % 'f'} Mona: added F",
+        "!fact add kind: event topics: ferry name: Fog text: It is dense. source: ferry-notes paragraph: 1": (
+            f"It waits until {stamp % 't'} \\(15 minutes\\)"
+        ),
+    }.items():
+        reply = await mona.says(command)
+        assert re.search(shown, reply.text), reply.text
+    await mona.says("!report F3 She has resigned.")
+    assert re.search(f"{stamp % 'D'}: “She has resigned", (await mona.says("!reports")).text)
+
+
+@pytest.mark.parametrize(
+    "lookup",
+    [
+        *("!poll uranium", "!event uranium", "!person uranium", "!org uranium", "!law uranium", "!claim uranium"),
+        *("!about uranium", "!brief uranium", "!compare uranium", "!timeline 1790", "!find uranium"),
+        "!ask what does a ton of uranium cost?",
+    ],
+)
+async def test_every_refusal_says_what_is_missing_and_may_be_given_to_the_team(ana: Member, lookup: str) -> None:
+    reply = await ana.says(lookup)
+    missing, *rest = reply.text.removeprefix(lookup.removeprefix("!ask ")).strip().splitlines()
+    assert re.match(r"(I have no|I found no|No |There is no|Nothing )", missing), reply.text
+    assert sum(line.startswith("- ") for line in rest) <= 2
+    assert "Ask the team" in reply.buttons
+    assert "is with the team now" in (await ana.presses(reply, "Ask the team")).text
+
+
+async def test_sources_open_where_they_are_on_the_web(ana: Member) -> None:
+    shown = await ana.presses(await ana.says("!event market"), "Sources")
+    links = [(one["label"], one["url"]) for one in walk(shown.components) if one["type"] == 2]
+    assert links == [("Open [1] G. Holm, Ellery Post (April 2031)", "https://post.example/harbour")]
+
+
+async def test_facts_that_begin_alike_are_told_apart_in_a_form(ana: Member, mona: Member) -> None:
+    alike = "The council of Port Ellery keeps its otters in the outer basin, where they are fed each morning by "
+    for name in ("Ida", "Tomas"):
+        added = await mona.says(
+            f"!fact add kind: event topics: +otters name: Otters of {name} text: {alike}{name}. "
+            "source: harbour-2031 paragraph: 2 yes: true"
+        )
+        assert "Added" in added.text, added.text
+    form = await ana.presses(await ana.says("!brief otters"), "Wrong?")
+    options = form.inputs["Which fact"]["options"]
+    assert [option["description"] for option in options] == ["morning by Ida.", "morning by Tomas."]

@@ -34,7 +34,7 @@ async def test_a_moderator_adds_by_prefix_and_says_yes_with_the_button(mona: Mem
     assert added is preview
     assert "Added: F11" in added.text
     assert "Preview" not in added.text
-    assert added.buttons == ["Sources", "Copy citation", "Wrong?", "Delete"]
+    assert added.buttons == ["Sources", "Cite", "Wrong?", "Delete"]
     assert revisions(bot) == (before[0] + 1, before[1])
     assert "The Måren sailed once from Port Ellery." in (await mona.says("!event maiden voyage")).text
 

@@ -9,6 +9,7 @@ from bot.cogs.help import PAGES
 from bot.render.prefix import GROUPS, written
 from db.notes import Command
 from tests.wire.discord import Guild, Loopback, Member
+from tests.wire.discord.message import walk
 from tests.wire.process import Bot
 
 COMMAND = SUBCOMMAND = 1
@@ -24,22 +25,35 @@ def names(discord: Loopback) -> Iterator[str]:
 
 
 async def test_help_pages_through_the_commands(discord: Loopback, desk: Guild, bot: Bot, ana: Member) -> None:
+    await bot.until_logged("ready in ")
     registered = {f"/{name}" for name in names(discord)}
     asked = {"!": ana.says("!help"), "/": ana.slash("help"), " !": ana.says(f"{discord.me.mention} help")}
     for sign, asking in ((way.strip(), asking) for way, asking in asked.items()):
         reply = await asking
-        assert f"`{sign}poll [topic]`  Look up published polls on a topic." in reply.text
+        usage = "`/poll` `[topic]`" if sign == "/" else f"`{sign}poll [topic]`"
+        assert f"{usage}  Look up published polls on a topic." in reply.text
         assert "Page 1 of 6" in reply.text
-        assert reply.buttons == [*list(PAGES)[1:], "Delete"]
-        for name, commands in PAGES.items():
-            if name in reply.buttons:
-                assert await ana.presses(reply, name) is reply
-            assert name not in reply.buttons
+        (select,) = (one for one in walk(reply.components) if one["type"] == 3)
+        assert [option["label"] for option in select["options"]] == list(PAGES)
+        for option, commands in zip(select["options"], PAGES.values(), strict=True):
+            assert await ana.chooses(reply, option["value"]) is reply
+            (chosen,) = (one for one in walk(reply.components) if one["type"] == 3)
+            assert [each["label"] for each in chosen["options"] if each.get("default")] == [option["label"]]
             for command in commands:
                 assert f"`{written(Command(command), sign)}" in reply.text
                 if sign == "/":
                     assert written(Command(command), sign) in registered
-        assert (await discord.member("ben", desk).presses(reply, "Ask")).text == NOT_YOURS
+        assert (await discord.member("ben", desk).chooses(reply, "1:0")).text == NOT_YOURS
+
+
+async def test_a_slash_command_in_help_is_one_to_press(discord: Loopback, bot: Bot, ana: Member) -> None:
+    await bot.until_logged("ready in ")
+    numbers = {command["name"]: command["id"] for command in discord.commands[None]}
+    (page,) = (one["content"] for one in walk((await ana.slash("help")).components) if "poll" in one.get("content", ""))
+    assert f"</poll:{numbers['poll']}> `[topic]`  Look up published polls on a topic." in page
+    assert f"</help:{numbers['help']}> and a command explains it." in page
+    # Behind a prefix it is what one writes.
+    assert "</" not in "".join(one.get("content", "") for one in walk((await ana.says("!help")).components))
 
 
 async def test_wrong_usage_and_unknown_commands_are_told_what_is_right(ana: Member) -> None:

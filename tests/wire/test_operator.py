@@ -206,7 +206,9 @@ async def test_a_server_is_told_once_how_to_begin(discord: Loopback, bot: Bot, a
     new.system_channel, welcome.spoken_in = welcome, True
     await discord.join(new)
     greeting = await discord.next_message(welcome)
-    assert greeting.content.startswith("I answer from cited facts, and say where each stands. Begin with `/help`")
+    assert greeting.text.startswith("I answer from cited facts, and say where each stands. Begin with `/help`")
+    (number,) = (command["id"] for command in discord.commands[None] if command["name"] == "help")
+    assert f"Begin with </help:{number}>, or mention me" in greeting.content
     await discord.join(new)
     resumed, discord.gateway.repeats = discord.gateway.resumed, 10
     await discord.gateway.reconnect()

@@ -27,7 +27,7 @@ async def test_help_still_turns_after_a_restart_and_in_another_prefix(
         await lee.says("!setup prefix ?")
         reply = await lee.says("?help")
     async with running(discord, tmp_path):
-        await lee.presses(reply, "Tell the team")
+        await lee.chooses(reply, "3:2")
         assert "`?ask-the-team [question]`" in reply.text
         assert "`!" not in reply.text
 

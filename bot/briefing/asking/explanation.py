@@ -77,28 +77,29 @@ def in_short(analysis: QuestionAnalysis, facts: Mapping[int, StoredFact]) -> Not
     question = analysis.question
     named = listed([clean(term.words) for term in question.terms if not term.generic]) or "nothing that I know"
     wanted = listed(list(dict.fromkeys(TYPES[expected][0] for expected in sorted(question.expected))))
-    read = line("I read your question as one about {}{}.", named, f", which wants {wanted}" if wanted else "")
+    read = line("I read your question as one about {}{}.", named, f", and looked for {wanted}" if wanted else "")
     shown = [ranked for ranked in analysis.ranked[:EXPLAINED] if ranked.candidate.number in facts]
     if not shown:
         return (read, line("No fact here holds any of that."), line("So there was nothing to choose from."))
     first, *others = shown
-    label = facts[first.candidate.number].label
+    fact = _named(facts[first.candidate.number])
     if analysis.recorded:
-        judged = line("{} answers: it is recorded that it is asked for in just these words.", label)
+        judged = line("{} answers it: it is recorded that it is asked for in just these words.", fact)
     elif analysis.answered:
-        judged = line("{} answers, for it has {}.", label, _words(m for m in first.matches if m.strength) or "its name")
+        has = _words(match for match in first.matches if match.strength) or "its name"
+        judged = line("{} answers it, for it has {}.", fact, has)
     else:
         lacking = in_words(lacks(question, first)) or "it does not say what is asked"
-        judged = line("No fact answers: {} comes closest, but {}.", label, lacking)
+        judged = line("No fact answers it: {} comes closest, but {}.", fact, lacking)
     labels = listed([facts[ranked.candidate.number].label for ranked in others])
-    after = (
-        line("After it came {}, which have less of the question.", labels)
-        if len(others) > 1
-        else (
-            line("After it came {}, which has less of the question.", labels) if others else line("No other came near.")
-        )
-    )
+    less = "say" if len(others) > 1 else "says"
+    after = line("Next came {}, which {} less of it.", labels, less) if others else line("No other fact came near.")
     return (read, judged, after)
+
+
+def _named(fact: StoredFact) -> str:
+    """Return a fact as one knows it who was shown its text, with the number by which commands know it."""
+    return f"{quoted(fact.text)} ({fact.label})"
 
 
 def explain(analysis: QuestionAnalysis, facts: Mapping[int, StoredFact]) -> Note:

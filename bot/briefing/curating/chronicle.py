@@ -10,7 +10,7 @@ from bot.briefing.lookups.catalogue import Catalogue, revision_line
 from bot.briefing.prose import quoted
 from db.dates.bounds import moments
 from db.ledger.history import History
-from db.notes import Line, line, note
+from db.notes import Line, Moment, line, note
 from db.records import Fact, StoredFact
 from db.store import Store
 
@@ -30,7 +30,7 @@ class Chronicle:
         arguments.refuse_problems(example=line("`!fact history {}`", fact.label))
         lines: list[Line] = []
         for revision in await self._history.of(fact, asker.server):
-            lines.append((revision_line(revision),))
+            lines.append(revision_line(revision))
             if revision.before is not None:
                 lines += differences(Fact.stored(revision.before), revision.content)
         lines.append(line("`!fact show {} as-of: 2026-11-01` shows it as it was on a day.", fact.label))
@@ -51,7 +51,7 @@ class Chronicle:
         last = max((place for place, revision in enumerate(revisions, 1) if revision.at <= moment), default=0)
         then = revisions[:last]
         if not then:
-            first = f" on {revisions[0].at:%Y-%m-%d}" if revisions else " later"
+            first = line(" on {}", Moment(revisions[0].at, "day")) if revisions else " later"
             return Answer(
                 "unknown", note=note("{} was not there yet on {}: it was added{}.", fact.label, quoted(day), first)
             )
@@ -62,7 +62,7 @@ class Chronicle:
             server=fact.server,
             revision=revision.number,
         )
-        lines: list[Line] = [(revision_line(revision),)]
+        lines: list[Line] = [revision_line(revision)]
         if stored.status == "retracted":
             lines.append(line("It was retracted then, and not shown in answers."))
         later = len(revisions) - len(then)

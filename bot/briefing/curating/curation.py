@@ -25,7 +25,7 @@ from db.errors import KeyTaken, StaleFact
 from db.kinds import Event, kinds_by_word
 from db.ledger.history import History
 from db.ledger.ledger import Change, Ledger
-from db.notes import Line, Note, line, note
+from db.notes import Line, Moment, Note, line, note
 from db.preview_store import Preview, PreviewStore
 from db.records import Fact, StoredFact
 from db.store import Store
@@ -187,9 +187,8 @@ class Curation:
             lines.append(line("This takes the place of your earlier preview ({}), which is dropped.", title(earlier)))
         lines.append(
             line(
-                "`!yes` writes it, `!no` drops it. It waits until {:%H:%M} UTC (15 minutes); "
-                "nothing is written before.",
-                preview.ends,
+                "`!yes` writes it, `!no` drops it. It waits until {} (15 minutes); nothing is written before.",
+                Moment(preview.ends, "clock"),
             )
         )
         return Answer(

@@ -23,7 +23,7 @@ from db.kinds import Poll
 from db.ledger.chain import Head
 from db.ledger.history import IMPORT, History
 from db.ledger.ledger import Ledger
-from db.notes import Line, line, note
+from db.notes import Line, Moment, line, note
 from db.preview_store import Preview, PreviewStore
 from db.records import Fact, Library, SourceText, StoredFact, Topic
 from db.seed import left, put, retract, with_topics
@@ -198,9 +198,8 @@ class Exchange:
             lines.append(line("This takes the place of your earlier preview, which is dropped."))
         lines.append(
             line(
-                "`!yes` takes it in one go, `!no` drops it. It waits until {:%H:%M} UTC (15 minutes); "
-                "nothing is written before.",
-                preview.ends,
+                "`!yes` takes it in one go, `!no` drops it. It waits until {} (15 minutes); nothing is written before.",
+                Moment(preview.ends, "clock"),
             )
         )
         title = f"Import of {clean(upload.name)}: preview"

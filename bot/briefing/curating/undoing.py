@@ -12,7 +12,7 @@ from db.bibliography import Source
 from db.errors import CircularSuccession, StaleFact, StaleSource
 from db.ledger.history import History, Revision
 from db.ledger.ledger import Change, Ledger
-from db.notes import Line, line
+from db.notes import Line, Moment, line
 from db.records import Fact
 from db.store import Store
 from db.succession import in_words
@@ -132,7 +132,7 @@ class Undoing:
 def _refuse_beyond(revisions: Sequence[Revision]) -> None:
     """Raise Refusal where something was changed that is not taken back."""
     for revision in revisions:
-        at = f"Your last change, of {revision.at:%Y-%m-%d %H:%M} UTC, concerns"
+        at = line("Your last change, of {}, concerns", Moment(revision.at, "minute"))
         key = revision.key
         if revision.subject not in _UNDOABLE:
             raise Refusal(

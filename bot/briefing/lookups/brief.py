@@ -58,8 +58,9 @@ class Briefing:
         gone = [fact for fact in facts if isinstance(fact.payload, Claim) and fact.rank == "deprecated"]
         sections += await self._evidence.by_standing(gone, server=server)
         statements = tuple(statement for section in sections for statement in section.statements)
+        sections.append(Section(details=note("{}", _ages(statements))))
         sections += await self._uncited(topic, server)
-        return Answer("answered", f"Briefing: {topic.title}", tuple(sections), note("{}", _ages(statements)))
+        return Answer("answered", f"Briefing: {topic.title}", tuple(sections))
 
     async def _uncited(self, topic: Topic, server: int | None) -> list[Section]:
         """Return a section of the passages that name the topic and that no fact cites, or none."""

@@ -13,7 +13,7 @@ from db import pinpoints
 from db.bibliography import StoredSource
 from db.documents import Document
 from db.ledger.history import History, Revision, Vouching
-from db.notes import Code, Line, joined, line, note
+from db.notes import Code, Line, Moment, joined, line, note
 from db.records import StoredFact
 from db.store import Store
 
@@ -95,8 +95,8 @@ class Catalogue:
         hidden = await self._store.hides(fact, server)
         lines = [line("This server hides it; `!fact unhide {}` shows it again.", fact.label)] if hidden else []
         lines += [*_about(fact), *(line for place in statement.places for line in _cited(place))]
-        lines += [(_vouched(vouching, fact),) for vouching in await self._history.vouchings(fact, server)]
-        lines += [(revision_line(revision),) for revision in await self._history.of(fact, server)]
+        lines += [_vouched(vouching, fact) for vouching in await self._history.vouchings(fact, server)]
+        lines += [revision_line(revision) for revision in await self._history.of(fact, server)]
         title = f"{fact.label}: {fact.payload.heading}"
         return Answer("answered", title, (Section((statement,)),), tuple(lines), whole=True)
 
@@ -214,20 +214,22 @@ def _about(fact: StoredFact) -> list[Line]:
     return lines
 
 
-def revision_line(revision: Revision) -> str:
+def revision_line(revision: Revision) -> Line:
     """Return a revision in a line: number, what was done, when, by whom and why."""
     did = "added" if revision.first else "changed"
     if revision.undoes is not None:
         did = f"undid revision {revision.undoes}"
     reason = f": {revision.reason}" if revision.reason and revision.undoes is None else ""
-    return f"Revision {revision.number}: {did} on {revision.at:%Y-%m-%d %H:%M} UTC by {revision.who}{reason}"
+    at = Moment(revision.at, "minute")
+    return line("Revision {}: {} on {} by {}{}", revision.number, did, at, revision.who, reason)
 
 
-def _vouched(vouching: Vouching, fact: StoredFact) -> str:
-    when = f"on {vouching.at:%Y-%m-%d}"
+def _vouched(vouching: Vouching, fact: StoredFact) -> Line:
+    day = Moment(vouching.at, "day")
     if vouching.revision == fact.revision:
-        return f"{vouching.who} has read the passage and vouches for it, {when}."
-    return f"{vouching.who} vouched for revision {vouching.revision} {when}; it was edited since, so that is stale."
+        return line("{} has read the passage and vouches for it, on {}.", vouching.who, day)
+    stale = "it was edited since, so that is stale"
+    return line("{} vouched for revision {} on {}; {}.", vouching.who, vouching.revision, day, stale)
 
 
 def _cited(place: Place) -> list[Line]:

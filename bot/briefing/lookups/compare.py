@@ -36,7 +36,7 @@ class Comparison:
         comparable = [matter for matter in found if matter.comparable]
         if not comparable:
             return await self._nothing(name, found, server)
-        sections = await side_by_side(comparable, self._evidence, server)
+        sections = await side_by_side(comparable, self._evidence, server, explained=True)
         topic = await self._store.topic_named(name, server)
         title = comparable[0].heading if len(comparable) == 1 else topic.title if topic else clean(name)
         rest = len(found) - len(comparable)
@@ -72,7 +72,7 @@ class Comparison:
     async def _nothing(self, name: str, found: Sequence[Matter], server: int | None) -> Answer:
         """Say that there is nothing to compare, and show or offer what comes nearest."""
         if found:
-            sections = await side_by_side(found, self._evidence, server)
+            sections = await side_by_side(found, self._evidence, server, explained=True)
             hint = note(
                 "There is nothing to compare under {}: those who speak of it do not differ. "
                 "`!compare` lists what can be compared.",

@@ -1,6 +1,7 @@
 """Differences between the facts about one matter, and what in their data may be why. They are shown, not resolved."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from bot.briefing.answer import Section, Statement
@@ -18,18 +19,22 @@ LISTED = 6
 
 
 async def side_by_side(
-    matters: Iterable[Matter], evidence: Evidence, server: int | None, lead: str = ""
+    matters: Iterable[Matter], evidence: Evidence, server: int | None, lead: str = "", *, explained: bool = False
 ) -> tuple[Section, ...]:
-    """Return a section a matter: its facts, and where they can be compared, in what they differ and what may be why."""
+    """Return a section a matter: its facts, and where they can be compared, in what they differ and what may be why.
+
+    That is a detail unless it is to be `explained`.
+    """
     sections = []
     for matter in matters:
         section = await evidence.section(matter.facts, f"{lead}{matter.heading}", server)
-        explanation = explained(matter, section.statements) if matter.comparable else ()
-        sections.append(Section(section.statements, section.heading, explanation))
+        why = explanation(matter, section.statements) if matter.comparable else ()
+        said = replace(section, note=why) if explained else replace(section, details=why)
+        sections.append(said)
     return tuple(sections)
 
 
-def explained(matter: Matter, statements: Sequence[Statement]) -> Note:
+def explanation(matter: Matter, statements: Sequence[Statement]) -> Note:
     """Return one line on what differs, and one on the likely reasons as far as the data hold any."""
     claims = [statement for statement in statements if stance(statement.fact)]
     polls = [statement for statement in statements if isinstance(statement.fact.payload, Poll)]

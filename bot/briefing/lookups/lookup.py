@@ -47,7 +47,7 @@ class Lookup:
         facts = in_order(await self._evidence.with_successors(found, server))
         status: Status = "answered" if any(fact.rank == "normal" for fact in facts) else "related"
         title = f"{kind.DESCRIPTION.plural.capitalize()}: {await self._title(name, facts, server)}"
-        also = note("Also under {}: {}.", quoted(name), others) if others else ()
+        also = note("Also: {}.", others) if others else ()
         sections: tuple[Section, ...] = ()
         if kind is Claim:
             compared = matters(facts)

@@ -164,13 +164,6 @@ class Review:
         arguments = await self._arguments(draft, asker.server)
         lines = [line("{}: {}", name, one_line(value)) for name, value in _ordered(arguments)]
         lines += await self._passage(draft, asker.server)
-        lines.append(
-            line(
-                "Decide with `!review accept {0}`, `!review edit {0} text: …`, `!review skip {0}` or "
-                "`!review reject {0} reason: …`.",
-                draft.number,
-            )
-        )
         return Answer(
             "done",
             title,
@@ -206,7 +199,9 @@ class Review:
 
 
 def _ordered(arguments: Mapping[str, str]) -> list[tuple[str, str]]:
-    own = [name for name in arguments if name not in (*_FIRST, *_LAST) and name not in _UNSHOWN]
+    # A predicate that says no more than the text is read once.
+    repeated = {"predicate"} if arguments.get("predicate") == arguments.get("text", "").rstrip(".") else set()
+    own = [name for name in arguments if name not in (*_FIRST, *_LAST) and name not in _UNSHOWN | repeated]
     return [(name, arguments[name]) for name in (*_FIRST, *own, *_LAST) if name in arguments]
 
 

@@ -11,7 +11,7 @@ from db.dates.bounds import moments
 from db.dates.spoken import spoken
 from db.dates.written import found
 from db.ledger.history import History, Revision
-from db.notes import Line, line, note
+from db.notes import Line, Moment, line, note
 
 PAGE = 20
 EXAMPLE = line("`!audit @Mo 2026-11`, or `!audit by: Mo since: 2026-11-01 page: 2`")
@@ -67,8 +67,7 @@ def _asked(arguments: Arguments) -> tuple[str, str]:
 def _line(revision: Revision) -> Line:
     reason = f": {clean(revision.reason)}" if revision.reason else ""
     undoing = f" (takes back revision {revision.undoes})" if revision.undoes else ""
-    when = f"{revision.at:%Y-%m-%d %H:%M}"
-    return line("{} {}: {}{}{}", when, clean(revision.who), _what(revision), undoing, reason)
+    return line("{} {}: {}{}{}", Moment(revision.at, "minute"), clean(revision.who), _what(revision), undoing, reason)
 
 
 def _what(revision: Revision) -> Line:

@@ -11,7 +11,7 @@ from bot.briefing.prose import counted, quoted
 from bot.briefing.refusals import REASON_LIMIT, Refusal
 from db.errors import TooManyGaps
 from db.gap_store import Gap, GapStore
-from db.notes import Line, Note, line, note
+from db.notes import Line, Moment, Note, line, note
 from db.records import StoredFact
 from db.store import Store
 from db.tokenizer import fold
@@ -114,11 +114,11 @@ class Gaps:
         server = asker.server
         gap = await self._waiting(Arguments(number), server, SHOW)
         if _words(gap, asker) is None:
-            return Answer("done", f"Gap {gap.number}", note=(line("{} {}.", _PRIVATE, _asked(gap).lower()),))
+            return Answer("done", f"Gap {gap.number}", note=(line("{} {}.", _PRIVATE, _asked(gap)),))
         phrasings = await self._gaps.phrasings(gap.number, private=asker.discreet)
         lines: list[Line] = [(quoted(phrasing, QUESTION_LIMIT),) for phrasing in phrasings]
         lines += [
-            line("{}.", _asked(gap)),
+            line("It was {}.", _asked(gap)),
             line("`!gap close {0} fact:` or `!gap dismiss {0} reason:` settles it.", gap.number),
         ]
         analysis = await self._answering.analyse(gap.question, server)
@@ -217,7 +217,7 @@ def _words(gap: Gap, asker: Asker) -> str | None:
 
 def _line(gap: Gap, asker: Asker) -> Line:
     words = _words(gap, asker)
-    return line("`{}` {}: {}", gap.number, quoted(words) if words else _PRIVATE, _asked(gap).lower())
+    return line("`{}` {}: {}", gap.number, quoted(words) if words else _PRIVATE, _asked(gap))
 
 
 def _named(gap: Gap, asker: Asker) -> Line:
@@ -225,8 +225,8 @@ def _named(gap: Gap, asker: Asker) -> Line:
     return line("Gap {}, {},", gap.number, quoted(words)) if words else line("Gap {}", gap.number)
 
 
-def _asked(gap: Gap) -> str:
-    return f"Asked by {counted(gap.askers, 'person', 'people')}, last on {gap.last_asked:%Y-%m-%d}"
+def _asked(gap: Gap) -> Line:
+    return line("asked by {}, last {}", counted(gap.askers, "person", "people"), Moment(gap.last_asked, "ago"))
 
 
 def _readers(server: int | None) -> str:

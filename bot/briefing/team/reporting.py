@@ -6,7 +6,7 @@ from bot.briefing.evidence import Evidence
 from bot.briefing.prose import counted, quoted
 from bot.briefing.refusals import NAME_LIMIT, REASON_LIMIT, Refusal, within
 from db import pinpoints
-from db.notes import line, note
+from db.notes import Moment, line, note
 from db.report_store import Report, ReportStore
 from db.store import Store
 
@@ -78,6 +78,6 @@ class Reporting:
         # What was written privately is read where nobody else can.
         shown = not report.private or asker.discreet
         reason = quoted(report.reason) if shown else line("for a reason that was given privately: `/reports` has it")
-        reported = note("{:%Y-%m-%d}: {}.{}", report.at, reason, since)
+        reported = note("{}: {}.{}", Moment(report.at, "day"), reason, since)
         section = await self._evidence.section([fact], f"Report {report.id}", fact.server)
         return Section(section.statements, section.heading, reported)

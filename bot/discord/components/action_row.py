@@ -1,5 +1,6 @@
 """The rows of buttons under a reply."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias
 
@@ -7,7 +8,7 @@ import discord
 
 from bot.briefing.answer import Answer
 from bot.briefing.reply_snapshot import previews
-from bot.discord.components.button import OPTIONS, Action, Button, SectionSelect, Use
+from bot.discord.components.button import OPTIONS, Action, Button, Destination, SectionSelect, Use
 from bot.render.pages import Page
 from db.kinds import Poll
 
@@ -27,12 +28,14 @@ def rows(
     turns = list(_turns(reply, book, number))
     sections = _sections(book)
     actions = list(_actions(answer, charted=charted))
-    if not actions and not turns:
+    if not (actions or turns or sections or answer.links):
         return []
     if not private and not previews(answer):
         actions.append("delete")
     select = [[SectionSelect(reply, sections, number)]] if sections else []
-    return [*select, *_parted(turns), *_parted([Button(Use(action, reply, number)) for action in actions])]
+    links = [discord.ui.Button[Any](label=link.label, url=link.url) for link in answer.links[:_WIDTH]]
+    buttons = [Button(Use(action, reply, number)) for action in actions]
+    return [*select, *_parted(turns), *_parted(links), *_parted(buttons)]
 
 
 def _parted(buttons: Sequence[Component]) -> Iterator[Sequence[Component]]:
@@ -42,10 +45,14 @@ def _parted(buttons: Sequence[Component]) -> Iterator[Sequence[Component]]:
 
 
 def _turns(reply: str, book: Sequence[Page], number: int) -> Iterator[Button]:
-    """Yield what leads to other pages: one button a chapter where there are chapters, else back and next."""
+    """Yield what leads to other pages: one button a chapter where there are few, none where a select has them all,
+    else back and next.
+    """
     if len(book) == 1:
         return
     if all(page.chapter for page in book):
+        if len(book) > _FEW:
+            return
         for page in book:
             yield Button(Use("page", reply, page.number), page.chapter, disabled=page.number == number)
         return
@@ -58,12 +65,18 @@ def _turns(reply: str, book: Sequence[Page], number: int) -> Iterator[Button]:
         yield Button(Use("last", reply, len(book)), disabled=number == len(book))
 
 
-def _sections(book: Sequence[Page]) -> list[tuple[str, int]]:
+def _sections(book: Sequence[Page]) -> list[Destination]:
     """Return the headings of a long reply, each with the page where it stands, as far as a select has room."""
-    if len(book) == 1 or any(page.chapter for page in book):
+    if len(book) == 1 or (len(book) <= _FEW and all(page.chapter for page in book)):
         return []
-    found = [(heading, page.number) for page in book for heading in page.headings]
-    return found[:OPTIONS] if len({page for _, page in found}) > 1 else []
+    found = [(heading, words, page.number) for page in book for heading, words in page.headings]
+    alike = Counter(heading for heading, _, _ in found)
+    destinations = [
+        # Those of the same heading are told apart by the words that follow it.
+        Destination(heading, f"page {page}{f': {words}' if alike[heading] > 1 else ''}", page)
+        for heading, words, page in found
+    ]
+    return destinations[:OPTIONS] if len({page for _, _, page in found}) > 1 else []
 
 
 def _actions(answer: Answer, *, charted: bool) -> Iterator[Action]:

@@ -50,7 +50,7 @@ _LABELS: dict[Action, str] = {
     "details": "Details",
     "why": "Why this?",
     "chart": "Chart",
-    "copy": "Copy citation",
+    "copy": "Cite",
     "wrong": "Wrong?",
     "ask-the-team": "Ask the team",
     "yes": "Yes",
@@ -113,21 +113,33 @@ class Button(
         interaction.client.dispatch("press", interaction, self.use)
 
 
+@dataclass(frozen=True)
+class Destination:
+    """A section of a long reply to which a select leads: its heading, what tells it from others, and its page."""
+
+    heading: str
+    description: str
+    page: int
+
+
 class SectionSelect(
     discord.ui.DynamicItem[discord.ui.Select[Any]],
     template=re.compile(r"footnote:section:(?P<reply>[0-9a-f]{16})"),
 ):
     """A select of the sections of a long reply, known by its `custom_id` alone; each leads to its page."""
 
-    def __init__(self, reply: str, sections: Sequence[tuple[str, int]] = (), number: int = 0) -> None:
+    def __init__(self, reply: str, sections: Sequence[Destination] = (), number: int = 0) -> None:
+        # Several may be on the page that is open: the first of them is shown as chosen.
+        shown = next((place for place, section in enumerate(sections) if section.page == number), None)
         options = [
             discord.SelectOption(
-                label=shorten(heading, _LABEL, placeholder=" …") or "…",
+                label=shorten(section.heading, _LABEL, placeholder=" …") or "…",
                 # Several sections may stand on one page, and no two options may have the same value.
-                value=f"{page}:{place}",
-                description=f"page {page}",
+                value=f"{section.page}:{place}",
+                description=shorten(section.description, _LABEL, placeholder=" …"),
+                default=place == shown,
             )
-            for place, (heading, page) in enumerate(sections)
+            for place, section in enumerate(sections)
         ]
         super().__init__(
             discord.ui.Select(

@@ -67,11 +67,16 @@ def line(
     )
 
 
-def choice(name: str, options: Iterable[tuple[str, str]], chosen: str = "") -> discord.ui.Select[discord.ui.View]:
-    """Return a select of one of these values, each with its label."""
+def choice(name: str, options: Iterable[tuple[str, ...]], chosen: str = "") -> discord.ui.Select[discord.ui.View]:
+    """Return a select of one of these values, each with its label and perhaps a description."""
     return discord.ui.Select(
         custom_id=name,
-        options=[discord.SelectOption(label=label, value=value, default=value == chosen) for value, label in options],
+        options=[
+            discord.SelectOption(
+                label=label, value=value, description="".join(description) or None, default=value == chosen
+            )
+            for value, label, *description in options
+        ],
     )
 
 

@@ -5,9 +5,17 @@ from textwrap import shorten
 
 from bot.briefing.answer import Statement
 from bot.discord.components.form import Form, choice, line
+from db.records import StoredFact
 
 _CHOICES = 25  # options of a select: https://discord.com/developers/docs/components/reference#string-select
 _LABEL = 100  # characters of an option
+
+
+def _told_apart(fact: StoredFact) -> tuple[str, str]:
+    """Return the beginning of a fact's text as a label, and what follows, since facts that are alike begin alike."""
+    label = shorten(f"{fact.label}: {fact.text}", _LABEL, placeholder=" …")
+    shown = label.removesuffix(" …").removeprefix(f"{fact.label}: ")
+    return label, shorten(fact.text[len(shown) :], _LABEL, placeholder=" …")
 
 
 class Wrong(Form, title="What is wrong?"):
@@ -17,12 +25,5 @@ class Wrong(Form, title="What is wrong?"):
         super().__init__("wrong")
         facts = [statement.fact for statement in statements[:_CHOICES]]
         chosen = facts[0].label if len(facts) == 1 else ""
-        self.ask(
-            "Which fact",
-            choice(
-                "fact",
-                ((fact.label, shorten(f"{fact.label}: {fact.text}", _LABEL, placeholder=" …")) for fact in facts),
-                chosen,
-            ),
-        )
+        self.ask("Which fact", choice("fact", [(fact.label, *_told_apart(fact)) for fact in facts], chosen))
         self.ask("Why", line("reason", hint="The document says 58, not 85.", most=500, long=True))

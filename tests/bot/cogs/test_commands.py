@@ -79,17 +79,17 @@ def test_help_has_every_command_on_one_page(opened: Services) -> None:
     assert listed == dict.fromkeys(known - shows, 1)
 
 
-async def test_every_page_of_help_is_one_page_with_a_button(say: Say) -> None:
+async def test_every_page_of_help_is_one_page_and_a_select_leads_to_it(say: Say) -> None:
     answer = replace(await say("!help"), prefix="abcd!")
     made = pages(answer)
     assert [page.chapter for page in made] == list(PAGES)
     assert "`abcd!help` and a command explains it." in made[0].body
     made_rows = rows(answer, "0" * 16, made, 2, private=False, charted=False)
-    buttons = [button.to_component_dict() for row in made_rows for button in row]
-    assert [(button["label"], bool(button["disabled"])) for button in buttons] == [
-        *((name, number == 2) for number, name in enumerate(PAGES, 1)),
-        ("Delete", False),
+    select, delete = [item.to_component_dict() for row in made_rows for item in row]
+    assert [(option["label"], option["default"]) for option in select["options"]] == [
+        (name, number == 2) for number, name in enumerate(PAGES, 1)
     ]
+    assert delete["label"] == "Delete"
 
 
 async def test_slash_commands_are_within_discords_limits(tree: app_commands.CommandTree[Footnote]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal
@@ -61,7 +62,8 @@ class Message:
             parts += [f"{one['name']}\n{one['value']}" for one in embed.get("fields", ())]
             parts.append(embed.get("footer", {}).get("text", ""))
         parts += [one["content"].removeprefix("### ") for one in walk(self.components) if one["type"] == 10]
-        return "\n".join(part for part in parts if part)
+        # A command to press reads as its name.
+        return re.sub(r"</([\w -]+):\d+>", r"`/\1`", "\n".join(part for part in parts if part))
 
     @property
     def buttons(self) -> list[str]:

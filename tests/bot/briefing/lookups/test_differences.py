@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.briefing.answer import Place, Statement
-from bot.briefing.lookups.differences import explained
+from bot.briefing.lookups.differences import explanation
 from bot.briefing.lookups.matters import matters
 from bot.render.spans import plain_note
 from db.bibliography import Source
@@ -79,7 +79,7 @@ def stated(facts: list[StoredFact]) -> set[str]:
 @given(facts=polls() | claims())
 def test_no_number_is_computed(facts: list[StoredFact]) -> None:
     (matter,) = matters(facts)
-    said = plain_note(explained(matter, [statement(one) for one in matter.facts]), PREFIX)
+    said = plain_note(explanation(matter, [statement(one) for one in matter.facts]), PREFIX)
     assert set(NUMBER.findall(said)) <= stated(facts)
 
 
@@ -93,7 +93,7 @@ def test_the_order_of_the_facts_makes_no_difference(facts: list[StoredFact], see
 @given(facts=claims())
 def test_a_dispute_is_between_sources_or_within_one(facts: list[StoredFact]) -> None:
     (matter,) = matters(facts)
-    said = plain_note(explained(matter, [statement(one) for one in matter.facts]), PREFIX)
+    said = plain_note(explanation(matter, [statement(one) for one in matter.facts]), PREFIX)
     sources = {citation.source for one in facts for citation in one.citations}
     assert matter.disputed == (len({one.payload.stance for one in facts if isinstance(one.payload, Claim)}) > 1)
     assert matter.disputed == said.startswith(("Between sources", "Within one source"))
