@@ -13,7 +13,7 @@ from db import tables
 from db.dates.bounds import calendar_bounds
 from db.dates.field import Edtf
 from db.errors import problems
-from db.functions import arrays
+from db.functions import among, arrays
 from db.kinds import AnyPayload
 from db.records import Citation, Fact, StoredFact
 from db.values import Record
@@ -38,22 +38,25 @@ REMEMBERED = 8_000_000  # characters of rows
 
 
 async def draft(
-    connection: AsyncConnection, fact: Fact, server: int, sources: Ids, topics: Ids, number: int | None = None
-) -> int:
-    """Add the fact as a draft with its citations and return its number, which is a new one unless it is named."""
-    row = {**_row(fact), "server": server, "revision": 1, "status": "draft"}
-    if number is not None:
-        row["id"] = number
-    inserted = await connection.execute(tables.fact.insert(), row)
-    assert inserted.inserted_primary_key is not None
-    number = int(inserted.inserted_primary_key[0])
-    await _attach(connection, number, fact, sources, topics)
-    return number
+    connection: AsyncConnection,
+    facts: Sequence[Fact],
+    server: int,
+    sources: Ids,
+    topics: Ids,
+    numbers: Sequence[int] = (),
+) -> list[int]:
+    """Add the facts as drafts with their citations and return their numbers, new ones unless they are named."""
+    rows = [{**_row(fact), "server": server, "revision": 1, "status": "draft"} for fact in facts]
+    if numbers:
+        rows = [{**row, "id": number} for number, row in zip(numbers, rows, strict=True)]
+    added = [int(number) for number in await connection.scalars(_DRAFT, rows)]
+    await _attach(connection, dict(zip(added, facts, strict=True)), sources, topics)
+    return added
 
 
-async def publish(connection: AsyncConnection, number: int, fact: Fact) -> None:
-    """Take the fact, which is a draft, into use; the ledger has to say of it what it says."""
-    await connection.execute(tables.fact.update().where(tables.fact.c.id == number).values(status=fact.status))
+async def publish(connection: AsyncConnection, facts: Mapping[int, Fact]) -> None:
+    """Take the facts, which are drafts, into use; the ledger has to say of them what they say."""
+    await connection.execute(_PUBLISH, [{"number": number, "to": fact.status} for number, fact in facts.items()])
 
 
 async def update(
@@ -62,16 +65,21 @@ async def update(
     """Revise the fact as the ledger has it; its new citations stand before the old ones go: it is never without."""
     old = (await connection.scalars(select(tables.citation.c.id).where(tables.citation.c.fact_id == number))).all()
     await connection.execute(delete(tables.fact_topic).where(tables.fact_topic.c.fact_id == number))
-    await _attach(connection, number, fact, sources, topics)
+    await _attach(connection, {number: fact}, sources, topics)
     await connection.execute(delete(tables.citation).where(tables.citation.c.id.in_(old)))
     rows = tables.fact
     await connection.execute(rows.update().where(rows.c.id == number).values(**_row(fact), revision=revision))
 
 
+async def by_keys(connection: AsyncConnection, keys: Sequence[str], server: int) -> dict[str, StoredFact]:
+    """Return the facts that this server itself holds under the keys, whatever their status."""
+    found = await read(connection, _OWN_BY_KEYS, keys=[*keys], here=server)
+    return {fact.key: fact for fact in found}
+
+
 async def by_key(connection: AsyncConnection, key: str, server: int) -> StoredFact | None:
     """Return the fact that this server itself holds under the key, whatever its status."""
-    found = await read(connection, _OWN_BY_KEY, key=key, here=server)
-    return found[0] if found else None
+    return (await by_keys(connection, [key], server)).get(key)
 
 
 async def by_number(connection: AsyncConnection, number: int, server: int) -> StoredFact | None:
@@ -220,7 +228,7 @@ def _row(fact: Fact) -> dict[str, Any]:
     return {**data, "first_day": first, "last_day": last}
 
 
-async def _attach(connection: AsyncConnection, number: int, fact: Fact, sources: Ids, topics: Ids) -> None:
+async def _attach(connection: AsyncConnection, facts: Mapping[int, Fact], sources: Ids, topics: Ids) -> None:
     cited: Sequence[dict[str, Any]] = [
         {
             "fact_id": number,
@@ -232,15 +240,19 @@ async def _attach(connection: AsyncConnection, number: int, fact: Fact, sources:
             "fingerprint": citation.fingerprint,
             "reported_from": citation.reported_from,
         }
+        for number, fact in facts.items()
         for position, citation in enumerate(fact.citations)
     ]
     await connection.execute(tables.citation.insert(), cited)
     filed = [
         {"fact_id": number, "topic_id": topics[key], "position": position}
+        for number, fact in facts.items()
         for position, key in enumerate(dict.fromkeys(fact.topics))
     ]
     await connection.execute(tables.fact_topic.insert(), filed)
 
 
-# Built once: it is asked for each fact that is written.
-_OWN_BY_KEY = query(tables.fact.c.key == bindparam("key"), tables.fact.c.server == tables.HERE)
+# Built once: they are asked for each fact that is written. Bound names may not be those of columns.
+_OWN_BY_KEYS = query(among(tables.fact.c.key, "keys"), tables.fact.c.server == tables.HERE)
+_DRAFT = tables.fact.insert().returning(tables.fact.c.id, sort_by_parameter_order=True)
+_PUBLISH = tables.fact.update().where(tables.fact.c.id == bindparam("number")).values(status=bindparam("to"))

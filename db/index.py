@@ -1,6 +1,8 @@
 """The index: the folded names of topics and facts, their words, and the full-text index."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import Integer, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
@@ -8,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import passage_index
 from db.dates.spoken import spoken
+from db.functions import among
 from db.kinds import Item, fields_of
 from db.records import Fact, Topic
 from db.tables import EVERY, fact_search, fact_topic, index_version, name, topic, turned_name, word
@@ -17,27 +20,34 @@ from db.tokenizer import VERSION, fold, sound, stem, stems, tokens
 async def name_topic(connection: AsyncConnection, number: int, record: Topic, server: int) -> None:
     """File a topic under its title, key and aliases."""
     await connection.execute(delete(name).where(name.c.topic_id == number))
-    await _file(connection, (record.title, record.key, *record.aliases), topic_id=number, server=server, kind="topic")
+    names = _names((record.title, record.key, *record.aliases))
+    await _file(connection, [(names, {"topic_id": number, "server": server, "kind": "topic"})])
 
 
-async def index_fact(connection: AsyncConnection, number: int, fact: Fact, server: int) -> None:
-    """File a fact under its name and aliases, and make its words searchable while it is published."""
-    offered = fact.kind if fact.status == "published" else None
-    here = {"number": number}
+async def index_facts(connection: AsyncConnection, facts: Mapping[int, Fact], server: int) -> None:
+    """File a server's facts under their names and aliases, and make their words searchable while they are published."""
+    here = {"numbers": [*facts]}
+    offered = {number: fact.kind if fact.status == "published" else None for number, fact in facts.items()}
     await connection.execute(_UNNAME, here)
-    await connection.execute(_OFFER, {**here, "of": server, "offered": offered})
-    await _file(connection, (fact.name, *fact.aliases), fact_id=number, server=server, kind=offered)
-    before = await connection.scalar(_WORDS, here)
-    if before is not None:
+    await connection.execute(_OFFER, [{"number": one, "of": server, "offered": kind} for one, kind in offered.items()])
+    owners = [
+        (_names((fact.name, *fact.aliases)), {"fact_id": number, "server": server, "kind": offered[number]})
+        for number, fact in facts.items()
+    ]
+    await _file(connection, owners)
+    before = [words.split() for words in await connection.scalars(_WORDS, here)]
+    if before:
         await connection.execute(_UNSEARCH, here)
-        await _count(connection, server, {EVERY, *before.split()}, -1)
-    if fact.status != "published":
-        return
-    fields = await _fields(connection, number, fact)
-    found = {word for lines in fields.values() for line in lines for word in tokens(line)}
-    stemmed = {field: " | ".join(" ".join(stems(line)) for line in lines) for field, lines in fields.items()}
-    await connection.execute(fact_search.insert(), {"rowid": number, "words": " ".join(sorted(found)), **stemmed})
-    await _count(connection, server, {EVERY, *found}, 1)
+        await _count(connection, server, before, -1)
+    topics: dict[int, list[str]] = {}
+    for row in await connection.execute(_TOPICS, here):
+        topics.setdefault(row.fact_id, []).extend((row.title, *row.aliases))
+    rows = [
+        _searched(number, fact, topics.get(number, [])) for number, fact in facts.items() if fact.status == "published"
+    ]
+    if rows:
+        await connection.execute(fact_search.insert(), rows)
+        await _count(connection, server, [row["words"].split() for row in rows], 1)
 
 
 async def is_current(connection: AsyncConnection) -> bool:
@@ -53,15 +63,18 @@ async def clear(connection: AsyncConnection) -> None:
     await connection.execute(index_version.insert().values(version=VERSION))
 
 
-async def _fields(connection: AsyncConnection, number: int, fact: Fact) -> dict[str, list[str]]:
-    topics = await connection.execute(_TOPICS, {"number": number})
-    return {
+def _searched(number: int, fact: Fact, topics: list[str]) -> dict[str, Any]:
+    """Return the row of the full-text index for a fact, which is filed under topics of these names."""
+    fields = {
         "text": [fact.text],
         "names": [fact.name, *fact.aliases],
-        "topics": [line for row in topics for line in (row.title, *row.aliases)],
+        "topics": topics,
         "asked": list(fact.asked),
         "details": list(details(fact)),
     }
+    found = {word for lines in fields.values() for line in lines for word in tokens(line)}
+    stemmed = {field: " | ".join(" ".join(stems(line)) for line in lines) for field, lines in fields.items()}
+    return {"rowid": number, "words": " ".join(sorted(found)), **stemmed}
 
 
 def details(fact: Fact) -> Iterable[str]:
@@ -87,42 +100,45 @@ def _lines(value: object) -> Iterable[str]:
             yield str(value)
 
 
-async def _count(connection: AsyncConnection, server: int, words: Iterable[str], more: int) -> None:
-    """Count the words as occurring in one fact more, or one fact less."""
-    rows = [
-        {"server": server, "word": found[:80], "stem": stem(found)[:80], "sound": sound(found)[:80], "facts": more}
-        for found in words
-    ]
-    if not rows:
-        return
+async def _count(connection: AsyncConnection, server: int, facts: Sequence[Iterable[str]], more: int) -> None:
+    """Count the words of each fact as occurring in one fact more, or in one fact less."""
+    counted = Counter(word[:80] for words in facts for word in {EVERY, *words})
     if more > 0:
+        rows = [
+            {"server": server, "word": word, "stem": stem(word)[:80], "sound": sound(word)[:80], "facts": number}
+            for word, number in sorted(counted.items())
+        ]
         await connection.execute(_ADD, rows)
         return
     # Bound names may not be those of columns.
-    gone = [{"at": row["server"], "gone": row["word"]} for row in rows]
+    gone = [{"at": server, "gone": word, "less": number} for word, number in sorted(counted.items())]
     here = (word.c.server == bindparam("at")) & (word.c.word == bindparam("gone"))
-    await connection.execute(word.update().where(here).values(facts=word.c.facts - 1), gone)
+    await connection.execute(word.update().where(here).values(facts=word.c.facts - bindparam("less")), gone)
     await connection.execute(delete(word).where(here, word.c.facts <= 0), gone)
 
 
-async def _file(connection: AsyncConnection, names: Iterable[str], **owner: int | str | None) -> None:
-    rows: dict[str, str] = {}
+def _names(names: Iterable[str]) -> dict[str, str]:
+    """Return the names by how they are looked up: the first is shown, a fact's own before its aliases."""
+    found: dict[str, str] = {}
     for shown in names:
-        # Names are deduplicated as they are looked up, and the first is shown: a fact's own name before its aliases.
-        rows.setdefault(fold(shown), shown)
-    rows.pop("", None)
+        found.setdefault(fold(shown), shown)
+    found.pop("", None)
+    return found
+
+
+async def _file(connection: AsyncConnection, owners: Sequence[tuple[dict[str, str], dict[str, Any]]]) -> None:
+    """File whatever the owners are under their names."""
+    rows = [{"folded": folded, "shown": shown, **owner} for names, owner in owners for folded, shown in names.items()]
     if not rows:
         return
-    added = await connection.scalars(
-        _NAME,
-        [{"folded": folded, "shown": shown, **owner} for folded, shown in rows.items()],
-    )
+    added = await connection.scalars(_NAME, [{"fact_id": None, "topic_id": None, **row} for row in rows])
     turned = [
-        {"folded": one, "name_id": number, "kind": owner["kind"], "server": owner["server"]}
-        for number, folded in zip(added.all(), rows, strict=True)
-        for one in turns(folded)
+        {"folded": one, "name_id": number, "kind": row["kind"], "server": row["server"]}
+        for number, row in zip(added.all(), rows, strict=True)
+        if row["kind"]
+        for one in turns(row["folded"])
     ]
-    if turned and owner["kind"]:
+    if turned:
         await connection.execute(turned_name.insert(), turned)
 
 
@@ -134,10 +150,14 @@ def turns(folded: str) -> list[str]:
 
 # Built once: they are asked for each fact that is written. Bound names may not be those of columns.
 _NUMBER = bindparam("number", type_=Integer)
-_TOPICS = select(topic.c.title, topic.c.aliases).join(fact_topic).where(fact_topic.c.fact_id == _NUMBER)
-_WORDS = select(fact_search.c.words).where(fact_search.c.rowid == _NUMBER)
-_UNNAME = delete(name).where(name.c.fact_id == _NUMBER)
-_UNSEARCH = delete(fact_search).where(fact_search.c.rowid == _NUMBER)
+_TOPICS = (
+    select(fact_topic.c.fact_id, topic.c.title, topic.c.aliases)
+    .join(topic, topic.c.id == fact_topic.c.topic_id)
+    .where(among(fact_topic.c.fact_id, "numbers"))
+)
+_WORDS = select(fact_search.c.words).where(among(fact_search.c.rowid, "numbers"))
+_UNNAME = delete(name).where(among(name.c.fact_id, "numbers"))
+_UNSEARCH = delete(fact_search).where(among(fact_search.c.rowid, "numbers"))
 _NAME = name.insert().returning(name.c.id, sort_by_parameter_order=True)
 _OFFER = (
     fact_topic.update().where(fact_topic.c.fact_id == _NUMBER).values(server=bindparam("of"), kind=bindparam("offered"))

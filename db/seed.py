@@ -197,12 +197,8 @@ async def put(
     for topic in library.topics:
         await change.put_topic(topic)
     await change.put_synonyms(library.synonyms)
-    return Counter(
-        [
-            await change.facts.put(fact, f"{UNCHECKED}{change.reason}" if fact.key in unchecked else None)
-            for fact in library.facts
-        ]
-    )
+    marked = {fact.key: f"{UNCHECKED}{change.reason}" for fact in library.facts if fact.key in unchecked}
+    return Counter(await change.facts.put(library.facts, marked))
 
 
 def with_topics(library: Library, existing: Container[str]) -> Library:

@@ -101,8 +101,9 @@ async def reindex(connection: AsyncConnection) -> None:
         facts = await fact_mapper.select_facts(connection, rows.c.id.in_(numbers))
         if not facts:
             return
-        for fact in facts:
-            await index.index_fact(connection, fact.number, fact, fact.server or tables.SHARED)
+        for server in dict.fromkeys(fact.server for fact in facts):
+            numbered = {fact.number: fact for fact in facts if fact.server == server}
+            await index.index_facts(connection, numbered, server or tables.SHARED)
         last = facts[-1].number
 
 

@@ -7,6 +7,7 @@ not the newest, revisions were cut off.
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -39,24 +40,30 @@ class Head:
         return f"{self.number}:{self.hash}"
 
 
-async def append(connection: AsyncConnection, values: dict[str, Any]) -> int:
-    """Append a revision to the chain and return its number in it; `change` is the first of the same transaction."""
+async def append(connection: AsyncConnection, revisions: Iterable[dict[str, Any]]) -> list[int]:
+    """Append revisions to the chain and return their numbers in it; `change` is the first of the same transaction."""
     # From what is kept, not from what is there: where revisions were cut off, the gap remains to be seen.
     last = await recorded(connection) or await newest(connection)
-    number = last.number + 1 if last else 1
-    values = {
-        **values,
-        "id": number,
-        "change": values["change"] or number,
-        "hash_version": VERSION,
-        "previous_hash": last.hash if last else GENESIS,
-    }
-    values["hash"] = _hash(values)
-    await connection.execute(revision.insert(), values)
-    now = {"number": number, "hash": values["hash"]}
-    if (await connection.execute(_MOVE, now)).rowcount == 0:
-        await connection.execute(head.insert(), {"id": 1, **now})
-    return number
+    change, numbers = None, []
+    for said in revisions:
+        number = last.number + 1 if last else 1
+        change = change or said["change"] or number
+        values = {
+            **said,
+            "id": number,
+            "change": change,
+            "hash_version": VERSION,
+            "previous_hash": last.hash if last else GENESIS,
+        }
+        values["hash"] = _hash(values)
+        await connection.execute(_APPEND, values)
+        last = Head(number, values["hash"])
+        now = {"number": last.number, "hash": last.hash}
+        # The database lets each follow the head alone.
+        if (await connection.execute(_MOVE, now)).rowcount == 0:
+            await connection.execute(head.insert(), {"id": 1, **now})
+        numbers.append(number)
+    return numbers
 
 
 async def recorded(connection: AsyncConnection) -> Head | None:
@@ -99,4 +106,5 @@ def _hash(values: dict[str, Any]) -> str:
 
 _NEWEST = select(revision.c.id, revision.c.hash).order_by(revision.c.id.desc()).limit(1)
 _RECORDED = select(head.c.number, head.c.hash)
+_APPEND = revision.insert()
 _MOVE = head.update()

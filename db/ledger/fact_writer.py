@@ -1,15 +1,18 @@
 """Facts as they are written: each revision with its citations, its names and its place in the index."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy import Table, delete, func, select
 
 from db import fact_mapper, index, tables
 from db.errors import CircularSuccession, KeyTaken, StaleFact, UnknownReference
 from db.functions import among
-from db.ledger.transaction import Transaction, WriteOutcome
+from db.ledger.transaction import Transaction, WriteOutcome, Written
 from db.records import Fact, StoredFact
 from db.succession import circle
+
+BATCH = 500  # facts that are written together
+_NO_REASONS: Mapping[str, str] = {}
 
 
 class FactWriter:
@@ -22,18 +25,29 @@ class FactWriter:
         # What is superseded by another fact than before, by its key and the server whose it is.
         self._superseded: set[tuple[str, int]] = set()
 
-    async def put(self, fact: Fact, reason: str | None = None) -> WriteOutcome:
-        """Add the fact (draft, cite, publish), or revise the one with its key, for a reason of its own.
+    async def put(self, facts: Iterable[Fact], reasons: Mapping[str, str] = _NO_REASONS) -> list[WriteOutcome]:
+        """Add the facts, or revise those with their keys, some for a reason of their own, which `reasons` has by key.
 
-        Raises UnknownReference where it cites a source or names a topic that is not there.
+        Raises UnknownReference where one cites a source or names a topic that is not there.
         """
-        current = await fact_mapper.by_key(self._connection, fact.key, self._server)
-        before = current and current.content.model_dump(mode="json")
-        after = fact.model_dump(mode="json")
-        outcome = await self._transaction.outcome("fact", fact.key, before, after)
-        if outcome not in ("unchanged", "kept"):
-            await self.write(current, fact, reason=reason)
-        return outcome
+        outcomes: list[WriteOutcome] = []
+        for batch in _batches(facts):
+            there = await fact_mapper.by_keys(self._connection, [fact.key for fact in batch], self._server)
+            new: list[Fact] = []
+            for fact in batch:
+                current = there.get(fact.key)
+                before = current and current.content.model_dump(mode="json")
+                outcome = await self._transaction.outcome("fact", fact.key, before, fact.model_dump(mode="json"))
+                outcomes.append(outcome)
+                if current is None:
+                    new.append(fact)
+                elif outcome == "changed":
+                    # The ledger has them in their order.
+                    await self._add(new, reasons)
+                    new = []
+                    await self.write(current, fact, reason=reasons.get(fact.key))
+            await self._add(new, reasons)
+        return outcomes
 
     async def add(self, fact: Fact) -> int:
         """Add the fact and return its number.
@@ -43,7 +57,27 @@ class FactWriter:
         existing = await fact_mapper.by_key(self._connection, fact.key, self._server)
         if existing is not None:
             raise KeyTaken(existing)
-        return await self.write(None, fact)
+        return (await self._add([fact]))[0]
+
+    async def _add(self, facts: Sequence[Fact], reasons: Mapping[str, str] = _NO_REASONS) -> list[int]:
+        """Add facts to this server's, no two of the same key (draft, cite, publish); return their numbers."""
+        if not facts:
+            return []
+        connection, server = self._connection, self._server
+        sources = await self._ids(tables.source, (cited.source for fact in facts for cited in fact.citations), server)
+        topics = await self._ids(tables.topic, (topic for fact in facts for topic in fact.topics), server)
+        numbers = await fact_mapper.draft(connection, facts, server, sources, topics)
+        numbered = dict(zip(numbers, facts, strict=True))
+        # First into the ledger: a trigger lets a fact say only what its last revision says.
+        written = [
+            Written(fact.key, None, fact.model_dump(mode="json"), number, reason=reasons.get(fact.key))
+            for number, fact in numbered.items()
+        ]
+        await self._transaction.extend("fact", written, server)
+        await fact_mapper.publish(connection, numbered)
+        await index.index_facts(connection, numbered, server)
+        self._superseded |= {(fact.key, server) for fact in facts if fact.superseded_by}
+        return numbers
 
     async def revise(self, number: int, revision: int, fact: Fact, undoes: int | None = None) -> None:
         """Revise the fact of that number as it was at that revision; `undoes` is the id of a revision taken back.
@@ -89,27 +123,21 @@ class FactWriter:
         await self._transaction.append("vouch", fact.key, before, after, fact_id=fact.number, undoes=undoes)
 
     async def write(
-        self, current: StoredFact | None, fact: Fact, undoes: int | None = None, reason: str | None = None
-    ) -> int:
-        """Add the fact to this server's, or revise the current one in the server whose it is; return its number."""
-        server = current.server or tables.SHARED if current else self._server
+        self, current: StoredFact, fact: Fact, undoes: int | None = None, reason: str | None = None
+    ) -> None:
+        """Revise the current fact in the server whose it is."""
+        server, number = current.server or tables.SHARED, current.number
         sources = await self._ids(tables.source, (citation.source for citation in fact.citations), server)
         topics = await self._ids(tables.topic, fact.topics, server)
-        before = current and current.content.model_dump(mode="json")
-        after = fact.model_dump(mode="json")
-        number = current.number if current else await fact_mapper.draft(self._connection, fact, server, sources, topics)
+        before, after = current.content.model_dump(mode="json"), fact.model_dump(mode="json")
         # First into the ledger: a trigger lets a fact say only what its last revision says.
         await self._transaction.append(
             "fact", fact.key, before, after, fact_id=number, undoes=undoes, server=server, reason=reason
         )
-        if current is None:
-            await fact_mapper.publish(self._connection, number, fact)
-        else:
-            await fact_mapper.update(self._connection, number, current.revision + 1, fact, sources, topics)
-        await index.index_fact(self._connection, number, fact, server)
-        if fact.superseded_by and (current is None or current.superseded_by != fact.superseded_by):
+        await fact_mapper.update(self._connection, number, current.revision + 1, fact, sources, topics)
+        await index.index_facts(self._connection, {number: fact}, server)
+        if fact.superseded_by and current.superseded_by != fact.superseded_by:
             self._superseded.add((fact.key, server))
-        return number
 
     async def refuse_circles(self) -> None:
         """Look whether facts that were written supersede each other, once all of the change is written.
@@ -130,7 +158,7 @@ class FactWriter:
 
     async def _ids(self, table: Table, keys: Iterable[str], server: int) -> dict[str, int]:
         """Return the ids of sources or topics that a server may use: its own, else the shared ones."""
-        wanted = [*keys]
+        wanted = [*dict.fromkeys(keys)]
         query = select(table.c.key, table.c.id).where(
             among(table.c.key, "keys"), table.c.server.in_(tables.seen_by(tables.HERE))
         )
@@ -140,3 +168,15 @@ class FactWriter:
             if key not in ids:
                 raise UnknownReference(table.name, key)
         return ids
+
+
+def _batches(facts: Iterable[Fact]) -> Iterator[list[Fact]]:
+    """Yield the facts some at a time, no two of the same key together."""
+    batch: dict[str, Fact] = {}
+    for fact in facts:
+        if fact.key in batch or len(batch) == BATCH:
+            yield [*batch.values()]
+            batch = {}
+        batch[fact.key] = fact
+    if batch:
+        yield [*batch.values()]

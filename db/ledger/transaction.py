@@ -1,17 +1,31 @@
 """A transaction of the ledger: in whose name, for which server and why something is written, and its revisions."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Row, Table, func, select
+from sqlalchemy import Row, Table, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import tables
 from db.actors import SEED
+from db.functions import among
 from db.ledger import chain
 
 WriteOutcome = Literal["added", "changed", "unchanged", "kept"]
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a revision says: a record by its key as it was and as it is, and why it is written."""
+
+    key: str
+    before: Any
+    after: Any
+    fact_id: int | None = None
+    undoes: int | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True)
@@ -69,23 +83,40 @@ class Transaction:
         `server` is whose record it is, where that is not the asking server's, and `reason` why it is written, where
         that is not why all of it is.
         """
-        rows = tables.revision
         server = self.server if server is None else server
-        count = await self.connection.scalar(
-            select(func.count()).where(rows.c.subject == subject, rows.c.key == key, rows.c.server == server)
-        )
-        revision = {
-            "subject": subject,
-            "key": key,
-            "fact_id": fact_id,
-            "number": (count or 0) + 1,
-            "server": server,
-            "actor_id": self.actor,
-            "at": self.at,
-            "reason": reason or self.reason,
-            "undoes": undoes,
-            "change": self._first[0] if self._first else None,
-            "before": before,
-            "after": after,
-        }
-        self._first.append(await chain.append(self.connection, revision))
+        written = Written(key, before, after, fact_id, undoes, reason)
+        await self.extend(subject, [written], server)
+
+    async def extend(self, subject: str, written: Sequence[Written], server: int) -> None:
+        """Append a revision for each of several records of one server, no two of the same key."""
+        known = {"subject": subject, "keys": [record.key for record in written], "here": server}
+        counts = {row.key: row.number for row in await self.connection.execute(_REVISIONS, known)}
+        revisions = [
+            {
+                "subject": subject,
+                "key": record.key,
+                "fact_id": record.fact_id,
+                "number": counts.get(record.key, 0) + 1,
+                "server": server,
+                "actor_id": self.actor,
+                "at": self.at,
+                "reason": record.reason or self.reason,
+                "undoes": record.undoes,
+                "change": self._first[0] if self._first else None,
+                "before": record.before,
+                "after": record.after,
+            }
+            for record in written
+        ]
+        self._first.extend(await chain.append(self.connection, revisions))
+
+
+_REVISIONS = (
+    select(tables.revision.c.key, func.count().label("number"))
+    .where(
+        tables.revision.c.subject == bindparam("subject"),
+        among(tables.revision.c.key, "keys"),
+        tables.revision.c.server == tables.HERE,
+    )
+    .group_by(tables.revision.c.key)
+)

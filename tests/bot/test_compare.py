@@ -202,7 +202,7 @@ async def test_another_server_does_not_take_part(opened: Services, say: Say) -> 
         }
     )
     async with opened.ledger.change(Actor("Mo", 5), 7) as change:
-        await change.facts.put(dark)
+        await change.facts.put([dark])
     here = await say("!compare the quay needs lamps", server=7)
     assert here.status == "answered"
     assert "Within one source: [Report of the town council] (May 2033): for and against." in text(here)
@@ -220,7 +220,7 @@ async def test_of_very_many_matters_those_are_listed_on_which_there_is_most(say:
             for stance in ("for", "against"):
                 payload = claim.payload.model_copy(update={"about": f"Whale {number} sings", "stance": stance})
                 made = {"key": f"whale-{number}-{stance}", "payload": payload, "aliases": ()}
-                await change.facts.put(claim.content.model_copy(update=made))
+                await change.facts.put([claim.content.model_copy(update=made)])
     reply = text(await say("!compare"))
     assert reply.endswith("These are from the 100 of 122 matters on which I have most.")
     assert "The night ferry is worth its cost" in reply, "three facts are more than two"

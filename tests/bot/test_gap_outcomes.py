@@ -116,9 +116,9 @@ async def test_bad_input_gets_a_sentence_and_closes_nothing(
     opened: Services, say: Say, url: str, message: str, note: str | None
 ) -> None:
     async with opened.ledger.change(Actor("Mo", 5), 8) as change:
-        await change.facts.put(_fact("other-servers-secret"))
+        await change.facts.put([_fact("other-servers-secret")])
     async with opened.ledger.change(Actor("Mo", 5), 7) as change:
-        await change.facts.put(_fact("taken-back", status="retracted"))
+        await change.facts.put([_fact("taken-back", status="retracted")])
     await say(f"!ask-the-team {UNKNOWN}", **ADA)
     before = rows(url)
     answer = await say(message, **MOD)

@@ -31,7 +31,7 @@ async def change_something(opened: Services) -> None:
         }
     )
     async with opened.ledger.change(Actor(NAME, NUMBER), 7, "seen from the quay") as change:
-        await change.facts.put(fact)
+        await change.facts.put([fact])
 
 
 async def test_a_person_who_is_forgotten_is_nowhere_in_the_file(

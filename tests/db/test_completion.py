@@ -35,7 +35,7 @@ def person(key: str, name: str, status: str = "published") -> Fact:
 async def add(opened: Services, *facts: Fact, server: int | None = None) -> None:
     async with opened.ledger.change(OPERATOR, server) as change:
         for fact in facts:
-            await change.facts.put(fact)
+            await change.facts.put([fact])
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ async def test_counts_are_those_of_the_facts_that_a_server_sees(opened: Services
     assert fact is not None
     assert hidden is not None
     async with opened.ledger.change(MODERATOR, 7) as change:
-        await change.facts.put(fact.content.model_copy(update={"key": "sevens-own"}))
+        await change.facts.put([fact.content.model_copy(update={"key": "sevens-own"})])
         await change.facts.hide(hidden)
     seen = await opened.store.published(server=server)
     assert (len(seen), hidden in seen) == {None: (10, True), 7: (10, False), 8: (10, True)}[server]
@@ -53,9 +53,9 @@ async def test_matters_are_counted_as_each_server_sees_them(opened: Services) ->
         for number in range(3):
             about = claim.payload.model_copy(update={"about": "Whales ought to sing"})
             made = {"key": f"whales-{number}", "payload": about, "aliases": ("whales OUGHT to sing",)}
-            await change.facts.put(claim.content.model_copy(update=made))
+            await change.facts.put([claim.content.model_copy(update=made)])
         once = claim.payload.model_copy(update={"about": "Whales ought to dance"})
-        await change.facts.put(claim.content.model_copy(update={"key": "dance", "payload": once}))
+        await change.facts.put([claim.content.model_copy(update={"key": "dance", "payload": once})])
     assert await opened.store.counts.matters(8) == (shared, count)
     mine, more = await opened.store.counts.matters(7)
     assert (set(mine), more) == ({*shared, fold("Whales ought to sing")}, count + 1)

@@ -22,7 +22,7 @@ async def poll(opened: Services) -> Fact:
     payload = held.payload.model_copy(update={"survey": survey, "results": results})
     made = held.content.model_copy(update={"key": "island-vote", "payload": payload})
     async with opened.ledger.change(MODERATOR, 7) as change:
-        await change.facts.put(made)
+        await change.facts.put([made])
     return made
 
 

@@ -74,7 +74,9 @@ async def test_what_a_moderator_changed_is_kept(settings: Settings, library: Pat
         fact = await opened.store.fact("ida-bronn")
         assert fact
         async with opened.ledger.change(ANA, reason="a better text") as change:
-            await change.facts.put(fact.content.model_copy(update={"text": "Ida Brønn has been the mayor for years."}))
+            await change.facts.put(
+                [fact.content.model_copy(update={"text": "Ida Brønn has been the mayor for years."})]
+            )
     edit(library, "Ida Brønn is the mayor.", "Ida Brønn is the mayor of Port Ellery.")
     edit(library, "The Coastal Institute surveys residents.", "The Coastal Institute asks residents.")
     async with app.opened(settings) as opened:

@@ -59,13 +59,13 @@ async def write(url: str, first: int, count: int, *, busy: bool = False) -> None
         async with ledger.change(Actor(f"writer {first}", first)) as change:
             await change.sources.put(source)
             await change.sources.put_document(source.key, Edition("log.txt", text))
-            await change.facts.put(fact)
+            await change.facts.put([fact])
         # A bare write: what is printed through a buffer could be lost with the process.
         os.write(1, f"{number}\n".encode())
         if busy:
             async with ledger.change(Actor(f"writer {first}", first)) as change:
                 await change.sources.put_document(source.key, Edition("log.txt", f"{text}\nIt is late."))
-                await change.facts.put(fact.model_copy(update={"note": "It is late."}))
+                await change.facts.put([fact.model_copy(update={"note": "It is late."})])
             await back_up(database, database.backend.beside(f"backup-{number}"))
     await database.dispose()
 
