@@ -262,6 +262,8 @@ class Rest:
         if channel.guild is None:
             return
         held = channel.guild.permissions(self._discord.me, channel)
+        if channel.is_thread:
+            permissions = tuple("send_messages_in_threads" if name == "send_messages" else name for name in permissions)
         if any(not held & PERMISSIONS[name] for name in permissions):
             raise ApiError(403, code, "Missing Access" if code == 50001 else "Missing Permissions")
 

@@ -17,7 +17,7 @@ from tests.wire.discord.gateway import DIRECT_MESSAGES, GUILD_MESSAGES, MESSAGE_
 from tests.wire.discord.message import Message
 from tests.wire.discord.request import Request
 from tests.wire.discord.rest import Rest
-from tests.wire.discord.world import Channel, Guild, Json, Role, User
+from tests.wire.discord.world import THREAD, Channel, Guild, Json, Role, User
 
 if TYPE_CHECKING:
     from tests.wire.discord.dialog import Dialog
@@ -115,6 +115,13 @@ class Loopback:
         self.channels[channel.id] = channel
         return channel
 
+    def thread(self, channel: Channel, name: str) -> Channel:
+        """Begin a thread in a channel of a server."""
+        assert channel.guild is not None
+        thread = self.channel(channel.guild, name)
+        thread.kind, thread.parent = THREAD, channel
+        return thread
+
     def fail(
         self,
         method: str,
@@ -157,7 +164,8 @@ class Loopback:
                 await self.tell("GUILD_ROLE_CREATE", told, guild)
         for channel in guild.channels.values():
             if channel.id not in self._known:
-                await self.tell("CHANNEL_CREATE", channel.payload(), guild)
+                event = "THREAD_CREATE" if channel.is_thread else "CHANNEL_CREATE"
+                await self.tell(event, channel.payload(), guild)
         self.know(guild)
 
     async def delete_channel(self, channel: Channel, *, silently: bool = False) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
+THREAD = 11  # https://discord.com/developers/docs/resources/channel#channel-object-channel-types
 EPOCH_MS = 1_420_070_400_000  # the first millisecond of 2015, from which snowflakes count
 _COUNTER = count()
 
@@ -85,8 +86,8 @@ class Channel:
     allowed: dict[int, int] = field(default_factory=dict)  # permissions given to a role or a member here
     messages: dict[int, Message] = field(default_factory=dict)
     nonces: dict[str, Message] = field(default_factory=dict)  # the messages that were sent with one
-    kind: int = 0  # a text channel; 4 is a category
-    parent: Channel | None = None  # the category that it is in
+    kind: int = 0  # a text channel; 4 is a category, 11 a thread
+    parent: Channel | None = None  # the category that it is in, or the channel that has the thread
     heard: int = 0  # how many messages stand before the first that no test has taken notice of yet
     spoken_in: bool = False  # whether anybody asked for the bot here, so that it has a reason to speak
     id: int = field(default_factory=snowflake)
@@ -103,10 +104,35 @@ class Channel:
         """Give permissions to a role or a member in this channel."""
         self.allowed[whom.id] = bits(*names)
 
+    @property
+    def is_thread(self) -> bool:
+        return self.kind == THREAD
+
     def payload(self) -> Json:
         if self.guild is None:
             assert self.recipient is not None
             return {"id": str(self.id), "type": 1, "last_message_id": None, "recipients": [self.recipient.payload()]}
+        if self.is_thread:
+            assert self.parent is not None
+            return {
+                "id": str(self.id),
+                "type": THREAD,
+                "guild_id": str(self.guild.id),
+                "parent_id": str(self.parent.id),
+                "owner_id": str(self.guild.owner.id),
+                "name": self.name,
+                "last_message_id": None,
+                "message_count": 0,
+                "member_count": 1,
+                "rate_limit_per_user": 0,
+                "flags": 0,
+                "thread_metadata": {
+                    "archived": False,
+                    "auto_archive_duration": 1440,
+                    "archive_timestamp": "2030-01-01T00:00:00+00:00",
+                    "locked": False,
+                },
+            }
         return {
             "id": str(self.id),
             "type": self.kind,
@@ -174,8 +200,10 @@ class Guild:
         if user is self.owner or held & PERMISSIONS["administrator"]:
             return EVERYTHING
         if channel is not None:
+            # A thread has the permissions of its channel.
+            place = channel.parent if channel.is_thread and channel.parent else channel
             for whom in (self.id, *(role.id for role in roles), user.id):
-                held = held & ~channel.denied.get(whom, 0) | channel.allowed.get(whom, 0)
+                held = held & ~place.denied.get(whom, 0) | place.allowed.get(whom, 0)
         return held if held & PERMISSIONS["view_channel"] else 0
 
     def member_payload(self, user: User, *, whole: bool = True) -> Json:
@@ -211,8 +239,8 @@ class Guild:
             "emojis": [],
             "stickers": [],
             "roles": [role.payload(number) for number, role in enumerate(self.roles.values())],
-            "channels": [channel.payload() for channel in self.channels.values()],
-            "threads": [],
+            "channels": [channel.payload() for channel in self.channels.values() if not channel.is_thread],
+            "threads": [channel.payload() for channel in self.channels.values() if channel.is_thread],
             # Without the members intent Discord tells a bot of itself alone.
             "members": [self.member_payload(me)],
             "member_count": len(self.members),
