@@ -40,6 +40,7 @@ from bot.briefing.reviewing.review import Review
 from bot.briefing.reviewing.source_drafts import SourceDrafts
 from bot.briefing.sources.extraction import Extraction
 from bot.briefing.sources.ingest import Ingest
+from bot.briefing.sources.operator_folder import OperatorFolder
 from bot.briefing.sources.sources import Sources
 from bot.briefing.sources.verify import CitationVerifier
 from bot.briefing.team.audit import Audit
@@ -78,6 +79,7 @@ from bot.discord.sync import Sync
 from bot.discord.translations import Translations
 from bot.errors import CannotStart
 from bot.render.exports import Content
+from bot.render.spans import plain
 from bot.settings import Settings
 from bot.terminal.console import Console
 from bot.verifier.verifier import Verifier
@@ -91,6 +93,7 @@ from db.gap_store import GapStore
 from db.lease_store import LeaseStore
 from db.ledger.history import History
 from db.ledger.ledger import Ledger
+from db.notes import PREFIX
 from db.passage_search import PassageSearch
 from db.preview_store import PreviewStore
 from db.reply_store import ReplyStore
@@ -121,6 +124,7 @@ class Services:
     history: History
     previews: PreviewStore
     documents: DocumentStore
+    operator_folder: OperatorFolder
     evidence: Evidence
     conversations: Conversations
     answering: QuestionAnswering
@@ -186,7 +190,7 @@ class Services:
             MenusCog(proposing),
             ButtonsCog(self.delivery, review, proposing),
             FormsCog(self.delivery),
-            UpkeepCog(self.ledger, self.backups, self.settings.ledger_witness),
+            UpkeepCog(self.ledger, self.backups, self.settings.ledger_witness, self.operator_folder),
             CorrectionsCog(self.corrector, self.ledger, self.settings.correction_seconds),
             GapsCog(self.gaps, Contributions(self.waiting, self.reports, self.drafts), self.notices),
             PrivacyCog(self.privacy),
@@ -330,8 +334,10 @@ async def opened(
                 library = f"the shipped example, {seeded or AS_BEFORE}"
             # It would stay in memory for as long as the store is open.
             del read
-            documents = DocumentStore(database, DocumentFolder(settings.documents_dir))
-            await documents.index()
+            shelf = DocumentFolder(settings.documents_dir)
+            documents = DocumentStore(database, shelf)
+            operator_folder = OperatorFolder(shelf, store, documents, ledger, Extraction())
+            unread = await operator_folder.read()
         search, evidence = Search(database), Evidence(store, documents)
         previews, conversations = PreviewStore(database, clock), Conversations()
         passages = PassageSearch(database)
@@ -352,6 +358,7 @@ async def opened(
             history=history,
             previews=previews,
             documents=documents,
+            operator_folder=operator_folder,
             evidence=evidence,
             conversations=conversations,
             answering=answering,
@@ -374,6 +381,7 @@ async def opened(
             seeded=seeded,
             opening=(
                 *([_GONE.format(file=database.name, day=gone)] if gone else []),
+                *(f"WARNING: of DOCUMENTS_DIR, {plain(problem, PREFIX)}" for problem in unread),
                 f"Store: {database.name}{', made now' if is_new else ''}. Library: {library}. {reading}",
             ),
         )

@@ -37,15 +37,31 @@ class DocumentFolder:
 
     def edition(self, source: Source) -> str | None:
         """Return what tells one state of the source's file from another, None where there is none."""
-        path = self.folder / source.document if self.folder and source.document else None
         try:
-            if path is None or not path.is_file():
+            path = self.path(source)
+            if path is None:
                 return None
             state = path.stat()
+        except UnreadableDocument:
+            return None
         except OSError:
             # As good as not there: `footnote doctor` says that the folder cannot be read.
             return None
         return f"file {state.st_mtime_ns} {state.st_size}"
+
+    def path(self, source: Source) -> Path | None:
+        """Return where the source's file is, or None where it is not there.
+
+        Raises UnreadableDocument where it leads out of the folder, OSError where it cannot be looked at.
+        """
+        if self.folder is None or source.document is None:
+            return None
+        path = self.folder / source.document
+        if not path.is_file():
+            return None
+        if not path.resolve().is_relative_to(self.folder.resolve()):
+            raise UnreadableDocument(path, "it is a link out of the folder, and is not followed")
+        return path.resolve()
 
     def of(self, source: Source) -> Document | None:
         """Return the source's document, or None where it is not on hand.
@@ -54,12 +70,11 @@ class DocumentFolder:
         """
         if self.folder is None or source.document is None:
             return None
-        path = self.folder / source.document
+        named = self.folder / source.document
         try:
-            if not path.is_file():
+            path = self.path(source)
+            if path is None:
                 return None
-            if not path.resolve().is_relative_to(self.folder.resolve()):
-                raise UnreadableDocument(path, "it is a link out of the folder, and is not followed")
             if path.stat().st_size > LARGEST:
                 raise UnreadableDocument(path, f"it has more than {LARGEST // 1_000_000} MB")
             changed = path.stat().st_mtime_ns
@@ -67,9 +82,9 @@ class DocumentFolder:
                 self._read[path] = changed, Document(path.read_bytes().decode("utf-8-sig"))
             return self._read[path][1]
         except UnicodeDecodeError as error:
-            raise UnreadableDocument(path, "it is not UTF-8 text; `footnote source add` reads other files") from error
+            raise UnreadableDocument(named, "it is not UTF-8 text") from error
         except OSError as error:
-            raise UnreadableDocument(path, error.strerror or "the file cannot be opened") from error
+            raise UnreadableDocument(named, error.strerror or "the file cannot be opened") from error
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,5 @@
-"""The cog of the upkeep: backups as they are due, and the ledger's head told to a witness once a day."""
+"""The cog of the upkeep: backups as they are due, what has changed in the operator's folder, and the ledger's head told
+to a witness once a day."""
 
 import asyncio
 import logging
@@ -7,11 +8,14 @@ import time
 from discord.ext import commands
 
 from bot import logs
+from bot.briefing.sources.operator_folder import OperatorFolder
 from bot.discord.context import Bot
+from bot.render.spans import plain
 from db import inspection
 from db.backup import Backups
 from db.errors import DatabaseUnusable
 from db.ledger.ledger import Ledger
+from db.notes import PREFIX
 
 DAY = 24 * 60 * 60.0
 LOOK_EVERY = 60.0  # seconds
@@ -21,11 +25,12 @@ log = logging.getLogger(__name__)
 class UpkeepCog(commands.Cog):
     """Looks after the store while the bot is online."""
 
-    def __init__(self, ledger: Ledger, backups: Backups | None, witness: int | str) -> None:
+    def __init__(self, ledger: Ledger, backups: Backups | None, witness: int | str, folder: OperatorFolder) -> None:
         """Take where the head is told: `log`, `off` or the number of a channel."""
         self._ledger = ledger
         self._backups = backups
         self._witness = witness
+        self._folder = folder
         self._witnessed: float | None = None
         self._working: asyncio.Task[None] | None = None
 
@@ -43,6 +48,8 @@ class UpkeepCog(commands.Cog):
         while True:
             try:
                 await self._back_up()
+                for problem in await self._folder.read():
+                    log.warning("of DOCUMENTS_DIR, %s", plain(problem, PREFIX))
                 await self._tell(bot)
             except DatabaseUnusable as problem:
                 log.error("the store is not looked after: %s", problem)  # noqa: TRY400 - a sentence says it all

@@ -1,6 +1,6 @@
 """Spans of a note as plain text: commands and code in backticks, differences marked as `git diff --word-diff` does.
 
-What stands in a passage is marked in the like way: `[=85%=]`.
+What counts in a passage stands between stars, as people stress words in plain text: `*85%*`.
 """
 
 from typing import Final
@@ -34,7 +34,7 @@ def _plain(span: Span, prefix: str) -> str:
         case Added(added=words):
             return f"{{+{words}+}}"
         case Marked(marked=words):
-            return f"[={words}=]"
+            return f"*{words}*"
         case Quoted(before=before, quoted=words, after=after):
             return f"“{before}{words}{after}”"
         case Moment(moment=moment, shown=shown):

@@ -28,8 +28,8 @@ async def preview(say: Say, passage: str, command: str) -> list[str]:
 async def test_what_of_the_fact_stands_in_the_passage_is_marked(say: Say) -> None:
     lines = await preview(say, PASSAGE, EVENT.format("Moe says 85 people of Port Ellery were met in 2031 by the UH."))
     assert (
-        "¶1 of `visits` says: “In [=2031=] the president of Aldmere met [=85 Port Elleryans=] at the "
-        "[=United Harbours=] office, said Jon [=Moe=].”"
+        "¶1 of `visits` says: “In *2031* the president of Aldmere met *85 Port Elleryans* at the "
+        "*United Harbours* office, said Jon *Moe*.”"
     ) in lines
     assert "Checked: Every name (Moe, Port Ellery, UH) stands in ¶1 of `visits`." in lines
 
@@ -58,7 +58,7 @@ async def test_an_edit_shows_its_passages_too(say: Say) -> None:
 async def test_names_of_other_scripts_are_told_apart(say: Say) -> None:
     add = "!fact add kind: person topics: +people name: {0} text: {0}在说话。 source: visits paragraph: 1"
     lines = await preview(say, "王伟是发言人。", add.format("王伟"))
-    assert "¶1 of `visits` says: “[=王伟=]是发言人。”" in lines
+    assert "¶1 of `visits` says: “*王伟*是发言人。”" in lines
     told = "Mind: Names that do not stand in the document of `visits`: 汪伟 (`name:`)."
     assert told in text(await say(add.format("汪伟"), **ANA))
 
@@ -66,7 +66,7 @@ async def test_names_of_other_scripts_are_told_apart(say: Say) -> None:
 async def test_of_a_long_passage_the_sentences_with_marks_are_shown(say: Say) -> None:
     filler = "Nothing happened here at all. " * 30
     lines = await preview(say, f"{filler}At last 85 came. {filler}", EVENT.format("There came 85."))
-    assert "¶1 of `visits` says: “… At last [=85=] came.”" in lines
+    assert "¶1 of `visits` says: “… At last *85* came.”" in lines
 
 
 @pytest.mark.parametrize(

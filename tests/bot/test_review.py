@@ -23,8 +23,8 @@ FIRST = (
     "name: Council closed the fish market on 14 March 2031\n"
     "when: 2031-03-14\n"
     "topics: council, fish-market\n"
-    "¶1 of `ferry-notes` reads: “[=The council closed the fish market on 14 March 2031, in a session that lasted until"
-    " dawn.=]”\n"
+    "¶1 of `ferry-notes` reads: “*The council closed the fish market on 14 March 2031, in a session that lasted until"
+    " dawn.*”\n"
     "F2 cites it already.\n"
     "Decide with `!review accept 1`, `!review edit 1 text: …`, `!review skip 1` or `!review reject 1 reason: …`."
 )

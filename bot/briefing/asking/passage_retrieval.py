@@ -27,10 +27,14 @@ SHOWN = 10  # at most
 
 @dataclass(frozen=True)
 class FoundPassages:
-    """Passages, best first, and whether they rather answer than not."""
+    """Passages, best first, and whether they rather answer than not.
+
+    `outdated` are the keys of sources whose files have changed since they were indexed, and are not quoted.
+    """
 
     ranked: tuple[RankedPassage, ...] = ()
     answer: bool = False
+    outdated: tuple[str, ...] = ()
 
 
 class PassageRetrieval:
@@ -55,10 +59,11 @@ class PassageRetrieval:
         # On a thread: the sentences of long paragraphs take a while.
         ranked = await asyncio.to_thread(rank, question, known, candidates)
         # A file of the operator's folder may have been changed since it was indexed.
+        outdated = dict.fromkeys(one.candidate.source.key for one in ranked[:SHOWN] if not one.candidate.is_current)
         ranked = [passage for passage in ranked[:SHOWN] if passage.candidate.is_current]
         if self._verifier and ranked:
             ranked = await self._verified(self._verifier, question, ranked)
-        return FoundPassages(tuple(ranked), answers(ranked))
+        return FoundPassages(tuple(ranked), answers(ranked), tuple(outdated))
 
     async def candidates(self, found: Sequence[IndexedPassage], server: int | None = None) -> list[PassageCandidate]:
         """Return the passages with their sources and what is around them; without those that stand so no more."""

@@ -358,13 +358,21 @@ def _offered(found: FoundPassages, near: Sequence[Ranked]) -> tuple[Section, ...
 
 def _said_of(found: FoundPassages, offered: Sequence[Section]) -> Note:
     """Say of the passages that they are only near, or how the one that answers is proposed as a fact."""
+    outdated = [
+        line(
+            "The file of `{}` has changed since it was read, and is not quoted: it is read anew within a minute where "
+            "the bot is online, else at the next start.",
+            key,
+        )
+        for key in found.outdated
+    ]
     if not offered:
-        return ()
+        return tuple(outdated)
     if not found.answer:
-        return note("The passages of the documents are only near it, and may not answer.")
+        return (*note("The passages of the documents are only near it, and may not answer."), *outdated)
     place = found.ranked[0].place
     where = f"source: {place.source.key} paragraph: {place.paragraph}"
-    return note("`!fact propose text: … {}` proposes a fact of the first.", where)
+    return (*note("`!fact propose text: … {}` proposes a fact of the first.", where), *outdated)
 
 
 def _missing(

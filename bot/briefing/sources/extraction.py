@@ -112,6 +112,11 @@ def names_a_file(text: str) -> bool:
     return "\n" not in text and bool(_PATH.match(text) or (_suffix(text) in KINDS and len(text) < _NAMED))
 
 
+def is_read(name: str) -> bool:
+    """Say whether a file of that name is read by more than taking its lines."""
+    return KINDS.get(_suffix(name), "text") != "text"
+
+
 def _reader(kind: Kind) -> str:
     """Return what reads files of the kind, with versions, since a later one may read them otherwise."""
     libraries = ("footnote", *filter(None, (_LIBRARIES.get(kind),)))

@@ -47,7 +47,7 @@ FORGED = (
         "- ",
         "&#10;",
     ),
-    *("[=", "=]", "{+", "+}", "~~", "__", "\\", "\\n", "\udc80".encode("utf-8", "surrogatepass").decode("latin-1")),
+    *("[=", "*", "{+", "+}", "~~", "__", "\\", "\\n", "\udc80".encode("utf-8", "surrogatepass").decode("latin-1")),
 )
 hostile = st.lists(st.sampled_from(FORGED) | st.text(max_size=3), max_size=5).map(
     lambda parts: f"x{''.join(parts)}"[:60]
@@ -163,8 +163,8 @@ def test_every_renderer_marks_what_stands_in_a_passage() -> None:
     (page,) = pages(made)
     screen = Console(file=io.StringIO(), width=80, force_terminal=True, color_system="truecolor")
     terminal.show(made, screen)
-    assert "It says: “In [=2031=] it was.”" in plain.lines(made)
-    assert contract.reply("", made)["note"] == "It says: “In [=2031=] it was.”"
+    assert "It says: “In *2031* it was.”" in plain.lines(made)
+    assert contract.reply("", made)["note"] == "It says: “In *2031* it was.”"
     assert "It says: “In **2031** it was.”" in page.text
     assert "It says: “In **2031** it was.”" in markdown_file.document(made, "brief").content
     assert "“In \x1b[1;33m" in screen.file.getvalue()  # type: ignore[attr-defined]  # the one that was given
