@@ -77,12 +77,12 @@ async def measured(kind: str, command: str, messages: int, seeded: Path) -> Figu
             for member, channel in zip(members, guild.channels.values(), strict=True):
                 member.channel = channel
             async with started(discord, Path(folder), kind) as pid:
-                await asyncio.gather(*(_loop(member, command, WARM // MEMBERS) for member in members))
+                await asyncio.gather(*(loop(member, command, WARM // MEMBERS) for member in members))
                 before, clock = processor_time(pid), time.perf_counter()
                 share = messages // MEMBERS
-                delays = await asyncio.gather(*(_loop(member, command, share // 10) for member in members))
+                delays = await asyncio.gather(*(loop(member, command, share // 10) for member in members))
                 early = memory(pid)
-                delays += await asyncio.gather(*(_loop(member, command, share - share // 10) for member in members))
+                delays += await asyncio.gather(*(loop(member, command, share - share // 10) for member in members))
                 taken, spent = time.perf_counter() - clock, processor_time(pid) - before
                 waited = sorted(delay for each in delays for delay in each)
                 return {
@@ -117,7 +117,8 @@ def _environment(discord: Loopback, folder: Path) -> dict[str, str]:
     return {name: value for name, value in settings.items() if name not in ("FIXTURES_DIR", "DOCUMENTS_DIR")}
 
 
-async def _loop(member: Member, command: str, times: int) -> list[float]:
+async def loop(member: Member, command: str, times: int) -> list[float]:
+    """Return how long each answer takes, asked for once the one before is there."""
     delays = []
     for _ in range(times):
         begun = time.perf_counter()

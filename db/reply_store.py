@@ -16,6 +16,7 @@ from db.engine import Database
 from db.functions import without
 from db.notes import PREFIX, Command, Link, Note, note
 from db.records import Citation
+from db.shards import Shards
 from db.tables import citation, fact, reply, shown, source
 from db.values import Record, now
 
@@ -130,8 +131,10 @@ class ReplyStore:
         found = await self._select(reply.c.question_message == message)
         return found[-1] if found else None
 
-    async def outdated(self, revised: Collection[str] = (), waiting: Collection[str] = ()) -> list[Reply]:
-        """Return the replies that show a fact which has been changed since.
+    async def outdated(
+        self, revised: Collection[str] = (), waiting: Collection[str] = (), shards: Shards | None = None
+    ) -> list[Reply]:
+        """Return the replies that show a fact which has been changed since, in the servers of these shards or in all.
 
         Also those that cite one of the sources that were `revised`, by their keys, and those that are `waiting`, by
         their ids.
@@ -143,7 +146,11 @@ class ReplyStore:
             .where(source.c.key.in_(revised))
         )
         which = reply.c.id.in_(_CHANGED) | reply.c.id.in_(citing) | reply.c.id.in_(waiting)
-        return await self._select(which, reply.c.at > now() - CORRECTED_FOR)
+        here = []
+        if shards:
+            server = func.coalesce(reply.c.server, 0)
+            here.append((server.bitwise_rshift(22) % shards.count).in_(shards.numbers))
+        return await self._select(which, reply.c.at > now() - CORRECTED_FOR, *here)
 
     async def count_outdated(self) -> int:
         """Return how many replies show a fact which has been changed since."""

@@ -61,7 +61,7 @@ class Corrector:
         self._waiting = set[str]()
 
     async def correct(self, bot: Bot) -> None:
-        """Correct all answers that show a fact, or name a source, as it is no more."""
+        """Correct all answers of this process's servers that show a fact, or name a source, as it is no more."""
         looked, revised = await self._corrections.sources_revised(self._looked)
         corrected: defaultdict[tuple[int, int, _Outcome], list[Reply]] = defaultdict(list)
         waiting = set[str]()
@@ -70,10 +70,7 @@ class Corrector:
         self._resting = {(channel, True) for channel, pause in self._pauses.items() if now < pause.until}
         self._limited = {channel: until for channel, until in self._limited.items() if now < until}
         self._resting |= {(channel, old) for channel in self._limited for old in (True, False)}
-        for reply in await self._delivery.replies.outdated(revised, self._waiting):
-            # Another process has the session of its server, and corrects it there.
-            if not bot.serves(reply.server):
-                continue
+        for reply in await self._delivery.replies.outdated(revised, self._waiting, bot.own):
             sentences, seen = await self._corrections.of(reply)
             changed = reply.model_copy(update={"revisions": seen})
             if sentences != reply.outline.corrections:
