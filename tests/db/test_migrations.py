@@ -11,6 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from bot import app
 from bot.cli import diagnosis
@@ -42,6 +43,7 @@ FROZEN = {
     "m0016_baseline.py": "63ec6953c5b0a7e822229addf648ef167901a8ead009bd044c5a882c33ec42d2",
     "m0016_draft.py": "83651783ac67bd8f172a988f10d795e434c3e2eb86aa4bbaea539879775e71e0",
     "m0017_shards.py": "1bc4dc357953c3f3ce4485c104ac8cbc8f98699ffb1d9da0b09ec297bedc93bc",
+    "m0018_small_questions.py": "8c3c160c951abda43e2752a3516fc9c9a8bbbdf436c5d1bd038f8d2eaecbf445",
 }
 
 
@@ -142,3 +144,13 @@ async def test_the_doctor_does_not_migrate(file: Path, empty: Settings, dump: Du
     findings = [str(finding) for finding in await diagnosis.examine(empty)]
     assert "✓ migrations: older than this program; the next start migrates it" in findings
     assert dump() == before
+
+
+async def test_on_postgresql_a_question_starts_no_workers(postgresql_url: str, empty: Settings) -> None:
+    async with app.opened(empty.model_copy(update={"database_url": postgresql_url})):
+        pass
+    engine = create_engine(postgresql_url)
+    with engine.connect() as connection:
+        said = [connection.scalar(text(f"SHOW {name}")) for name in ("max_parallel_workers_per_gather", "jit")]
+    engine.dispose()
+    assert said == ["0", "off"]
