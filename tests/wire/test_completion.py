@@ -45,7 +45,10 @@ async def test_numbers_of_gaps_and_reports_complete_with_their_words_for_moderat
     assert await discord.until(lambda: dialog.outcome, "no choice") == [("", "")]
 
 
-async def test_the_last_of_several_topics_completes(mona: Member) -> None:
+async def test_sources_and_the_last_of_several_topics_of_a_new_fact_complete(mona: Member) -> None:
+    assert await mona.completes("fact add", "source", "har") == [
+        ("harbour-2031 · G. Holm, Ellery Post (April 2031)", "harbour-2031")
+    ]
     found = await mona.completes("fact add", "topics", "ferry, fish")
     assert ("ferry, fish-market", "ferry, fish-market") in found
 

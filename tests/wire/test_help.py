@@ -89,3 +89,13 @@ async def test_members_are_shown_no_command_of_moderators_and_all_that_is_for_th
     assert await ana.completes("fact-show", "fact", "F6") == [("F6 · Quiet Harbour Act", "F6")]
     refused = await mona.slash("fact edit", fact="F999")
     assert "`/fact edit F12" in refused.text
+
+
+async def test_each_command_is_shown_to_those_whom_its_page_of_help_is_for(discord: Loopback, bot: Bot) -> None:
+    kept = {command["name"] for command in discord.commands[None] if command["default_member_permissions"] is not None}
+    for page, listed in PAGES.items():
+        for name in listed:
+            shown, _, _ = written(Command(name), "/").removeprefix("/").partition(" ")
+            # Members have `/gaps mine`.
+            for_all = page in ("Ask", "Get an overview", "Tell the team") or shown == "gaps"
+            assert (shown not in kept) is for_all, name

@@ -147,6 +147,21 @@ async def test_everybody_are_no_moderators(bot: Bot, desk: Guild, lee: Member) -
     assert settings(bot) == before
 
 
+async def test_25_roles_may_moderate_and_no_more(
+    bot: Bot, desk: Guild, discord: Loopback, lee: Member, mona: Member
+) -> None:
+    roles = [desk.role(f"desk-{number}") for number in range(26)]
+    last = discord.member("last", desk, [roles[24]])
+    before = settings(bot)
+    refused = await lee.slash("setup moderators", roles=" ".join(role.mention for role in roles))
+    assert refused.text == "Those are 26 roles: name at most 25."
+    assert settings(bot) == before
+    await lee.slash("setup moderators", roles=" ".join(role.mention for role in roles[:25]))
+    assert (await last.says("!reports")).text == "No report is open."
+    assert "Only this server’s moderators" in (await mona.says("!reports")).text
+    await lee.slash("setup moderators", roles="as-usual")
+
+
 async def test_a_category_stands_for_its_channels_and_25_may_be_chosen(
     discord: Loopback, bot: Bot, desk: Guild, lee: Member, ana: Member
 ) -> None:

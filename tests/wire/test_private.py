@@ -254,6 +254,20 @@ async def test_whom_no_direct_message_reaches_finds_it_by_looking(
     assert "Nothing of yours is with the team." in (await ana.slash("gaps", page="mine")).text
 
 
+async def test_whoever_has_left_the_server_is_told_no_more(
+    discord: Loopback, desk: Guild, bot: Bot, mona: Member
+) -> None:
+    zoe = discord.member("zoe", desk)
+    await given(zoe)
+    assert zoe.last
+    zoe.last.expired = True
+    gap = await number(mona)
+    del desk.members[zoe.user.id]
+    await mona.slash("gap dismiss", number=gap, reason="Nothing flies.")
+    await bot.until_logged("a notice had no place to go: Discord said 404 (code 10007)")
+    assert not [message for message in discord.direct(zoe.user).messages.values() if message.author is discord.me]
+
+
 async def test_what_became_of_reports_and_proposals_is_found_by_looking_too(
     discord: Loopback, desk: Guild, bot: Bot, ana: Member, mona: Member
 ) -> None:
