@@ -28,7 +28,7 @@ class QuestionsCog(commands.Cog, name="Ask"):
     @hybrid.command(usage="[question]")
     @app_commands.describe(question="the question; without it, your last one in this channel")
     async def why(self, ctx: Context, *, question: str = "") -> None:
-        """Show why these facts: the words they account for or lack, and whether they give what is wanted.
+        """Show why these facts or passages: the words they have or lack, and whether they give what is wanted.
 
         It explains the answer to your last question in this channel, or that to another question.
         Example: `!why`

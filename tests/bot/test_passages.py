@@ -11,7 +11,7 @@ from bot.render import contract
 from bot.render.pages import pages
 from db.reply_store import Reply
 from db.values import now
-from tests.conftest import Attached, Say, noted, text
+from tests.conftest import Attached, Say, all_noted, noted, text
 
 MANUAL = b"""# Keeper's handbook
 
@@ -79,6 +79,31 @@ async def test_what_is_only_near_is_said_to_be(say: Say) -> None:
     assert answer.sections[0].heading == "Only near it, in the documents:"
     assert "I found no answer to that." in noted(answer)
     assert "The passages of the documents are only near it, and may not answer." in noted(answer)
+
+
+@pytest.mark.usefixtures("manual")
+async def test_why_says_what_of_the_question_a_passage_has_and_where(say: Say) -> None:
+    await say("When do keepers on outer rocks have the lamp?")
+    passages = all_noted(await say("!why")).split("\n\n")
+    (said,) = (passage for passage in passages if passage.startswith("¶6 of `manual-2031`: score "))
+    assert said.split("\n")[1:6] == [
+        "Its sentence is “Those on outer rocks have 31 days, and travel free of charge.”.",
+        "The sentence has: outer and rocks.",
+        "The rest of the paragraph has: keepers.",
+        "It lacks: lamp.",
+        "The sentence does not give a date.",
+    ]
+    assert said.split("\n")[6].startswith("The verifier reads that it does not answer (-")
+
+
+@pytest.mark.usefixtures("manual")
+async def test_why_says_whether_passages_were_taken_to_answer(say: Say) -> None:
+    await say("How many days of leave do keepers on outer rocks have?")
+    assert "The passages were taken to answer: together they score enough." in all_noted(await say("!why"))
+    await say("How many keepers drowned on the outer rocks?")
+    assert "The passages were taken to be only near" in all_noted(await say("!why"))
+    await say("When did the fish market close?")
+    assert "passages" not in all_noted(await say("!why"))
 
 
 @pytest.mark.usefixtures("manual")

@@ -82,9 +82,8 @@ class PassageCandidate:
     def lead(self) -> str | None:
         """The paragraph that announces the list in which this is an item: *Each month you pay:*"""
         paragraphs, at = self.document.paragraphs, self.indexed.paragraph - 1
-        headings = self.document.locator(at + 1).headings
         for back in range(at - 1, max(at - 1 - ITEMS, -1), -1):
-            if self.document.locator(back + 1).headings != headings:
+            if self.document.locator(back + 1).headings != self.headings:
                 return None
             if paragraphs[back].endswith(":"):
                 return paragraphs[back]
@@ -93,10 +92,13 @@ class PassageCandidate:
         return None
 
     @property
+    def headings(self) -> tuple[str, ...]:
+        return self.document.locator(self.indexed.paragraph).headings
+
+    @property
     def heading(self) -> str:
         """The nearest heading, or else the title of the source."""
-        headings = self.document.locator(self.indexed.paragraph).headings
-        return headings[-1] if headings else self.source.title
+        return self.headings[-1] if self.headings else self.source.title
 
 
 @dataclass(frozen=True)

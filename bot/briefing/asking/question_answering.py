@@ -13,6 +13,7 @@ from bot.briefing.asking.conversation import Conversations, Turn
 from bot.briefing.asking.coordination import clauses, conjuncts, is_list
 from bot.briefing.asking.explanation import EXPLAINED, explain, in_short
 from bot.briefing.asking.lacks import in_words, lacks
+from bot.briefing.asking.passage_explanation import explain_passages
 from bot.briefing.asking.passage_retrieval import FoundPassages, PassageRetrieval
 from bot.briefing.asking.question import Question
 from bot.briefing.asking.ranking import Ranked
@@ -141,7 +142,7 @@ class QuestionAnswering:
         return answers[0] if len(answers) == 1 else _together(parts, answers)
 
     async def why(self, question: str, asker: Asker) -> Answer:
-        """Return which words the facts last shown to this person account for, which not, and the scores."""
+        """Return which words what was last shown to this person accounts for, which not, and the scores."""
         question = within(question, QUESTION_LIMIT, "a question")
         turn = self._conversations.last(asker)
         question = await self._retrieval.asked(question, asker.server)
@@ -153,10 +154,13 @@ class QuestionAnswering:
             raise Refusal("I remember no question of yours here: ask one first, or write `!why` and the question.")
         numbers = [one.candidate.number for one in analysis.ranked[:EXPLAINED]]
         facts = {fact.number: fact for fact in await self._store.numbered(numbers, asker.server)}
-        sections = (
+        sections: tuple[Section, ...] = (
             Section((), "In short", in_short(analysis, facts)),
             Section((), "In detail", explain(analysis, facts)),
         )
+        found = FoundPassages() if analysis.answered else await self._passages.find(analysis.question, asker.server)
+        if found.ranked:
+            sections += (Section((), "The passages", explain_passages(analysis.question, found)),)
         return Answer("done", "Why this", sections, chapters=True)
 
     async def analyse(self, text: str, server: int | None = None) -> QuestionAnalysis:

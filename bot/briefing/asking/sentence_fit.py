@@ -84,15 +84,15 @@ class SentenceFit:
     def __init__(self, question: Question, brought: frozenset[str]) -> None:
         self._question = question
         self._brought = brought
-        self._expected = question.expected & LACKING.keys()
+        self.expected = question.expected & LACKING.keys()
         self._wants_share = bool(_SHARE.search(question.text))
         self._wants_price = bool(_PRICE.search(question.text))
 
     def of(self, text: str, line: Stems) -> float:
         """Return what a sentence gains by what it tells, and loses by what is wanted and it does not give."""
-        offered = OfferedTypes(_as_candidate(text, line), frozenset(line), self._expected, self._brought)
+        offered = OfferedTypes(_as_candidate(text, line), frozenset(line), self.expected, self._brought)
         fewest, most = NEW
-        loses = max((self._lacking(wanted, offered, text) for wanted in self._expected), default=0.0)
+        loses = max((self._lacking(wanted, offered, text) for wanted in self.expected), default=0.0)
         if (self._wants_share and not _PART.search(text)) or (self._wants_price and not _MONEY.search(text)):
             loses = max(loses, LACKS_UNIT)
         # One figure or date may be all that is wanted.
@@ -103,6 +103,12 @@ class SentenceFit:
             loses += ANNOUNCES
         defines = DEFINES if self._defining and self._defining.search(text) else 0.0
         return INFORMS * min(offered.new, most) / most + defines - loses
+
+    def lacking(self, text: str) -> frozenset[AnswerType]:
+        """Return what of that which is wanted the sentence does not give."""
+        line = tuple(stems(text))
+        offered = OfferedTypes(_as_candidate(text, line), frozenset(line), self.expected, self._brought)
+        return frozenset(wanted for wanted in self.expected if self._lacking(wanted, offered, text) >= LACKING[wanted])
 
     def _lacking(self, wanted: AnswerType, offered: OfferedTypes, text: str) -> float:
         if wanted == "person" and not offered.lacks(wanted) and not self._names_somebody(text):
