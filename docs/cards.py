@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-from docs.drawing import DESKTOP, PHONE, Drawn, Theme, draw, sized
+from docs.drawing import DESKTOP, PHONE, Drawn, Theme, beside, draw, sized
 from tests.wire.discord import Member, Message, loopback
 from tests.wire.discord.message import walk
 from tests.wire.process import running, synced
@@ -127,8 +127,8 @@ def _slash(command: str, **options: Any) -> Scene:
 
 
 ADD: Final = (
-    "!fact add kind: claim topics: hanoi about: The summits left human rights out stance: for text: Nobody raised "
-    "human rights at either summit. source: king-2020 paragraph: 9"
+    "!fact add kind: event topics: hanoi name: Talks at Hanoi when: 2019-02 text: Trump and Kim held talks in "
+    "Hanoi in February 2019. source: outlook-2025 paragraph: 7"
 )
 
 
@@ -156,21 +156,18 @@ async def _review(stage: Stage) -> list[Drawn]:
 
 
 async def _correction(stage: Stage) -> list[Drawn]:
-    shown = await stage.says("!person warmbier")
-    details = await stage.ana.presses(shown, "Details")
-    number = re.search(r"\((F\d+)\)", details.text)
-    assert number
-    reworded = f"!fact edit {number[1]} note: He was from Ohio. yes: true reason: a slip"
-    edited = await stage.mona.says(reworded)
-    await _settled(shown)
-    return [drawn(edited), drawn(shown)]
-
-
-async def _settled(message: Message) -> None:
+    added = await stage.mona.says(f"{ADD} yes: true")
+    number = re.search(r"F\d+", added.text)
+    assert number, added.text
+    shown = await stage.says("!event talks at hanoi")
+    edited = f"!fact edit {number[0]} text: Trump and Kim spoke in Hanoi in February 2019. reason: plainer yes: true"
+    await stage.mona.says(edited)
     for _ in range(100):
-        if "orrected" in message.text:
+        if "orrected" in shown.text:
             break
         await asyncio.sleep(0.1)
+    pointer = max(stage.ana.channel.messages.values(), key=lambda message: message.id)
+    return [drawn(shown), drawn(pointer)]
 
 
 SCENES: Final[dict[str, Scene]] = {
@@ -196,7 +193,7 @@ SCENES: Final[dict[str, Scene]] = {
     "help": _asked("!help"),
     "help-poll": _asked("!help poll"),
     "settings": _slash("setup show"),
-    "history": _slash("fact history", fact="F1"),
+    "history": _slash("fact-history", fact="F1"),
     "audit": _slash("audit"),
     "error": _asked("!pol party"),
     "file": _asked("!brief hanoi file: md"),
@@ -206,6 +203,10 @@ SCENES: Final[dict[str, Scene]] = {
     "review": _review,
     "correction": _correction,
 }
+
+
+# Those of which docs/cards-before.png and docs/cards-after.png have a picture.
+OVERVIEW: Final = ("event", "poll", "refusal", "copy")
 
 
 def said(author: str, words: str) -> Drawn:
@@ -268,6 +269,9 @@ async def _draw(stage: Stage, pictures: Path, only: list[str]) -> None:
             picture = pictures / f"{name}-{theme}-{width}.png"
             draw(messages, picture, theme=theme, width=width)
             print(sized(picture), flush=True)
+    overview = [pictures / f"{name}-dark-{PHONE}.png" for name in OVERVIEW]
+    if all(picture.exists() for picture in overview):
+        beside(overview, pictures / "cards.png")
 
 
 if __name__ == "__main__":

@@ -243,11 +243,23 @@ def _marked(words: str) -> Iterable[str]:
             case "command":
                 yield f'<span class="mention">/{html.escape(value)}</span>'
             case "time" | "form":
-                when = "2 minutes ago" if found["form"] == "R" else "28 November 2026 18:20"
+                when = {"R": "2 minutes ago", "t": "18:20", "D": "28 November 2026"}.get(found["form"] or "")
+                when = when or "28 November 2026 18:20"
                 yield f'<span class="time">{when}</span>'
             case "address":
                 yield f"<a>{html.escape(value)}</a>"
     yield html.escape(words[end:])
+
+
+def beside(pictures: Sequence[Path], picture: Path) -> None:
+    """Put pictures beside each other into one."""
+    images = [Image.open(each).convert("RGB") for each in pictures]
+    sheet = Image.new("RGB", (sum(image.width for image in images), max(image.height for image in images)), "#313338")
+    left = 0
+    for image in images:
+        sheet.paste(image, (left, 0))
+        left += image.width
+    sheet.quantize(64).save(picture, optimize=True)
 
 
 def sized(picture: Path) -> str:

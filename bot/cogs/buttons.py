@@ -26,7 +26,7 @@ from bot.discord.sending import tell
 from bot.render.citations import citations
 from bot.render.layout import document_numbers
 from bot.render.links import LIMIT
-from db.notes import Line, Link
+from db.notes import Line, Link, Marked
 from db.reply_store import Reply
 
 ENDED = "These buttons have ended: they last for 24 hours. Ask again, and the new answer has its own."
@@ -181,7 +181,7 @@ def _sources(places: list[Place], numbers: Mapping[str, int]) -> Answer:
     for place in sorted(places, key=lambda place: (numbers[place.source.key], place.paragraph)):
         of_source.setdefault(place.source.key, []).append(place)
     for key, own in of_source.items():
-        lines += [*([()] if lines else []), (f"[{numbers[key]}] {own[0].source.reference}",)]
+        lines += [*([()] if lines else []), (Marked(f"[{numbers[key]}] {own[0].source.reference}"),)]
         for place in own:
             lines += excerpt(place)
     links = tuple(

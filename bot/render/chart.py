@@ -19,10 +19,10 @@ COLOURS: Final = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E
 PAPER, INK, FAINT = "#FFFFFF", "#1A1A1A", "#4D4D4D"
 RULE: Final = "#D9D9D9"
 
-# All lengths in pixels; Discord shows a picture at about half this width.
-WIDTH: Final = 1120
-_MARGIN = 40
-_LABELS = 420  # the most that labels take of the width
+# All lengths in pixels. Discord shows a picture 550 pixels wide, and on a phone 300: letters have to be legible there.
+WIDTH: Final = 800
+_MARGIN = 28
+_LABELS = 300  # the most that labels take of the width
 _BAR, _ROW = 36, 50
 _GAP = 18  # between a label and its bar, a bar and its figure
 _HATCH = 12  # between two lines of a hatching

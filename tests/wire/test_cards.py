@@ -35,7 +35,7 @@ async def test_an_answer_is_a_card_with_its_documents_in_short(discord: Loopback
 async def test_details_have_all_that_the_card_leaves_out(ana: Member) -> None:
     reply = await ana.says("!ask who speaks for the islanders?")
     assert "- Tomas Đuric speaks for the islanders. [1]†" in reply.text
-    assert "† a note on it is in Details" in reply.text
+    assert "† note in Details" in reply.text
     details = await ana.presses(reply, "Details")
     assert details.ephemeral
     assert "- Tomas Đuric speaks for the islanders. [1] (F4)" in details.text

@@ -81,6 +81,8 @@ def _sections(book: Sequence[Page]) -> list[Destination]:
 
 def _actions(answer: Answer, *, charted: bool) -> Iterator[Action]:
     stated = () if previews(answer) else answer.statements
+    if "ask-the-team" in answer.offers:
+        yield "ask-the-team"
     if stated:
         yield "sources"
         if not answer.whole and answer.status != "done":
@@ -92,6 +94,6 @@ def _actions(answer: Answer, *, charted: bool) -> Iterator[Action]:
     if stated:
         yield "copy"
         yield "wrong"
-    for offer in ("accept", "edit", "skip", "reject", "ask-the-team", "yes", "no", "change", "rest"):
+    for offer in ("accept", "edit", "skip", "reject", "yes", "no", "change", "rest"):
         if offer in answer.offers:
             yield offer
