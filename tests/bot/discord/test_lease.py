@@ -3,6 +3,7 @@
 import asyncio
 import os
 import socket
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,13 +12,14 @@ import pytest
 from bot import app
 from bot.app import Services
 from bot.discord import lease
-from bot.errors import CannotStart
+from bot.errors import CannotStart, Unavailable
 from bot.settings import Settings
 from db.engine import Database
 from db.lease_store import LeaseStore
 from db.reply_store import Outline, Reply
 from db.shards import Shards
 from db.values import now
+from tests.conftest import Dump
 from tests.postgresql import Cluster
 
 SHORT, LONG = timedelta(seconds=1), timedelta(minutes=1)
@@ -86,6 +88,28 @@ async def test_processes_with_other_shards_stand_beside_each_other(opened: Servi
     assert await holders(leases) == ["one/1/a: shards 0-1 of 4", "two/1/b: shards 2-3 of 4"]
     await leases.give_back("one/1/a")
     assert await holders(leases) == ["two/1/b: shards 2-3 of 4"]
+
+
+@pytest.mark.sqlite("a file can be moved away for a while")
+async def test_of_several_one_that_cannot_renew_its_lease_stops_and_a_lonely_one_does_not(
+    opened: Services, dump: Dump
+) -> None:
+    lost, away = asyncio.Event(), dump.file.with_name("away.db")
+
+    async def run(shards: Shards | None) -> None:
+        async with lease.acquired(opened.leases, shards, lost.set, SHORT):
+            dump.file.rename(away)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(lost.wait(), 2 * SHORT.total_seconds())
+            away.rename(dump.file)
+
+    await run(None)
+    assert not lost.is_set()
+    with pytest.raises(
+        Unavailable, match="The lease on shards 0-1 of 4 has run out, since the store could not be used"
+    ):
+        await run(FIRST)
+    assert lost.is_set()
 
 
 @pytest.mark.parametrize(
