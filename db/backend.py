@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from db.diagnosis import Diagnosis
+from db.errors import DatabaseUnusable
 
 
 class Triggers(Protocol):
@@ -90,8 +91,8 @@ class Backend(Protocol):
     def note_beginning(self) -> None:
         """Note that a store was made here, so that it is told should it be gone one day."""
 
-    def unusable(self, error: BaseException) -> str | None:
-        """Return a sentence for an error that concerns the database as a whole, else None."""
+    def unusable(self, error: BaseException) -> DatabaseUnusable | None:
+        """Return what to raise for an error that concerns the database as a whole, else None."""
 
     async def hold(self, connection: AsyncConnection) -> None:
         """Raise DatabaseUnusable where what is written would be lost."""

@@ -174,10 +174,10 @@ def in_words(database: Database) -> Iterator[None]:
     try:
         yield
     except (DBAPIError, sqlite3.Error) as error:
-        sentence = database.backend.unusable(error)
-        if sentence is None:
+        problem = database.backend.unusable(error)
+        if problem is None:
             raise
-        raise DatabaseUnusable(sentence) from error
+        raise problem from error
 
 
 @contextmanager

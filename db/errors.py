@@ -20,6 +20,10 @@ class DatabaseUnusable(Exception):
     """The database cannot be used as it is; the message says why and what to do."""
 
 
+class DatabaseAway(DatabaseUnusable):
+    """The database cannot be used for now: its server is not there yet, or somebody else has it; later it may be."""
+
+
 class DamagedFixture(Exception):
     """A fixture that cannot be taken, with every problem in words: file, record and field."""
 

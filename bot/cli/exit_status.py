@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from bot.errors import CannotStart, Unavailable
 
+WRONG = 2  # something is to be set right first
 TEMPORARY = 75  # EX_TEMPFAIL of sysexits.h: another start may help
 
 
@@ -23,29 +24,34 @@ def in_words() -> Iterator[None]:
         # As a shell has it of whatever ends by Ctrl-C.
         sys.exit(130)
     except Exception as failure:
-        lines = _sentences(failure)
+        status, lines = _ending(failure)
         if not lines:
             raise
         print(*lines, sep="\n", file=sys.stderr)
-        sys.exit(TEMPORARY if isinstance(failure, Unavailable) else 2)
+        sys.exit(status)
 
 
-def _sentences(failure: Exception) -> list[str]:
-    """Return what is said of a failure, nothing of one that nobody foresaw; what it takes is loaded by now."""
+def _ending(failure: Exception) -> tuple[int, list[str]]:
+    """Return the status for a failure, and what is said of it; of one that nobody foresaw nothing is.
+
+    What this takes is loaded by now.
+    """
     from pydantic import ValidationError  # noqa: PLC0415
 
-    from db.errors import DamagedFixture, DatabaseUnusable, explain  # noqa: PLC0415
+    from db.errors import DamagedFixture, DatabaseAway, DatabaseUnusable, explain  # noqa: PLC0415
 
     match failure:
         case DamagedFixture():
             lead = "The fixtures cannot be taken, and nothing of them was:"
-            return [lead, *(f"  {problem}" for problem in failure.problems)]
-        case DatabaseUnusable() | CannotStart() | Unavailable():
-            return [str(failure)]
+            return WRONG, [lead, *(f"  {problem}" for problem in failure.problems)]
+        case DatabaseAway() | Unavailable():
+            return TEMPORARY, [str(failure)]
+        case DatabaseUnusable() | CannotStart():
+            return WRONG, [str(failure)]
         case ValidationError():
             lead = "A setting is wrong (environment or .env):"
-            return [lead, *(f"  {_setting(problem)}" for problem in explain(failure))]
-    return []
+            return WRONG, [lead, *(f"  {_setting(problem)}" for problem in explain(failure))]
+    return 1, []
 
 
 def _setting(line: str) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from db.diagnosis import Diagnosis
-from db.errors import DAMAGED, DatabaseUnusable
+from db.errors import DAMAGED, DatabaseAway, DatabaseUnusable
 from db.postgresql import dump, schema, triggers
 from db.values import now
 
@@ -34,6 +34,7 @@ _BUSY = "The server of {name} takes no more connections: close some, or allow mo
 _STARTING = "The server of {name} is starting or stopping: wait, and try again."
 _RIGHTS = "The user in DATABASE_URL may not do that in {name}: make it the owner of the database."
 _AWAY = "The database {name} cannot be reached: see that its server runs, and that DATABASE_URL names it."
+_PASSING = {_LOCKED, _BUSY, _STARTING, _AWAY}
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 _BY_STATE = {
     "55P03": _LOCKED,
@@ -107,13 +108,15 @@ class Server:
     def note_beginning(self) -> None:
         """Do nothing: a server says of a database that is gone that it is gone."""
 
-    def unusable(self, error: BaseException) -> str | None:
+    def unusable(self, error: BaseException) -> DatabaseUnusable | None:
         cause = error.orig if isinstance(error, DBAPIError) else error
         state, message = getattr(cause, "sqlstate", None), str(cause)
         said = _BY_STATE.get(state or "")
         if said is None and state is None and type(cause).__name__ in ("OperationalError", "ConnectionTimeout"):
             said = next((said for part, said in _BY_WORDS.items() if part in message), _AWAY)
-        return said and said.format(name=self.name)
+        if said is None:
+            return None
+        return (DatabaseAway if said in _PASSING else DatabaseUnusable)(said.format(name=self.name))
 
     async def hold(self, connection: AsyncConnection) -> None:
         """Do nothing: what the server has committed it has."""

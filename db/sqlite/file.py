@@ -15,14 +15,15 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from db.diagnosis import Diagnosis
-from db.errors import DAMAGED, DatabaseUnusable
+from db.errors import DAMAGED, DatabaseAway, DatabaseUnusable
 from db.sqlite import driver, schema, triggers
 from db.values import now
 
 BUSY_TIMEOUT_MS = 10_000
 DRIVER = "sqlite+aiosqlite"
+_LOCKED = "database is locked"
 _UNUSABLE = {
-    "database is locked": "The database {name} is locked by another program: close it, or wait, and try again.",
+    _LOCKED: "The database {name} is locked by another program: close it, or wait, and try again.",
     "readonly database": "The database {name} is read-only: allow writing to the file and to its folder.",
     "unable to open database file": "The database {name} cannot be opened: see that its folder is there and writable.",
     "file is not a database": "The file {name} is not an SQLite database: point DATABASE_URL to another file.",
@@ -91,9 +92,12 @@ class File:
                 os.close(os.open(file, os.O_CREAT | os.O_EXCL, 0o600))
         return sqlite3.connect(file, **parameters)
 
-    def unusable(self, error: BaseException) -> str | None:
+    def unusable(self, error: BaseException) -> DatabaseUnusable | None:
         message = str(error.orig if isinstance(error, DBAPIError) else error)
-        return next((said.format(name=self.name) for part, said in _UNUSABLE.items() if part in message), None)
+        part = next((part for part in _UNUSABLE if part in message), None)
+        if part is None:
+            return None
+        return (DatabaseAway if part == _LOCKED else DatabaseUnusable)(_UNUSABLE[part].format(name=self.name))
 
     async def hold(self, connection: AsyncConnection) -> None:
         """Raise DatabaseUnusable where the file is not at its path any more."""

@@ -143,3 +143,30 @@ async def test_a_fact_that_another_process_changed_meanwhile_is_not_overwritten(
     history = await ask("!fact history F6")
     assert all(word in history for word in done)
     assert "The ledger is whole" in (await footnote(discord, tmp_path, "verify", "--ledger", DATABASE_URL=address))[1]
+
+
+async def test_processes_that_start_at_once_on_an_empty_database_make_one_store(
+    postgresql_url: str, tmp_path: Path
+) -> None:
+    async with loopback(shards=2) as discord:
+        guilds = servers(discord)
+        async with (
+            started(discord, tmp_path, "--shards", "0", "--of", "2", DATABASE_URL=postgresql_url),
+            started(discord, tmp_path, "--shards", "1", "--of", "2", DATABASE_URL=postgresql_url),
+        ):
+            await discord.ready()
+            for guild in guilds:
+                assert "Quiet Harbour Act" in (await discord.member("ana", guild).says("!law harbour")).text
+        status, said, errors = await footnote(discord, tmp_path, "verify", "--ledger", DATABASE_URL=postgresql_url)
+        assert status == 0, said + errors
+        assert "The ledger is whole" in said
+
+
+async def test_a_server_of_the_store_that_is_not_there_yet_ends_it_as_what_may_pass(
+    discord: Loopback, tmp_path: Path
+) -> None:
+    away = "postgresql+psycopg://footnote@127.0.0.1:9/store"
+    status, _, errors = await footnote(discord, tmp_path, "run", DATABASE_URL=away)
+    assert status == 75
+    assert "The database store at 127.0.0.1 cannot be reached: see that its server runs" in errors
+    assert "Traceback" not in errors
