@@ -96,7 +96,8 @@ async def test_sources_shows_the_passages_with_their_check(ana: Member) -> None:
     shown = await ana.presses(reply, "Sources")
     assert shown.ephemeral
     assert (
-        "[1] Greta Holm, [Column on the night ferry], Ellery Post, April 2031\n¶4 of `harbour-2031`\n> " in shown.text
+        "**[1] Greta Holm, [Column on the night ferry], Ellery Post, April 2031**\n¶4 of `harbour-2031`\n> "
+        in shown.text
     )
 
 
