@@ -310,14 +310,14 @@ async def opened(
     """
     verifier, reading = _verifier(settings)
     database = Database(settings.database_url)
-    is_new = not await database.exists()
-    folder = settings.fixtures_dir or fixtures.seed_folder()
-    # No store is made for fixtures that are damaged.
-    read = fixtures.load(folder) if is_new else None
-    gone = database.backend.began() if is_new else None
     # Connections of its own, so that a completion does not queue behind answers that hold all of the others.
     completing = Database(settings.database_url)
     try:
+        is_new = not await database.exists()
+        folder = settings.fixtures_dir or fixtures.seed_folder()
+        # No store is made for fixtures that are damaged.
+        read = fixtures.load(folder) if is_new else None
+        gone = database.backend.began() if is_new else None
         with opening(database):
             await upgrade.upgrade(database)
             await upgrade.assert_guarded(database)

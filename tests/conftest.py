@@ -12,7 +12,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
-from sqlalchemy import create_engine, inspect
+from sqlalchemy import Connection, create_engine, inspect
 from sqlalchemy.engine import make_url
 
 from bot import app
@@ -129,8 +129,8 @@ def postgresql_url(cluster: postgresql.Cluster) -> Iterator[str]:
 
 @pytest.fixture
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a database that is empty or not there yet, or has the small library where that is to be opened."""
-    seeded = "opened" in request.fixturenames
+    """The address of a database that is empty or not there yet, or has the small library where a test asks for it."""
+    seeded = not {"opened", "seeded"}.isdisjoint(request.fixturenames)
     if on_postgresql(request.config):
         with request.getfixturevalue("cluster").database(seeded=seeded) as url:
             yield url
@@ -141,29 +141,39 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     yield f"sqlite+aiosqlite:///{path}"
 
 
+@contextmanager
+def raw(url: str) -> Iterator[Connection]:
+    """Give a connection to the database past our own code; what is done stays."""
+    address = make_url(url)
+    engine = create_engine(address.set(drivername="sqlite") if address.drivername.startswith("sqlite") else address)
+    with engine.begin() as connection:
+        yield connection
+    engine.dispose()
+
+
 class Dump:
     """All that the database holds, read past our own code: what a refused command must leave as it was."""
 
     def __init__(self, url: str) -> None:
+        self.url = url
         self._url = make_url(url)
 
     @property
     def file(self) -> Path:
+        """Where it stands, on SQLite."""
+        assert self._url.drivername.startswith("sqlite"), "mark the test with `sqlite`, and why it is of a file"
         return Path(self._url.database or "")
 
     def __call__(self) -> list[str]:
         if self._url.drivername.startswith("sqlite"):
-            with closing(sqlite3.connect(self.file)) as connection:
-                return list(connection.iterdump())
-        engine = create_engine(self._url)
-        with engine.connect() as connection:
-            found = [
+            with closing(sqlite3.connect(self.file)) as file:
+                return list(file.iterdump())
+        with raw(self.url) as connection:
+            return [
                 f'INSERT INTO "{name}" VALUES{row[0]};'
                 for name in sorted(inspect(connection).get_table_names())
                 for row in connection.exec_driver_sql(f'SELECT it::text FROM "{name}" AS it ORDER BY 1')
             ]
-        engine.dispose()
-        return found
 
     def rows(self) -> Counter[str]:
         """Return how many rows each of our tables has."""

@@ -1,10 +1,8 @@
 """What the tests of gaps share: a question that the store cannot answer, and who asks it."""
 
-import sqlite3
-from contextlib import closing
 from typing import Any
 
-from sqlalchemy.engine import make_url
+from tests.conftest import raw
 
 UNKNOWN = "how many whales did the divers count"
 ADA: dict[str, Any] = {"server": 7, "member": 42, "moderator": False, "channel": 70}
@@ -14,5 +12,5 @@ MOD: dict[str, Any] = {"server": 7, "member": 5, "channel": 79}
 
 def rows(url: str, query: str = "SELECT * FROM gap JOIN gap_asker ON gap_id = gap.id") -> list[tuple[Any, ...]]:
     """Return what the tables hold, read past our code."""
-    with closing(sqlite3.connect(make_url(url).database or "")) as connection:
-        return connection.execute(query).fetchall()
+    with raw(url) as connection:
+        return [tuple(row) for row in connection.exec_driver_sql(query)]

@@ -1,6 +1,5 @@
 """A clock that stands still or is set back: what came first in the ledger came first."""
 
-import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -11,8 +10,7 @@ from tests.conftest import text
 NOON = datetime(2031, 5, 4, 12)
 
 
-async def test_the_ledgers_order_counts_and_not_the_clock(settings: Settings, seeded: Path, tmp_path: Path) -> None:
-    shutil.copy(seeded, tmp_path / "footnote.db")
+async def test_the_ledgers_order_counts_and_not_the_clock(settings: Settings, seeded: Path) -> None:
     at = NOON
     async with app.opened(settings, lambda: at) as opened, opened.console() as terminal:
         for place in ("the quay", "the pier", "the dock"):

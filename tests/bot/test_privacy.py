@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from bot.app import Services
 from db.actors import Actor
 from db.records import Fact
@@ -34,6 +36,7 @@ async def change_something(opened: Services) -> None:
         await change.facts.put([fact])
 
 
+@pytest.mark.sqlite("looks into the bytes of the file")
 async def test_a_person_who_is_forgotten_is_nowhere_in_the_file(
     opened: Services, say: Say, url: str, dump: Dump
 ) -> None:

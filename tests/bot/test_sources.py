@@ -156,6 +156,7 @@ async def test_facts_that_rest_on_a_retired_source_alone_say_so(say: Say) -> Non
     assert flag not in text(await say("!law quiet harbour act"))
 
 
+@pytest.mark.sqlite("looks into the bytes of the file")
 async def test_a_forgotten_document_leaves_no_word_behind(say: Say, opened: Services, dump: Dump) -> None:
     secret = "Zanzibar gulls count nobody"
     await say(ADD, attachments=[Attached("pier.txt", (f"{secret}.\n" * 3000).encode())])

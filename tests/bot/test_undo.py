@@ -101,6 +101,7 @@ async def test_a_new_version_of_a_document_is_taken_back_with_all_that_followed_
     assert text(await say("!undo")) == "You have changed nothing here that could be taken back."
 
 
+@pytest.mark.sqlite("looks into the bytes of the file")
 async def test_the_version_before_counts_again_and_the_one_taken_back_leaves_no_word(
     say: Say, opened: Services, dump: Dump
 ) -> None:

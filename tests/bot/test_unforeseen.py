@@ -1,30 +1,29 @@
 """What nobody foresaw: the reply says no more of what was written than is so."""
 
 import logging
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from pathlib import Path
+from contextlib import contextmanager
 
 import pytest
 
-from tests.conftest import Dump, Say, noted
+from tests.conftest import Dump, Say, noted, raw
 
 HERE = {"server": 7, "member": 42}
 
 
 @contextmanager
-def without(file: Path, table: str) -> Iterator[None]:
+def without(url: str, table: str) -> Iterator[None]:
     """Have the table away, as in a database that is damaged."""
-    with closing(sqlite3.connect(file)) as connection:
-        connection.execute(f"ALTER TABLE {table} RENAME TO {table}_away")
-        yield
-        connection.execute(f"ALTER TABLE {table}_away RENAME TO {table}")
+    with raw(url) as connection:
+        connection.exec_driver_sql(f"ALTER TABLE {table} RENAME TO {table}_away")
+    yield
+    with raw(url) as connection:
+        connection.exec_driver_sql(f"ALTER TABLE {table}_away RENAME TO {table}")
 
 
 async def test_an_error_before_anything_is_written_says_that_nothing_was_changed(say: Say, dump: Dump) -> None:
     before = dump.rows()
-    with without(dump.file, "hidden"):
+    with without(dump.url, "hidden"):
         answer = await say("!law harbour", **HERE)
     assert (answer.status, dump.rows()) == ("error", before)
     assert noted(answer).startswith("Something went wrong on my side, and nothing was changed. Please give whoever")
@@ -34,7 +33,7 @@ async def test_an_error_after_a_change_says_that_it_stands(
     say: Say, dump: Dump, caplog: pytest.LogCaptureFixture
 ) -> None:
     await say("!source add pier-2031 title: A pier", **HERE)
-    with without(dump.file, "hidden"), caplog.at_level(logging.ERROR):
+    with without(dump.url, "hidden"), caplog.at_level(logging.ERROR):
         answer = await say("!source retire pier-2031 reason: withdrawn", **HERE)
     assert answer.status == "error"
     assert noted(answer).startswith(
@@ -44,5 +43,5 @@ async def test_an_error_after_a_change_says_that_it_stands(
     assert "retired the source `pier-2031`: withdrawn" in noted(await say("!audit", **HERE))
     assert "is retired already: withdrawn" in noted(await say("!source retire pier-2031 reason: gone", **HERE))
     # What was written by an earlier command does not count.
-    with without(dump.file, "hidden"):
+    with without(dump.url, "hidden"):
         assert "nothing was changed" in noted(await say("!law harbour", **HERE))

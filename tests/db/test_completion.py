@@ -173,6 +173,7 @@ async def test_no_more_than_discord_takes_each_name_once(opened: Services) -> No
     assert len(names) == len(set(names)) == LIMIT
 
 
+@pytest.mark.sqlite("locks the file")
 async def test_a_store_that_is_locked_or_broken_completes_nothing(opened: Services, url: str, tmp_path: Path) -> None:
     file = tmp_path / "footnote.db"
     with sqlite3.connect(file) as other:

@@ -17,6 +17,8 @@ from db.errors import DatabaseUnusable
 from db.sqlite.triggers import TRIGGERS
 from tests.conftest import Dump, text
 
+pytestmark = pytest.mark.sqlite("damages the file itself")
+
 # How many stores are damaged at random; `make fuzz` damages more.
 STORES = int(os.environ.get("FUZZ", "1")) * 8
 

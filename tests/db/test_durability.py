@@ -18,6 +18,8 @@ from db.engine import Database
 from db.upgrade import assert_guarded
 from tests.conftest import Say
 
+pytestmark = pytest.mark.sqlite("kills what writes the file, and looks at what is left of it")
+
 # `make crash` kills more, by a seed of its own, which a failure shows.
 KILLS = int(os.environ.get("KILLS", "12"))
 SEED = int(os.environ.get("SEED", "1"))

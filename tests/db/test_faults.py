@@ -15,6 +15,8 @@ from bot.app import Services
 from bot.settings import Settings
 from tests.conftest import Attached, Dump, Say, text
 
+pytestmark = pytest.mark.sqlite("takes the file away, locks it or fills its disk")
+
 ADD = "!source add pier-2031 title: A pier text: The pier is new."
 UNUSABLE = "The store cannot be used right now; whoever runs this bot finds why in the log."
 

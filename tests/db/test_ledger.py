@@ -14,7 +14,7 @@ from bot import app
 from bot.app import Services
 from bot.settings import Settings
 from db.sqlite.triggers import TRIGGERS
-from tests.conftest import Attached, Say
+from tests.conftest import Attached, Say, raw
 
 HERE = {"server": 7, "member": 42}
 
@@ -34,8 +34,8 @@ async def busy(say: Say, opened: Services) -> None:
 
 
 async def test_the_chain_holds_after_every_kind_of_change(busy: None, opened: Services, url: str) -> None:
-    with closing(sqlite3.connect(make_url(url).database or "")) as connection:
-        subjects = {row[0] for row in connection.execute("SELECT DISTINCT subject FROM revision")}
+    with raw(url) as connection:
+        subjects = {row[0] for row in connection.exec_driver_sql("SELECT DISTINCT subject FROM revision")}
     assert subjects >= {"source", "document", "hidden", "fact", "vouch", "topic", "synonym"}
     assert (await opened.ledger.prove()).sound
 
@@ -85,6 +85,7 @@ DAMAGES = {
 }
 
 
+@pytest.mark.sqlite("changes the file past its triggers, in the words of SQLite")
 @pytest.mark.parametrize(("damage", "said"), DAMAGES.values(), ids=DAMAGES.keys())
 async def test_whatever_is_changed_past_the_triggers_is_found(
     busy: None, opened: Services, url: str, damage: list[str], said: str
@@ -101,6 +102,7 @@ async def test_whatever_is_changed_past_the_triggers_is_found(
     assert said in "\n".join(proof.problems)
 
 
+@pytest.mark.sqlite("changes the file past its triggers, in the words of SQLite")
 async def test_what_is_written_after_a_cut_does_not_heal_it(busy: None, opened: Services, say: Say, url: str) -> None:
     with closing(sqlite3.connect(make_url(url).database or "")) as connection:
         connection.execute("DROP TRIGGER revision_is_not_deleted")
@@ -110,6 +112,7 @@ async def test_what_is_written_after_a_cut_does_not_heal_it(busy: None, opened: 
     assert not (await opened.ledger.prove()).sound
 
 
+@pytest.mark.sqlite("changes the file past its triggers, in the words of SQLite")
 async def test_a_store_with_hashes_of_the_first_version_is_proved_to_the_last(
     settings: Settings, tmp_path: Path, url: str, library: Path
 ) -> None:
@@ -128,6 +131,7 @@ async def test_a_store_with_hashes_of_the_first_version_is_proved_to_the_last(
         assert (await opened.ledger.prove()).sound
 
 
+@pytest.mark.sqlite("changes the file past its triggers, in the words of SQLite")
 async def test_the_newest_revision_cannot_pass_for_one_of_an_earlier_version(
     busy: None, opened: Services, url: str
 ) -> None:

@@ -20,6 +20,8 @@ from db.errors import DatabaseUnusable
 from db.migrations import history
 from tests.conftest import Dump
 
+pytestmark = pytest.mark.sqlite("migrates files that earlier versions made")
+
 STORES = sorted((Path(__file__).parent / "stores").glob("*.sql"))
 SOUND = [store for store in STORES if store.stem.split("-")[0] >= "11"]
 UNSOUND = [store for store in STORES if store not in SOUND]

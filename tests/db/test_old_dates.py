@@ -10,6 +10,8 @@ from bot.cli import diagnosis
 from bot.settings import Settings
 from tests.conftest import Dump, Say, text
 
+pytestmark = pytest.mark.sqlite("reads a file that an earlier version made")
+
 # What stood in the store when earlier versions took it.
 OLD = ("2031-02-29", "2031/2029", "[2031]", "-0000", "2031-99", "x" * 90)
 

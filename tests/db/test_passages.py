@@ -4,13 +4,18 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+from sqlalchemy import literal, select
+
 from bot import app
 from bot.app import Services
 from bot.cli import diagnosis
 from bot.settings import Settings
+from db.full_text import Phrases, matches
 from db.search import SearchTerm
+from db.tables import passage, passage_search
 from db.tokenizer import stems
-from tests.conftest import Attached, Dump, Say, text
+from tests.conftest import Attached, Dump, Say, raw, text
 
 MANUAL = b"""# Handbook
 
@@ -25,13 +30,15 @@ The lamp is lit at dusk. A spare wick hangs by the door.
 
 
 def found(dump: Dump, words: str) -> list[tuple[int, int]]:
-    """Return the source and paragraph of what the index finds, read past our own code."""
+    """Return the source and paragraph of what the index finds, whoever asks."""
     query = (
-        "SELECT source_id, paragraph FROM passage JOIN passage_search ON passage_search.rowid = passage.id"
-        " WHERE passage_search MATCH ? ORDER BY passage.id"
+        select(passage.c.source_id, passage.c.paragraph)
+        .join(passage_search, passage_search.c.rowid == passage.c.id)
+        .where(matches(passage_search, literal([tuple(stems(words))], Phrases)))
+        .order_by(passage.c.id)
     )
-    with closing(sqlite3.connect(dump.file)) as connection:
-        return connection.execute(query, (" AND ".join(stems(words)),)).fetchall()
+    with raw(dump.url) as connection:
+        return [tuple(row) for row in connection.execute(query)]
 
 
 async def test_pages_and_headings_stand_beside_a_paragraph_wherever_it_is_shown(say: Say) -> None:
@@ -85,6 +92,7 @@ async def test_the_index_follows_each_version_of_a_document(say: Say, dump: Dump
     assert [paragraph for _, paragraph in found(dump, "spare wick")] == [5]
 
 
+@pytest.mark.sqlite("opens the file past our code")
 async def test_what_is_forgotten_stands_nowhere_in_the_file(say: Say, dump: Dump) -> None:
     secret = MANUAL.replace(b"wick", b"xylograph").replace(b"Lamps", b"Zymurgy")
     await say("!source add manual-2031 title: Handbook", attachments=[Attached("manual.md", secret)])
@@ -105,6 +113,7 @@ async def test_a_server_learns_nothing_of_what_another_has(say: Say, opened: Ser
     assert [one.paragraph for one in await search.holding([SearchTerm((("lamp",),))], 8)] == [4, 5]
 
 
+@pytest.mark.sqlite("opens the file past our code")
 async def test_doctor_tells_of_a_damaged_index_and_repairs_it(opened: Services, settings: Settings, dump: Dump) -> None:
     before = found(dump, "ferry")
     assert [str(one) for one in await diagnosis.examine(settings) if one.subject == "passages"] == [

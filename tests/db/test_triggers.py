@@ -13,6 +13,8 @@ from bot.settings import Settings
 from db.errors import DatabaseUnusable
 from db.sqlite import triggers
 
+pytestmark = pytest.mark.sqlite("is in the words of SQLite; tests/db/test_postgresql.py has those of PostgreSQL")
+
 DRAFT = (
     "INSERT INTO fact (id, server, key, kind, voice, text, status, rank, payload, aliases, asked, revision)"
     " VALUES (99, 0, 'bare', 'event', 'reported', 'x', '{status}', 'normal', '{{}}', '[]', '[]', 1)"

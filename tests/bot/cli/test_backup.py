@@ -21,6 +21,8 @@ from db.migrations.history import revisions
 from tests.bot.cli.conftest import Footnote
 from tests.conftest import Dump, Say
 
+pytestmark = pytest.mark.sqlite("copies the file; tests/bot/cli/test_postgresql.py dumps a database")
+
 NOON = datetime(2031, 5, 4, 12)
 
 

@@ -15,6 +15,8 @@ from bot.cli import diagnosis
 from bot.settings import Settings
 from tests.conftest import text
 
+pytestmark = pytest.mark.sqlite("damages the file; tests/bot/cli/test_postgresql.py damages a database")
+
 
 async def findings(settings: Settings, **changes: Any) -> list[str]:
     return [str(finding) for finding in await diagnosis.examine(settings.model_copy(update=changes))]

@@ -71,6 +71,7 @@ def test_the_example_is_taken_out_and_in_again(footnote: Footnote, unset: None) 
     assert "Library: the shipped example, the same as at the last start." in footnote("ask", "!topics").err
 
 
+@pytest.mark.sqlite("removes the file")
 def test_a_store_that_is_gone_is_not_made_anew_without_a_word(footnote: Footnote, url: str) -> None:
     file = Path(url.removeprefix("sqlite+aiosqlite:///"))
     assert "WARNING" not in footnote("ask", "!topics").err

@@ -4,8 +4,6 @@ import csv
 import io
 import json
 import re
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +13,7 @@ import yaml
 
 from tests.bot.cli.conftest import Footnote, Result
 from tests.bot.cli.contract import CITATION
-from tests.conftest import LIBRARY, Dump
+from tests.conftest import LIBRARY, Dump, raw
 
 EXPORTED = {
     *("fact", "key", "kind", "voice", "speaker", "text", "topics", "aliases", "asked", "when", "status", "rank"),
@@ -100,8 +98,8 @@ def test_a_damaged_import_names_file_fact_and_field_and_writes_nothing(
     assert "more.yaml, fact fish-market-closed, citations: needs at least one entry" in result.err
     assert "more.yaml, fact ida-bronn, voice: should be 'reported'" in result.err
     assert footnote("export").out == before
-    with closing(sqlite3.connect(url.removeprefix("sqlite+aiosqlite:///"))) as connection:
-        assert connection.execute("SELECT count(*) FROM actor WHERE id = 'operator'").fetchone() == (0,)
+    with raw(url) as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM actor WHERE id = 'operator'").scalar() == 0
 
 
 def test_an_import_of_what_is_not_there_is_refused(footnote: Footnote, tmp_path: Path) -> None:

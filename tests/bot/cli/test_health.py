@@ -55,6 +55,7 @@ def test_the_facts_of_all_servers_are_checked_and_none_is_left_out_in_silence(
     assert "holds 11 facts" in footnote("doctor").out
 
 
+@pytest.mark.sqlite("damages or removes the file")
 def test_a_head_that_was_printed_before_has_to_be_there_still(footnote: Footnote, dump: Dump) -> None:
     head = footnote("verify", "--ledger").out.rsplit(maxsplit=1)[-1]
     footnote("ask", "!fact retract F2 reason: a slip")
@@ -128,6 +129,7 @@ BAD_ROWS = {
 }
 
 
+@pytest.mark.sqlite("damages or removes the file")
 @pytest.mark.parametrize(("statement", "record"), BAD_ROWS.values(), ids=BAD_ROWS.keys())
 def test_a_bad_row_is_named_while_the_rest_goes_on(footnote: Footnote, dump: Dump, statement: str, record: str) -> None:
     whole = json.loads(footnote("export").out)

@@ -147,6 +147,7 @@ def test_a_dry_run_reads_all_and_writes_nothing(footnote: Footnote, folder: Path
     assert dump() == before
 
 
+@pytest.mark.sqlite("looks for the file")
 def test_a_dry_run_makes_no_store(footnote: Footnote, folder: Path, dump: Dump) -> None:
     result = footnote("source", "add", "--dry-run", str(folder))
     assert last(result) == "Nothing was written; it would be: 3 added"
@@ -176,6 +177,7 @@ def test_what_was_taken_down_is_not_taken_again(footnote: Footnote, folder: Path
     assert "“tide.pdf” is the document of `tide`, which was taken down, and is not taken again." in result.err
 
 
+@pytest.mark.sqlite("looks for the file")
 def test_each_file_is_a_transaction_of_its_own(footnote: Footnote, folder: Path, dump: Dump) -> None:
     footnote("source", "add", str(folder))
     with closing(sqlite3.connect(dump.file)) as connection:
@@ -218,6 +220,7 @@ def test_a_folder_is_told_from_a_file(footnote: Footnote, folder: Path) -> None:
     assert "is a folder: `footnote source add` on the command line reads folders." in said
 
 
+@pytest.mark.sqlite("looks for the file")
 def test_what_was_added_before_it_was_stopped_stays(
     footnote: Footnote, tmp_path: Path, dump: Dump, environment: None
 ) -> None:

@@ -91,6 +91,7 @@ def test_plain_replies_stand_between_blank_lines(footnote: Footnote) -> None:
     )
 
 
+@pytest.mark.sqlite("names the file")
 def test_standard_output_holds_replies_only(footnote: Footnote, url: str) -> None:
     first = footnote("ask", "--json", "!topics")
     assert len(first.out.splitlines()) == 1

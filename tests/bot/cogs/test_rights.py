@@ -3,14 +3,12 @@
 `tests/wire/test_rights.py` has all who come by Discord.
 """
 
-import sqlite3
-from contextlib import closing
 from typing import Any
 
 import pytest
 
 from bot.app import Services
-from tests.conftest import Dump, Say, text
+from tests.conftest import Dump, Say, raw, text
 from tests.rights import REFUSED, SAID, level, walked
 
 
@@ -66,9 +64,9 @@ async def test_what_everybody_may_say_changes_no_fact_and_no_history(opened: Ser
 
 def facts_of(dump: Dump) -> list[Any]:
     """Return what the ledger has of all servers but 7, and every shared record."""
-    with closing(sqlite3.connect(dump.file)) as connection:
+    with raw(dump.url) as connection:
         return [
-            connection.execute(query).fetchall()
+            connection.exec_driver_sql(query).all()
             for query in (
                 "SELECT * FROM revision WHERE server <> 7 ORDER BY id",
                 "SELECT * FROM fact WHERE server <> 7 ORDER BY id",
