@@ -6,6 +6,8 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 # Another virtual environment may be active; this project uses its own.
 unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
+# The tests that have a store and are run on both databases; on PostgreSQL they are skipped where it is not installed.
+ON_BOTH = tests/db
 .NOTPARALLEL:
 .PHONY: chat test check lint format types imports overlap readme bench mutants fuzz crash lock verifier clean
 
@@ -13,6 +15,7 @@ chat: .venv/runtime.stamp
 	@$(BIN)/footnote chat
 
 test: .venv/dev.stamp
+	@$(BIN)/pytest -n auto --dist loadgroup --database postgresql $(ON_BOTH)
 	@$(BIN)/pytest -n auto --dist loadgroup $(COVERAGE)
 
 # The tests come last, so that their count closes the output.

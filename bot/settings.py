@@ -45,7 +45,8 @@ class Settings(BaseSettings):
         default=3.0, gt=0, description="how often a long piece of work, such as `!verify`, says how far it is"
     )
     database_url: str = Field(
-        default="sqlite+aiosqlite:///footnote.db", description="the SQLite file that holds the store"
+        default="sqlite+aiosqlite:///footnote.db",
+        description="the store: a file of SQLite, or `postgresql+psycopg://user@host/database`",
     )
     fixtures_dir: Path | None = Field(
         default=None, description="a folder of fixtures instead of the shipped one; an empty one starts an empty store"

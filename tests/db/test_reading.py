@@ -15,9 +15,7 @@ from db.records import Topic
 from tests.conftest import Say, text
 
 # Takes minutes, unless it is stopped.
-ENDLESS = sql(
-    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1e9) SELECT max(i) FROM n"
-)
+ENDLESS = sql("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1e9) SELECT max(i) FROM n")
 
 
 async def add(opened: Services, key: str) -> None:
