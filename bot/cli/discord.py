@@ -12,10 +12,11 @@ from bot.briefing.refusals import Refusal
 from bot.discord import invitation
 from bot.discord.client import Footnote
 from bot.discord.runner import Connecting, ask_at, connect, in_words, logged_in
-from bot.errors import CannotStart
+from bot.errors import CannotStart, Unavailable
 from bot.render.spans import plain_note
 from bot.settings import Settings
 from db.diagnosis import Diagnosis
+from db.errors import DatabaseAway
 from db.notes import PREFIX
 
 
@@ -30,7 +31,11 @@ def run(shards: str | None, of: int | None) -> None:
             state, leases = opened.runtime_state, opened.leases
             await connect(Connecting(build, token, settings.message_content, settings.shards, trying, state, leases))
 
-    asyncio.run(session())
+    try:
+        asyncio.run(session())
+    except DatabaseAway as away:
+        # Whoever starts it again and again is to know; of all other commands the contract is status 2.
+        raise Unavailable(str(away)) from away
 
 
 @asynccontextmanager

@@ -38,13 +38,13 @@ def _ending(failure: Exception) -> tuple[int, list[str]]:
     """
     from pydantic import ValidationError  # noqa: PLC0415
 
-    from db.errors import DamagedFixture, DatabaseAway, DatabaseUnusable, explain  # noqa: PLC0415
+    from db.errors import DamagedFixture, DatabaseUnusable, explain  # noqa: PLC0415
 
     match failure:
         case DamagedFixture():
             lead = "The fixtures cannot be taken, and nothing of them was:"
             return WRONG, [lead, *(f"  {problem}" for problem in failure.problems)]
-        case DatabaseAway() | Unavailable():
+        case Unavailable():
             return TEMPORARY, [str(failure)]
         case DatabaseUnusable() | CannotStart():
             return WRONG, [str(failure)]

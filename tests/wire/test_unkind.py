@@ -168,5 +168,6 @@ async def test_a_server_of_the_store_that_is_not_there_yet_ends_it_as_what_may_p
     away = "postgresql+psycopg://footnote@127.0.0.1:9/store"
     status, _, errors = await footnote(discord, tmp_path, "run", DATABASE_URL=away)
     assert status == 75
+    assert (await footnote(discord, tmp_path, "ask", "!topics", DATABASE_URL=away))[0] == 2
     assert "The database store at 127.0.0.1 cannot be reached: see that its server runs" in errors
     assert "Traceback" not in errors
