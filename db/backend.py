@@ -18,6 +18,9 @@ class Triggers(Protocol):
     @property
     def TRIGGERS(self) -> Mapping[str, str]: ...  # noqa: N802  # modules have it
 
+    def drop(self, connection: Connection) -> None:
+        """Drop every trigger there is, for work that is proven in another way."""
+
     def install(self, connection: Connection) -> None:
         """Make every trigger anew, as a migration that copies a table drops those on it."""
 
@@ -42,6 +45,12 @@ class Schema(Protocol):
 
     def rebuild(self, connection: Connection) -> None:
         """Make every index anew."""
+
+    def numbers(self, connection: Connection) -> dict[str, int]:
+        """Return the last number given to a row, of each table for which the database notes it."""
+
+    def number_from(self, connection: Connection, numbers: Mapping[str, int]) -> None:
+        """Have the next row of each table numbered after this one."""
 
 
 class Backend(Protocol):

@@ -44,7 +44,7 @@ def restore(file: Path) -> None:
             wrong = [finding for finding in found if finding.wrong]
             if wrong:
                 raise CannotStart("\n".join([f"{file} is not restored, since it is not sound:", *map(str, wrong)]))
-            await _refuse_in_use(store)
+            await refuse_in_use(store)
             kept = await backup.restore(store, file)
         finally:
             await store.dispose()
@@ -65,7 +65,7 @@ def _told(found: Sequence[Diagnosis]) -> list[str]:
     return [str(finding) for finding in found if finding.subject in ("ledger", "database", "backup")]
 
 
-async def _refuse_in_use(store: Database) -> None:
+async def refuse_in_use(store: Database) -> None:
     """Raise CannotStart where a bot is at work on the store; a store that cannot be read has none."""
     if not await store.exists():
         return

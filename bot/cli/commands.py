@@ -257,6 +257,17 @@ def restore(file: Annotated[Path, typer.Argument(help="a file that `footnote bac
     backups.restore(file)
 
 
+@footnote.command("copy")
+def copy_(
+    source: Annotated[str, typer.Argument(metavar="FROM", help="the address of a store, as in DATABASE_URL")],
+    target: Annotated[str, typer.Argument(metavar="TO", help="the address of an empty database")],
+) -> None:
+    """Copy a store into an empty database, of SQLite or PostgreSQL, and prove that it is the same."""
+    from bot.cli import copy
+
+    copy.run(source, target)
+
+
 @footnote.command()
 def fingerprint(file: Annotated[Path, typer.Argument(help="a document, UTF-8 text")]) -> None:
     """Print the fingerprints of a document's paragraphs, as a source in a fixture lists them."""

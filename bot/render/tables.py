@@ -14,6 +14,7 @@ from bot.briefing.sources.ingest import Ingested, Outcome
 from bot.briefing.sources.verify import CHECKS, CitationReport
 from bot.render.spans import plain
 from db.bibliography import Source
+from db.copy import Checksum
 from db.dates.spoken import spoken
 from db.notes import PREFIX
 
@@ -42,6 +43,14 @@ def show(result: CitationReport) -> None:
     for key, paragraphs in result.uncited.items():
         listed = ", ".join(map(str, paragraphs)) or "none"
         console.print(f"{key}: paragraphs that no fact cites: {listed}", markup=False)
+
+
+def copied(checksums: Sequence[Checksum], console: Console) -> None:
+    """Print how many rows of each table a copy has, and their checksum."""
+    table = Table("table", Column("rows", justify="right"), "SHA-256", box=SIMPLE_HEAD)
+    for checksum in checksums:
+        table.add_row(checksum.table, f"{checksum.rows:,}", checksum.digest[:16])
+    console.print(table)
 
 
 _OUTCOME: dict[Outcome, str] = {

@@ -1,5 +1,7 @@
 """The schema of a database of PostgreSQL, as its catalogue says, and a copy of all that is in it."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import Connection, text
 
 from db.migrations.history import migrate
@@ -69,6 +71,28 @@ def rebuild(connection: Connection) -> None:
     """Make every index anew."""
     for table in _tables(connection):
         connection.execute(text(f"REINDEX TABLE {table}"))
+
+
+def numbers(connection: Connection) -> dict[str, int]:
+    """Return the last number given to a row, of each table that has given one."""
+    return {row.owner: row.number for row in connection.execute(_NUMBERS) if row.number is not None}
+
+
+def number_from(connection: Connection, numbers: Mapping[str, int]) -> None:
+    """Have the next row of each table numbered after this one."""
+    sequences = {row.owner: row.sequence for row in connection.execute(_NUMBERS).all()}
+    for owner, number in numbers.items():
+        if number and owner in sequences:
+            last = {"sequence": sequences[owner], "number": number}
+            connection.execute(text("SELECT setval(CAST(:sequence AS regclass), :number)"), last)
+
+
+_NUMBERS = text(
+    "SELECT c.relname AS owner, s.oid::regclass::text AS sequence, pg_sequence_last_value(s.oid) AS number"
+    " FROM pg_class AS s JOIN pg_depend AS d ON d.objid = s.oid AND d.deptype = 'i'"
+    " JOIN pg_class AS c ON c.oid = d.refobjid"
+    " WHERE s.relkind = 'S' AND c.relnamespace = current_schema()::regnamespace"
+)
 
 
 def empty(connection: Connection) -> None:

@@ -141,11 +141,17 @@ _TRIGGERS = {
 TRIGGERS = {name: f"{trigger.made} {trigger.body}" for name, trigger in _TRIGGERS.items()}
 
 
-def install(connection: Connection, but: Collection[str] = ()) -> None:
-    """Make every trigger anew, and its function, which looks for tables where they are now."""
-    here = connection.scalar(text("SELECT quote_ident(current_schema())"))
+def drop(connection: Connection) -> None:
+    """Drop every trigger there is."""
+    here = _here(connection)
     for row in connection.execute(_THERE).all():
         connection.execute(text(f'DROP TRIGGER "{row.name}" ON {here}."{row.owner}"'))
+
+
+def install(connection: Connection, but: Collection[str] = ()) -> None:
+    """Make every trigger anew, and its function, which looks for tables where they are now."""
+    drop(connection)
+    here = _here(connection)
     for name, trigger in _TRIGGERS.items():
         if name in but:
             continue
@@ -164,6 +170,10 @@ def missing(connection: Connection) -> list[str]:
         if row.on
     }
     return [name for name, made in TRIGGERS.items() if there.get(name) != made]
+
+
+def _here(connection: Connection) -> str:
+    return str(connection.scalar(text("SELECT quote_ident(current_schema())")))
 
 
 _THERE = text(

@@ -1,11 +1,13 @@
 """The schema of a file of SQLite, as its own table of it says."""
 
+from collections.abc import Mapping
 from functools import cache
 
 from sqlalchemy import Connection, create_engine, text
 
 from db.migrations.history import migrate
 from db.sqlite import triggers
+from db.tables import metadata
 
 FULL_TEXT = ("fact_search", "passage_search")
 
@@ -34,6 +36,20 @@ def rebuild(connection: Connection) -> None:
     connection.execute(text("REINDEX"))
     for search in FULL_TEXT:
         connection.execute(text(f"DROP TABLE IF EXISTS {search}"))
+
+
+def numbers(connection: Connection) -> dict[str, int]:
+    """Return the last number given to a row, of each table that gives none twice."""
+    return {row.name: row.seq for row in connection.execute(text("SELECT name, seq FROM sqlite_sequence"))}
+
+
+def number_from(connection: Connection, numbers: Mapping[str, int]) -> None:
+    """Have the next row numbered after this one, in each table that gives no number twice."""
+    for table in metadata.sorted_tables:
+        if table.dialect_options["sqlite"]["autoincrement"] and numbers.get(table.name):
+            last = {"owner": table.name, "number": numbers[table.name]}
+            connection.execute(text("DELETE FROM sqlite_sequence WHERE name = :owner"), last)
+            connection.execute(text("INSERT INTO sqlite_sequence (name, seq) VALUES (:owner, :number)"), last)
 
 
 @cache

@@ -153,11 +153,15 @@ TRIGGERS = dict(
 )
 
 
-def install(connection: Connection) -> None:
-    """Make every trigger anew, as a migration that copies a table drops those on it."""
-    # Those of earlier versions go.
+def drop(connection: Connection) -> None:
+    """Drop every trigger there is, those of earlier versions too."""
     for name in connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
         connection.execute(text(f'DROP TRIGGER "{name}"'))
+
+
+def install(connection: Connection) -> None:
+    """Make every trigger anew, as a migration that copies a table drops those on it."""
+    drop(connection)
     for sql in TRIGGERS.values():
         connection.execute(text(sql))
 
