@@ -11,7 +11,8 @@ from bot import app
 from bot.briefing.refusals import Refusal
 from bot.discord import invitation
 from bot.discord.client import Footnote
-from bot.discord.runner import Connecting, ask_at, connect, in_words, logged_in
+from bot.discord.runner import Connecting, ask_at, connect, discord_answers, in_words, logged_in
+from bot.discord.trace import trace
 from bot.errors import CannotStart, Unavailable
 from bot.render.spans import plain_note
 from bot.settings import Settings
@@ -79,8 +80,8 @@ def sync(*, dry_run: bool, force: bool) -> None:
 async def diagnoses(settings: Settings) -> list[Diagnosis]:
     """Ask Discord for the servers that the bot is in, and say which permissions it lacks there."""
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
-    client = discord.Client(intents=discord.Intents(guilds=True))
-    with in_words():
+    client = discord.Client(intents=discord.Intents(guilds=True), http_trace=trace())
+    with in_words(), discord_answers():
         async with client:
             await client.login(_token(settings))
             application = await client.application_info()

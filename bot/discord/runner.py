@@ -69,7 +69,8 @@ async def logged_in(bot: Footnote, token: str) -> AsyncIterator[None]:
     """Log in over HTTP, without being online; raises CannotStart where Discord refuses the bot."""
     with in_words():
         async with bot:
-            await bot.login(token)
+            with discord_answers(lambda: bot.application is None):
+                await bot.login(token)
             yield
 
 
@@ -158,9 +159,9 @@ async def _run(bot: Footnote, how: Connecting, stop: asyncio.Event) -> None:
 
 
 async def _log_in_and_connect(bot: Footnote, how: Connecting) -> None:
-    with _discord_answers(lambda: bot.application is None):
+    with discord_answers(lambda: bot.application is None):
         await bot.login(how.token)
-    with _discord_answers():
+    with discord_answers():
         # Discord names the gateway; after an invalid session discord.py would go to the one it knows by heart.
         count, address, starts = await bot.http.get_bot_gateway()
         gateway, left, reset_after = URL(address), int(starts["remaining"]), int(starts["reset_after"])
@@ -181,7 +182,7 @@ async def _log_in_and_connect(bot: Footnote, how: Connecting) -> None:
 
 
 @contextmanager
-def _discord_answers(is_its: Callable[[], bool] = lambda: True) -> Iterator[None]:
+def discord_answers(is_its: Callable[[], bool] = lambda: True) -> Iterator[None]:
     """Raise NotDiscord for what discord.py stumbles over in an answer that is not Discord's, as far as it `is_its`."""
     try:
         yield

@@ -273,6 +273,23 @@ async def test_what_answers_in_discords_place_is_named_and_ends_it_after_a_while
     assert alone.gateway.identified == 0
 
 
+@pytest.mark.parametrize("command", [("sync",), ("doctor", "--online")])
+@pytest.mark.parametrize("impostor", [page, no_json, other_json, half])
+async def test_what_answers_in_discords_place_is_named_by_other_commands_too(
+    alone: Loopback,
+    tmp_path: Path,
+    command: tuple[str, ...],
+    impostor: Callable[[web.Request], Awaitable[web.StreamResponse]],
+) -> None:
+    fault = alone.fail("GET", "/users/@me$", 200, times=5)
+    fault.instead = impostor
+    status, _, errors = await footnote(alone, tmp_path, *command)
+    fault.times = 0
+    assert status == 2
+    assert f"What answers at {alone.api} is not Discord, or not all of it" in errors
+    assert "Traceback" not in errors
+
+
 async def test_what_answered_in_discords_place_is_forgotten_once_discord_does(alone: Loopback, tmp_path: Path) -> None:
     ana = alone.member("ana", alone.guild("Hotel"))
     alone.fail("GET", "/users/@me$", 200).instead = page
