@@ -401,6 +401,26 @@ async def test_a_document_that_is_here_already_is_told(say: Say) -> None:
     )
 
 
-async def test_a_key_is_made_of_the_author_that_a_file_names(say: Say) -> None:
-    page = Attached("m.md", b"---\ntitle: Minutes\nauthor: Ida Holm\ndate: 2031-05-02\n---\nThe board met.\n")
-    assert "`ida-holm-2031`:" in text(await say("!source add", attachments=[page]))
+async def test_a_key_is_made_of_the_title_where_a_file_names_its_author(say: Say) -> None:
+    page = Attached(
+        "m.md", b"---\ntitle: 'Re: Minutes of May'\nauthor: Ida Holm\ndate: 2031-05-02\n---\nThe board met.\n"
+    )
+    assert "`minutes-may-2031`:" in text(await say("!source add", attachments=[page]))
+
+
+async def test_a_file_without_a_title_has_its_first_heading_with_the_day_that_it_names(say: Say) -> None:
+    body = b"<h1>Minutes of the board, 6 May 2031</h1><p>The board met.</p><h1>Budget of 2032</h1><p>It is 9.</p>"
+    assert "`minutes-board-may-2031`: Minutes of the board, 6 May 2031, 6 May 2031" in text(
+        await say("!source add", attachments=[Attached("scan17.html", body)])
+    )
+
+
+async def test_the_lines_of_a_mail_are_put_together(say: Say) -> None:
+    mail = (
+        b"From: Lena Ruiz <mayor@osby.example>\nSubject: Re: the ferry\nDate: Mon, 12 May 2031 09:14:00 +0200\n\n"
+        b"The last ferry leaves at 23:30, and on Sunday\nat 21:00. It is late.\n\nLena\n"
+    )
+    await say("!source add", attachments=[Attached("a.eml", mail)])
+    assert "“The last ferry leaves at 23:30, and on Sunday at 21:00. It is late.”" in text(
+        await say("!source ferry-2031 2")
+    )

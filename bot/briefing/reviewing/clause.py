@@ -45,7 +45,9 @@ _PRONOUN = re.compile(
 )
 _ADVERB = re.compile(r"(?: (?:also|still|now|then|only|first|often|usually|currently|always|already|\w+ly))+$")
 _ARTICLE = re.compile(r"^(?:the|an?|each|every|any|all)\s+", re.IGNORECASE)
-_LATER = re.compile(r",? (?:which|that|who|where|when|after|before|because|since|so|and|but|resulting|from)\b|[,;:(]")
+_LATER = re.compile(
+    r",? (?:which|that|who|where|when|after|before|because|since|so|and|but|resulting|from)\b|[;(]|[,:](?!\d)"
+)
 _SUBJECT, _PREDICATE, _NAME = 80, 200, 80  # characters, at most
 
 

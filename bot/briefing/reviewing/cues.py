@@ -197,6 +197,10 @@ _LABELLED = re.compile(
 )
 
 
+# What is for a year happens at another time: a budget for 2031.
+_FOR_YEAR = re.compile(r"\bfor (?:the )?(?:[a-z]+ )?(?:19|20)\d\d\b(?![-–/]?\d)")
+
+
 @dataclass(frozen=True)
 class Assessment:
     """A sentence with the cues that are in it, its figures and its date, and what all of it weighs."""
@@ -290,7 +294,7 @@ def _date(sentence: str) -> str:
     """Return the date that the sentence names, as EDTF: the fullest of those that hold a year."""
     dates = []
     # To read dates takes longer than all else: only the words beside a year are looked at.
-    for words in _beside_years(sentence.split()):
+    for words in _beside_years(_FOR_YEAR.sub(" ", sentence).split()):
         read_here = [edtf for edtf, _ in found(words) if _YEAR.search(edtf)]
         # “An increase from 2023” begins nothing.
         dates += [edtf for edtf in read_here[:1] if not edtf.endswith("/..")]

@@ -13,7 +13,7 @@ from bot.briefing.sources.readers.block import Reading
 from db.bibliography import Source
 from db.dates.bounds import year_of
 from db.dates.spoken import spoken
-from db.dates.written import Unreadable, written
+from db.dates.written import Unreadable, found, written
 from db.errors import explain
 from db.notes import Line, line
 from db.tokenizer import romanised
@@ -25,7 +25,7 @@ FIELDS = {
 } | {"url": "URL"}
 NONE = "none"
 # Words of a title that tell nothing in a key.
-_LITTLE = frozenset("a an and at by for from in of on the to with".split())
+_LITTLE = frozenset("a an and at by for from in of on the to with re fwd fw".split())
 _LONGEST = 200  # characters of a field
 _FULL = re.compile(r"\w{2,}(?!\.)\s+\S*\w{2,}(?!\.)")  # two words that are no initials
 _SUFFIX = re.compile(r"(?:Jr|Sr|Esq|Ph\.?D|M\.?D)\.?|[IVX]{1,4}", re.IGNORECASE)
@@ -45,19 +45,20 @@ def built(data: dict[str, Any]) -> tuple[Source | None, list[Line]]:
     try:
         source = Source.model_validate(stated)
     except ValidationError as error:
-        found = list(explain(error))
+        wrong = list(explain(error))
         for value in filter(lambda value: isinstance(value, str), stated.values()):
-            found = [problem.replace(value, clean(value)) for problem in found]
-        problems += [line("`{}:` {}", *problem.split(": ", 1)) for problem in found]
+            wrong = [problem.replace(value, clean(value)) for problem in wrong]
+        problems += [line("`{}:` {}", *problem.split(": ", 1)) for problem in wrong]
     return (None, problems) if problems else (source, [])
 
 
 def from_file(reading: Reading, given: Mapping[str, str]) -> dict[str, Any]:
     """Return what a file says of itself, in the fields of CSL-JSON, where nobody has written it."""
+    title = reading.title or reading.heading
     said = {
-        "title": reading.title,
+        "title": title,
         "author": [{"literal": name[:_LONGEST]} for name in reading.authors[:20]] or None,
-        "issued": _issued(reading.issued),
+        "issued": _issued(reading.issued) or _day(title),
         "language": reading.language,
     }
     said = {name: value[:_LONGEST] if isinstance(value, str) else value for name, value in said.items()}
@@ -71,6 +72,12 @@ def _issued(said: str | None) -> str | None:
         return written(day[0] if day else said) if said else None
     except Unreadable:
         return None
+
+
+def _day(title: str | None) -> str | None:
+    """Return the one day that a title names: *Minutes of 6 May 2031*; a month or a year may be what it is about."""
+    days = {date for date, _ in found(title or "") if re.fullmatch(r"\d{4}-\d\d-\d\d", date)}
+    return days.pop() if len(days) == 1 else None
 
 
 def _date(words: str) -> str:
@@ -114,16 +121,20 @@ def titled(name: str) -> str:
 
 
 def suggested(fields: Mapping[str, Any]) -> str:
-    """Return a key made of the first author, or else the title, and the year: `holm-2031`."""
-    author = fields.get("author") or ""
-    first = author if isinstance(author, str) else author[0]["literal"]
+    """Return a key made of the author that somebody wrote, or else of the title, and of the year: `holm-2031`.
+
+    Whom a file names as its author may be whoever typed it.
+    """
+    author = fields.get("author")
+    first = author if isinstance(author, str) else ""
     words = romanised(first.split(";")[0].split(",")[0]).split()[:5]
     title = romanised(fields.get("container-title") or fields.get("title", "")).split()
-    words = words or ([word for word in title if word not in _LITTLE] or title)[:3]
+    telling = [word for word in title if word not in _LITTLE and not word.isdigit()]
+    words = words or (telling or title)[:3]
     try:
         year = romanised(spoken(year_of(written(fields.get("issued", ""))))).replace(" ", "-")
     except Unreadable:
-        year = ""
+        year = next((word for word in title if re.fullmatch(r"(?:19|20)\d\d", word) and word not in words), "")
     return "-".join(filter(None, (*words, year)))[:80].strip("-")
 
 

@@ -51,10 +51,13 @@ def test_a_folder_is_read_described_and_can_be_asked(footnote: Footnote, folder:
     assert rows(result) == {
         "ferry_notes.txt": "added ferry-notes-2 2 Ferry notes",
         "tide.pdf": "added tide 2 Tide",
-        "minutes.md": "added ida-holm-2031 2 Minutes: the May meeting · Ida Holm · 2 May 2031 · en",
+        "minutes.md": "added minutes-may-meeting-2031 2 Minutes: the May meeting · Ida Holm · 2 May 2031 · en",
     }
     assert last(result) == "3 added"
-    assert "in the document’s own words: “It agreed on 12 boats.”" in footnote("ask", "!source ida-holm-2031 2").out
+    assert (
+        "in the document’s own words: “It agreed on 12 boats.”"
+        in footnote("ask", "!source minutes-may-meeting-2031 2").out
+    )
 
 
 def test_once_more_reads_only_what_has_changed(footnote: Footnote, folder: Path, dump: Dump) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from db.documents import Locator
 
@@ -13,6 +14,7 @@ _IMPOSSIBLE = re.compile("[\x00\ud800-\udfff\ufffe\uffff]")
 _SUPERSCRIPTS = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
 # What stands before a raised figure where it is an exponent and no mark of a note: a unit, a power of ten, a variable.
 _TAKES_EXPONENT = re.compile(r"(?:(?<![^\W_])(?:[kcdm]?m|ft|in|mi|yd|s|10|[a-zA-Z])|\))$")
+_BEGINS = 5  # blocks among which the heading of the whole stands
 _ORDINAL = re.compile(r"st|nd|rd|th|er|re|ème")
 _NOTE_MARK = re.compile(r"[\s\[\](),;–-]*(?:\d{1,3}|[a-z*†‡§¶]{1,2})(?:[\s\[\](),;–-]+(?:\d{1,3}|[a-z*†‡§¶]))*[\s\])]*")
 
@@ -43,6 +45,12 @@ class Reading:
     issued: str | None = None
     language: str | None = None
     warnings: tuple[str, ...] = ()
+
+    @property
+    def heading(self) -> str | None:
+        """The heading under which it begins, which stands for a title where the file names none."""
+        begins = self.blocks[: _BEGINS + 1]
+        return next((block.text for block, after in pairwise(begins) if block.text in after.headings), None)
 
     @property
     def text(self) -> str:

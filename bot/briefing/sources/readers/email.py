@@ -18,7 +18,7 @@ def read(content: bytes) -> Reading:
         words = body.get_content()
     except (LookupError, UnicodeError):
         raise UnreadableFile("not text") from None
-    reading = html.of_markup(words) if body.get_content_subtype() == "html" else text.of_text(words)
+    reading = html.of_markup(words) if body.get_content_subtype() == "html" else text.of_text(words, mail=True)
     subject, sent = tidy(str(message.get("subject", ""))), message.get("date")
     return Reading(
         (*((Block(subject),) if subject else ()), *reading.blocks),

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from statistics import median
 
 from bot.briefing.sources.readers.block import Block, Reading, UnreadableFile, tidied, tidy
@@ -34,10 +35,10 @@ def decoded(content: bytes) -> str:
     return text
 
 
-def of_text(text: str) -> Reading:
-    """Return the blocks of a text."""
+def of_text(text: str, *, mail: bool = False) -> Reading:
+    """Return the blocks of a text; a mail is wrapped where any line goes on in the next, for programs wrap them."""
     lines = text.replace("\r\n", "\n").split("\n")
-    if not _is_wrapped(lines):
+    if not _is_wrapped(lines) and not (mail and any(_goes_on(line, after) for line, after in pairwise(lines))):
         # A line is a paragraph, and stands as it was written.
         return Reading(tuple(Block(line) for line in lines if line.strip()))
     return Reading(tuple(tidied(_paragraphs(_without_furniture(text)))))

@@ -39,6 +39,14 @@ def drafted(text: str) -> list[dict[str, str]]:
             {"kind": "event", "when": "2031-05-03", "name": "Council approved the new timetable"},
         ),
         (
+            "On 3 May 2031, the board approved 48,500 crowns for 2032.",
+            {"kind": "event", "when": "2031-05-03", "name": "Board approved 48,500 crowns for 2032"},
+        ),
+        (
+            "The board approved a budget of 48,500 crowns for 2032.",
+            {"kind": "statement", "subject": "Board"},
+        ),
+        (
             "The harbour master argues that the pier must be rebuilt.",
             {
                 "kind": "claim",
@@ -82,6 +90,11 @@ Mr Berg: The ferry must run at night.
 The islanders were promised one 4 years ago.
 The Harbour Minister: The night ferry would cost 3 million crowns.
 Ana Lind (Ellery) (Ind): Members may not smoke on the pier."""
+
+
+def test_what_is_for_a_year_is_not_dated_by_it() -> None:
+    (arguments,) = drafted("The board approved a budget of 48,500 crowns for 2032.")
+    assert "when" not in arguments
 
 
 def test_in_a_debate_each_sentence_is_its_speakers_until_the_next_one_speaks() -> None:
