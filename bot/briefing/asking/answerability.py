@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 
 from bot.briefing.asking.features import Features
 from bot.briefing.asking.ranking import Ranked, sureness
@@ -29,7 +29,7 @@ def observe(ranked: Sequence[Ranked]) -> dict[str, float]:
     lead = best.score - ranked[1].score if len(ranked) > 1 else CLEAR_LEAD
     return {
         "constant": 1.0,
-        **asdict(best.features),
+        **vars(best.features),
         "unaccounted": sum(match.strength < FAINT for match in telling) / (len(telling) or 1),
         "few_terms": 1 / (1 + len(telling)),
         "lead": min(lead / CLEAR_LEAD, 1.0),
