@@ -10,9 +10,9 @@ from db.kinds import Poll
 from db.notes import PREFIX, Command, Line, Link, Note, line
 from db.records import Check, Citation, StoredFact
 
-# What the asker may do next with one press, where the reply has buttons. All but the last two, which bring back a form
-# that was filled in, are commands as well.
-Offer = Literal["accept", "edit", "skip", "reject", "why", "ask-the-team", "yes", "no", "change", "rest"]
+# What the asker may do next with one press, where the reply has buttons. All but the last three are commands as well:
+# two bring back a form that was filled in, and one puts all pages into a thread.
+Offer = Literal["accept", "edit", "skip", "reject", "why", "ask-the-team", "yes", "no", "change", "rest", "thread"]
 Status = Literal["answered", "related", "unknown", "done", "denied", "error"]
 
 

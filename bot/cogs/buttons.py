@@ -89,6 +89,8 @@ class ButtonsCog(commands.Cog):
                 await interaction.response.defer()
                 await interaction.delete_original_response()
                 await self._delivery.replies.drop(reply.id)
+            case "thread":
+                await self._delivery.unroll(ctx, reply)
             case "sources":
                 numbers = document_numbers(await self._delivery.snapshots.answer(reply))
                 await ctx.answer(_sources(await self._places(reply, use.page), numbers))

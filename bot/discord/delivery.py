@@ -18,6 +18,7 @@ import discord
 from cachetools import TLRUCache
 
 from bot.briefing.answer import Answer
+from bot.briefing.prose import clean
 from bot.briefing.reply_snapshot import ReplySnapshots, outline, revisions
 from bot.briefing.team.notices import Notice
 from bot.discord.components.button import FORMS, REVIEWS
@@ -27,7 +28,7 @@ from bot.discord.press import PressContext
 from bot.discord.sending import persistently, tell
 from db.errors import DatabaseUnusable
 from db.kinds import KINDS
-from db.reply_store import Reply, ReplyStore
+from db.reply_store import BUTTONS_LAST, Reply, ReplyStore
 from db.values import now
 
 log = logging.getLogger(__name__)
@@ -35,6 +36,10 @@ log = logging.getLogger(__name__)
 NO_CARDS = "I may not embed links in this channel, so this is plain text."
 NO_CHART = "I may not attach files in this channel, so the chart is left out: the button Chart shows it to you."
 NO_FILES = "I may not attach files in this channel, so {} is left out; ask me in a direct message for it."
+
+NO_THREAD = "I may not begin a thread here any more: the pages are under the answer."
+LONG = 8  # statements of an answer that may be put into a thread
+THREAD_NAME = 100  # characters
 
 UNABLE = "🔇"  # the reaction to what cannot be answered where it was asked
 # Discord has the first response to an interaction already: what it said of it was lost on the way.
@@ -107,6 +112,9 @@ class Delivery:
             at=now(),
             revisions=revisions(answer),
         )
+        if _may_begin_thread(ctx) and len(answer.statements) >= LONG and len(self.messages.book(answer, reply)) > 1:
+            answer = replace(answer, offers=(*answer.offers, "thread"))
+            reply = reply.model_copy(update={"outline": outline(answer)})
         self.snapshots.hold(reply.id, answer)
         with self._sending(reply.id, ctx.message.id):
             try:
@@ -120,6 +128,38 @@ class Delivery:
                 log.warning("the reply to %s in channel %s was not sent: %s", *where, why(failure))
                 if isinstance(failure, discord.Forbidden) and ctx.interaction is None:
                     await _sign(ctx.message)
+
+    async def unroll(self, ctx: PressContext, reply: Reply) -> None:
+        """Put all pages of the reply into a thread of its message; there they have no buttons, and are corrected."""
+        interaction, answer = ctx.pressed, await self.snapshots.answer(reply)
+        answer = replace(answer, offers=tuple(offer for offer in answer.offers if offer != "thread"))
+        await ctx.release()
+        if not interaction.response.is_done():
+            await interaction.response.defer()
+        assert interaction.message is not None
+        try:
+            name = clean(str(answer.title or reply.question or "Answer"), THREAD_NAME)
+            thread = await interaction.message.create_thread(name=name)
+        except discord.Forbidden:
+            await interaction.followup.send(NO_THREAD, ephemeral=True)
+            return
+        for number in range(1, len(self.messages.book(answer, reply)) + 1):
+            page = reply.model_copy(
+                update={
+                    **{"id": secrets.token_hex(8), "channel": thread.id, "page": number, "question": None},
+                    **{"asker": None, "question_message": None, "outline": outline(answer)},
+                    "at": now() - BUTTONS_LAST,
+                }
+            )
+            sent = await persistently(partial(self._put_page, thread, answer, page))
+            await self.keep(page.model_copy(update={"message": sent}), first=True)
+        reply = reply.model_copy(update={"outline": outline(answer)})
+        await interaction.edit_original_response(**(await self.messages.compose(answer, reply)).edit)
+        await self.keep(reply)
+
+    async def _put_page(self, thread: discord.Thread, answer: Answer, page: Reply) -> int:
+        content = (await self.messages.compose(answer, page)).new
+        return (await thread.send(**content, nonce=page.id, silent=True)).id
 
     async def remembered(self, reply: str, channel: int | None) -> Reply | None:
         """Return the reply of that id in the channel, also where a member is quicker than its being remembered."""
@@ -371,6 +411,12 @@ def _attempts(reply: Reply) -> list[Reply]:
     """Return the reply as it is sent first, and then, where that is refused: once more, and as bare text."""
     plain = reply.model_copy(update={"plain": True, "charted": False, "notices": (*reply.notices, NO_CARDS)})
     return [reply, reply, plain] if not reply.plain else [reply, reply]
+
+
+def _may_begin_thread(ctx: Context) -> bool:
+    allowed = ctx.bot_permissions
+    here = isinstance(ctx.channel, discord.TextChannel) and not ctx.is_private
+    return here and allowed.create_public_threads and allowed.send_messages_in_threads
 
 
 def _offering(ctx: Context, answer: Answer) -> Answer:

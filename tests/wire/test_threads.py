@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from bot.cogs.buttons import NOT_YOURS
 from tests.wire.discord import Channel, Guild, Loopback, Member
 from tests.wire.process import Bot
 
@@ -62,3 +63,41 @@ async def test_a_thread_of_the_moderators_is_theirs_and_one_of_all_is_not(
     openly = (await mona.says("!reports", discord.thread(ana.channel, "of all"))).text
     assert "zeppelin" not in openly
     assert re.search(r"Report \d+", openly)
+
+
+async def test_a_long_briefing_is_put_into_a_thread_by_a_press(
+    discord: Loopback, desk: Guild, ana: Member, mona: Member
+) -> None:
+    said = "The council of Port Ellery keeps a great herd of seals in the outer basin for its ferries. " * 8
+    for letter in "abcdefgh":
+        added = await mona.says(
+            f"!fact add kind: event topics: +seals name: Seal matter {letter} text: {said}{letter}. "
+            "source: harbour-2031 paragraph: 2 yes: true"
+        )
+        assert "Added" in added.text, added.text
+    reply = await ana.says("!brief seals")
+    assert "Page 1 of 2" in reply.text
+    assert (await mona.presses(reply, "All in a thread")).text == NOT_YOURS
+    assert await ana.presses(reply, "All in a thread") is reply
+    thread = discord.channels[reply.id]
+    assert (thread.name, thread.parent) == ("Briefing: Seals", ana.channel)
+    pages = [await discord.next_message(thread), await discord.next_message(thread)]
+    assert ["Page 1 of 2" in pages[0].text, "Page 2 of 2" in pages[1].text] == [True, True]
+    for letter in "abcdefgh":
+        assert f" {letter}. " in "".join(page.text for page in pages)
+    assert pages[0].buttons == []
+    await discord.until(lambda: "All in a thread" not in reply.buttons, "the button to go")
+    # What stands in the thread is corrected like the answer itself.
+    edited = await mona.says("!fact edit seal-matter-a text: The council keeps seals. reason: shorter yes: true")
+    assert "Nothing was written" not in edited.text
+    await discord.until(lambda: "Corrected" in pages[0].text, "the page in the thread to be corrected")
+    await discord.until(lambda: "Corrected" in reply.text, "the answer to be corrected")
+    await discord.next_message(ana.channel)
+
+
+async def test_where_no_thread_may_be_begun_none_is_offered(discord: Loopback, desk: Guild, ana: Member) -> None:
+    closed = discord.channel(desk, "no-threads")
+    closed.deny(discord.me, "create_public_threads")
+    reply = await ana.says("!brief seals", closed)
+    assert "Page 1 of 2" in reply.text
+    assert "All in a thread" not in reply.buttons

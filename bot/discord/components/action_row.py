@@ -94,6 +94,6 @@ def _actions(answer: Answer, *, charted: bool) -> Iterator[Action]:
     if stated:
         yield "copy"
         yield "wrong"
-    for offer in ("accept", "edit", "skip", "reject", "yes", "no", "change", "rest"):
+    for offer in ("accept", "edit", "skip", "reject", "yes", "no", "change", "rest", "thread"):
         if offer in answer.offers:
             yield offer

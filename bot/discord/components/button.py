@@ -29,6 +29,7 @@ Action = Literal[
     "edit",
     "skip",
     "reject",
+    "thread",
     "delete",
 ]
 
@@ -36,7 +37,7 @@ OPTIONS = 25  # of a select: https://discord.com/developers/docs/components/refe
 _LABEL = 100  # characters of an option
 # Those that change the reply or act in the asker's name are the asker's alone.
 ASKERS: frozenset[Action] = frozenset(
-    {"page", "first", "last", "yes", "no", "change", "rest", "delete", "accept", "edit", "skip", "reject"}
+    {"page", "first", "last", "yes", "no", "change", "rest", "delete", "accept", "edit", "skip", "reject", "thread"}
 )
 # Those that bring back a form; no command stands behind them.
 FORMS: frozenset[Action] = frozenset({"change", "rest"})
@@ -61,6 +62,7 @@ _LABELS: dict[Action, str] = {
     "edit": "Edit",
     "skip": "Skip",
     "reject": "Reject",
+    "thread": "All in a thread",
     "delete": "Delete",
 }
 _STYLES: dict[Action, discord.ButtonStyle] = {

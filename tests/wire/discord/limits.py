@@ -19,7 +19,7 @@ _FLAGS = 1 << 2 | EPHEMERAL | 1 << 12 | COMPONENTS_V2
 
 def message(body: Json, files: dict[str, bytes], *, edit: bool = False) -> list[str]:
     """Return what is wrong with a message to be sent or an edit."""
-    found = [*_length("content", body.get("content"), 2000), *_mentions(body), *_embeds(body.get("embeds") or [])]
+    found = [*length("content", body.get("content"), 2000), *_mentions(body), *_embeds(body.get("embeds") or [])]
     flags = body.get("flags") or 0
     if flags & ~_FLAGS:
         found.append(f"flags {flags} that nobody may set")
@@ -33,13 +33,13 @@ def message(body: Json, files: dict[str, bytes], *, edit: bool = False) -> list[
         found += [f"a component for {name}, which is not attached" for name in shown - _attached(body, files)]
     if not edit and not any((body.get("content"), body.get("embeds"), body.get("components"), files)):
         found.append("an empty message")
-    found += _length("nonce", str(body.get("nonce") or ""), 25)
+    found += length("nonce", str(body.get("nonce") or ""), 25)
     return found
 
 
 def modal(body: Json) -> list[str]:
     """Return what is wrong with a modal."""
-    found = [*_length("modal title", body.get("title"), 45, 1), *_length("custom_id", body.get("custom_id"), 100, 1)]
+    found = [*length("modal title", body.get("title"), 45, 1), *length("custom_id", body.get("custom_id"), 100, 1)]
     rows = body.get("components") or []
     if not 1 <= len(rows) <= 5:
         found.append(f"a modal of {len(rows)} components")
@@ -52,8 +52,8 @@ def choices(listed: list[Json]) -> list[str]:
     """Return what is wrong with the choices of an option or of a completion."""
     found = [f"{len(listed)} choices"] if len(listed) > 25 else []
     for choice in listed:
-        found += _length("choice name", choice["name"], 100, 1)
-        found += _length("choice value", str(choice["value"]), 100, 1)
+        found += length("choice name", choice["name"], 100, 1)
+        found += length("choice value", str(choice["value"]), 100, 1)
     return found
 
 
@@ -74,11 +74,11 @@ def commands(listed: list[Json]) -> list[str]:
             if _weight(command) > 8000:
                 found.append(f"/{command['name']} is longer than 8,000 characters in all")
         else:
-            found += _length("context menu", command["name"], 32, 1)
+            found += length("context menu", command["name"], 32, 1)
     return found
 
 
-def _length(what: str, text: str | None, most: int, least: int = 0) -> Iterable[str]:
+def length(what: str, text: str | None, most: int, least: int = 0) -> Iterable[str]:
     length = len((text or "").encode("utf-16-le")) // 2
     if not least <= length <= most:
         yield f"{what} of {length} characters, where {least or 0} to {most} are allowed"
@@ -104,11 +104,11 @@ def _embeds(embeds: list[Json]) -> Iterable[str]:
         if len(fields) > 25:
             yield f"{len(fields)} fields in an embed"
         for one in fields:
-            yield from _length("field name", one["name"], 256, 1)
-            yield from _length("field value", one["value"], 1024, 1)
+            yield from length("field name", one["name"], 256, 1)
+            yield from length("field value", one["value"], 1024, 1)
             total += len(one["name"]) + len(one["value"])
         for what, text, most in parts:
-            yield from _length(f"embed {what}", text, most)
+            yield from length(f"embed {what}", text, most)
             total += len(text or "")
         if not any((embed.get("title"), embed.get("description"), fields, embed.get("image"))):
             yield "an empty embed"
@@ -141,30 +141,30 @@ def _part(one: Json) -> Iterable[str]:
         if not 1 <= widths <= 5:
             yield f"a row of width {widths}"
     elif kind == 2:
-        yield from _length("button label", one.get("label"), 80, 0 if one.get("emoji") else 1)
+        yield from length("button label", one.get("label"), 80, 0 if one.get("emoji") else 1)
         if one["style"] == 5:
-            yield from _length("button url", one.get("url"), 512, 1)
+            yield from length("button url", one.get("url"), 512, 1)
         else:
-            yield from _length("custom_id", one.get("custom_id"), 100, 1)
+            yield from length("custom_id", one.get("custom_id"), 100, 1)
     elif kind == 4:
-        yield from _length("custom_id", one.get("custom_id"), 100, 1)
-        yield from _length("placeholder", one.get("placeholder"), 100)
-        yield from _length("value", one.get("value"), one.get("max_length", 4000))
+        yield from length("custom_id", one.get("custom_id"), 100, 1)
+        yield from length("placeholder", one.get("placeholder"), 100)
+        yield from length("value", one.get("value"), one.get("max_length", 4000))
         if "label" in one and one["label"] is not None:
-            yield from _length("input label", one["label"], 45, 1)
+            yield from length("input label", one["label"], 45, 1)
     elif kind in (3, 5, 6, 7, 8):
-        yield from _length("custom_id", one.get("custom_id"), 100, 1)
-        yield from _length("placeholder", one.get("placeholder"), 150)
+        yield from length("custom_id", one.get("custom_id"), 100, 1)
+        yield from length("placeholder", one.get("placeholder"), 150)
         options = one.get("options") or []
         if kind == 3 and not 1 <= len(options) <= 25:
             yield f"a select of {len(options)} options"
         for option in options:
-            yield from _length("option label", option["label"], 100, 1)
-            yield from _length("option value", option["value"], 100, 1)
-            yield from _length("option description", option.get("description"), 100)
+            yield from length("option label", option["label"], 100, 1)
+            yield from length("option value", option["value"], 100, 1)
+            yield from length("option description", option.get("description"), 100)
     elif kind == 18:
-        yield from _length("label", one.get("label"), 45, 1)
-        yield from _length("label description", one.get("description"), 100)
+        yield from length("label", one.get("label"), 45, 1)
+        yield from length("label description", one.get("description"), 100)
 
 
 def _urls(components: list[Json]) -> Iterable[str]:
@@ -183,7 +183,7 @@ def _attachments(listed: list[Json], files: dict[str, bytes]) -> Iterable[str]:
     if len(listed) > 10:
         yield f"{len(listed)} attachments"
     for one in listed:
-        yield from _length("alt text", one.get("description"), 1024)
+        yield from length("alt text", one.get("description"), 1024)
     named = {one["filename"] for one in listed if "filename" in one}
     if not files.keys() <= named:
         yield f"files {sorted(files.keys() - named)} that no attachment describes"
@@ -195,7 +195,7 @@ def _slash(command: Json, *, depth: int = 0) -> Iterable[str]:
     name = command["name"]
     if not _NAME.match(name) or name != name.lower():
         yield f"the name {name!r}"
-    yield from _length(f"description of {name}", command.get("description"), 100, 1)
+    yield from length(f"description of {name}", command.get("description"), 100, 1)
     options = command.get("options") or []
     if len(options) > 25:
         yield f"{len(options)} options of {name}"

@@ -11,6 +11,7 @@ PERMISSIONS = {
     "attach_files": 1 << 15,
     "read_message_history": 1 << 16,
     "use_application_commands": 1 << 31,
+    "create_public_threads": 1 << 35,
     "send_messages_in_threads": 1 << 38,
 }
 EVERYTHING = sum(PERMISSIONS.values())

@@ -48,6 +48,7 @@ class Rest:
             ("PATCH", "/channels/{channel}/messages/{message}"): self.edit,
             ("DELETE", "/channels/{channel}/messages/{message}"): self.delete,
             ("POST", "/channels/{channel}/typing"): self.typing,
+            ("POST", "/channels/{channel}/messages/{message}/threads"): self.thread,
             ("PUT", "/channels/{channel}/messages/{message}/reactions/{emoji}/@me"): self.react,
             ("GET", "/guilds/{guild}/members/{user}"): self.member,
             **self._interactions.routes(),
@@ -221,6 +222,20 @@ class Rest:
             self._need(channel, "manage_messages")
         await self._interactions.remove(message)
         return web.Response(status=204)
+
+    async def thread(self, request: web.Request) -> web.StreamResponse:
+        channel = self._channel(request, "create_public_threads")
+        message = self._message(request, channel)
+        if message.id in self._discord.channels:
+            raise ApiError(400, 160004, "A thread has already been created for this message")
+        self.hold([*limits.length("thread name", body(request)["name"], 100, 1)])
+        thread = self._discord.thread(channel, body(request)["name"])
+        # A thread of a message has its id.
+        for channels in (self._discord.channels, thread.guild.channels if thread.guild else {}):
+            channels[message.id] = channels.pop(thread.id)
+        thread.id, thread.spoken_in = message.id, True
+        await self._discord.tell("THREAD_CREATE", {**thread.payload(), "newly_created": True}, channel.guild)
+        return reply(thread.payload(), 201)
 
     async def typing(self, request: web.Request) -> web.StreamResponse:
         self._channel(request, "send_messages")
