@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import sqlite3
 import sys
 import tempfile
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,13 @@ class Bot:
         async with asyncio.timeout(60):
             while self.log.count(words) < times:  # noqa: ASYNC110 - it is another process, and writes to a file
                 await asyncio.sleep(0.02)
+
+    async def until_stored(self, query: str) -> None:
+        """Wait until a query of its store finds something; what the log says may be written there a moment later."""
+        async with asyncio.timeout(20):
+            with closing(sqlite3.connect(self.folder / STORE)) as database:
+                while not database.execute(query).fetchone():  # noqa: ASYNC110 - it is another process that writes
+                    await asyncio.sleep(0.02)
 
     async def stop(self, within: float = 10.0) -> int:
         """Ask it to end, as a service manager does, and return its exit status."""

@@ -154,6 +154,7 @@ async def test_what_cannot_be_told_in_a_closed_channel_is_found_by_looking(
     closed = await mona.says(f"!gap close {gap} fact: F2")
     assert "is closed with F2" in closed.text
     await bot.until_logged("a notice had no place to go")
+    await bot.until_stored("SELECT 1 FROM gap_asker WHERE unreachable")
     assert f"`{gap}` “{question}”: F2 answers it" in (await ana.says("!gaps mine")).text
     await settled(bot, gap)
 
