@@ -59,7 +59,14 @@ FREE = frozenset(
     "constant brevity curated few_terms verified_constant verified_curated verified_of_curated verified_many".split()
 )
 # What rarely happens in questions whose answers are known, and always tells.
-AT_MOST = {"reversed": -2.0, "not_negated": -2.0, "missing_turn": -1.0, "not_coming": -1.0, "no_group": -1.0}
+AT_MOST = {
+    "reversed": -2.0,
+    "not_negated": -2.0,
+    "missing_turn": -1.0,
+    "not_coming": -1.0,
+    "no_group": -1.0,
+    "polled": -1.0,
+}
 
 SUBJECT_SHARES = {"seed": 2.0}
 SMALL = 100  # questions: a library with fewer counts half

@@ -193,7 +193,8 @@ class Evaluation:
 
     async def evaluate_framed(self, condition: str, questions: Sequence[Expected]) -> Evaluated:
         """Ask some of the questions in each frame, and hold the replies against those without."""
-        asked = questions[:: -(-len(questions) // FRAMED)]
+        most = min(FRAMED, len(questions))
+        asked = [questions[at * len(questions) // most] for at in range(most)]
         alone = await self.judge(asked)
         in_frames = [
             question.model_copy(update={"id": f"{question.id} {number}", "question": words})

@@ -40,6 +40,7 @@ _SEEN: Final[Mapping[str, str]] = {
     "unasked": "that no phrasing of it wants what the question wants",
     "no_figure": "a figure is wanted, and it has none",
     "no_poll": "what people think is wanted, and it is no poll",
+    "polled": "it is a poll, which does not tell that",
     "no_date": "a date is wanted, and it has none",
     "no_person": "a person is wanted, and it names none",
     "no_name": "a name is wanted, and it gives none",

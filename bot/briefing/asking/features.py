@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
-from bot.briefing.asking.answer_types import OfferedTypes
+from bot.briefing.asking.answer_types import AnswerType, OfferedTypes
 from bot.briefing.asking.candidate_match import CandidateMatch, pairs
 from bot.briefing.asking.question import Question, Term
 from bot.briefing.asking.stopwords import STOP_STEMS
@@ -26,6 +26,8 @@ GROUPS = frozenset(
         """.split(),
     )
 )
+
+_UNPOLLED: frozenset[AnswerType] = frozenset(("reason", "place", "duration"))
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ class Features:
     unasked: float  # … or it expects what none of them does
     no_figure: float  # the question expects such a thing, and the fact has none
     no_poll: float
+    polled: float  # … or it is a poll, which gives no reason, place or span of time that the question expects
     no_date: float
     no_person: float
     no_name: float
@@ -136,6 +139,7 @@ def observe(query: WeightedQuery, candidate: Candidate) -> tuple[Features, tuple
         unasked=match.curated * float(bool(question.expects_answer) and not any(match.answering)),
         no_figure=offered.lacks("figure"),
         no_poll=float("opinion" in question.expected and candidate.kind != "poll"),
+        polled=float(candidate.kind == "poll" and any(map(offered.lacks, question.expected & _UNPOLLED))),
         no_date=offered.lacks("date", "month", "day"),
         no_person=offered.lacks("person"),
         no_name=offered.lacks("name", "which"),
