@@ -98,7 +98,7 @@ def test_without_its_extra_it_answers_by_words_alone(wheel: Path, tmp_path: Path
 def test_its_extra_is_what_the_verifier_runs_on(wheel: Path) -> None:
     known = metadata_of(wheel)
     required = known.get_all("Requires-Dist") or []
-    assert known.get_all("Provides-Extra") == ["verifier"]
+    assert "verifier" in (known.get_all("Provides-Extra") or ())
     plain = {each.name for each in needed(required)}
     assert {each.name for each in needed(required, {"verifier"})} - plain == set(PACKAGES)
 
