@@ -18,7 +18,8 @@ from tests.questions.conftest import Seeded
 
 HERE = Path(__file__).parent
 DEV = SHARED / "questions" / "dev.jsonl"
-UNSEEN, COLLOQUIAL, FESTIVAL = HERE / "unseen.jsonl", HERE / "colloquial.jsonl", HERE / "libraries" / "festival"
+UNSEEN, COLLOQUIAL = HERE / "unseen.jsonl", HERE / "colloquial.jsonl"
+FESTIVAL, GARDEN = HERE / "libraries" / "festival", HERE / "libraries" / "garden"
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ class Floor:
         (COLLOQUIAL, None, True, "off", Floor(0.42, 0.48, 0.81, 0.46)),
         (FESTIVAL / "questions.jsonl", FESTIVAL, False, "on", Floor(0.48, 0.50, 0.65, 0.40)),
         (FESTIVAL / "questions.jsonl", FESTIVAL, False, "off", Floor(0.56, 0.56, 0.60, 0.34)),
+        (GARDEN / "questions.jsonl", GARDEN, False, "on", Floor(0.55, 0.60, 0.60, 0.35)),
+        (GARDEN / "questions.jsonl", GARDEN, False, "off", Floor(0.42, 0.47, 0.60, 0.45)),
     ],
 )
 async def test_questions_are_answered_as_well_as_measured(
