@@ -9,7 +9,7 @@ unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
 # The tests that have a store and are run on both databases; on PostgreSQL they are skipped where it is not installed.
 ON_BOTH = tests/db
 .NOTPARALLEL:
-.PHONY: chat test check lint format types imports overlap readme bench mutants fuzz crash lock verifier clean
+.PHONY: chat test check lint security audit sbom format types imports overlap readme bench mutants fuzz crash lock verifier clean
 
 chat: .venv/runtime.stamp
 	@$(BIN)/footnote chat
@@ -20,11 +20,32 @@ test: .venv/dev.stamp
 
 # The tests come last, so that their count closes the output.
 check: COVERAGE := --cov --cov-report=term:skip-covered
-check: lint types imports overlap test
+check: lint types imports security overlap test
 
 lint: .venv/dev.stamp
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
+
+# What bandit finds; each exception has its reason, in pyproject.toml or beside the line. Then the known weaknesses.
+security: .venv/dev.stamp
+	@$(BIN)/bandit --quiet --configfile pyproject.toml --recursive bot db
+	@$(MAKE) --no-print-directory audit
+
+# Known weaknesses of what is pinned, as the OSV service has them; without a network that is said, and is no failure.
+audit: .venv/dev.stamp
+	@found=$$($(BIN)/pip-audit --disable-pip --require-hashes --requirement requirements/runtime.txt \
+		--vulnerability-service osv --timeout 10 --progress-spinner off $(AUDIT_IGNORED) 2>&1) && status=0 || status=$$?; \
+	case "$$found" in \
+	*requests.exceptions.*) echo "audit: the service that knows of weaknesses cannot be reached; nothing was looked up" ;; \
+	*) echo "$$found"; exit $$status ;; \
+	esac
+
+# A bill of materials with a release: what is pinned for the program, with hashes, in the format of CycloneDX.
+sbom: .venv/dev.stamp
+	@mkdir -p build
+	@$(BIN)/cyclonedx-py requirements requirements/runtime.txt --pyproject pyproject.toml --mc-type application \
+		--output-reproducible --output-format JSON --output-file build/sbom.cdx.json 2>/dev/null
+	@echo build/sbom.cdx.json
 
 format: .venv/dev.stamp
 	@$(BIN)/ruff check --fix

@@ -171,7 +171,7 @@ def _read(name: str, content: bytes) -> dict[str, Any]:
         if name.endswith(".json"):
             data = json.loads(text, object_pairs_hook=_once, parse_int=_number)
         else:
-            data = yaml.load(text, _Loader)  # noqa: S506  # a safe loader
+            data = yaml.load(text, _Loader)  # noqa: S506  # it is a safe loader  # nosec B506
     except UnicodeDecodeError as error:
         raise DamagedFixture([f"{name} is not UTF-8 text"]) from error
     except json.JSONDecodeError as error:

@@ -25,7 +25,7 @@ _LOCK = 0x666F6F746E6F7465
 _EMPTIED = "actor, document, draft, gap, gap_asker, passage_search, preview, reply, report"
 _LOCKED = "The database {name} is locked by another program: close it, or wait, and try again."
 _PASSWORD = (
-    "The database {name} does not let this user in: correct user and password in DATABASE_URL, or set PGPASSWORD."  # noqa: S105  # a sentence
+    "The database {name} does not let this user in: correct user and password in DATABASE_URL, or set PGPASSWORD."  # noqa: S105  # a sentence  # nosec B105
 )
 _MISSING = "There is no database {name}: make it with `createdb`, or correct DATABASE_URL."
 _READ_ONLY = "The database {name} is read-only, as a replica is: point DATABASE_URL to the primary server."
