@@ -7,7 +7,7 @@ import hashlib
 import logging
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -41,6 +41,7 @@ NO_THREAD = "I may not begin a thread here any more: the pages are under the ans
 LONG = 8  # statements of an answer that may be put into a thread
 THREAD_NAME = 100  # characters
 
+KEEPING = "footnote: reply"  # the name of a task that remembers one
 UNABLE = "🔇"  # the reaction to what cannot be answered where it was asked
 # Discord has the first response to an interaction already: what it said of it was lost on the way.
 TAKEN = 40060
@@ -69,6 +70,7 @@ class Delivery:
             _PRIVATE, ttu=lambda _who, interaction, _now: interaction.expires_at.timestamp(), timer=time.time
         )
         self._under_way: dict[str | int, asyncio.Event] = {}
+        self._keeping: set[asyncio.Task[None]] = set()
 
     async def send(self, ctx: Context, answer: Answer) -> None:
         """Reply to a message or a slash command, show an answer to whoever pressed, or settle a preview with it."""
@@ -116,12 +118,12 @@ class Delivery:
             answer = replace(answer, offers=(*answer.offers, "thread"))
             reply = reply.model_copy(update={"outline": outline(answer)})
         self.snapshots.hold(reply.id, answer)
-        with self._sending(reply.id, ctx.message.id):
+        with self._sending(reply.id, ctx.message.id) as remember:
             try:
                 reply = await self._post(ctx, answer, reply, files=allowed.attach_files)
                 if reply.private and ctx.interaction:
                     self.interactions[reply.id] = ctx.interaction
-                await self.keep(reply, first=before is None)
+                remember(reply, before is None)
             except UNSENT as failure:
                 ctx.sent = False
                 where = ctx.message.id, ctx.channel.id
@@ -174,16 +176,34 @@ class Delivery:
         return await self.replies.answering(message)
 
     @contextmanager
-    def _sending(self, *names: str | int) -> Iterator[None]:
-        """Have whoever looks for the reply by one of these names wait until it is remembered."""
+    def _sending(self, *names: str | int) -> Iterator[Callable[[Reply, bool], None]]:
+        """Have whoever looks for the reply by one of these names wait until it is remembered.
+
+        Give what remembers it, for which nobody waits: the store may be busy for long with what another server writes.
+        """
         sent = asyncio.Event()
+        keeping: list[asyncio.Task[None]] = []
         self._under_way |= dict.fromkeys(names, sent)
-        try:
-            yield
-        finally:
+
+        def remember(reply: Reply, first: bool) -> None:
+            keeping.append(asyncio.create_task(self.keep(reply, first=first), name=KEEPING))
+
+        def end(*_: object) -> None:
             sent.set()
             for name in names:
-                del self._under_way[name]
+                if self._under_way.get(name) is sent:
+                    del self._under_way[name]
+
+        try:
+            yield remember
+        finally:
+            if keeping:
+                # The event loop alone would let go of it.
+                self._keeping.add(keeping[0])
+                keeping[0].add_done_callback(self._keeping.discard)
+                keeping[0].add_done_callback(end)
+            else:
+                end()
 
     async def _sent(self, what: str | int) -> None:
         if under_way := self._under_way.get(what):
@@ -257,31 +277,28 @@ class Delivery:
             revisions=revisions(answer),
         )
         self.snapshots.hold(reply.id, answer)
-        sent = self._under_way[reply.id] = asyncio.Event()
-        try:
-            content: Composed | None = None
+        content: Composed | None = None
 
-            async def show() -> int | None:
-                nonlocal content
-                content = await self.messages.compose(answer, reply)
-                await ctx.release()
-                return await tell(interaction, **content.new)
+        async def show() -> int | None:
+            nonlocal content
+            content = await self.messages.compose(answer, reply)
+            await ctx.release()
+            return await tell(interaction, **content.new)
 
+        with self._sending(reply.id) as remember:
             try:
-                message = await persistently(show)
-            except discord.HTTPException as failure:
-                if failure.code != TAKEN:
-                    raise
-                message = await self._complete(interaction, answer, reply)
-            if content and content.has_buttons and message:
-                self.interactions[reply.id] = interaction
-                await self.keep(reply.model_copy(update={"message": message}), first=True)
-        except UNSENT as failure:
-            ctx.sent = False
-            log.warning("what %s asked for was not shown: %s", interaction.id, why(failure))
-        finally:
-            sent.set()
-            del self._under_way[reply.id]
+                try:
+                    message = await persistently(show)
+                except discord.HTTPException as failure:
+                    if failure.code != TAKEN:
+                        raise
+                    message = await self._complete(interaction, answer, reply)
+                if content and content.has_buttons and message:
+                    self.interactions[reply.id] = interaction
+                    remember(reply.model_copy(update={"message": message}), True)
+            except UNSENT as failure:
+                ctx.sent = False
+                log.warning("what %s asked for was not shown: %s", interaction.id, why(failure))
 
     async def _settle(self, ctx: PressContext, answer: Answer, preview: Reply) -> None:
         """Put what became of a preview or a draft in its place, for all who saw it; its buttons go."""

@@ -20,6 +20,7 @@ from yarl import URL
 
 from bot.discord import lease
 from bot.discord.client import Footnote
+from bot.discord.delivery import KEEPING
 from bot.discord.trace import NotDiscord
 from bot.errors import CannotStart, Unavailable
 from db.lease_store import LeaseStore
@@ -39,8 +40,8 @@ AWAY = (
     discord.RateLimited,
 )
 _PASSING = frozenset({407, 408, 425, 429})
-# The names of the tasks in which discord.py carries out events, slash commands, buttons and forms.
-_IN_WORK = ("discord.py: ", "CommandTree-invoker", "discord-ui-view-dispatch", "discord-ui-modal-dispatch")
+# The names of the tasks in which discord.py carries out events, slash commands, buttons and forms, and of ours.
+_IN_WORK = ("discord.py: ", "CommandTree-invoker", "discord-ui-view-dispatch", "discord-ui-modal-dispatch", KEEPING)
 _REFUSALS = {
     4004: "Discord does not know this DISCORD_TOKEN: copy it again from the developer portal, page Bot.",
     4010: "Discord refuses this division into shards: leave it to Discord, which is the default.",
