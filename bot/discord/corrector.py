@@ -27,6 +27,7 @@ from db.reply_store import Reply
 OLD, TOO_MANY_EDITS = timedelta(hours=1), 30046
 TRIES = 3
 LONGEST_PAUSE = 3600.0  # seconds
+_LINKED = 5  # answers to which there are buttons
 _SHOWN = 3  # corrections that are said in the reply that points to them
 _Outcome: TypeAlias = Literal["edited", "too old", "never", "later"]
 log = logging.getLogger(__name__)
@@ -157,7 +158,7 @@ class Corrector:
         if outcome == "edited" and not wanted and not reply.outline.pointer:
             return
         try:
-            pointer = await self._send(bot, reply, _pointing(replies, outcome))
+            pointer = await self._send(bot, replies, _pointing(replies, outcome))
         except UNSENT as failure:
             log.warning("whoever asked is not told of a correction in channel %s: %s", reply.channel, why(failure))
             return
@@ -165,21 +166,29 @@ class Corrector:
             outline = each.outline.model_copy(update={"pointer": pointer})
             await self._delivery.keep(each.model_copy(update={"outline": outline}))
 
-    async def _send(self, bot: Bot, reply: Reply, words: str) -> int | None:
-        """Say it, in place of what was said of an earlier correction; return the number of the message."""
+    async def _send(self, bot: Bot, replies: Sequence[Reply], words: str) -> int | None:
+        """Say it beside the latest of the replies, in place of what was said of an earlier correction.
+
+        Buttons lead to those before it. Returns the number of the message.
+        """
+        *before, reply = replies
         if reply.private:
             interaction = self._delivery.interactions.get(reply.id)
             return await tell(interaction, content=words) if interaction else None
         channel = bot.get_partial_messageable(reply.channel, guild_id=reply.server)
         words = f"<@{reply.asker}> {words}"
+        view = discord.ui.View(timeout=None)
+        for number, each in enumerate(before[-_LINKED:], 1):
+            label = "Go to the answer before" if len(before) == 1 else f"Go to answer {number}"
+            view.add_item(discord.ui.Button(label=label, url=channel.get_partial_message(each.message).jump_url))
         if reply.outline.pointer:
-            await channel.get_partial_message(reply.outline.pointer).edit(content=words)
+            await channel.get_partial_message(reply.outline.pointer).edit(content=words, view=view)
             return reply.outline.pointer
         answered = channel.get_partial_message(reply.message).to_reference(fail_if_not_exists=False)
         # Discord takes it once, should the process end before it is noted, and another say it again.
         nonce = hashlib.sha256(f"{reply.id} {words}".encode()).hexdigest()[:16]
         sent = await persistently(
-            lambda: channel.send(words, reference=answered, mention_author=False, silent=True, nonce=nonce)
+            lambda: channel.send(words, reference=answered, mention_author=False, silent=True, nonce=nonce, view=view)
         )
         return sent.id
 

@@ -1,6 +1,7 @@
 """Gaps over the wire: given to the team with a button, and answered where they were asked, without ringing anybody."""
 
 import asyncio
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -9,6 +10,7 @@ from itertools import count
 import pytest
 
 from tests.wire.discord import Channel, Guild, Loopback, Member, Message
+from tests.wire.discord.message import walk
 from tests.wire.process import Bot
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -119,6 +121,10 @@ async def test_what_they_were_told_is_corrected_where_it_stands(
     await discord.until(lambda: f"{fact} was retracted" in told.text, "a correction")
     pointer = await discord.next_message(ana.channel)
     assert f"{ana.mention} This answer and 1 answer before it were corrected." in pointer.text
+    (link,) = (one for one in walk(pointer.components) if one["type"] == 2)
+    assert link["label"] == "Go to the answer before"
+    assert re.fullmatch(rf"https://discord.com/channels/\d+/{ana.channel.id}/\d+", link["url"])
+    assert link["url"].rpartition("/")[2] != str(pointer.replies_to)
     assert "\n- " not in told.text
 
 
