@@ -82,7 +82,8 @@ class DraftStore:
         async with self._database.writing() as connection:
             new = 0
             for row in rows:
-                new += (await connection.execute(insert(draft).values(row).on_conflict_do_nothing())).rowcount
+                added = insert(draft).values(row).on_conflict_do_nothing().returning(draft.c.id)
+                new += len((await connection.execute(added)).all())
         return new
 
     async def propose(

@@ -7,7 +7,19 @@ the table and the stems of all fields. Either way the stems are ours (`db/tokeni
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Boolean, ColumnElement, Dialect, Subquery, TableClause, column, func, select
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    Dialect,
+    Float,
+    Subquery,
+    TableClause,
+    column,
+    func,
+    select,
+)
 from sqlalchemy import String as SqlString
 from sqlalchemy import bindparam as bind
 from sqlalchemy.ext.compiler import compiles
@@ -16,6 +28,8 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ClauseElement
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
+
+from db.errors import DatabaseUnusable
 
 # The stems of a phrase may stand apart.
 Phrase = tuple[str, ...]
@@ -137,6 +151,27 @@ def weighed(index: TableClause) -> Subquery:
         # Any limit keeps the database from asking of thousands whose they are, before it knows which are the best.
         .limit(_ANY_NUMBER)
         .subquery()
+    )
+
+
+class bm25(FunctionElement[float]):  # noqa: N801  # functions of SQL are written in small letters
+    """How well a row fits what it was matched by, the best lowest, as FTS5 has it; what is ours does not ask for it."""
+
+    name = "bm25"
+    inherit_cache = True
+    type = Float()
+
+
+@compiles(bm25, "sqlite")
+def _(element: bm25, compiler: SQLCompiler, **options: Any) -> str:
+    return f"bm25({compiler.process(element.clauses, **options)})"
+
+
+@compiles(bm25, "postgresql")
+def _(element: bm25, compiler: SQLCompiler, **options: Any) -> str:
+    raise DatabaseUnusable(
+        "Plain full text, beside which answers are measured, is that of SQLite: name a library by --library, or point "
+        "DATABASE_URL to a file."
     )
 
 

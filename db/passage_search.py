@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Integer, bindparam, func, literal, literal
 
 from db import tables
 from db.engine import Database
-from db.full_text import Phrase, Phrases, matches, weighed
+from db.full_text import Phrase, Phrases, bm25, matches, weighed
 from db.functions import among
 from db.search import SearchTerm
 from db.tables import HERE, SHARED, citation, fact, passage, passage_search, passage_stem, shown_to
@@ -88,7 +88,7 @@ class PassageSearch:
 
     async def plain(self, stems: Iterable[str], server: int | None = None, limit: int = 3) -> list[IndexedPassage]:
         """Return the passages whose text holds any of the stems, by BM25: what plain full text gives."""
-        score: ColumnElement[float] = literal_column("bm25(passage_search)")
+        score: ColumnElement[float] = bm25(literal_column("passage_search"))
         query = (
             _selected()
             .where(

@@ -41,5 +41,5 @@ class RuntimeState:
     async def greet(self, server: int) -> bool:
         """Return whether the server has not been greeted yet, and remember that it has been now."""
         async with self._database.writing() as connection:
-            added = await connection.execute(insert(greeted).values(server=server).on_conflict_do_nothing())
-            return bool(added.rowcount)
+            new = insert(greeted).values(server=server).on_conflict_do_nothing().returning(greeted.c.server)
+            return bool((await connection.execute(new)).all())

@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from db import tables
 from db.engine import Database
-from db.full_text import Phrase, Phrases, matches, weighed
+from db.full_text import Phrase, Phrases, bm25, matches, weighed
 from db.functions import among
 from db.kinds import Kind
 from db.tables import HERE, SHARED, fact, fact_search, revision, word
@@ -138,7 +138,7 @@ class Search:
 
     async def by_text(self, stems: Iterable[str], server: int | None = None, limit: int = 5) -> list[tuple[int, float]]:
         """Return the facts whose text holds any of the stems, by BM25 with its score: what plain full text gives."""
-        score: ColumnElement[float] = literal_column("-bm25(fact_search)")
+        score: ColumnElement[float] = -bm25(literal_column("fact_search"))
         query = (
             select(fact_search.c.rowid, score.label("score"))
             .join(fact, fact.c.id == fact_search.c.rowid)

@@ -10,9 +10,13 @@ from sqlalchemy import Connection, create_engine, inspect, make_url
 
 from bot import app
 from bot.settings import Settings
+from db.draft_store import DraftStore
 from db.engine import Database
 from db.errors import DatabaseUnusable
 from db.postgresql import triggers
+from db.runtime_state import RuntimeState
+from db.search import Search
+from db.store import Store
 from tests.db.test_triggers import AS_DRAFTED, REFUSED
 from tests.postgresql import Cluster
 
@@ -288,3 +292,20 @@ async def test_a_writer_waits_for_the_one_before_and_not_for_ever(url: str, monk
             await connection.exec_driver_sql("SELECT 1")
     await first.dispose()
     await second.dispose()
+
+
+async def test_a_server_is_greeted_once_and_a_draft_kept_once(url: str) -> None:
+    database = Database(url)
+    state, drafts = RuntimeState(database), DraftStore(database)
+    assert [await state.greet(7), await state.greet(7)] == [True, False]
+    source = (await Store(database).sources())[0]
+    drafted = [(1, {"text": "The ferry sails."}), (2, {"text": "The ferry sails."})]
+    assert [await drafts.add(source, 7, drafted), await drafts.add(source, 7, drafted)] == [1, 0]
+    await database.dispose()
+
+
+async def test_plain_full_text_is_measured_on_sqlite(url: str) -> None:
+    database = Database(url)
+    with pytest.raises(DatabaseUnusable, match="is that of SQLite: name a library by --library"):
+        await Search(database).by_text(["ferri"])
+    await database.dispose()

@@ -19,6 +19,7 @@ def questions(tmp_path: Path, library: Path) -> Path:
     return file
 
 
+@pytest.mark.sqlite("measures beside FTS5")
 def test_conditions_stand_side_by_side(footnote: Footnote, questions: Path, library: Path) -> None:
     questions.rename(library / "questions.jsonl")
     result = footnote("evaluate", str(library / "questions.jsonl"), "--bare", "--library", str(library))
@@ -32,6 +33,7 @@ def test_conditions_stand_side_by_side(footnote: Footnote, questions: Path, libr
     ]
 
 
+@pytest.mark.sqlite("measures beside FTS5")
 def test_what_decides_is_exchanged_on_request(footnote: Footnote, questions: Path) -> None:
     questions.write_text(
         json.dumps(
@@ -47,6 +49,7 @@ def test_what_decides_is_exchanged_on_request(footnote: Footnote, questions: Pat
     ]
 
 
+@pytest.mark.sqlite("measures beside FTS5")
 def test_frames_are_asked_on_request(footnote: Footnote, questions: Path) -> None:
     result = footnote("evaluate", str(questions), "--framed")
     rows = [
@@ -58,6 +61,7 @@ def test_frames_are_asked_on_request(footnote: Footnote, questions: Path) -> Non
     ]
 
 
+@pytest.mark.sqlite("measures beside FTS5")
 def test_one_condition_tells_each_question_that_went_wrong(footnote: Footnote, questions: Path) -> None:
     result = footnote("evaluate", str(questions))
     assert result.status == 0
