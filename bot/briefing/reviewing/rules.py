@@ -9,7 +9,7 @@ from bot.briefing.reviewing.clause import Clause, clause, plain
 from bot.briefing.reviewing.cues import Assessment, read
 from bot.briefing.sentences import Span, sentences
 from db.documents import Document
-from db.kinds import Claim, Event, Predication
+from db.kinds import Claim, Event, Person, Predication
 from db.tokenizer import fold
 
 # A row of a table: its first cell and the rest, or a number and what it stands for.
@@ -20,6 +20,14 @@ _ROW = re.compile(
 _SCALE = re.compile(r"(?<=\d) ?(?:thousand|million|billion|trillion|mn|bn|tn|[kKmM])\b")
 _PAST = re.compile(r"(?:\w+ed|was|were|has been|have been)\b")
 _NUMBERED = re.compile(r"^(?:[\d.]+|\([a-z]\)|[IVX]+\.)\s+")
+# A person with an office, as a sentence names them in passing: *Ida Brønn, the mayor of Port Ellery,*
+_NAME = r"[^\W\d_a-z][\w’'-]+"
+_OFFICE = re.compile(
+    rf"(?P<name>{_NAME}(?: [A-Z]\.)?(?: {_NAME}){{1,2}}), (?P<article>the )?(?P<office>(?:[a-z-]+ ){{0,2}}(?:mayor"
+    r"|president|director|minister|secretary|chair(?:man|woman|person)?|head|governor|manager|editor|founder|spokes(?:man|woman|person)"
+    r"|ambassador|commissioner|professor|treasurer|captain|coach|chancellor|judge|engineer))"
+    rf"(?: (?:of|at|for) (?P<of>(?:the )?{_NAME}(?: (?:of |and )?{_NAME})*))?(?=[,.;:)]|$)"
+)
 _TURNS = 3  # of speakers by name, which make a debate
 _SUBJECT = 80  # characters of a heading that stands for a subject
 _LINE, _TEXT = 200, 1000  # characters of a field, of a fact
@@ -56,6 +64,11 @@ def excerpts(document: Document, language: str | None = None) -> Iterator[Excerp
             # What no fact has room for is none, and may be made to keep its reader busy.
             if len(sentence) > _TEXT:
                 continue
+            for office in _OFFICE.finditer(sentence):
+                person = _person(office)
+                if person and fold(person["text"]) not in known:
+                    known.add(fold(person["text"]))
+                    yield Excerpt(number, (start + office.start(), start + office.end()), person)
             parts = clause(sentence, subject)
             subject = parts.subject or subject
             seen = read(sentence, language)
@@ -89,6 +102,21 @@ def _arguments(seen: Assessment, parts: Clause, heading: str, speaker: str) -> d
         if len({(figure.start, figure.end) for figure in seen.figures}) == 1:
             written |= _quantity(seen)
     return {name: value for name, value in written.items() if value}
+
+
+def _person(office: re.Match[str]) -> dict[str, str]:
+    """Return a person with the office that the words give; nothing where they may list things beside each other."""
+    name, role, body = office["name"], office["office"], office["of"]
+    if not (office["article"] or body):
+        return {}
+    of = f" {office[0].rpartition(body)[0].split()[-1]} {body}" if body else ""
+    return {
+        "kind": Person.KIND,
+        "name": name,
+        "office": " | ".join(filter(None, (role[:1].upper() + role[1:], (body or "").removeprefix("the ")))),
+        "text": f"{name} is {office['article'] or ''}{role}{of}.",
+        "quote": office[0],
+    }
 
 
 def _attributed(said: Attribution) -> dict[str, str]:

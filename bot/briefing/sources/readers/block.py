@@ -48,8 +48,11 @@ class Reading:
 
     @property
     def heading(self) -> str | None:
-        """The heading under which it begins, which stands for a title where the file names none."""
-        begins = self.blocks[: _BEGINS + 1]
+        """The heading under which it begins, which stands for a title where the file names none.
+
+        A printed page begins with the name of a series or a part as often as with a title.
+        """
+        begins = [block for block in self.blocks[: _BEGINS + 1] if block.page is None]
         return next((block.text for block, after in pairwise(begins) if block.text in after.headings), None)
 
     @property

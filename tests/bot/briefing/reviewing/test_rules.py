@@ -92,6 +92,40 @@ The Harbour Minister: The night ferry would cost 3 million crowns.
 Ana Lind (Ellery) (Ind): Members may not smoke on the pier."""
 
 
+@pytest.mark.parametrize(
+    ("sentence", "name", "office", "text", "quote"),
+    [
+        (
+            "Lena Ruiz, the mayor of Osby, promised a late ferry.",
+            "Lena Ruiz",
+            "Mayor | Osby",
+            "Lena Ruiz is the mayor of Osby.",
+            "Lena Ruiz, the mayor of Osby",
+        ),
+        (
+            "Those present were Jon Ager and Ida B. Brønn, deputy director at the Port Authority.",
+            "Ida B. Brønn",
+            "Deputy director | Port Authority",
+            "Ida B. Brønn is deputy director at the Port Authority.",
+            "Ida B. Brønn, deputy director at the Port Authority",
+        ),
+    ],
+)
+def test_a_person_is_drafted_with_the_office_that_is_named(
+    sentence: str, name: str, office: str, text: str, quote: str
+) -> None:
+    (person,) = (excerpt for excerpt in excerpts(Document(sentence)) if excerpt.arguments["kind"] == "person")
+    assert person.arguments == {"kind": "person", "name": name, "office": office, "text": text, "quote": quote}
+    assert sentence[slice(*person.span)] == quote
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Ask Ida Brønn, mayor or not.", "Osby, the mayor says, is calm.", "In May, the head left."]
+)
+def test_nobody_is_made_a_person_by_a_comma(sentence: str) -> None:
+    assert not [excerpt for excerpt in excerpts(Document(sentence)) if excerpt.arguments["kind"] == "person"]
+
+
 def test_what_is_for_a_year_is_not_dated_by_it() -> None:
     (arguments,) = drafted("The board approved a budget of 48,500 crowns for 2032.")
     assert "when" not in arguments
