@@ -60,6 +60,12 @@ class Curation:
 
     async def add(self, arguments: Arguments, asker: Asker, draft: int | None = None) -> Answer:
         """Show what would be added, or add it with `yes: true`; `draft` is the number of the one it is made of."""
+        async with self._store.snapshot():
+            proposal, remarks = await self._added(arguments, asker, draft)
+        return await self._propose(proposal, asker, remarks, at_once=arguments.flag("yes"))
+
+    async def _added(self, arguments: Arguments, asker: Asker, draft: int | None) -> tuple[Proposal, tuple[Line, ...]]:
+        """Return what would be added, and what is to be said of it."""
         if arguments.subject:
             strays = line("{} stands before the first name: say what it is.", quoted(arguments.subject))
             arguments.refuse_problems(strays, example=await self._add(arguments.get("kind"), asker))
@@ -83,7 +89,7 @@ class Curation:
             own_key=arguments.get("key") is not None,
             draft=draft,
         )
-        return await self._propose(proposal, asker, remarks, at_once=arguments.flag("yes"))
+        return proposal, remarks
 
     async def edit(self, arguments: Arguments, asker: Asker) -> Answer:
         """Show what would change, or change it with `yes: true`."""
@@ -163,7 +169,8 @@ class Curation:
         at_once: bool,
         original: StoredFact | None = None,
     ) -> Answer:
-        findings = await self._examination.findings(proposal, asker)
+        async with self._store.snapshot():
+            findings = await self._examination.findings(proposal, asker)
         if blocked(findings):
             raise Refusal("It was not taken:\n{}\nNothing was written.", blocked(findings))
         if at_once:
