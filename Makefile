@@ -112,7 +112,7 @@ lock: build/lock/bin/uv
 
 # Thousands of messages and hundreds of damaged stores, of new seeds; takes minutes.
 fuzz: .venv/dev.stamp
-	@FUZZ=$(or $(FUZZ),5) $(BIN)/pytest -n auto tests/bot/test_cost.py tests/db/test_damage.py
+	@FUZZ=$(or $(FUZZ),5) $(BIN)/pytest -n auto tests/bot/test_fuzz.py tests/db/test_damage.py
 
 # Kills the program at random moments while it writes, migrates and makes backups; a failure shows the seed.
 crash: .venv/dev.stamp
