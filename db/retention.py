@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Text, delete, func, or_, select, type_coerce
+from sqlalchemy import Column, ColumnElement, Text, cast, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import gap_store
@@ -129,7 +129,7 @@ async def _unsay(connection: AsyncConnection, member: int) -> None:
     if member == gap_store.TERMINAL:
         return
     name = await connection.scalar(select(actor.c.name).where(actor.c.member == member))
-    outline, question = type_coerce(reply.c.outline, Text), func.coalesce(reply.c.question, "")
+    outline, question = cast(reply.c.outline, Text), func.coalesce(reply.c.question, "")
     # The outline is JSON, in which a letter may be written as a number.
     naming = [
         func.replace(text, written, "") != text

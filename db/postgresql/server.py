@@ -93,6 +93,7 @@ class Server:
         except ModuleNotFoundError as error:
             raise DatabaseUnusable("PostgreSQL needs the extra: install footnote[postgres].") from error
         event.listen(self.engine.sync_engine, "begin", _begin)
+        event.listen(self.engine.sync_engine, "before_cursor_execute", _without_nul, retval=True)
 
     def absence(self) -> Diagnosis:
         return Diagnosis("database", f"{self.name} has no tables yet; the first start makes them")
@@ -191,3 +192,19 @@ class Server:
 def _begin(connection: Connection) -> None:
     if connection.get_execution_options().get("footnote_writes"):
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}; SELECT pg_advisory_xact_lock({_LOCK})")
+
+
+def _without_nul(_: Connection, __: Any, statement: str, parameters: Any, *___: Any) -> tuple[str, Any]:
+    # PostgreSQL has no text with a NUL in it: what is looked up is found without, and is not there with it.
+    return statement, _bare(parameters)
+
+
+def _bare(value: Any) -> Any:
+    match value:
+        case str():
+            return value.replace("\0", "")
+        case dict():
+            return {name: _bare(part) for name, part in value.items()}
+        case list() | tuple():
+            return type(value)(_bare(part) for part in value)
+    return value
