@@ -87,3 +87,13 @@ async def test_a_port_that_is_taken_ends_it_with_a_sentence(discord: Loopback, t
     assert f"Metrics cannot be served on 127.0.0.1, port {port}: " in errors
     assert "Set METRICS_PORT and METRICS_HOST to what is free here" in errors
     assert "Traceback" not in errors
+
+
+async def test_nothing_waits_for_the_buttons_of_private_answers(discord: Loopback, desk: Guild, tmp_path: Path) -> None:
+    ana = discord.member("ana", desk)
+    async with running(discord, tmp_path, METRICS_PORT="0") as bot:
+        message = await ana.writes("How many islanders want the night ferry?")
+        for _ in range(20):
+            assert "Sources" in (await ana.uses("What do we know?", message)).buttons
+        (tasks,) = [line for line in await scraped(bot) if line.startswith("footnote_tasks ")]
+        assert float(tasks.split()[1]) < 20
