@@ -6,6 +6,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 # Another virtual environment may be active; this project uses its own.
 unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
+# A file of tests is one process’s: those of a module share a bot, a store or a wheel.
 # The tests that have a store and are run on both databases; on PostgreSQL they are skipped where it is not installed.
 ON_BOTH = tests/db
 .NOTPARALLEL:
@@ -15,8 +16,8 @@ chat: .venv/runtime.stamp
 	@$(BIN)/footnote chat
 
 test: .venv/dev.stamp
-	@$(BIN)/pytest -n auto --dist loadgroup --database postgresql $(ON_BOTH)
-	@$(BIN)/pytest -n auto --dist loadgroup $(COVERAGE)
+	@$(BIN)/pytest -n auto --dist loadfile --database postgresql $(ON_BOTH)
+	@$(BIN)/pytest -n auto --dist loadfile $(COVERAGE)
 
 # The tests come last, so that their count closes the output.
 check: COVERAGE := --cov --cov-report=term:skip-covered

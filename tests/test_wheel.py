@@ -17,8 +17,6 @@ from packaging.requirements import Requirement
 from bot.verifier.verifier import PACKAGES
 
 ROOT = Path(__file__).parents[1]
-# One of the processes that share the tests builds the wheel.
-pytestmark = pytest.mark.xdist_group("wheel")
 
 
 def run(*command: str, folder: Path, **environment: str) -> str:

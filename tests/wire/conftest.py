@@ -9,11 +9,6 @@ from tests.wire.discord import Guild, Loopback, Member, loopback
 from tests.wire.process import Bot, running, synced
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Keep the tests of a module together where several processes share the work, so that each bot is started once."""
-    item.add_marker(pytest.mark.xdist_group(item.path.stem))
-
-
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def discord() -> AsyncIterator[Loopback]:
     """A Discord with the bot's commands registered."""
