@@ -9,6 +9,7 @@ import re
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -226,8 +227,10 @@ async def test_completions_and_exports_of_the_command_line_have_only_what_is_sha
                 one = await completed(secretive, what, typed, server)
                 assert one == await completed(innocent, what, typed, server), (what, typed)
     assert await completed(secretive, "source", "zyz", 7), "server 7 completes its own"
+    # The head of the ledger is of what all servers change, and for whoever runs the bot.
+    theirs, ours = [replace(await store.content(), head=None) for store in stores]
     for format_ in Format:
-        assert exports.write(await secretive.content(), format_) == exports.write(await innocent.content(), format_)
+        assert exports.write(theirs, format_) == exports.write(ours, format_)
 
 
 async def completed(opened: Services, what: What, typed: str, server: int | None) -> list[Completion]:

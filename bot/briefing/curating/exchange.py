@@ -137,7 +137,6 @@ class Exchange:
             topics=tuple(topics),
             synonyms=tuple(synonyms),
             facts=tuple(fact.content for fact in facts),
-            ledger=(str(head),) if (head := await self._ledger.head()) else (),
         )
         name = f"footnote-{datetime.now(UTC):%Y-%m-%d}.yaml"
         exported = note(
