@@ -122,12 +122,18 @@ class Footnote(Bot):
             for menu in getattr(cog, "menus", ()):
                 self.tree.add_command(menu)
         slash.shape(self)
+        await self._number_commands()
 
-    async def on_ready(self) -> None:
+    async def _number_commands(self) -> None:
+        """Ask Discord by which numbers it has the slash commands."""
         try:
             self.numbers = self.delivery.messages.commands = await sync.numbers(self)
         except UNSENT as failure:
             log.info("commands are shown as text to copy: %s", why(failure))
+
+    async def on_ready(self) -> None:
+        # They may have been synced since the last session.
+        await self._number_commands()
         log.info("ready in %d servers", len(self.guilds))
         self.dispatch("online", self)
         if not self._housekeeping.is_running():

@@ -219,8 +219,6 @@ async def test_a_server_is_told_once_how_to_begin(discord: Loopback, bot: Bot, a
     new = discord.guild("New", "welcome", "general")
     welcome = next(iter(new.channels.values()))
     new.system_channel, welcome.spoken_in = welcome, True
-    # Until then it does not know the commands' numbers.
-    await discord.until(lambda: "ready in" in bot.log, "the bot to be ready")
     await discord.join(new)
     greeting = await discord.next_message(welcome)
     assert greeting.text.startswith("I answer from cited facts, and say where each stands. Begin with `/help`")
