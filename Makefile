@@ -7,8 +7,10 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 # Another virtual environment may be active; this project uses its own.
 unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
 # A file of tests is one process’s: those of a module share a bot, a store or a wheel.
-# The tests that have a store and are run on both databases; on PostgreSQL they are skipped where it is not installed.
-ON_BOTH = tests/db
+# What is run on PostgreSQL too, where it is installed: what writes and reads the store in each way that there is.
+# `make test ON_BOTH="tests/db tests/bot"` runs all that has a store, and takes as long again as the whole suite.
+ON_BOTH = tests/db tests/bot/cli $(patsubst %,tests/bot/test_%.py,exchange facts gaps hiding hostile_input isolation \
+	lookups passages privacy requests review settings sources succession undo)
 .NOTPARALLEL:
 .PHONY: chat test check lint security audit sbom format types imports overlap readme bench mutants fuzz crash lock verifier clean
 
