@@ -215,7 +215,7 @@ async def repair(database: Database) -> AsyncIterator[Diagnosis]:
     if await upgrade.state(database) != "current":
         yield Diagnosis("repair", "only a store of this version is mended: start Footnote once", "wrong")
         return
-    kept = database.backend.beside(f"{now():%Y%m%dT%H%M%S}.before-repair")
+    kept = database.backend.beside(f"{now():%Y%m%dT%H%M%S%f}.before-repair")
     await backup.back_up(database, kept)
     yield Diagnosis("repair", f"{kept} is a backup of what was there")
     schema, triggers = database.backend.schema, database.backend.triggers

@@ -134,7 +134,7 @@ class Server:
         await dump.write(self._url, target)
 
     async def restore(self, backup: Path) -> Path | None:
-        kept = self.beside(f"{now():%Y%m%dT%H%M%S}.before-restore") if await self.exists() else None
+        kept = self.beside(f"{now():%Y%m%dT%H%M%S%f}.before-restore") if await self.exists() else None
         if kept:
             await self.back_up(kept)
         try:

@@ -133,7 +133,7 @@ class File:
         """Move the store with the files beside it out of the way; return where it is."""
         if not self.path.exists():
             return None
-        kept = self.beside(f"{now():%Y%m%dT%H%M%S}.before-restore")
+        kept = self.beside(f"{now():%Y%m%dT%H%M%S%f}.before-restore")
         for beside in ("-wal", "-shm", ""):
             part = Path(f"{self.path}{beside}")
             if part.exists():

@@ -71,6 +71,7 @@ def test_a_head_that_was_printed_before_has_to_be_there_still(footnote: Footnote
     assert footnote("verify", "--head", "412").status == 2
 
 
+@pytest.mark.sqlite("puts another file in its place")
 def test_a_store_is_held_against_the_head_in_an_export_of_it(footnote: Footnote, dump: Dump, tmp_path: Path) -> None:
     export = tmp_path / "export.yaml"
     footnote("ask", "!fact retract F2 reason: a slip")

@@ -74,7 +74,8 @@ def test_a_backup_brings_back_what_was(footnote: Footnote, dump: Dump, tmp_path:
     made = footnote("backup", str(file))
     assert (made.status, made.out.splitlines()) == (0, [str(file), "✓ backup: it can be read to its end"])
     assert file.stat().st_mode & 0o777 == 0o600
-    footnote("ask", "!source add log-1 title: Log 1 text: Line 1.")
+    said = footnote("ask", "!source add log-1 title: Log 1 text: Line 1.")
+    assert "log-1" in footnote("export").out, said
     assert dump() != before
     restored = footnote("restore", str(file))
     assert restored.status == 0
