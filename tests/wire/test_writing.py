@@ -10,7 +10,7 @@ from tests.wire.discord import Guild, Loopback, Member
 from tests.wire.process import Bot
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-FACTS = 150
+FACTS = 800
 TEXT = "The club meets at the harbour."
 
 
@@ -54,4 +54,4 @@ async def test_replies_do_not_wait_for_what_another_server_writes(
     await asyncio.gather(*map(ask, askers))
     assert f"Facts added ({FACTS})" in (await taken).text
     # Each would have one or two, did their replies wait until they can be remembered.
-    assert answered > 3 * len(askers)
+    assert answered > 3 * len(askers), answered
