@@ -6,7 +6,7 @@ import logging
 import re
 import secrets
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextvars import ContextVar
 from datetime import datetime, timedelta
 from functools import partial
@@ -111,6 +111,10 @@ class Footnote(Bot):
         assert self._delivery is not None
         return self._delivery
 
+    @property
+    def numbers(self) -> Mapping[str, int]:
+        return self.delivery.messages.commands
+
     async def setup_hook(self) -> None:
         listen_once(self)
         if self._cooldown:
@@ -129,13 +133,14 @@ class Footnote(Bot):
     async def _number_commands(self) -> None:
         """Ask Discord by which numbers it has the slash commands."""
         try:
-            self.numbers = self.delivery.messages.commands = await sync.numbers(self)
+            self.delivery.messages.commands = await sync.numbers(self)
         except UNSENT as failure:
             log.info("commands are shown as text to copy: %s", why(failure))
 
     async def on_ready(self) -> None:
-        # They may have been synced since the last session.
-        await self._number_commands()
+        if self._housekeeping.is_running():
+            # They may have been synced since the session before.
+            await self._number_commands()
         log.info("ready in %d servers", len(self.guilds))
         self.dispatch("online", self)
         if not self._housekeeping.is_running():

@@ -59,7 +59,6 @@ class Bot(commands.AutoShardedBot, ABC):
     servers: Servers
     moderators: Moderators
     progress_every: float
-    numbers: Mapping[str, int] = {}  # of the slash commands that Discord has, by their names
     own: Shards | None = None  # which are this process's, None where it has them all
 
     def serves(self, server: int | None) -> bool:
@@ -69,6 +68,11 @@ class Bot(commands.AutoShardedBot, ABC):
     @property
     @abstractmethod
     def delivery(self) -> Sender: ...
+
+    @property
+    @abstractmethod
+    def numbers(self) -> Mapping[str, int]:
+        """Those of the slash commands that Discord has, by their names."""
 
     @abstractmethod
     def finished(self, ctx: commands.Context[Any], **more: Any) -> None:
