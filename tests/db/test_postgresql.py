@@ -17,7 +17,7 @@ from db.postgresql import triggers
 from db.runtime_state import RuntimeState
 from db.search import Search
 from db.store import Store
-from tests.db.test_triggers import AS_DRAFTED, REFUSED
+from tests.db.test_triggers import AS_DRAFTED, REFUSED, appended
 from tests.postgresql import Cluster
 
 _DRAFTED = REFUSED["publish without a citation"][0]
@@ -26,23 +26,9 @@ _CITED = f"SELECT 1, 0, 1, 1, '{'0' * 64}'"
 
 
 def revise(fact: int, after: str, **changed: str) -> str:
-    """Return the statement that appends a revision as the chain wants it, but for its hash and what is changed."""
-    values = {
-        "id": "head.number + 1",
-        "subject": "'fact'",
-        "key": "fact.key",
-        "fact_id": "fact.id",
-        "number": "fact.revision + 1",
-        "server": "fact.server",
-        "actor_id": "'seed'",
-        "at": "timestamp '2031-01-01 00:00:00'",
-        "after": after,
-        "previous_hash": "head.hash",
-        "hash": "'made up'",
-        **changed,
-    }
-    selected = f"SELECT {', '.join(values.values())} FROM fact, head WHERE fact.id = {fact}"
-    return f"INSERT INTO revision ({', '.join(values)}) {selected}"
+    """Return the statement that appends a revision that says this of the fact."""
+    inserted = appended(fact, after, "timestamp '2031-01-01 00:00:00'", **changed)
+    return f"INSERT INTO {inserted}"
 
 
 def said(fact: int, edit: str) -> str:

@@ -37,8 +37,8 @@ def cite_draft(**changed: str) -> list[str]:
     ]
 
 
-def revise(fact: int, edit: str, **changed: str) -> list[str]:
-    """Return statements that append a revision as the chain wants it, but for its hash and what is changed."""
+def appended(fact: int, after: str, at: str, **changed: str) -> str:
+    """Return what is inserted to append a revision as the chain wants it, but for its hash and what is changed."""
     values = {
         "id": "head.number + 1",
         "subject": "'fact'",
@@ -47,14 +47,21 @@ def revise(fact: int, edit: str, **changed: str) -> list[str]:
         "number": "fact.revision + 1",
         "server": "fact.server",
         "actor_id": "'seed'",
-        "at": "'2031-01-01 00:00:00.000000'",
-        "after": f"json_set((SELECT after FROM revision WHERE fact_id = fact.id ORDER BY id DESC LIMIT 1), {edit})",
+        "at": at,
+        "after": after,
         "previous_hash": "head.hash",
         "hash": "'made up'",
         **changed,
     }
     selected = f"SELECT {', '.join(values.values())} FROM fact, head WHERE fact.id = {fact}"
-    return [f"INSERT OR REPLACE INTO revision ({', '.join(values)}) {selected}"]
+    return f"revision ({', '.join(values)}) {selected}"
+
+
+def revise(fact: int, edit: str, **changed: str) -> list[str]:
+    """Return statements that append a revision of the fact with this edit."""
+    said = f"json_set((SELECT after FROM revision WHERE fact_id = fact.id ORDER BY id DESC LIMIT 1), {edit})"
+    inserted = appended(fact, **{"after": said, "at": "'2031-01-01 00:00:00.000000'", **changed})
+    return [f"INSERT OR REPLACE INTO {inserted}"]
 
 
 AS_DRAFTED = (

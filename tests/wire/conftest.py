@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 import pytest_asyncio
 
-from tests.wire.discord import Guild, Loopback, Member, loopback
+from tests.wire.discord import Channel, Guild, Loopback, Member, loopback
 from tests.wire.process import Bot, running, synced
 
 
@@ -56,3 +56,15 @@ def nothing_wrong(request: pytest.FixtureRequest) -> Iterator[None]:
             message.claimed = True
         assert not violations
         assert not unexpected
+
+
+@pytest.fixture
+def room(discord: Loopback, desk: Guild) -> Channel:
+    """A channel that moderators alone may read."""
+    channel = discord.channel(desk, "moderators-only")
+    channel.deny(desk.everyone, "view_channel")
+    for role in desk.roles.values():
+        if role.name == "moderators":
+            channel.allow(role, "view_channel")
+    channel.allow(discord.me, "view_channel")
+    return channel

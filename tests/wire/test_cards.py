@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from tests.wire.adding import add
 from tests.wire.discord import Guild, Loopback, Member
 from tests.wire.discord.message import walk
 from tests.wire.process import Bot
@@ -150,11 +151,9 @@ async def test_an_answer_stands_under_its_question_for_those_who_did_not_see_it(
 async def test_each_page_of_polls_has_its_own_picture_and_no_bars_in_its_text(ana: Member, mona: Member) -> None:
     for number in range(6):
         question = f"Should boat {'abcdef'[number]} sail?"
-        added = await mona.says(
-            f"!fact add kind: poll topics: +tides question: {question} survey: Tides results: residents want it 64 "
-            f"text: Of residents, 64% want boat {'abcdef'[number]} to sail. source: harbour-2031 paragraph: 3 yes: true"
-        )
-        assert "Added" in added.text, added.text
+        said = f"text: Of residents, 64% want boat {'abcdef'[number]} to sail."
+        asked = f"question: {question} survey: Tides results: residents want it 64"
+        await add(mona, f"kind: poll topics: +tides {asked} {said}", 3)
     reply = await ana.says("!poll tides")
     first = reply.files["chart.png"]
     assert "Page 1 of 2" in reply.text
@@ -171,11 +170,7 @@ async def test_each_page_of_polls_has_its_own_picture_and_no_bars_in_its_text(an
 async def test_a_file_stays_when_pages_are_turned(ana: Member, mona: Member) -> None:
     said = "The council of Port Ellery keeps a great herd of seals in the outer basin for its ferries. " * 10
     for letter in "abcde":
-        added = await mona.says(
-            f"!fact add kind: event topics: +seals name: Seal matter {letter} text: {said}{letter}. "
-            "source: harbour-2031 paragraph: 2 yes: true"
-        )
-        assert "Added" in added.text, added.text
+        await add(mona, f"kind: event topics: +seals name: Seal matter {letter} text: {said}{letter}.", 2)
     reply = await ana.says("!brief seals file: md")
     assert "Page 1 of 2" in reply.text
     await ana.presses(reply, "Next ▶")

@@ -9,6 +9,7 @@ from contextlib import closing
 import pytest
 import pytest_asyncio
 
+from tests.wire.adding import add
 from tests.wire.discord import Dialog, Guild, Loopback, Member, Message
 from tests.wire.discord.dialog import COMMAND
 from tests.wire.discord.world import snowflake
@@ -385,19 +386,14 @@ async def test_edits_that_come_close_together_are_answered_in_their_order(discor
 async def test_sixty_corrections_at_once_keep_to_discords_budget(
     discord: Loopback, desk: Guild, ana: Member, mona: Member, pointing: None
 ) -> None:
-    added = await mona.says(
-        "!fact add kind: event topics: ferry name: Gala text: The council looks after a gala. "
-        "source: harbour-2031 paragraph: 2 yes: true"
-    )
-    gala = re.search(r"\bF\d+\b", added.text)
-    assert gala, added.text
+    gala = await add(mona, "kind: event topics: ferry name: Gala text: The council looks after a gala.", 2)
     forum = discord.channel(desk, "forum")
     readers = [discord.member(f"reader{number}", desk) for number in range(60)]
-    replies = [await reader.says(f"!cite {gala[0]}", forum) for reader in readers]
+    replies = [await reader.says(f"!cite {gala}", forum) for reader in readers]
     discord.limit("PATCH", f"/channels/{forum.id}/messages/", most=15, seconds=0.5)
     discord.limit("POST", f"/channels/{forum.id}/messages$", most=15, seconds=0.5)
     begun = len(discord.requests)
-    await mona.says(f"!fact edit {gala[0]} text: The council looks after every gala. yes: true")
+    await mona.says(f"!fact edit {gala} text: The council looks after every gala. yes: true")
     for reply in replies:
         await corrected(discord, reply, "every gala")
     pointers = [await discord.next_message(forum) for _ in readers]

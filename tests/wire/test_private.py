@@ -8,6 +8,7 @@ from contextlib import closing
 import pytest
 import pytest_asyncio
 
+from tests.wire.adding import add
 from tests.wire.discord import Channel, Guild, Loopback, Member, Message
 from tests.wire.process import Bot, running
 
@@ -24,18 +25,6 @@ async def bot(discord: Loopback, desk: Guild, tmp_path_factory: pytest.TempPathF
         lee = discord.member("lee", desk, [desk.role("administrators", "administrator")])
         assert "the asker alone" in (await lee.says("!setup ephemeral on")).text
         yield connected
-
-
-@pytest.fixture
-def room(discord: Loopback, desk: Guild) -> Channel:
-    """A channel that moderators alone may read."""
-    channel = discord.channel(desk, "moderators-only")
-    channel.deny(desk.everyone, "view_channel")
-    for role in desk.roles.values():
-        if role.name == "moderators":
-            channel.allow(role, "view_channel")
-    channel.allow(discord.me, "view_channel")
-    return channel
 
 
 def public(discord: Loopback, desk: Guild) -> list[Message]:
@@ -189,20 +178,15 @@ async def test_a_private_proposal_is_read_by_moderators_alone_and_its_proposer_i
 async def test_the_correction_of_a_private_answer_is_told_privately(
     discord: Loopback, desk: Guild, bot: Bot, ana: Member, mona: Member
 ) -> None:
-    preview = await mona.says(
-        "!fact add kind: event topics: ferry name: Balloon text: The council heard of a balloon. "
-        "source: harbour-2031 paragraph: 2 yes: true"
-    )
-    number = re.search(r"\bF\d+\b", preview.text)
-    assert number
+    fact = await add(mona, "kind: event topics: ferry name: Balloon text: The council heard of a balloon.", 2)
     answer = await ana.slash("event", name="balloon")
     assert answer.ephemeral
     assert "heard of a balloon" in answer.text
     before = len(public(discord, desk))
-    await mona.says(f"!fact edit {number[0]} text: The town council heard of a balloon. yes: true")
+    await mona.says(f"!fact edit {fact} text: The town council heard of a balloon. yes: true")
     await discord.until(lambda: "Corrected" in answer.text, "the correction")
     assert "This answer was corrected." in await told_alone(discord, ana)
-    await mona.says(f"!fact retract {number[0]} reason: a test is over")
+    await mona.says(f"!fact retract {fact} reason: a test is over")
     await discord.until(lambda: "was retracted" in answer.text, "the correction")
     assert "was retracted" in await told_alone(discord, ana)
     assert len(public(discord, desk)) == before + 2, "the replies to the moderator alone"

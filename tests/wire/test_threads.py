@@ -5,6 +5,7 @@ import re
 import pytest
 
 from bot.cogs.buttons import NOT_YOURS
+from tests.wire.adding import add
 from tests.wire.discord import Channel, Guild, Loopback, Member
 from tests.wire.process import Bot
 
@@ -50,14 +51,8 @@ async def test_where_it_may_not_write_in_threads_it_shows_by_a_reaction_that_it_
 
 
 async def test_a_thread_of_the_moderators_is_theirs_and_one_of_all_is_not(
-    discord: Loopback, desk: Guild, ana: Member, mona: Member
+    discord: Loopback, room: Channel, ana: Member, mona: Member
 ) -> None:
-    room = discord.channel(desk, "moderators-only")
-    room.deny(desk.everyone, "view_channel")
-    for role in desk.roles.values():
-        if role.name == "moderators":
-            room.allow(role, "view_channel")
-    room.allow(discord.me, "view_channel")
     await ana.slash("report", fact="F3", reason="The zeppelin says no.")
     assert "zeppelin" in (await mona.says("!reports", discord.thread(room, "ours"))).text
     openly = (await mona.says("!reports", discord.thread(ana.channel, "of all"))).text
@@ -70,11 +65,7 @@ async def test_a_long_briefing_is_put_into_a_thread_by_a_press(
 ) -> None:
     said = "The council of Port Ellery keeps a great herd of seals in the outer basin for its ferries. " * 8
     for letter in "abcdefgh":
-        added = await mona.says(
-            f"!fact add kind: event topics: +seals name: Seal matter {letter} text: {said}{letter}. "
-            "source: harbour-2031 paragraph: 2 yes: true"
-        )
-        assert "Added" in added.text, added.text
+        await add(mona, f"kind: event topics: +seals name: Seal matter {letter} text: {said}{letter}.", 2)
     reply = await ana.says("!brief seals")
     assert "Page 1 of 2" in reply.text
     assert (await mona.presses(reply, "All in a thread")).text == NOT_YOURS
