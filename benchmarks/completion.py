@@ -13,10 +13,10 @@ import sqlite3
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
-from statistics import median
 
+from benchmarks.timing import interleaved
 from db import upgrade
 from db.completion import PATIENCE, Completions, What
 from db.engine import Database
@@ -117,24 +117,6 @@ def _plainly(database: sqlite3.Connection, what: What, typed: str, server: int) 
     ).fetchall()
 
 
-async def _times(completions: Completions, file: str) -> Iterator[tuple[What, str, float, float]]:
-    plain = sqlite3.connect(file)
-    rows = []
-    for what, typed in TYPED:
-        await completions.of(what, typed, 7)
-        ours, theirs = [], []
-        for _ in range(ROUNDS):
-            begun = time.perf_counter()
-            await completions.of(what, typed, 7)
-            ours.append(time.perf_counter() - begun)
-        begun = time.perf_counter()
-        _plainly(plain, what, typed, 7)
-        theirs.append(time.perf_counter() - begun)
-        rows.append((what, typed, median(ours), median(theirs)))
-    plain.close()
-    return iter(rows)
-
-
 async def main(count: int) -> None:
     """Print a line for each thing typed, and the slowest of all."""
     with tempfile.TemporaryDirectory() as folder:
@@ -144,12 +126,21 @@ async def main(count: int) -> None:
         begun = time.perf_counter()
         _fill(file, count)
         print(f"{count:,} facts, built in {time.perf_counter() - begun:.0f} s")
-        slowest = 0.0
-        for what, typed, ours, theirs in await _times(Completions(database), file):
-            slowest = max(slowest, ours)
-            given_up = " (gave up)" if ours >= PATIENCE else ""
-            print(f"{what:8} {typed!r:12} {ours * 1000:8.1f} ms{given_up}; plainly {theirs / ours:6.1f} × as long")
-        print(f"slowest: {slowest * 1000:.1f} ms")
+        slowest, completions = 0.0, Completions(database)
+        with closing(sqlite3.connect(file)) as plain:
+
+            async def ours(asked: tuple[What, str]) -> None:
+                await completions.of(*asked, 7)
+
+            async def theirs(asked: tuple[What, str]) -> None:
+                _plainly(plain, *asked, 7)
+
+            for what, typed in TYPED:
+                taken, plainly = await interleaved((ours, theirs), [(what, typed)] * ROUNDS)
+                slowest = max(slowest, taken)
+                given_up = " (gave up)" if taken >= 1000 * PATIENCE else ""
+                print(f"{what:8} {typed!r:12} {taken:8.1f} ms{given_up}; plainly {plainly / taken:6.1f} × as long")
+        print(f"slowest: {slowest:.1f} ms")
         await database.dispose()
 
 
