@@ -11,8 +11,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import tables, upgrade
+from db.damage import ILLEGIBLE
 from db.engine import Database, opening
-from db.errors import DatabaseUnusable
+from db.errors import DatabaseUnusable, damaged
 from db.ledger import proof
 from db.migrations.history import migrate
 
@@ -44,9 +45,12 @@ async def copy(source: Database, target: Database, progress: Callable[[int, int]
     await _refuse_unless_copied(source)
     if await target.exists() and await upgrade.state(target) != "empty":
         raise DatabaseUnusable(f"{target.name} is not empty: name a database that has nothing in it.")
-    with opening(source):
-        async with source.reading() as read, target.writing() as write:
-            checksums = await _Copy(source, target, read, write, progress).make()
+    try:
+        with opening(source):
+            async with source.reading() as read, target.writing() as write:
+                checksums = await _Copy(source, target, read, write, progress).make()
+    except ILLEGIBLE as error:
+        raise damaged(source.name) from error
     target.backend.note_beginning()
     return checksums
 
@@ -134,7 +138,8 @@ class _Copy:
                 again.add(rows)
             if again.of(table) != checksum:
                 raise DatabaseUnusable(
-                    f"The table {table.name} would not be the same in {self._target.name}: nothing is copied."
+                    f"The table {table.name} would not be the same in {self._target.name}, and nothing is copied: "
+                    f"`footnote doctor` looks for damage in {self._source.name}."
                 )
         if problems := [*(await proof.prove(self._write)).problems]:
             raise DatabaseUnusable(

@@ -182,6 +182,15 @@ class Dump:
         )
 
 
+def change(url: str, *statements: str) -> None:
+    """Change a database past our own code."""
+    engine = create_engine(url.replace("sqlite+aiosqlite:", "sqlite:"))
+    with engine.begin() as connection:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+    engine.dispose()
+
+
 @pytest.fixture
 def dump(url: str) -> Dump:
     return Dump(url)

@@ -2,17 +2,17 @@
 
 import asyncio
 import re
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.app import Services
 from db.engine import Database
 from tests import postgresql
 from tests.bot.cli.conftest import Footnote
-from tests.conftest import Dump
+from tests.conftest import Dump, change
 
 DOCUMENT = "!source add log-2031 title: Log text: The ferry was late on 5 May 2031.\n\nThe pump had failed."
 FACT = (
@@ -93,11 +93,8 @@ def test_nothing_is_copied_over_a_store_or_out_of_none(used: Footnote, url: str,
 
 
 @pytest.mark.sqlite(reason="damages the file")
-def test_a_store_that_its_ledger_does_not_prove_is_not_copied(used: Footnote, url: str, other: str, dump: Dump) -> None:
-    with closing(sqlite3.connect(dump.file, isolation_level=None)) as connection:
-        (guard,) = connection.execute("SELECT name FROM sqlite_master WHERE name = 'fact_says_what_its_revision_says'")
-        connection.execute(f"DROP TRIGGER {guard[0]}")
-        connection.execute("UPDATE fact SET text = 'Another.' WHERE id = 3")
+def test_a_store_that_its_ledger_does_not_prove_is_not_copied(used: Footnote, url: str, other: str) -> None:
+    change(url, "DROP TRIGGER fact_says_what_its_revision_says", "UPDATE fact SET text = 'Another.' WHERE id = 3")
     refused = used("copy", url, other)
     assert refused.status == 2
     assert "F3" in refused.err
@@ -111,3 +108,40 @@ def test_a_store_that_its_ledger_does_not_prove_is_not_copied(used: Footnote, ur
             await database.dispose()
 
     assert asyncio.run(empty())
+
+
+@pytest.mark.sqlite("SQLite takes what no other database does")
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        ("reason = 'she' || char(0) || 'is'", "The table report would not be the same in"),
+        ("fact_id = 'F3'", "does not take what stands in the table report, and nothing is copied"),
+        ("at = 'yesterday'", "is damaged: `footnote doctor` says where"),
+    ],
+    ids=["letter", "number", "moment"],
+)
+def test_what_the_other_database_cannot_take_is_told_and_nothing_is_copied(
+    used: Footnote, url: str, postgresql_url: str, damage: str, said: str
+) -> None:
+    change(url, f"UPDATE report SET {damage}")
+    refused = used("copy", url, postgresql_url)
+    assert refused.status == 2
+    assert said in refused.err
+    assert not Dump(postgresql_url).rows()
+
+
+async def test_a_store_at_which_a_bot_is_at_work_is_not_copied(
+    footnote: Footnote, url: str, opened: Services, other: str
+) -> None:
+    await opened.leases.take("7 on there", None, timedelta(minutes=1))
+    refused = await asyncio.to_thread(footnote, "copy", url, other)
+    assert refused.status == 2
+    assert "A bot is at work on" in refused.err
+    assert "stop it first" in refused.err
+
+
+def test_a_store_of_another_version_is_not_copied(used: Footnote, url: str, other: str) -> None:
+    change(url, "UPDATE alembic_version SET version_num = '0016'")
+    assert "is of an older version: start Footnote on it once." in used("copy", url, other).err
+    change(url, "UPDATE alembic_version SET version_num = '9999'")
+    assert "is of a newer version: update Footnote." in used("copy", url, other).err

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
 
 from tests.bot.cli.conftest import Footnote
-from tests.conftest import Dump
+from tests.conftest import Dump, change
 from tests.postgresql import Cluster
 
 
@@ -16,15 +15,6 @@ def url(cluster: Cluster) -> Iterator[str]:
     """The address of a database with the small library."""
     with cluster.database(seeded=True) as url:
         yield url
-
-
-def change(url: str, *statements: str) -> None:
-    """Change the database past our code."""
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        for statement in statements:
-            connection.exec_driver_sql(statement)
-    engine.dispose()
 
 
 def test_the_doctor_finds_a_store_sound_and_leaves_nothing_behind(footnote: Footnote, dump: Dump) -> None:
