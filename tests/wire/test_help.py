@@ -56,6 +56,21 @@ async def test_a_slash_command_in_help_is_one_to_press(discord: Loopback, bot: B
     assert "</" not in "".join(one.get("content", "") for one in walk((await ana.says("!help")).components))
 
 
+async def test_commands_that_were_synced_meanwhile_are_pressed_from_the_next_session_on(
+    discord: Loopback, bot: Bot, ana: Member
+) -> None:
+    await bot.until_logged("ready in ")
+    (command,) = (command for command in discord.commands[None] if command["name"] == "help")
+    command["id"] = str(int(command["id"]) + 1)
+    asked = len(discord.requests)
+    await discord.gateway.invalidate()
+    await discord.until(
+        lambda: any(one.method == "GET" and one.path.endswith("/commands") for one in discord.requests[asked:]),
+        "the bot to ask for its commands",
+    )
+    assert f"</help:{command['id']}> and a command" in str((await ana.slash("help")).components)
+
+
 async def test_wrong_usage_and_unknown_commands_are_told_what_is_right(ana: Member) -> None:
     assert "Did you mean `!poll`?" in (await ana.says("!pol party")).text
     assert "`/fact-history F12`" in (await ana.slash("help", command="fact")).text

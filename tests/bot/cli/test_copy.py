@@ -54,6 +54,11 @@ def test_a_copy_is_the_same_to_the_byte_and_goes_on_from_there(
 ) -> None:
     exported, history, found = used("export"), used("ask", "!audit"), used("ask", "why did the pump fail?")
     rows = Dump(url).rows()
+    change(
+        url,
+        "INSERT INTO lease (shard, shard_count, holder, until) VALUES (0, 0, 'a', '2001-01-01 00:00:00.000000')",
+        "INSERT INTO identify (bucket, free) VALUES (0, 0)",
+    )
     copied = used("copy", url, other)
     assert copied.status == 0, copied.err
     assert "revision" in copied.out
@@ -66,6 +71,7 @@ def test_a_copy_is_the_same_to_the_byte_and_goes_on_from_there(
     tables = {"fact", "revision", "citation", "document", "source", "passage", "report", "word", "name"}
     copy = Dump(other).rows()
     assert {table: copy[table] for table in tables} == {table: rows[table] for table in tables}
+    assert (copy["lease"], copy["identify"]) == (0, 0), "what processes have of the store that they run on"
     assert "F12" in used("ask", FACT.replace("club", "guild")).out
 
 
