@@ -54,7 +54,7 @@ class BriefingsCog(commands.Cog, name="Get an overview"):
         )
         written.refuse_problems(*odd, example=line("`!brief {} file: md`", clean(written.subject) or "ferry"))
         answer = await self._briefing.compile(written.subject, ctx.server)
-        if attached and answer.statements:
+        if attached and answer.sections:
             name = "-".join(romanised(written.subject).split())
             answer = replace(answer, attachment=document(replace(answer, prefix=ctx.hint_prefix), name))
         await ctx.answer(answer)

@@ -199,6 +199,18 @@ async def test_a_briefing_ends_with_passages_that_no_fact_cites(say: Say) -> Non
 
 
 @pytest.mark.usefixtures("manual")
+async def test_a_briefing_on_what_is_no_topic_shows_the_passages_that_have_the_words(say: Say) -> None:
+    briefing = await say("!brief spare wick file: md")
+    assert briefing.status == "related"
+    assert [section.heading for section in briefing.sections] == ["In the documents, cited by no fact"]
+    assert [place.excerpt for place in briefing.passages] == ["A spare wick hangs by the door."]
+    assert noted(briefing) == "I have no topic “spare wick”. `!topics` lists the topics."
+    assert briefing.attachment
+    assert "A spare wick hangs by the door." in briefing.attachment.content
+    assert (await say("!brief zebra")).status == "unknown"
+
+
+@pytest.mark.usefixtures("manual")
 async def test_a_source_shows_a_range_and_what_no_fact_cites(say: Say) -> None:
     several = await say("!source manual-2031 2-4")
     assert several.title == "A. Lind (2031), ¶2–4"

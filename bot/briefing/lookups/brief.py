@@ -16,8 +16,7 @@ from db.bibliography import Source
 from db.dates.bounds import bounds
 from db.dates.day import Span
 from db.kinds import KINDS, Claim
-from db.notes import note
-from db.records import Topic
+from db.notes import line, note
 from db.store import Store
 from db.tokenizer import stems
 
@@ -59,27 +58,26 @@ class Briefing:
         sections += await self._evidence.by_standing(gone, server=server)
         statements = tuple(statement for section in sections for statement in section.statements)
         sections.append(Section(details=note("{}", _ages(statements))))
-        sections += await self._uncited(topic, server)
+        sections += await self._uncited(topic.title, (topic.key, *topic.aliases), server)
         return Answer("answered", f"Briefing: {topic.title}", tuple(sections))
 
-    async def _uncited(self, topic: Topic, server: int | None) -> list[Section]:
-        """Return a section of the passages that name the topic and that no fact cites, or none."""
-        names = (topic.title, topic.key, *topic.aliases)
-        phrases = list(dict.fromkeys(filter(None, (tuple(stems(name)) for name in names))))
+    async def _uncited(self, name: str, aliases: Sequence[str], server: int | None) -> list[Section]:
+        """Return a section of the passages that have one of the names and that no fact cites, or none."""
+        phrases = list(dict.fromkeys(filter(None, (tuple(stems(alias)) for alias in (name, *aliases)))))
         passages, count = await self._passages.holding(phrases, server, QUOTED, uncited=True)
         if not passages:
             return []
-        more = note("{:,} more; `!find {}` lists passages.", count - len(passages), topic.title)
+        more = note("{:,} more; `!find {}` lists passages.", count - len(passages), name)
         more = more if count > len(passages) else ()
         return [Section((), "In the documents, cited by no fact", more, passages=passages)]
 
     async def _nothing(self, name: str, server: int | None) -> Answer:
         topics = [topic for topic, count in await self._store.topics(server) if count]
         offers = near(name, {word: topic.key for topic in topics for word in (topic.key, topic.title, *topic.aliases)})
-        lead = f"I have no topic {quoted(name)}."
-        if offers:
-            return Answer("related", note=note("{} {}", lead, did_you_mean(offers, "`!brief {}`")))
-        return Answer("unknown", note=note("{} `!topics` lists the topics.", lead))
+        offer = did_you_mean(offers, "`!brief {}`") or line("`!topics` lists the topics.")
+        lead = note("I have no topic {}. {}", quoted(name), offer)
+        uncited = tuple(await self._uncited(name, (), server))
+        return Answer("related" if offers or uncited else "unknown", sections=uncited, note=lead)
 
 
 def _ages(statements: Sequence[Statement]) -> str:
