@@ -107,8 +107,11 @@ class Removal:
     kept: tuple[StoredFact, ...]
 
 
-async def remove_example(ledger: Ledger, store: Store, history: History) -> Removal:
-    """Take the example out in one transaction: its facts are retracted, its sources retired, its synonyms dropped."""
+async def remove_example(ledger: Ledger, store: Store, history: History, who: Actor) -> Removal:
+    """Take the example out in one transaction: its facts are retracted, its sources retired, its synonyms dropped.
+
+    It is the change of whoever does it, which `!undo` takes back.
+    """
     library = fixtures.load(fixtures.seed_folder())
     keys = {source.key for source in library.sources}
     published = [fact for fact in await store.own() if fact.status == "published"]
@@ -116,7 +119,7 @@ async def remove_example(ledger: Ledger, store: Store, history: History) -> Remo
     seeded = await history.only_brought([fact.number for fact in citing])
     removed = [fact for fact in citing if fact.number in seeded]
     still = {cited.source for fact in published if fact not in removed for cited in fact.citations}
-    async with ledger.change(SEED, reason=REMOVED) as change:
+    async with ledger.change(who, reason=REMOVED) as change:
         await retract(change, removed)
         for source in await store.sources_keyed(keys - still):
             if not source.retired:

@@ -216,7 +216,7 @@ footnote.add_typer(example, name="example")
 
 @example.command("remove")
 def remove_example() -> None:
-    """Take the shipped example out of the store, in one transaction; what you have added or changed is kept."""
+    """Take the shipped example out, as one change that `!undo` takes back; what you have added or changed is kept."""
     from bot.cli import example
 
     example.remove()

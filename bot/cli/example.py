@@ -6,6 +6,7 @@ from bot import app
 from bot.briefing.prose import counted, listed
 from bot.errors import CannotStart
 from db import fixtures
+from db.actors import OPERATOR
 from db.seed import has_example, remove_example, seed
 
 _LISTED = 20
@@ -18,10 +19,10 @@ def remove() -> None:
         async with app.started() as opened:
             if not await has_example(opened.ledger, opened.store):
                 raise CannotStart("The example is not in this store: there is nothing to take out.")
-            removal = await remove_example(opened.ledger, opened.store, opened.history)
+            removal = await remove_example(opened.ledger, opened.store, opened.history, OPERATOR)
             print(
                 f"The example was taken out: {counted(removal.removed, 'fact')} retracted, and no later start takes it "
-                "in. `footnote example add` does."
+                "in. `!undo` in `footnote chat` brings it back as it was, `footnote example add` as it is shipped."
             )
             if removal.kept:
                 kept = listed((fact.label for fact in removal.kept), most=_LISTED)

@@ -9,9 +9,10 @@ from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import aliased
 
 from db import tables
-from db.actors import SEED, Actor
+from db.actors import Actor
 from db.bibliography import StoredSource
 from db.engine import Database
+from db.ledger.transaction import by_hand
 from db.records import Fact, StoredFact
 
 # How the reasons of what comes with a file begin; of what did not pass the checks the second one stands before it.
@@ -145,8 +146,9 @@ class History:
     async def only_brought(self, facts: Collection[int]) -> set[int]:
         """Return those of the facts, by their numbers, that came with a library and that nobody has changed by hand."""
         rows = tables.revision
-        by_hand = rows.c.actor_id != SEED.name, ~func.coalesce(rows.c.reason, "").contains(IMPORT)
-        others = select(rows.c.fact_id).where(rows.c.subject == "fact", *by_hand)
+        others = select(rows.c.fact_id).where(
+            rows.c.subject == "fact", by_hand(rows), ~func.coalesce(rows.c.reason, "").contains(IMPORT)
+        )
         async with self._database.reading() as connection:
             return {*facts} - {number for number in await connection.scalars(others) if number is not None}
 

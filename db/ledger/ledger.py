@@ -1,10 +1,10 @@
 """The ledger: every change is one transaction, which appends a revision for each record that it writes."""
 
 import asyncio
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert
@@ -36,6 +36,11 @@ class Seed:
     files: str
     library: str = ""
     name: SeedName | None = "library"
+
+    @classmethod
+    def of(cls, state: Mapping[str, Any]) -> Self:
+        """Return the seed of that state, as an earlier version may have written it."""
+        return cls(state.get("files", ""), state["digest"], state.get("name"))
 
     @property
     def state(self) -> dict[str, str | None]:
@@ -80,8 +85,7 @@ class Change:
     async def put_synonyms(self, groups: tuple[tuple[str, ...], ...]) -> WriteOutcome:
         """Make these the store's groups of synonyms, those that it has already included."""
         rows = tables.synonym
-        query = select(rows.c.phrases).where(rows.c.server == self._server).order_by(rows.c.id)
-        before = list((await self._connection.scalars(query)).all())
+        before = await self._synonyms()
         known = {tuple(phrases) for phrases in before}
         added = [list(group) for group in groups if group not in known]
         if not added:
@@ -104,24 +108,39 @@ class Change:
             await self._transaction.append("server", "settings", before, after)
         return set_
 
-    async def put_seed(self, seed: Seed) -> None:
-        """Note that this seed has been taken."""
+    async def put_seed(self, seed: Seed, undoes: int | None = None) -> None:
+        """Note that this seed has been taken; `undoes` is the id of a revision taken back."""
         name = seed.name or "library"
         before = await _seeded(self._connection, name)
-        await self._transaction.append("seed", name, before and before.state, seed.state)
+        await self._transaction.append("seed", name, before and before.state, seed.state, undoes=undoes)
 
     async def drop_synonyms(self, groups: Collection[tuple[str, ...]]) -> None:
         """Take these groups of synonyms out."""
+        before = await self._synonyms()
+        await self._set_synonyms(before, [group for group in before if tuple(group) not in groups])
+
+    async def restore_synonyms(self, before: list[list[str]], after: list[list[str]], undoes: int) -> None:
+        """Make the groups of synonyms what they were before a change; those that came since stay."""
+        current = await self._synonyms()
+        since = [group for group in current if group not in before and group not in after]
+        await self._set_synonyms(current, before + since, undoes)
+
+    async def _synonyms(self) -> list[list[str]]:
         rows = tables.synonym
-        query = select(rows).where(rows.c.server == self._server).order_by(rows.c.id)
-        before = (await self._connection.execute(query)).all()
-        dropped = [row for row in before if tuple(row.phrases) in groups]
-        if not dropped:
+        query = select(rows.c.phrases).where(rows.c.server == self._server).order_by(rows.c.id)
+        return list((await self._connection.scalars(query)).all())
+
+    async def _set_synonyms(self, before: list[list[str]], after: list[list[str]], undoes: int | None = None) -> None:
+        """Make these all of the server's groups of synonyms, in their order."""
+        rows = tables.synonym
+        if before == after:
             return
-        await self._connection.execute(delete(rows).where(rows.c.id.in_([row.id for row in dropped])))
-        after = [row.phrases for row in before if row not in dropped]
-        groups_before = {"groups": [row.phrases for row in before]}
-        await self._transaction.append("synonym", "synonyms", groups_before, {"groups": after})
+        await self._connection.execute(delete(rows).where(rows.c.server == self._server))
+        if after:
+            await self._connection.execute(
+                rows.insert(), [{"server": self._server, "phrases": phrases} for phrases in after]
+            )
+        await self._transaction.append("synonym", "synonyms", {"groups": before}, {"groups": after}, undoes=undoes)
 
     async def accept_draft(self, number: int, fact: int) -> bool:
         """Note which fact has become of a draft; False where it was decided before."""
@@ -207,4 +226,4 @@ async def _seeded(connection: AsyncConnection, name: SeedName) -> Seed | None:
     rows = tables.revision
     here = rows.c.subject == "seed", rows.c.key == name
     after = await connection.scalar(select(rows.c.after).where(*here).order_by(rows.c.id.desc()).limit(1))
-    return after and Seed(after.get("files", ""), after["digest"], after.get("name"))
+    return after and Seed.of(after)

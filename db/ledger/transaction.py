@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Row, Table, bindparam, func, select
+from sqlalchemy import ColumnElement, FromClause, Row, Table, bindparam, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import tables
@@ -14,6 +14,13 @@ from db.functions import among
 from db.ledger import chain
 
 WriteOutcome = Literal["added", "changed", "unchanged", "kept"]
+
+
+def by_hand(rows: FromClause) -> ColumnElement[bool]:
+    """Say of revisions that a person made them to the record itself, rather than took a library in or out with it."""
+    seed = tables.revision.alias("seed")
+    with_library = exists().where(seed.c.subject == "seed", seed.c.change == rows.c.change)
+    return (rows.c.actor_id != SEED.name) & ~with_library
 
 
 @dataclass(frozen=True)
@@ -62,7 +69,7 @@ class Transaction:
             rows.c.subject == subject,
             rows.c.key == key,
             rows.c.server == self.server,
-            rows.c.actor_id != SEED.name,
+            by_hand(rows),
         )
         return bool(await self.connection.scalar(query))
 

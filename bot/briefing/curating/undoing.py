@@ -6,19 +6,25 @@ from bot.briefing.answer import Answer, Section
 from bot.briefing.asker import Asker
 from bot.briefing.curating.diff import differences
 from bot.briefing.evidence import Evidence
+from bot.briefing.prose import counted, listed
 from bot.briefing.refusals import Refusal
 from bot.briefing.sources.versions import moved, paragraphs
 from db.bibliography import Source
 from db.errors import CircularSuccession, StaleFact, StaleSource
 from db.ledger.history import History, Revision
-from db.ledger.ledger import Change, Ledger
+from db.ledger.ledger import Change, Ledger, Seed
 from db.notes import Line, Moment, line
 from db.records import Fact
 from db.store import Store
 from db.succession import in_words
 
 # Other changes have commands of their own that take them back.
-_UNDOABLE = ("fact", "vouch", "source", "document", "topic", "hidden", "draft")
+_UNDOABLE = ("fact", "vouch", "source", "document", "topic", "hidden", "draft", "synonym", "seed")
+# Of more facts it is said how many there are.
+_SHOWN = 10
+
+# The example as a store has it that did not say so before it was taken out: the next start reads it once more.
+_UNREAD = Seed("-", name="example")
 
 
 class Undoing:
@@ -38,12 +44,15 @@ class Undoing:
         _refuse_beyond(revisions)
         reason = f"undoes the change of {revisions[-1].at:%Y-%m-%d %H:%M} UTC"
         brought = any(revision.subject == "document" for revision in revisions)
+        facts = [] if brought else [number for revision in revisions if (number := revision.fact) is not None]
+        many = len(facts) > _SHOWN
         lines: list[Line] = []
         try:
             async with self._ledger.change(asker.actor, asker.server, reason) as change:
                 # The last written is taken back first.
                 for revision in reversed(revisions):
-                    lines += await self._take_back(change, revision, asker, followed=brought)
+                    told = await self._take_back(change, revision, asker, followed=brought)
+                    lines += () if many and revision.fact is not None else told
         except StaleFact as conflict:
             raise Refusal(
                 "{0} has been changed since, and nothing was taken back: `!fact history {0}` shows by whom.",
@@ -62,8 +71,10 @@ class Undoing:
             ) from None
         if brought:
             await self._ledger.scrub()
-        facts = [] if brought else [number for revision in revisions if (number := revision.fact) is not None]
-        shown = await self._store.numbered(facts, asker.server)
+        if many:
+            named = listed((f"F{number}" for number in facts), most=_SHOWN)
+            lines.append(line("{} are as they were before: {}.", counted(len(facts), "fact"), named))
+        shown = await self._store.numbered(() if many else facts, asker.server)
         sections: tuple[Section, ...] = (await self._evidence.section(shown, server=asker.server),) if shown else ()
         lines.append(line("`!undo` once more takes back the change before it; `!fact history` shows them all."))
         return Answer("done", "Taken back", sections, tuple(lines))
@@ -91,6 +102,13 @@ class Undoing:
                 await change.sources.drop_document(revision.key, revision.after, undoes=revision.id)
             case "source":
                 return await self._source(change, revision, asker)
+            case "synonym":
+                before, after = (revision.before or {})["groups"], revision.after["groups"]
+                await change.restore_synonyms(before, after, undoes=revision.id)
+                return [line("Synonyms are as they were before.")]
+            case "seed":
+                await change.put_seed(Seed.of(revision.before) if revision.before else _UNREAD, undoes=revision.id)
+                return [line("The example is in the store again, and each start keeps it as it is shipped.")]
         # A topic without facts is shown nowhere, and of a document its source tells.
         return []
 

@@ -1,6 +1,8 @@
 """The shipped library is an example: a store that begins without it is never given it, and one may be rid of it."""
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -55,7 +57,8 @@ def test_the_example_is_taken_out_and_in_again(footnote: Footnote, unset: None) 
     removed = footnote("example", "remove")
     assert (removed.status, removed.out) == (
         0,
-        "The example was taken out: 217 facts retracted, and no later start takes it in. `footnote example add` does.\n"
+        "The example was taken out: 217 facts retracted, and no later start takes it in. "
+        "`!undo` in `footnote chat` brings it back as it was, `footnote example add` as it is shipped.\n"
         "Kept, since somebody here has added or changed them: F75.\n",
     )
     after = footnote("ask", "!sources")
@@ -69,6 +72,53 @@ def test_the_example_is_taken_out_and_in_again(footnote: Footnote, unset: None) 
     assert "F41" in footnote("ask", "!event hanoi").out
     assert "no longer relied on" not in footnote("ask", "!sources").out
     assert "Library: the shipped example, the same as at the last start." in footnote("ask", "!topics").err
+
+
+def test_taking_the_example_out_is_one_change_that_undo_takes_back_whole(footnote: Footnote, unset: None) -> None:
+    mine = "!fact add kind: event name: The walk when: 2018 topics: hanoi text: They took a walk. source: king-2020"
+    footnote("ask", f"{mine} paragraph: 9 yes: true")
+    footnote("ask", "!fact retract F7 reason: no longer shown")
+    before, sources, topics = (footnote(*line).out for line in (("export",), ("ask", "!sources"), ("ask", "!topics")))
+    assert footnote("example", "remove").out.startswith("The example was taken out: 217 facts retracted")
+    assert footnote("ask", "!audit").out.count("operator: retracted F") == 17, "it is the operator's change"
+    assert _content(footnote("export").out) != _content(before)
+    undone = footnote("ask", "!undo").out
+    assert undone.startswith(
+        "Taken back\n\nThe example is in the store again, and each start keeps it as it is shipped.\n"
+        "Synonyms are as they were before.\nThe source `outlook-2025` is described as before.\n"
+    )
+    assert "\n217 facts are as they were before: F1, F2, F3, F4, F5, F6, F8, F9, F10, F11 and 207 more.\n" in undone
+    assert _content(footnote("export").out) == _content(before)
+    assert (footnote("ask", "!sources").out, footnote("ask", "!topics").out) == (sources, topics)
+    assert footnote("verify", "--ledger").status == 0
+    assert "Library: the shipped example, the same as at the last start." in footnote("ask", "!topics").err
+    # The change before it is the next.
+    assert "F7 is as it was before your revision 2" in footnote("ask", "!undo").out
+
+
+def test_an_example_that_was_out_for_a_while_is_still_the_programs_own(footnote: Footnote, unset: None) -> None:
+    footnote("ask", "!topics")
+    footnote("example", "remove")
+    footnote("ask", "!undo")
+    # Nobody has changed its facts by hand: it can be taken out again, all of it, and in.
+    assert footnote("example", "remove").out.startswith("The example was taken out: 218 facts retracted")
+    assert footnote("example", "add").out == "0 facts added, 218 changed, 0 unchanged; 2 sources\n"
+
+
+def test_what_somebody_has_changed_since_keeps_the_example_out(footnote: Footnote, unset: None) -> None:
+    footnote("ask", "!topics")
+    footnote("example", "remove")
+    assert footnote("ask", "--as", "mira", "!fact restore F7").out.startswith("Restored: F7\n")
+    before = footnote("export").out
+    refused = footnote("ask", "!undo").out
+    assert refused == "F7 has been changed since, and nothing was taken back: `!fact history F7` shows by whom.\n"
+    assert footnote("export").out == before
+
+
+def _content(exported: str) -> dict[str, Any]:
+    """Return what a store holds: an export without the head of its ledger."""
+    content = json.loads(exported)
+    return {name: content[name] for name in content if name != "ledger"}
 
 
 @pytest.mark.sqlite("removes the file")
