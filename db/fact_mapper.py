@@ -45,13 +45,17 @@ async def draft(
     topics: Ids,
     numbers: Sequence[int] = (),
 ) -> list[int]:
-    """Add the facts as drafts with their citations and return their numbers, new ones unless they are named."""
+    """Add the facts, no two of the same key, as drafts with their citations; return their numbers.
+
+    They are new ones unless `numbers` names them.
+    """
     rows = [{**_row(fact), "server": server, "revision": 1, "status": "draft"} for fact in facts]
     if numbers:
         rows = [{**row, "id": number} for number, row in zip(numbers, rows, strict=True)]
-    added = [int(number) for number in await connection.scalars(_DRAFT, rows)]
-    await _attach(connection, dict(zip(added, facts, strict=True)), sources, topics)
-    return added
+    added = {row.key: int(row.id) for row in await connection.execute(_DRAFT, rows)}
+    drafted = {added[fact.key]: fact for fact in facts}
+    await _attach(connection, drafted, sources, topics)
+    return [*drafted]
 
 
 async def publish(connection: AsyncConnection, facts: Mapping[int, Fact]) -> None:
@@ -254,5 +258,6 @@ async def _attach(connection: AsyncConnection, facts: Mapping[int, Fact], source
 
 # Built once: they are asked for each fact that is written. Bound names may not be those of columns.
 _OWN_BY_KEYS = query(among(tables.fact.c.key, "keys"), tables.fact.c.server == tables.HERE)
-_DRAFT = tables.fact.insert().returning(tables.fact.c.id, sort_by_parameter_order=True)
+# In any order, since otherwise each would be inserted by itself.
+_DRAFT = tables.fact.insert().returning(tables.fact.c.id, tables.fact.c.key)
 _PUBLISH = tables.fact.update().where(tables.fact.c.id == bindparam("number")).values(status=bindparam("to"))

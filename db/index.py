@@ -131,12 +131,12 @@ async def _file(connection: AsyncConnection, owners: Sequence[tuple[dict[str, st
     rows = [{"folded": folded, "shown": shown, **owner} for names, owner in owners for folded, shown in names.items()]
     if not rows:
         return
-    added = await connection.scalars(_NAME, [{"fact_id": None, "topic_id": None, **row} for row in rows])
+    added = await connection.execute(_NAME, [{"fact_id": None, "topic_id": None, **row} for row in rows])
     turned = [
-        {"folded": one, "name_id": number, "kind": row["kind"], "server": row["server"]}
-        for number, row in zip(added.all(), rows, strict=True)
-        if row["kind"]
-        for one in turns(row["folded"])
+        {"folded": one, "name_id": row.id, "kind": row.kind, "server": row.server}
+        for row in added
+        if row.kind
+        for one in turns(row.folded)
     ]
     if turned:
         await connection.execute(turned_name.insert(), turned)
@@ -158,7 +158,8 @@ _TOPICS = (
 _WORDS = select(fact_search.c.words).where(among(fact_search.c.rowid, "numbers"))
 _UNNAME = delete(name).where(among(name.c.fact_id, "numbers"))
 _UNSEARCH = delete(fact_search).where(among(fact_search.c.rowid, "numbers"))
-_NAME = name.insert().returning(name.c.id, sort_by_parameter_order=True)
+# In any order, since otherwise each would be inserted by itself.
+_NAME = name.insert().returning(name.c.id, name.c.folded, name.c.kind, name.c.server)
 _OFFER = (
     fact_topic.update().where(fact_topic.c.fact_id == _NUMBER).values(server=bindparam("of"), kind=bindparam("offered"))
 )

@@ -44,7 +44,7 @@ async def append(connection: AsyncConnection, revisions: Iterable[dict[str, Any]
     """Append revisions to the chain and return their numbers in it; `change` is the first of the same transaction."""
     # From what is kept, not from what is there: where revisions were cut off, the gap remains to be seen.
     last = await recorded(connection) or await newest(connection)
-    change, numbers = None, []
+    change, appended = None, []
     for said in revisions:
         number = last.number + 1 if last else 1
         change = change or said["change"] or number
@@ -56,14 +56,11 @@ async def append(connection: AsyncConnection, revisions: Iterable[dict[str, Any]
             "previous_hash": last.hash if last else GENESIS,
         }
         values["hash"] = _hash(values)
-        await connection.execute(_APPEND, values)
         last = Head(number, values["hash"])
-        now = {"number": last.number, "hash": last.hash}
-        # The database lets each follow the head alone.
-        if (await connection.execute(_MOVE, now)).rowcount == 0:
-            await connection.execute(head.insert(), {"id": 1, **now})
-        numbers.append(number)
-    return numbers
+        appended.append(values)
+    # The database lets each follow the head alone, and moves the head on to it.
+    await connection.execute(_APPEND, appended)
+    return [values["id"] for values in appended]
 
 
 async def recorded(connection: AsyncConnection) -> Head | None:
@@ -107,4 +104,3 @@ def _hash(values: dict[str, Any]) -> str:
 _NEWEST = select(revision.c.id, revision.c.hash).order_by(revision.c.id.desc()).limit(1)
 _RECORDED = select(head.c.number, head.c.hash)
 _APPEND = revision.insert()
-_MOVE = head.update()

@@ -57,7 +57,25 @@ class Trigger(NamedTuple):
         return f"{when} ON {self.table}{deferred} FOR EACH {each}"
 
 
-_TRIGGERS = {
+class Consequence(NamedTuple):
+    """What is done once a row is inserted, by its table."""
+
+    table: str
+    statements: str
+    late: bool = False
+
+    @property
+    def body(self) -> str:
+        """What its function does."""
+        return f"BEGIN {self.statements} RETURN NULL; END"
+
+    @property
+    def made(self) -> str:
+        """When its function is run."""
+        return f"AFTER INSERT ON {self.table} FOR EACH ROW"
+
+
+_TRIGGERS: dict[str, Trigger | Consequence] = {
     "fact_starts_as_draft": Trigger("fact", "INSERT", "NEW.status <> 'draft'", "a fact begins as a draft"),
     "fact_begins_of_a_kind": Trigger("fact", "INSERT", _NO_KIND, "a fact is of one of the kinds"),
     "fact_stays_of_a_kind": Trigger("fact", "UPDATE", _NO_KIND, "a fact is of one of the kinds"),
@@ -121,6 +139,11 @@ _TRIGGERS = {
         "INSERT",
         "EXISTS (SELECT 1 FROM head WHERE number + 1 <> NEW.id OR hash <> NEW.previous_hash)",
         "history is only appended",
+    ),
+    "revision_moves_the_head": Consequence(
+        "revision",
+        "UPDATE head SET number = NEW.id, hash = NEW.hash;"
+        " IF NOT FOUND THEN INSERT INTO head VALUES (1, NEW.id, NEW.hash); END IF;",
     ),
     "revision_is_of_its_fact": Trigger(
         "revision",

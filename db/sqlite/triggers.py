@@ -135,6 +135,12 @@ TRIGGERS = dict(
             "EXISTS (SELECT 1 FROM head WHERE number + 1 <> NEW.id OR hash <> NEW.previous_hash)",
             "history is only appended",
         ),
+        (
+            "revision_moves_the_head",
+            "CREATE TRIGGER revision_moves_the_head AFTER INSERT ON revision BEGIN"
+            " UPDATE head SET number = NEW.id, hash = NEW.hash;"
+            " INSERT INTO head SELECT 1, NEW.id, NEW.hash WHERE NOT EXISTS (SELECT 1 FROM head); END",
+        ),
         _refusal(
             "revision_is_of_its_fact",
             "INSERT ON revision",

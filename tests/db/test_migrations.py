@@ -46,6 +46,7 @@ FROZEN = {
     "m0016_draft.py": "83651783ac67bd8f172a988f10d795e434c3e2eb86aa4bbaea539879775e71e0",
     "m0017_shards.py": "1bc4dc357953c3f3ce4485c104ac8cbc8f98699ffb1d9da0b09ec297bedc93bc",
     "m0018_small_questions.py": "8c3c160c951abda43e2752a3516fc9c9a8bbbdf436c5d1bd038f8d2eaecbf445",
+    "m0019_head_by_trigger.py": "e27115a0262e7aac92657250090c0384d38f7910c3108da8f06382c4a22cadc6",
 }
 
 

@@ -66,6 +66,10 @@ _OWN = {
     ],
     "leave out a revision": [revise(1, said(1, '{"x": 1}'), id="head.number + 2")],
     "begin another history": [revise(1, said(1, '{"x": 1}'), previous_hash=f"'{'0' * 63}1'")],
+    "forge the head of what was appended": [
+        revise(1, said(1, '{"x": 1}')),
+        "UPDATE head SET number = (SELECT max(id) FROM revision), hash = 'x'",
+    ],
     "revise in another's name": [revise(1, said(1, '{"x": 1}'), key="'fish-market-closed'")],
     "upsert a fact": [
         _DRAFTED.replace("'bare'", "'night-ferry-poll'")

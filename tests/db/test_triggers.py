@@ -170,6 +170,10 @@ REFUSED = {
     "begin another history": revise(1, "'$.x', 1", previous_hash=f"'{'0' * 63}1'"),
     "revise in another's name": revise(1, "'$.x', 1", key="'fish-market-closed'"),
     "set the head back": ["UPDATE head SET number = number - 1"],
+    "forge the head of what was appended": [
+        *revise(1, "'$.x', 1"),
+        "UPDATE head SET (number, hash) = (SELECT max(id), 'x' FROM revision)",
+    ],
     "forge the head": ["UPDATE head SET hash = 'x'"],
     "move the head aside": ["UPDATE head SET id = 0, number = number + 1"],
     "delete the head": ["DELETE FROM head"],
