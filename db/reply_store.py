@@ -4,15 +4,19 @@ No text of a fact is kept, only which facts stood where. What points to a person
 week.
 """
 
-from collections.abc import Collection
+import asyncio
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, TypeAlias
 
 from pydantic import BeforeValidator, Field
 from sqlalchemy import ColumnElement, RowMapping, bindparam, case, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.engine import Database
+from db.errors import DatabaseUnusable
 from db.functions import without
 from db.notes import PREFIX, Command, Link, Note, note
 from db.records import Citation
@@ -24,6 +28,8 @@ from db.values import Record, now
 BUTTONS_LAST = timedelta(hours=24)
 # Time for which an answer is corrected.
 CORRECTED_FOR = timedelta(days=7)
+# Replies that wait to be kept while somebody else writes.
+WAITING = 1000
 
 
 def _read(stored: object) -> object:
@@ -102,24 +108,54 @@ class Reply(Record):
         return now() - self.at > BUTTONS_LAST
 
 
+@dataclass(frozen=True, eq=False)
+class _Entry:
+    """A reply that waits to be kept; `first` where it is not kept yet."""
+
+    reply: Reply
+    first: bool
+
+
 class ReplyStore:
     """Keeps replies for as long as they are of use."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._waiting: dict[_Entry, None] = {}  # in their order
+        self._turn = asyncio.Lock()
 
     async def keep(self, new: Reply, *, first: bool = False) -> None:
-        """Keep the reply, or what has become of it, with the facts it shows now; `first` where it is not kept yet."""
-        row = new.model_dump(mode="json", exclude={"revisions", "at"}) | {"at": new.at}
-        async with self._database.noting() as connection:
-            await connection.execute(_KEEP, row)
-            if not first:
-                await connection.execute(_FORGET_SHOWN, {"kept": new.id})
-            if new.revisions:
-                rows = [
-                    {"reply_id": new.id, "fact_id": number, "revision": seen} for number, seen in new.revisions.items()
-                ]
-                await connection.execute(_SHOW, rows)
+        """Keep the reply, or what has become of it, with the facts it shows now; `first` where it is not kept yet.
+
+        All that wait are kept together, by the first of them whose turn it is: what a commit takes is taken once, so
+        that however quickly replies come, they do not gather. Raises DatabaseUnusable where too many wait.
+        """
+        if len(self._waiting) >= WAITING:
+            raise DatabaseUnusable(f"{WAITING:,} wait already while somebody else writes.")
+        entry = _Entry(new, first)
+        self._waiting[entry] = None
+        try:
+            async with self._turn:
+                if entry in self._waiting:
+                    await self._keep_waiting(entry)
+        finally:
+            self._waiting.pop(entry, None)
+
+    async def _keep_waiting(self, entry: _Entry) -> None:
+        """Keep all replies that wait, or this alone where one of them cannot be kept."""
+        try:
+            async with self._database.noting() as connection:
+                # Those too that have come while another wrote.
+                entries = [*self._waiting]
+                await _keep(connection, entries)
+        except Exception:
+            if len(self._waiting) == 1:
+                raise
+            async with self._database.noting() as connection:
+                entries = [entry]
+                await _keep(connection, entries)
+        for kept in entries:
+            self._waiting.pop(kept, None)
 
     async def get(self, name: str) -> Reply | None:
         """Return the reply of that id."""
@@ -201,6 +237,23 @@ _KEEP = _ADDED.on_conflict_do_update(
 )
 _FORGET_SHOWN = delete(shown).where(shown.c.reply_id == bindparam("kept"))
 _SHOW = shown.insert()
+
+
+async def _keep(connection: AsyncConnection, entries: Sequence[_Entry]) -> None:
+    """Write the replies; of one that is there more than once, the facts that it showed last."""
+    rows = [
+        entry.reply.model_dump(mode="json", exclude={"revisions", "at"}) | {"at": entry.reply.at} for entry in entries
+    ]
+    await connection.execute(_KEEP, rows)
+    if changed := [{"kept": entry.reply.id} for entry in entries if not entry.first]:
+        await connection.execute(_FORGET_SHOWN, changed)
+    latest = {entry.reply.id: entry.reply.revisions for entry in entries}
+    if rows := [
+        {"reply_id": name, "fact_id": number, "revision": seen}
+        for name, revisions in latest.items()
+        for number, seen in revisions.items()
+    ]:
+        await connection.execute(_SHOW, rows)
 
 
 def _reply(row: RowMapping, revisions: dict[int, int]) -> Reply:

@@ -77,6 +77,8 @@ class Footnote(Bot):
             strip_after_prefix=True,
             help_command=None,
             intents=intents,
+            # What a message refers to comes with it; those of all channels need not stay in memory.
+            max_messages=None,
             tree_cls=Tree,
             # Names in a fact or an echoed word must not ring anybody; edits take this as well.
             allowed_mentions=discord.AllowedMentions.none(),

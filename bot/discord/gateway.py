@@ -13,7 +13,7 @@ from typing import Any
 import discord
 from cachetools import FIFOCache
 
-REMEMBERED = 20_000  # ids; Discord replays at most some minutes of events
+REMEMBERED = 10_000  # ids; Discord replays at most some minutes of events
 NEW = timedelta(days=7)  # a bot that is away for longer need not introduce itself to members who have met it
 _ONCE = ("MESSAGE_CREATE", "INTERACTION_CREATE")
 
@@ -28,13 +28,14 @@ def listen_once(bot: discord.Client) -> None:
     One that was joined while the bot was away is listed at its start like any other; so `arrival` may come again for
     the same server.
     """
-    seen, servers = FIFOCache[str, None](REMEMBERED), set[str]()
+    seen, servers = FIFOCache[int, None](REMEMBERED), set[str]()
     parsers: dict[str, Callable[[Any], Any]] = bot._connection.parsers  # noqa: SLF001  # there is no public place
 
     def unless_repeated(parse: Callable[[Any], Any]) -> Callable[[Any], Any]:
         def parse_once(data: Any) -> None:
-            if str(data["id"]) not in seen:
-                seen[str(data["id"])] = None
+            number = int(data["id"])
+            if number not in seen:
+                seen[number] = None
                 parse(data)
 
         return parse_once

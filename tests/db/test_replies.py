@@ -1,12 +1,16 @@
 """Retention of replies: a day with whoever asked and their words, a week without, where it shows facts."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from bot.app import Services
+from db import reply_store
 from db.engine import Database
+from db.errors import DatabaseUnusable
 from db.notes import Code, Command, note
 from db.reply_store import Outline, OutlinePart, Reply, ReplyStore
 from db.values import now
@@ -16,10 +20,15 @@ DAY, WEEK = timedelta(hours=25), timedelta(days=7, hours=1)
 
 
 @pytest.fixture
-async def replies(opened: Services, url: str) -> AsyncIterator[ReplyStore]:
+async def database(opened: Services, url: str) -> AsyncIterator[Database]:
     database = Database(url)
-    yield ReplyStore(database)
+    yield database
     await database.dispose()
+
+
+@pytest.fixture
+def replies(database: Database) -> ReplyStore:
+    return ReplyStore(database)
 
 
 def reply(number: int, age: timedelta, *, question: str | None = None, facts: tuple[int, ...] = ()) -> Reply:
@@ -81,3 +90,44 @@ async def test_after_a_week_nothing_is_left(replies: ReplyStore) -> None:
     await replies.keep(reply(1, WEEK, facts=(2,)))
     await replies.purge()
     assert await replies.get(f"{1:016x}") is None
+
+
+async def test_replies_that_come_quicker_than_they_are_written_are_kept_together(
+    database: Database, replies: ReplyStore
+) -> None:
+    commits: list[object] = []
+    event.listen(database.backend.engine.sync_engine, "commit", commits.append)
+    sent = [reply(number, timedelta(), facts=(1, 2)) for number in range(1, 301)]
+    await asyncio.gather(*(replies.keep(each, first=True) for each in sent))
+    # Those that were there before the first had begun, and what came while it wrote.
+    assert len(commits) <= 3
+    assert [await replies.get(each.id) for each in sent] == sent
+
+
+async def test_of_a_reply_that_changes_while_it_waits_to_be_kept_the_last_is_kept(replies: ReplyStore) -> None:
+    before = reply(1, timedelta(), facts=(1, 2))
+    after = before.model_copy(update={"page": 2, "revisions": {2: 1}})
+    await asyncio.gather(replies.keep(before, first=True), replies.keep(after), replies.keep(reply(2, timedelta())))
+    assert await replies.get(before.id) == after
+
+
+async def test_a_reply_that_cannot_be_kept_takes_no_other_along(replies: ReplyStore) -> None:
+    good, bad = [reply(number, timedelta(), facts=(1,)) for number in (1, 3)], reply(2, timedelta(), facts=(10**6,))
+    outcomes = await asyncio.gather(
+        *(replies.keep(each, first=True) for each in (good[0], bad, good[1])), return_exceptions=True
+    )
+    assert [type(outcome).__name__ for outcome in outcomes] == ["NoneType", "IntegrityError", "NoneType"]
+    assert [await replies.get(each.id) for each in (*good, bad)] == [*good, None]
+
+
+async def test_while_somebody_else_writes_for_long_no_more_than_a_bound_of_replies_waits(
+    database: Database, replies: ReplyStore
+) -> None:
+    waiting = [replies.keep(reply(number, timedelta()), first=True) for number in range(reply_store.WAITING)]
+    kept = asyncio.gather(*waiting)
+    await asyncio.sleep(0)
+    with pytest.raises(DatabaseUnusable, match="1,000 wait already while somebody else writes"):
+        await replies.keep(reply(5000, timedelta()), first=True)
+    await kept
+    assert await replies.get(f"{reply_store.WAITING - 1:016x}")
+    await replies.keep(reply(5000, timedelta()), first=True)
