@@ -173,11 +173,14 @@ async def _made_anew(connection: AsyncConnection) -> list[str]:
     for table, columns in _INDEX.items():
         await connection.execute(text(_BEFORE.format(table=table, columns=columns)))
     await index_anew(connection)
-    return [
+    differing = [
         table
         for table, columns in _INDEX.items()
         if await connection.scalar(text(_DIFFERING.format(table=table, columns=columns)))
     ]
+    for table in _INDEX:
+        await connection.execute(text(f"DROP TABLE before_{table}"))
+    return differing
 
 
 async def index_anew(connection: AsyncConnection) -> None:

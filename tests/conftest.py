@@ -24,7 +24,7 @@ from bot.render.spans import plain_note
 from bot.settings import Settings
 from bot.terminal.console import Author
 from db.notes import PREFIX
-from tests import postgresql
+from tests import pgbouncer, postgresql
 
 # How long one example takes says more about the machine than about the code.
 hypothesis.settings.register_profile("untimed", deadline=None)
@@ -68,15 +68,16 @@ def log_as_before() -> Iterator[None]:
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--database",
-        choices=("sqlite", "postgresql"),
+        choices=("sqlite", "postgresql", "pgbouncer"),
         default="sqlite",
-        help="where the stores of the tests are; on postgresql only those tests are run that have one",
+        help="where the stores of the tests are; pgbouncer is PostgreSQL behind a pooler; "
+        "on both only those tests are run that have a store",
     )
 
 
 def on_postgresql(config: pytest.Config) -> bool:
     """Say whether the stores of the tests are on PostgreSQL."""
-    return bool(config.getoption("database") == "postgresql")
+    return bool(config.getoption("database") != "sqlite")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -120,6 +121,14 @@ def cluster() -> postgresql.Cluster:
     return postgresql.Cluster(LIBRARY / "fixtures")
 
 
+@pytest.fixture(scope="session")
+def pooler(cluster: postgresql.Cluster) -> None:
+    """A pooler of connections before the server."""
+    if lack := pgbouncer.lacking():
+        pytest.skip(lack)
+    cluster.pool()
+
+
 @pytest.fixture
 def postgresql_url(cluster: postgresql.Cluster) -> Iterator[str]:
     """The address of an empty database of PostgreSQL, whatever the other tests use."""
@@ -133,6 +142,9 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     seeded = not {"opened", "seeded"}.isdisjoint(request.fixturenames)
     if on_postgresql(request.config):
         with request.getfixturevalue("cluster").database(seeded=seeded) as url:
+            if request.config.getoption("database") == "pgbouncer":
+                request.getfixturevalue("pooler")
+                url = pgbouncer.pooled(url)
             yield url
         return
     path = tmp_path / "footnote.db"

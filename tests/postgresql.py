@@ -19,6 +19,7 @@ import psycopg
 
 from bot import app
 from bot.settings import Settings
+from tests import pgbouncer
 
 # Its folder, by which workers find the cluster of the process that began them.
 FOLDER = "FOOTNOTE_TEST_CLUSTER"
@@ -44,6 +45,7 @@ def begin() -> None:
 def end() -> None:
     """Stop the cluster, if it was used, and remove it."""
     folder = Path(os.environ.pop(FOLDER))
+    pgbouncer.stop(folder)
     if (folder / "data" / "postmaster.pid").exists():
         _run("pg_ctl", "-D", str(folder / "data"), "-m", "immediate", "stop")
     shutil.rmtree(folder, ignore_errors=True)
@@ -73,6 +75,11 @@ class Cluster:
             yield self.url(name)
         finally:
             self.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    def pool(self) -> None:
+        """Start a pooler of connections before it, where there is none yet."""
+        with self._locked():
+            pgbouncer.start(self._folder, _become(), _USER)
 
     def execute(self, statement: str) -> None:
         """Run a statement that no transaction takes."""
@@ -124,6 +131,9 @@ def _user() -> pwd.struct_passwd | None:
         return None
 
 
+def _become() -> list[str]:
+    return ["runuser", "-u", _USER, "--"] if _user() else []
+
+
 def _run(name: str, *arguments: str) -> None:
-    become = ["runuser", "-u", _USER, "--"] if _user() else []
-    subprocess.run([*become, _program(name) or name, *arguments], check=True, stdout=subprocess.DEVNULL, cwd="/")
+    subprocess.run([*_become(), _program(name) or name, *arguments], check=True, stdout=subprocess.DEVNULL, cwd="/")

@@ -21,6 +21,8 @@ from db.values import now
 LOCK_TIMEOUT_MS = 10_000
 # One store has a database, and so one lock of this number.
 _LOCK = 0x666F6F746E6F7465
+# In which schema the tables are, where it is not that of the role: in an address, and of a connection.
+_SCHEMA = "footnote_schema"
 # What is personal or may have to be taken down.
 _EMPTIED = "actor, document, draft, gap, gap_asker, passage_search, preview, reply, report"
 _LOCKED = "The database {name} is locked by another program: close it, or wait, and try again."
@@ -33,6 +35,10 @@ _FULL = "There is no room left on the disk of {name}: nothing was written."
 _BUSY = "The server of {name} takes no more connections: close some, or allow more (`max_connections`)."
 _STARTING = "The server of {name} is starting or stopping: wait, and try again."
 _RIGHTS = "The user in DATABASE_URL may not do that in {name}: make it the owner of the database."
+_POOLED = (
+    "pg_dump and pg_restore leave settings behind in a session, where the bot would meet them later, and before {name} "
+    "is a pooler, such as pgbouncer: run this with the address of the server itself in DATABASE_URL."
+)
 _AWAY = "The database {name} cannot be reached: see that its server runs, and that DATABASE_URL names it."
 _PASSING = {_LOCKED, _BUSY, _STARTING, _AWAY}
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
@@ -77,15 +83,16 @@ class Server:
     notes: Mapping[str, Any] | None = {"isolation_level": "READ COMMITTED"}
 
     def __init__(self, url: URL, called: str | None = None) -> None:
-        self._url = url
+        self._url, schema = url.difference_update_query([_SCHEMA]), url.query.get(_SCHEMA)
         host = url.host or url.query.get("host", "localhost")
         self.name = called or f"{url.database} at {host if isinstance(host, str) else ', '.join(host)}"
         try:
             self.engine: AsyncEngine = create_async_engine(
-                url,
+                self._url,
                 # What people have written stands in no error, and so in no log.
                 hide_parameters=True,
                 isolation_level="REPEATABLE READ",
+                execution_options={_SCHEMA: schema},
                 # A server that was started anew is not met by a message.
                 pool_pre_ping=True,
                 connect_args={"prepare_threshold": None, "connect_timeout": 10, "application_name": "footnote"},
@@ -131,9 +138,11 @@ class Server:
             await connection.exec_driver_sql(f"VACUUM {_EMPTIED}")
 
     async def back_up(self, target: Path) -> None:
+        await self._refuse_pooler()
         await dump.write(self._url, target)
 
     async def restore(self, backup: Path) -> Path | None:
+        await self._refuse_pooler()
         kept = self.beside(f"{now():%Y%m%dT%H%M%S%f}.before-restore") if await self.exists() else None
         if kept:
             await self.back_up(kept)
@@ -144,6 +153,14 @@ class Server:
                 await self._replace(kept)
             raise
         return kept
+
+    async def _refuse_pooler(self) -> None:
+        """Raise DatabaseUnusable where whoever is connected to is not the one who answers."""
+        async with self.engine.connect() as connection:
+            driver = (await connection.get_raw_connection()).driver_connection
+            answering = await connection.scalar(text("SELECT pg_backend_pid()"))
+        if driver is None or driver.info.backend_pid != answering:
+            raise DatabaseUnusable(_POOLED.format(name=self.name))
 
     async def _replace(self, backup: Path) -> None:
         async with self.engine.begin() as connection:
@@ -165,7 +182,7 @@ class Server:
         try:
             async with self.engine.begin() as connection:
                 await connection.run_sync(schema.copy)
-            copied = self._url.update_query_dict({"options": f"-csearch_path={schema.COPY}"})
+            copied = self._url.update_query_dict({_SCHEMA: schema.COPY})
             yield copied.render_as_string(hide_password=False)
         finally:
             async with self.engine.begin() as connection:
@@ -190,7 +207,10 @@ class Server:
 
 
 def _begin(connection: Connection) -> None:
-    if connection.get_execution_options().get("footnote_writes"):
+    options = connection.get_execution_options()
+    if options.get(_SCHEMA):
+        connection.exec_driver_sql(f"SET LOCAL search_path = {options[_SCHEMA]}")
+    if options.get("footnote_writes"):
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS}; SELECT pg_advisory_xact_lock({_LOCK})")
 
 

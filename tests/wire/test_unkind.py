@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.pgbouncer import pooled, sessions
 from tests.postgresql import Cluster
 from tests.wire.discord import Guild, Loopback, Member, Message, loopback
 from tests.wire.process import STORE, footnote, started
@@ -56,15 +57,20 @@ class Desk:
         return [match[1] for match in found if match]
 
 
-@pytest.fixture(params=["postgresql", "sqlite"])
+@pytest.fixture(params=["postgresql", "pgbouncer", "sqlite"])
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a store with the small library, on each database."""
+    """The address of a store with the small library, on each database, and behind a pooler."""
     if request.param == "sqlite":
         yield f"sqlite+aiosqlite:///{tmp_path / STORE}"
         return
     cluster: Cluster = request.getfixturevalue("cluster")
     with cluster.database(seeded=True) as address:
+        if request.param == "pgbouncer":
+            request.getfixturevalue("pooler")
+            address = pooled(address)
         yield address
+        if request.param == "pgbouncer":
+            assert sessions(address) == []
 
 
 async def test_no_answer_comes_twice_no_fact_is_lost_and_the_ledger_has_no_fork(address: str, tmp_path: Path) -> None:
