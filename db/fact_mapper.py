@@ -60,7 +60,9 @@ async def draft(
 
 async def publish(connection: AsyncConnection, facts: Mapping[int, Fact]) -> None:
     """Take the facts, which are drafts, into use; the ledger has to say of them what they say."""
-    await connection.execute(_PUBLISH, [{"number": number, "to": fact.status} for number, fact in facts.items()])
+    for status in dict.fromkeys(fact.status for fact in facts.values()):
+        alike = [number for number, fact in facts.items() if fact.status == status]
+        await connection.execute(_PUBLISH, {"numbers": alike, "to": status})
 
 
 async def update(
@@ -260,4 +262,4 @@ async def _attach(connection: AsyncConnection, facts: Mapping[int, Fact], source
 _OWN_BY_KEYS = query(among(tables.fact.c.key, "keys"), tables.fact.c.server == tables.HERE)
 # In any order, since otherwise each would be inserted by itself.
 _DRAFT = tables.fact.insert().returning(tables.fact.c.id, tables.fact.c.key)
-_PUBLISH = tables.fact.update().where(tables.fact.c.id == bindparam("number")).values(status=bindparam("to"))
+_PUBLISH = tables.fact.update().where(among(tables.fact.c.id, "numbers")).values(status=bindparam("to"))

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Integer, bindparam, delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -14,7 +14,7 @@ from db.functions import among
 from db.kinds import Item, fields_of
 from db.records import Fact, Topic
 from db.tables import EVERY, fact_search, fact_topic, index_version, name, topic, turned_name, word
-from db.tokenizer import VERSION, fold, sound, stem, stems, tokens
+from db.tokenizer import VERSION, fold, sound, stem, tokens
 
 
 async def name_topic(connection: AsyncConnection, number: int, record: Topic, server: int) -> None:
@@ -29,7 +29,9 @@ async def index_facts(connection: AsyncConnection, facts: Mapping[int, Fact], se
     here = {"numbers": [*facts]}
     offered = {number: fact.kind if fact.status == "published" else None for number, fact in facts.items()}
     await connection.execute(_UNNAME, here)
-    await connection.execute(_OFFER, [{"number": one, "of": server, "offered": kind} for one, kind in offered.items()])
+    for kind in dict.fromkeys(offered.values()):
+        alike = [number for number, other in offered.items() if other == kind]
+        await connection.execute(_OFFER, {"numbers": alike, "of": server, "offered": kind})
     owners = [
         (_names((fact.name, *fact.aliases)), {"fact_id": number, "server": server, "kind": offered[number]})
         for number, fact in facts.items()
@@ -72,8 +74,9 @@ def _searched(number: int, fact: Fact, topics: list[str]) -> dict[str, Any]:
         "asked": list(fact.asked),
         "details": list(details(fact)),
     }
-    found = {word for lines in fields.values() for line in lines for word in tokens(line)}
-    stemmed = {field: " | ".join(" ".join(stems(line)) for line in lines) for field, lines in fields.items()}
+    words = {field: [tokens(line) for line in lines] for field, lines in fields.items()}
+    found = {word for lines in words.values() for line in lines for word in line}
+    stemmed = {field: " | ".join(" ".join(map(stem, line)) for line in lines) for field, lines in words.items()}
     return {"rowid": number, "words": " ".join(sorted(found)), **stemmed}
 
 
@@ -149,7 +152,6 @@ def turns(folded: str) -> list[str]:
 
 
 # Built once: they are asked for each fact that is written. Bound names may not be those of columns.
-_NUMBER = bindparam("number", type_=Integer)
 _TOPICS = (
     select(fact_topic.c.fact_id, topic.c.title, topic.c.aliases)
     .join(topic, topic.c.id == fact_topic.c.topic_id)
@@ -161,7 +163,9 @@ _UNSEARCH = delete(fact_search).where(among(fact_search.c.rowid, "numbers"))
 # In any order, since otherwise each would be inserted by itself.
 _NAME = name.insert().returning(name.c.id, name.c.folded, name.c.kind, name.c.server)
 _OFFER = (
-    fact_topic.update().where(fact_topic.c.fact_id == _NUMBER).values(server=bindparam("of"), kind=bindparam("offered"))
+    fact_topic.update()
+    .where(among(fact_topic.c.fact_id, "numbers"))
+    .values(server=bindparam("of"), kind=bindparam("offered"))
 )
 _added = insert(word)
 _ADD = _added.on_conflict_do_update(

@@ -10,8 +10,8 @@ import unicodedata
 from functools import lru_cache
 from itertools import pairwise
 
-import snowballstemmer
 from anyascii import anyascii
+from Stemmer import Stemmer
 
 from db.unicode import normalised
 
@@ -110,7 +110,8 @@ def fold(text: str) -> str:
     return " ".join(singular(word) for word in plain(text).split())
 
 
-_STEMMER = snowballstemmer.stemmer("english")
+# Without a memory of its own: `stem` has one.
+_STEMMER = Stemmer("english", 0)
 
 
 # British spellings and the American ones; that `promise` becomes `promize` on both sides harms nothing.
@@ -121,6 +122,7 @@ _SPELLINGS = (
     (re.compile(r"(?<=\w)tre(?=s?$)"), "ter"),
     (re.compile(r"(?<=\w{2})ence(?=s?$)"), "ense"),
 )
+_SPELT = re.compile("|".join(british.pattern for british, _ in _SPELLINGS))
 
 
 @lru_cache(maxsize=_LETTERS)
@@ -128,7 +130,7 @@ def stem(word: str) -> str:
     """Return the word's stem by Porter's second English algorithm (snowballstem.org), whichever way it is spelt."""
     if not word.isascii():
         return word
-    if len(word) > 4:
+    if len(word) > 4 and _SPELT.search(word):
         for british, american in _SPELLINGS:
             word = british.sub(american, word)
     return str(_STEMMER.stemWord(word))

@@ -36,12 +36,14 @@ class FactWriter:
             new: list[Fact] = []
             for fact in batch:
                 current = there.get(fact.key)
-                before = current and current.content.model_dump(mode="json")
-                outcome = await self._transaction.outcome("fact", fact.key, before, fact.model_dump(mode="json"))
-                outcomes.append(outcome)
                 if current is None:
+                    outcomes.append("added")
                     new.append(fact)
-                elif outcome == "changed":
+                    continue
+                before, after = current.content.model_dump(mode="json"), fact.model_dump(mode="json")
+                outcome = await self._transaction.outcome("fact", fact.key, before, after)
+                outcomes.append(outcome)
+                if outcome == "changed":
                     # The ledger has them in their order.
                     await self._add(new, reasons)
                     new = []
