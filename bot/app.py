@@ -157,7 +157,7 @@ class Services:
             self.store, examination, self.ledger, self.history, self.evidence, self.previews, self.wordings
         )
         drafts = self.source_drafts()
-        review = Review(self.store, self.evidence, self.ledger, self.drafts, drafts, curation)
+        review = Review(self.store, self.evidence, self.ledger, self.history, self.drafts, drafts, curation)
         proposing = Proposing(self.store, self.answering)
         inbox = Inbox(self.store, self.evidence, self.drafts, self.waiting, self.reports)
         return (

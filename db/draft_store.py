@@ -159,13 +159,6 @@ class DraftStore:
             counts = {row.proposed: row.waiting for row in await connection.execute(query)}
         return Waiting(counts.get(True, 0), counts.get(False, 0))
 
-    async def change(self, number: int, server: int | None, arguments: Mapping[str, str]) -> bool:
-        """Give a draft that waits other arguments; say whether it still did."""
-        here = draft.c.id == number, _here(server), draft.c.decided.is_(None)
-        async with self._database.writing() as connection:
-            changed = await connection.execute(draft.update().where(*here).values(arguments=dict(arguments)))
-            return bool(changed.rowcount)
-
     async def keep_topics(self, number: int, server: int | None, topics: str) -> None:
         """Note under which topics a draft was accepted, for the next one of its source."""
         async with self._database.writing() as connection:
@@ -214,12 +207,26 @@ async def decide(
     return bool(decided.rowcount)
 
 
-async def reopen(connection: AsyncConnection, which: ColumnElement[bool]) -> int | None:
-    """Let a decided draft wait again; return its number, None where there is none such."""
-    reopened = draft.update().where(which, draft.c.decided.is_not(None))
-    numbers = reopened.values(decided=None, fact_id=None, reason=None).returning(draft.c.id)
-    found: int | None = (await connection.execute(numbers)).scalars().first()
-    return found
+async def edit(connection: AsyncConnection, number: int, server: int, arguments: Mapping[str, str]) -> bool:
+    """Give a draft that waits other arguments; say whether it still did."""
+    waits = draft.c.id == number, draft.c.server == server, draft.c.decided.is_(None)
+    edited = await connection.execute(draft.update().where(*waits).values(arguments=dict(arguments)))
+    return bool(edited.rowcount)
+
+
+async def reopen(connection: AsyncConnection, number: int, server: int) -> None:
+    """Let a decided draft wait again."""
+    decided = draft.c.id == number, draft.c.server == server
+    await connection.execute(draft.update().where(*decided).values(decided=None, fact_id=None, reason=None))
+
+
+async def place(connection: AsyncConnection, number: int) -> str:
+    """Return which paragraph a draft rests on, `a member` where whoever proposed it named none."""
+    query = select(source.c.key, draft.c.paragraph).select_from(draft).outerjoin(source).where(draft.c.id == number)
+    key, paragraph = (await connection.execute(query)).one()
+    if key is None:
+        return "a member"
+    return key if paragraph is None else f"{key}#{paragraph}"
 
 
 def _digest(words: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from db import tables
@@ -83,6 +83,12 @@ class History:
         here = rows.c.server == (source.server or tables.SHARED)
         return await self._select(rows.c.subject == "source", rows.c.key == source.key, here)
 
+    async def of_draft(self, number: int, server: int | None) -> list[Revision]:
+        """Return what was done to a draft, the first first."""
+        rows = tables.revision
+        here = rows.c.server == (server or tables.SHARED)
+        return await self._select(rows.c.subject == "draft", rows.c.key == str(number), here)
+
     async def sources_revised(self, since: int) -> tuple[int, frozenset[str]]:
         """Return the id of the last revision of a source, and the keys of those revised after that of the id."""
         rows = tables.revision
@@ -103,7 +109,10 @@ class History:
         ]
 
     async def last_change(self, who: Actor, server: int | None = None) -> list[Revision]:
-        """Return the revisions of the last change that this person made here and that is not undone yet."""
+        """Return the revisions of the last change that this person made here and that is not undone yet.
+
+        Edits of drafts are passed over: nothing rests on a draft, and it is edited again.
+        """
         rows, undoing, done = tables.revision, aliased(tables.revision), aliased(tables.revision)
         author = await self.author(who)
         undone = (
@@ -117,6 +126,7 @@ class History:
             rows.c.server == (server or tables.SHARED),
             rows.c.undoes.is_(None),
             rows.c.change.not_in(undone),
+            or_(rows.c.subject != "draft", rows.c.after["edited"].as_string().is_(None)),
         )
         latest = select(rows.c.change).where(*mine).order_by(rows.c.id.desc()).limit(1).scalar_subquery()
         return await self._select(*mine, rows.c.change == latest)

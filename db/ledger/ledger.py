@@ -1,7 +1,7 @@
 """The ledger: every change is one transaction, which appends a revision for each record that it writes."""
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Literal, Self
@@ -142,29 +142,44 @@ class Change:
             )
         await self._transaction.append("synonym", "synonyms", {"groups": before}, {"groups": after}, undoes=undoes)
 
-    async def accept_draft(self, number: int, fact: int) -> bool:
-        """Note which fact has become of a draft; False where it was decided before."""
-        at, server = self._transaction.at, self._server
-        return await draft_store.decide(self._connection, number, server, at, fact=fact, reason=None)
+    async def accept_draft(self, number: int, fact: int, changed: Sequence[str] = ()) -> bool:
+        """Note which fact has become of a draft, with which arguments changed; False where it was decided before."""
+        return await self._decide(number, {"accepted": fact, "changed": [*changed]}, fact=fact)
 
-    async def reject_draft(self, number: int, place: str) -> bool:
+    async def reject_draft(self, number: int) -> bool:
         """Note that a draft is rejected, for the reason of this change; False where it was decided before."""
-        at, reason = self._transaction.at, self._transaction.reason
-        if not await draft_store.decide(self._connection, number, self._server, at, fact=None, reason=reason):
+        return await self._decide(number, {"rejected": True}, reason=self._transaction.reason)
+
+    async def _decide(
+        self, number: int, decision: dict[str, Any], *, fact: int | None = None, reason: str | None = None
+    ) -> bool:
+        decided = await draft_store.decide(
+            self._connection, number, self._server, self._transaction.at, fact=fact, reason=reason
+        )
+        if decided:
+            await self._append_draft(number, None, decision)
+        return decided
+
+    async def edit_draft(self, number: int, arguments: Mapping[str, str], edited: Sequence[str]) -> bool:
+        """Give a draft other arguments; False where it was decided before.
+
+        The ledger has the names of those that were edited: their words may be a document's, which can be taken down.
+        """
+        if not await draft_store.edit(self._connection, number, self._server, arguments):
             return False
-        await self._transaction.append("draft", str(number), None, {"rejected": True, "place": place})
+        await self._append_draft(number, None, {"edited": [*edited]})
         return True
 
-    async def reopen_rejected(self, number: int, place: str, undoes: int) -> None:
-        """Let a rejected draft wait again."""
-        mine = (tables.draft.c.id == number) & (tables.draft.c.server == self._server)
-        await draft_store.reopen(self._connection, mine)
-        told = {"rejected": True, "place": place}
-        await self._transaction.append("draft", str(number), told, {**told, "rejected": False}, undoes=undoes)
+    async def reopen_draft(self, number: int, decision: dict[str, Any], undoes: int) -> None:
+        """Let a draft wait again that was decided so."""
+        await draft_store.reopen(self._connection, number, self._server)
+        await self._append_draft(number, decision, {}, undoes)
 
-    async def reopen_accepted(self, fact: int) -> int | None:
-        """Let the draft wait again of which the fact was made; return its number, None where it was made of none."""
-        return await draft_store.reopen(self._connection, tables.draft.c.fact_id == fact)
+    async def _append_draft(
+        self, number: int, before: dict[str, Any] | None, after: dict[str, Any], undoes: int | None = None
+    ) -> None:
+        place = await draft_store.place(self._connection, number)
+        await self._transaction.append("draft", str(number), before, {"place": place, **after}, undoes=undoes)
 
     async def take_preview(self, number: int) -> bool:
         """Remove the preview that this change carries out; False where it is no longer there."""

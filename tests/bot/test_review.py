@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from bot.app import Services
 from tests.bot.curating import ANA, BEN, CLAIM, EVENT
 from tests.conftest import Dump, Say, text
 
@@ -71,6 +72,40 @@ async def test_a_draft_is_edited_until_it_is_right_and_topics_are_carried_over(s
     assert "topics: ferry" in accepted
     await say("!review edit 3 topics: -")
     assert "topics: +trade" in text(await say("!review 3"))
+
+
+async def test_the_ledger_says_who_did_what_with_a_draft(say: Say, opened: Services, dump: Dump) -> None:
+    await say("!source facts ferry-notes", **ANA)
+    edited = text(await say("!review edit 1 text: The fish market closed. topics: +trade when: 2031-03-14", **ANA))
+    assert "\nEdited by Ana.\n" in edited
+    await say("!review edit 1 name: End of the fish market", **BEN)
+    assert "\nEdited by Ana and Ben.\n" in text(await say("!review 1", **BEN))
+    before = dump()
+    # Written as it is already, nothing is edited; and a skip decides nothing.
+    await say("!review edit 1 topics: +trade", **BEN)
+    await say("!review skip 1", **BEN)
+    assert dump() == before
+    await say("!review accept 1 place: the harbour name: End of the market", **BEN)
+    await say("!review accept 3 topics: ferry", **ANA)
+    await say("!review reject 2 reason: we have that", **BEN)
+    assert [line.split(" UTC ")[1] for line in text(await say("!audit", **ANA)).split("\n")[2:]] == [
+        "Ben: rejected draft 2 of `ferry-notes#2`: we have that",
+        "Ana: accepted draft 3 of `ferry-notes#3` as F12",
+        "Ana: added F12 `ferry-line`",
+        "Ben: accepted draft 1 of `ferry-notes#1` as F11, with name and place changed",
+        "Ben: added F11 `end-of-the-market`",
+        "Ben: added topic `trade`",
+        "Ben: edited draft 1 of `ferry-notes#1`: name",
+        "Ana: edited draft 1 of `ferry-notes#1`: text and topics",
+    ]
+    # No word of a document is in the ledger for a draft, whose text may have to be taken down.
+    assert not any("fish market closed" in line for line in dump() if '"draft",' in line and "INTO revision" in line)
+    undone = text(await say("!undo", **ANA))
+    assert "Draft 3 waits again: `!review 3` shows it.\nF12 is retracted again" in undone
+    assert "Ana: reopened draft 3 of `ferry-notes#3` (takes back revision 1)" in text(await say("!audit", **ANA))
+    # An edit is passed over: it is edited again, and stands in the way of nothing.
+    assert text(await say("!undo", **ANA)) == "You have changed nothing here that could be taken back."
+    assert (await opened.ledger.prove()).sound
 
 
 async def test_skipped_ones_wait_on_and_rejected_ones_do_not_come_again(say: Say) -> None:

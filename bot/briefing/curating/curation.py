@@ -14,7 +14,7 @@ from bot.briefing.curating.draft import following
 from bot.briefing.curating.drafting import Drafting
 from bot.briefing.curating.examination import Examination
 from bot.briefing.curating.mentions import marked
-from bot.briefing.curating.proposal import Proposal, Step, title
+from bot.briefing.curating.proposal import Proposal, Reviewed, Step, title
 from bot.briefing.curating.remark import MARK, NOTE_LIMIT, brought, is_sourced
 from bot.briefing.curating.wordings import LONGEST, Wordings
 from bot.briefing.evidence import Evidence
@@ -58,13 +58,15 @@ class Curation:
         self._drafting = Drafting(store, evidence)
         self._examples = Examples(store)
 
-    async def add(self, arguments: Arguments, asker: Asker, draft: int | None = None) -> Answer:
-        """Show what would be added, or add it with `yes: true`; `draft` is the number of the one it is made of."""
+    async def add(self, arguments: Arguments, asker: Asker, draft: Reviewed | None = None) -> Answer:
+        """Show what would be added, or add it with `yes: true`; `draft` is the one it is made of."""
         async with self._store.snapshot():
             proposal, remarks = await self._added(arguments, asker, draft)
         return await self._propose(proposal, asker, remarks, at_once=arguments.flag("yes"))
 
-    async def _added(self, arguments: Arguments, asker: Asker, draft: int | None) -> tuple[Proposal, tuple[Line, ...]]:
+    async def _added(
+        self, arguments: Arguments, asker: Asker, draft: Reviewed | None
+    ) -> tuple[Proposal, tuple[Line, ...]]:
         """Return what would be added, and what is to be said of it."""
         if arguments.subject:
             strays = line("{} stands before the first name: say what it is.", quoted(arguments.subject))
@@ -270,8 +272,9 @@ async def _write(change: Change, proposal: Proposal) -> list[int]:
                 if proposal.own_key:
                     raise
                 key = following(key)
-    if proposal.draft is not None and not await change.accept_draft(proposal.draft, numbers[0]):
-        raise Refusal("Draft {} was decided a moment ago, and nothing was written.", proposal.draft)
+    draft = proposal.draft
+    if draft and not await change.accept_draft(draft.number, numbers[0], draft.changed):
+        raise Refusal("Draft {} was decided a moment ago, and nothing was written.", draft.number)
     return numbers
 
 

@@ -16,13 +16,20 @@ class Step(Record):
     revision: int | None = None
 
 
+class Reviewed(Record):
+    """A draft that a fact is made of, by its number, and the arguments that were changed as it was accepted."""
+
+    number: int
+    changed: tuple[str, ...] = ()
+
+
 class Proposal(Record):
     """What is written in one transaction or not at all."""
 
     steps: tuple[Step, ...] = Field(min_length=1)
     topics: tuple[Topic, ...] = ()
     reason: Text | None = None
-    draft: int | None = Field(default=None, description="the number of the draft that it makes a fact of")
+    draft: Reviewed | None = None
     own_key: bool = Field(default=False, description="true where the key was chosen, so that no other will do")
 
     @property

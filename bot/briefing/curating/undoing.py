@@ -96,7 +96,7 @@ class Undoing:
                 await change.facts.hide(fact, hidden, undoes=revision.id)
                 return [line("{} is {} here again.", fact.label, "hidden" if hidden else "shown")]
             case "draft":
-                await change.reopen_rejected(int(revision.key), revision.after["place"], undoes=revision.id)
+                await change.reopen_draft(int(revision.key), revision.after, undoes=revision.id)
                 return [line("Draft {} waits again: `!review {}` shows it.", revision.key, revision.key)]
             case "document":
                 await change.sources.drop_document(revision.key, revision.after, undoes=revision.id)
@@ -125,10 +125,7 @@ class Undoing:
         if followed:
             return []
         if revision.first:
-            lines = [line("{} is retracted again, since you had added it: {}", current.label, after.text)]
-            if draft := await change.reopen_accepted(current.number):
-                lines.append(line("Draft {} waits again: `!review {}` shows it.", draft, draft))
-            return lines
+            return [line("{} is retracted again, since you had added it: {}", current.label, after.text)]
         lead = line("{} is as it was before your revision {}:", current.label, revision.number)
         return [lead, *differences(after, before)]
 

@@ -8,14 +8,16 @@ from bot.briefing.arguments import Arguments
 from bot.briefing.asker import Asker
 from bot.briefing.curating.curation import Curation
 from bot.briefing.curating.draft import NOTHING
+from bot.briefing.curating.proposal import Reviewed
 from bot.briefing.curating.quote import find
 from bot.briefing.evidence import Evidence
-from bot.briefing.prose import counted, listed, quoted
+from bot.briefing.prose import clean, counted, listed, quoted
 from bot.briefing.refusals import REASON_LIMIT, Refusal, within
 from bot.briefing.reviewing.source_drafts import SourceDrafts
 from db import pinpoints
 from db.draft_store import DraftStore, StoredDraft, Waiting
 from db.kinds import Predication
+from db.ledger.history import History
 from db.ledger.ledger import Ledger
 from db.notes import Line, Marked, line, note
 from db.store import Store
@@ -38,6 +40,7 @@ class Review:
         store: Store,
         evidence: Evidence,
         ledger: Ledger,
+        history: History,
         drafts: DraftStore,
         sources: SourceDrafts,
         curation: Curation,
@@ -45,6 +48,7 @@ class Review:
         self._store = store
         self._evidence = evidence
         self._ledger = ledger
+        self._history = history
         self._drafts = drafts
         self._sources = sources
         self._curation = curation
@@ -63,10 +67,11 @@ class Review:
     async def accept(self, arguments: Arguments, asker: Asker) -> Answer:
         """Make a fact of a draft, with what else is written, and show the next one."""
         draft = await self._waiting(arguments.subject, asker)
-        written = await self._arguments(draft, asker.server) | dict(arguments.values)
-        written = {name: value for name, value in written.items() if value != NOTHING} | {"yes": "true"}
-        asked = Arguments("", written, arguments.problems)
-        done = await self._curation.add(asked, asker, draft=draft.number)
+        known = await self._arguments(draft, asker.server)
+        written = _changed(known, arguments)
+        reviewed = Reviewed(number=draft.number, changed=_differing(known, written))
+        asked = Arguments("", {**written, "yes": "true"}, arguments.problems)
+        done = await self._curation.add(asked, asker, draft=reviewed)
         await self._drafts.keep_topics(draft.number, asker.server, written["topics"])
         return await self._followed(done, draft, asker)
 
@@ -76,10 +81,11 @@ class Review:
         example = line('`!review edit {} text: "The text in your own words."`', draft.number)
         strays = () if arguments.values else (line("Say what to change in draft {}.", draft.number),)
         arguments.refuse_problems(*strays, example=example)
-        written = {**draft.arguments, **arguments.values}
-        written = {name: value for name, value in written.items() if value != NOTHING}
-        if not await self._drafts.change(draft.number, asker.server, written):
-            raise _decided(draft)
+        known = await self._arguments(draft, asker.server)
+        if edited := _differing(known, _changed(known, arguments)):
+            async with self._ledger.change(asker.actor, asker.server) as change:
+                if not await change.edit_draft(draft.number, _changed(draft.arguments, arguments), edited):
+                    raise _decided(draft)
         return await self._shown(await self._drafts.get(draft.number, asker.server), asker)
 
     async def skip(self, number: str, asker: Asker) -> Answer:
@@ -94,9 +100,8 @@ class Review:
         example = line("`!review reject {} reason: it says nothing by itself`", draft.number)
         reason = " ".join(within(arguments.get("reason") or "", REASON_LIMIT, "the reason").split())
         arguments.refuse_problems(*(() if reason else (line("`reason:` is missing: say why."),)), example=example)
-        place = f"{draft.source}#{draft.paragraph}" if draft.source else "a member"
         async with self._ledger.change(asker.actor, asker.server, reason) as change:
-            if not await change.reject_draft(draft.number, place):
+            if not await change.reject_draft(draft.number):
                 raise _decided(draft)
         rejected = Answer("done", note=note("Draft {} is rejected: {}.", draft.number, reason.rstrip(".")))
         return await self._followed(rejected, draft, asker)
@@ -163,6 +168,9 @@ class Review:
             return Answer("done", title, note=hint)
         arguments = await self._arguments(draft, asker.server)
         lines = [line("{}: {}", name, one_line(value)) for name, value in _ordered(arguments)]
+        edits = [done for done in await self._history.of_draft(draft.number, asker.server) if "edited" in done.after]
+        if edits:
+            lines.append(line("Edited by {}.", listed(dict.fromkeys(clean(edit.who) for edit in edits))))
         lines += await self._passage(draft, asker.server)
         return Answer(
             "done",
@@ -203,6 +211,16 @@ def _ordered(arguments: Mapping[str, str]) -> list[tuple[str, str]]:
     repeated = {"predicate"} if arguments.get("predicate") == arguments.get("text", "").rstrip(".") else set()
     own = [name for name in arguments if name not in (*_FIRST, *_LAST) and name not in _UNSHOWN | repeated]
     return [(name, arguments[name]) for name in (*_FIRST, *own, *_LAST) if name in arguments]
+
+
+def _changed(known: Mapping[str, str], written: Arguments) -> dict[str, str]:
+    """Return the arguments of a draft with what was written in their place, without those that it empties."""
+    return {name: value for name, value in {**known, **written.values}.items() if value != NOTHING}
+
+
+def _differing(known: Mapping[str, str], changed: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the names of the arguments that differ."""
+    return tuple(name for name in {**known, **changed} if known.get(name) != changed.get(name))
 
 
 def _decided(draft: StoredDraft) -> Refusal:

@@ -1,11 +1,13 @@
 """The ledger as moderators read it: who changed what in their server, newest first."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from bot.briefing.answer import Answer
 from bot.briefing.arguments import Arguments, date, whole
 from bot.briefing.asker import Asker
-from bot.briefing.prose import clean, counted
+from bot.briefing.prose import clean, counted, listed
 from bot.briefing.refusals import Refusal
 from db.dates.bounds import moments
 from db.dates.spoken import spoken
@@ -70,6 +72,20 @@ def _line(revision: Revision) -> Line:
     return line("{} {}: {}{}{}", Moment(revision.at, "minute"), clean(revision.who), _what(revision), undoing, reason)
 
 
+def _of_draft(number: str, after: Mapping[str, Any]) -> Line:
+    named = line("draft {} of `{}`", number, after["place"])
+    match after:
+        case {"accepted": fact, "changed": changed}:
+            with_ = line(", with {} changed", listed(changed)) if changed else ()
+            return line("accepted {} as F{}{}", named, fact, with_)
+        case {"edited": edited}:
+            return line("edited {}: {}", named, listed(edited))
+        case {"rejected": True}:
+            return line("rejected {}", named)
+        case _:
+            return line("reopened {}", named)
+
+
 def _what(revision: Revision) -> Line:
     before, after, key = revision.before or {}, revision.after, revision.key
     label = f"F{revision.fact}" if revision.fact else key
@@ -91,8 +107,6 @@ def _what(revision: Revision) -> Line:
         case "source" if before.get("retired") != after.get("retired"):
             return line("{} the source `{}`", "retired" if after.get("retired") else "restored", key)
         case "draft":
-            return line(
-                "{} draft {} of `{}`", "rejected" if after.get("rejected") else "reopened", key, after.get("place")
-            )
+            return _of_draft(key, after)
         case subject:
             return line("{} {} `{}`", "added" if revision.first else "changed", subject, key)
