@@ -28,6 +28,9 @@ class PassageVocabulary:
     passages: dict[str, int]
 
 
+NO_DOCUMENTS = PassageVocabulary(0, {})
+
+
 @dataclass(frozen=True)
 class IndexedPassage:
     """A paragraph as the index has it: the stems of its text and of the headings that it stands under."""

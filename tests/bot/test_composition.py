@@ -162,7 +162,9 @@ async def test_of_several_names_the_one_that_nobody_knows_is_said(canal: Console
     answer = await canal.say("who are Tamm and Ostrander?")
     assert answer.status == "answered"
     assert _keys(answer) == ["tamm"]
-    assert noted(answer).startswith("“who are Ostrander?”: I have nothing on that. No fact here mentions ostrander.")
+    assert noted(answer).startswith(
+        "“who are Ostrander?”: I have nothing on that. No fact and no document here mentions ostrander."
+    )
 
 
 @pytest.mark.parametrize("question", ["did Tamm and Lund meet?", "what did Tamm and Lund agree on?"])

@@ -1,14 +1,18 @@
 """Passages by the front door: what documents say where no fact answers, in their own words."""
 
 import json
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from bot import app
 from bot.app import Services
 from bot.briefing.reply_snapshot import ReplySnapshots, outline
 from bot.render import contract
 from bot.render.pages import pages
+from bot.settings import Settings
+from bot.terminal.console import Console
 from db.reply_store import Reply
 from db.values import now
 from tests.conftest import Attached, Say, all_noted, noted, text
@@ -79,6 +83,75 @@ async def test_what_is_only_near_is_said_to_be(say: Say) -> None:
     assert answer.sections[0].heading == "Only near it, in the documents:"
     assert "I found no answer to that." in noted(answer)
     assert "The passages of the documents are only near it, and may not answer." in noted(answer)
+
+
+@pytest.fixture
+async def empty(settings: Settings, tmp_path: Path) -> AsyncIterator[Console]:
+    """A bot without a fact and without a document."""
+    (tmp_path / "empty").mkdir()
+    changed = {
+        "fixtures_dir": tmp_path / "empty",
+        "documents_dir": None,
+        "database_url": f"sqlite+aiosqlite:///{tmp_path / 'empty.db'}",
+    }
+    async with app.opened(settings.model_copy(update=changed)) as opened, opened.console() as terminal:
+        yield terminal
+
+
+NEAR = "The passages of the documents are only near it, and may not answer."
+PROPOSES = "`!fact propose text: … source: manual-2031 paragraph: {}` proposes a fact of the first."
+
+
+@pytest.mark.parametrize(
+    ("question", "status", "said"),
+    [
+        (
+            "where does the spare wick hang?",
+            "related",
+            f"No fact answers that yet; the passages of the documents may.\n{PROPOSES.format(4)}",
+        ),
+        (
+            "How many keepers drowned on the outer rocks?",
+            "related",
+            f"I found no answer to that. There is no fact here yet, and no document mentions drowned.\n{NEAR}",
+        ),
+        (
+            "How many keepers on outer rocks write?",
+            "related",
+            f"I found no answer to that. There is no fact here yet.\n{NEAR}",
+        ),
+        (
+            "Which bishop crowned Napoleon?",
+            "unknown",
+            "I have nothing on that. There is no fact here yet, and no document mentions bishop, crowned and napoleon.",
+        ),
+    ],
+)
+async def test_without_a_fact_what_is_said_is_of_the_documents(
+    empty: Console, question: str, status: str, said: str
+) -> None:
+    await empty.say(ADD, attachments=[Attached("manual.md", MANUAL)])
+    answer = await empty.say(question)
+    assert (answer.status, noted(answer)) == (status, said)
+
+
+async def test_without_facts_and_documents_it_is_said_how_they_are_brought(empty: Console) -> None:
+    answer = await empty.say("where does the spare wick hang?")
+    assert (answer.status, noted(answer)) == (
+        "unknown",
+        "I have nothing on that. There is no fact and no document here yet: `!fact add` and `!source add` bring them.",
+    )
+
+
+@pytest.mark.usefixtures("manual")
+async def test_a_word_that_documents_have_is_not_said_to_be_unknown(say: Say) -> None:
+    answer = await say("How many keepers drowned on the outer rocks?")
+    assert noted(answer) == f"I found no answer to that. No fact and no document here mentions drowned.\n{NEAR}"
+    answer = await say("what do seamstresses and glassblowers say of travel in Bolivia, Peru and Chile?")
+    assert not answer.passages
+    assert noted(answer).endswith("The documents have travel: see `!find travel`.")
+    assert noted(answer).startswith("I found no answer to that. No fact and no document here mentions seamstresses,")
+    assert (await say("!find travel")).passages
 
 
 @pytest.mark.usefixtures("manual")

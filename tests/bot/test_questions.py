@@ -75,11 +75,11 @@ async def test_what_the_store_does_not_know_is_refused(say: Say, question: str) 
     [
         (
             "what do pensioners think of the night ferry?",
-            "I found no answer to that. No fact here mentions pensioners. Closest is F1.",
+            "I found no answer to that. No fact and no document here mentions pensioners. Closest is F1.",
         ),
         (
             "how many traders were at the fish market?",
-            "I found no answer to that. No fact here mentions traders. Closest is F2: it does not give a figure.",
+            "I found no answer to that. Closest is F2: it does not mention traders; it does not give a figure.",
         ),
         ("what did Ida Brønn say about the fish market?", "I found no answer to that. Closest is F3: "),
     ],
@@ -138,7 +138,7 @@ async def test_of_two_questions_the_refused_one_is_told_apart(say: Say) -> None:
     assert answer.status == "answered"
     assert keys(answer)[0] == "ida-bronn"
     assert answer.sections[-1].heading.endswith("(not an answer, but the nearest that I have)")  # type: ignore[union-attr]  # it has one
-    assert "No fact here mentions pensioners. Closest is F1." in noted(answer)
+    assert "No fact and no document here mentions pensioners. Closest is F1." in noted(answer)
 
 
 async def test_of_two_questions_other_programs_learn_what_the_nearest_lacks(say: Say) -> None:

@@ -81,7 +81,7 @@ def in_short(analysis: QuestionAnalysis, facts: Mapping[int, StoredFact]) -> Not
     read = line("I read your question as one about {}{}.", named, f", and looked for {wanted}" if wanted else "")
     shown = [ranked for ranked in analysis.ranked[:EXPLAINED] if ranked.candidate.number in facts]
     if not shown:
-        return (read, line("No fact here holds any of that."), line("So there was nothing to choose from."))
+        return (read, line("No fact here holds any of that."), line("So there was no fact to choose from."))
     first, *others = shown
     fact = _named(facts[first.candidate.number])
     if analysis.recorded:

@@ -17,7 +17,7 @@ from bot.briefing.asking.question import Question
 from bot.briefing.asking.weighted_query import weighted_terms
 from bot.briefing.evidence import Evidence
 from bot.verifier.verifier import Verifier
-from db.passage_search import COMMON, IndexedPassage, PassageSearch, PassageVocabulary
+from db.passage_search import COMMON, NO_DOCUMENTS, IndexedPassage, PassageSearch, PassageVocabulary
 from db.search import SearchTerm
 from db.store import Store
 
@@ -29,9 +29,11 @@ SHOWN = 10  # at most
 class FoundPassages:
     """Passages, best first, and whether they rather answer than not.
 
-    `outdated` are the keys of sources whose files have changed since they were indexed, and are not quoted.
+    `vocabulary` is what the documents on hand know of the question's words. `outdated` are the keys of sources whose
+    files have changed since they were indexed, and are not quoted.
     """
 
+    vocabulary: PassageVocabulary = NO_DOCUMENTS
     ranked: tuple[RankedPassage, ...] = ()
     answer: bool = False
     outdated: tuple[str, ...] = ()
@@ -53,7 +55,7 @@ class PassageRetrieval:
         named = {stem for term in question.terms for phrase in term.alternatives for stem in phrase}
         known = await self._search.vocabulary(sorted(named), server)
         if not known.passages:
-            return FoundPassages()
+            return FoundPassages(known)
         found = await self._search.holding(_search_terms(question, known), server, CANDIDATES)
         candidates = await self.candidates(found, server)
         # On a thread: the sentences of long paragraphs take a while.
@@ -63,7 +65,7 @@ class PassageRetrieval:
         ranked = [passage for passage in ranked[:SHOWN] if passage.candidate.is_current]
         if self._verifier and ranked:
             ranked = await self._verified(self._verifier, question, ranked)
-        return FoundPassages(tuple(ranked), answers(ranked), tuple(outdated))
+        return FoundPassages(known, tuple(ranked), answers(ranked), tuple(outdated))
 
     async def candidates(self, found: Sequence[IndexedPassage], server: int | None = None) -> list[PassageCandidate]:
         """Return the passages with their sources and what is around them; without those that stand so no more."""

@@ -1,7 +1,7 @@
 """Answers to questions in plain words, or a refusal where no fact accounts for them; and full-text search."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -12,12 +12,13 @@ from bot.briefing.asking.composition import chosen, in_order
 from bot.briefing.asking.conversation import Conversations, Turn
 from bot.briefing.asking.coordination import clauses, conjuncts, is_list
 from bot.briefing.asking.explanation import EXPLAINED, explain, in_short
-from bot.briefing.asking.lacks import in_words, lacks
+from bot.briefing.asking.lacks import lacks
 from bot.briefing.asking.passage_explanation import explain_passages
 from bot.briefing.asking.passage_retrieval import FoundPassages, PassageRetrieval
 from bot.briefing.asking.question import Question
 from bot.briefing.asking.ranking import Ranked
 from bot.briefing.asking.record import RecordQuestions, with_record
+from bot.briefing.asking.refusal_note import Closest, refusal_note
 from bot.briefing.asking.requests import courtesy
 from bot.briefing.asking.retrieval import Retrieval
 from bot.briefing.asking.stopwords import STOP_STEMS
@@ -29,7 +30,6 @@ from bot.briefing.refusals import Refusal, within
 from bot.verifier.verifier import Verifier
 from db.notes import Line, Note, line, note
 from db.passage_search import PassageSearch
-from db.records import StoredFact
 from db.search import Candidate, Search, SearchTerm
 from db.store import Store
 from db.tokenizer import plain, stems
@@ -250,8 +250,9 @@ class QuestionAnswering:
             near = near[:1]
         facts = await self._store.numbered([one.candidate.number for one in near], server)
         offered = _offered(found, near)
-        missing = _missing(analysis, near, {fact.number: fact for fact in facts}, offered)
-        refusal = (*_taken(analysis), (missing,), *_said_of(found, offered))
+        closest = next((Closest(fact, near[0]) for fact in facts if fact.number == near[0].candidate.number), None)
+        missing = refusal_note(analysis, closest, found, shows=bool(offered))
+        refusal = (*_taken(analysis), *missing)
         if not facts:
             return Answer("related" if offered else "unknown", sections=offered, note=refusal, offers=("ask-the-team",))
         section = await self._evidence.section(facts, "Not an answer, but the nearest that I have", server)
@@ -358,48 +359,3 @@ def _offered(found: FoundPassages, near: Sequence[Ranked]) -> tuple[Section, ...
         heading = "Only near it, in the documents:"
     passages = tuple(passage.place for passage in shown)
     return (Section((), heading, nearest=not found.answer, passages=passages),) if passages else ()
-
-
-def _said_of(found: FoundPassages, offered: Sequence[Section]) -> Note:
-    """Say of the passages that they are only near, or how the one that answers is proposed as a fact."""
-    outdated = [
-        line(
-            "The file of `{}` has changed since it was read, and is not quoted: it is read anew within a minute where "
-            "the bot is online, else at the next start.",
-            key,
-        )
-        for key in found.outdated
-    ]
-    if not offered:
-        return tuple(outdated)
-    if not found.answer:
-        return (*note("The passages of the documents are only near it, and may not answer."), *outdated)
-    place = found.ranked[0].place
-    where = f"source: {place.source.key} paragraph: {place.paragraph}"
-    return (*note("`!fact propose text: … {}` proposes a fact of the first.", where), *outdated)
-
-
-def _missing(
-    analysis: QuestionAnalysis, near: Sequence[Ranked], facts: Mapping[int, StoredFact], offered: Sequence[Section]
-) -> str:
-    """Say that no fact answers, what of the question none has, and what the nearest does not give."""
-    nowhere = [clean(term.term.words) for term in analysis.weighted if not term.known and not term.term.generic]
-    absent = f" No fact here mentions {listed(nowhere)}." if nowhere else ""
-    if analysis.guesses:
-        guesses = " ".join(
-            f"I know no {quoted(typed)}: did you mean {quoted(meant)}?" for typed, meant in analysis.guesses.items()
-        )
-        return f"{guesses} Closest is {facts[near[0].candidate.number].label}." if near else guesses
-    if any(not section.nearest for section in offered):
-        lead, absent = "No fact answers that yet; the passages of the documents may.", ""
-    else:
-        lead = "I found no answer to that." if near or offered else "I have nothing on that."
-    if not near:
-        return f"{lead}{absent}"
-    closest = near[0]
-    label = facts[closest.candidate.number].label
-    if facts[closest.candidate.number].rank == "deprecated":
-        return f"{lead}{absent} Closest is {label}, which is superseded."
-    lacking = [lack for lack in lacks(analysis.question, closest) if lack.words not in nowhere]
-    what = f": {in_words(lacking)}" if lacking else ", which may not answer it" if not nowhere else ""
-    return f"{lead}{absent} Closest is {label}{what}."
