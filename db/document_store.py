@@ -10,9 +10,10 @@ from sqlalchemy import func, select
 from db import passage_index, tables
 from db.bibliography import Source, StoredSource
 from db.damage import legible
-from db.documents import Document, Locator
+from db.documents import Document
 from db.engine import Database
 from db.errors import UnreadableDocument
+from db.locator import Locator
 
 LARGEST = 20_000_000  # bytes
 

@@ -2,13 +2,13 @@
 
 import asyncio
 import hashlib
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol, Self
 
 from db.bibliography import Source
+from db.locator import NOWHERE, Locator
 from db.records import Check, Citation, SourceText
 from db.tokenizer import stems
 from db.unicode import normalised
@@ -95,28 +95,6 @@ class Manifest:
 
 def _at(fingerprints: Sequence[str], number: int) -> str | None:
     return fingerprints[number - 1] if 1 <= number <= len(fingerprints) else None
-
-
-@dataclass(frozen=True)
-class Locator:
-    """Where in a document a paragraph stands, as far as its file says: the page from 1, and the headings over it.
-
-    The widest heading comes first.
-    """
-
-    page: int | None = None
-    headings: tuple[str, ...] = ()
-
-    @property
-    def label(self) -> str:
-        """The page and the nearest heading, as a citation has them before the paragraph: `p. 12, Open enrollment`."""
-        page = f"p. {self.page}" if self.page else None
-        heading = textwrap.shorten(self.headings[-1], _HEADING, placeholder=" …") if self.headings else None
-        return ", ".join(filter(None, (page, heading)))
-
-
-NOWHERE = Locator()
-_HEADING = 60  # characters of a heading beside a paragraph
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from db.bibliography import Source
-from db.documents import NOWHERE, Document, Locator
+from db.documents import Document
 from db.kinds import Poll
+from db.locator import NOWHERE, Locator
 from db.notes import PREFIX, Command, Line, Link, Note, line
 from db.records import Check, Citation, StoredFact
 

@@ -3,21 +3,9 @@
 import asyncio
 import sys
 
-MEMORY = 1 << 30  # bytes of address space
-SECONDS = 20  # of processor time
 # The process has a limit of processor time: this one ends it where it sleeps, on however busy a machine.
 PATIENCE = 120.0  # seconds
 AT_ONCE = 2
-
-
-def bound() -> None:
-    """Bound this process, where the system can."""
-    try:
-        import resource  # noqa: PLC0415  # not on Windows
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
 
 
 class Apart:

@@ -8,7 +8,8 @@ import asyncio
 import json
 import sys
 
-from bot.briefing.apart import Apart, bound
+from bot.briefing.apart import Apart
+from bot.briefing.bounds import bound
 from bot.briefing.prose import clean, first_lines
 from bot.briefing.refusals import Refusal
 from bot.briefing.sources.extraction import Upload, sized

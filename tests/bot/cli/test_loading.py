@@ -33,6 +33,12 @@ def test_the_commands_are_listed_without_what_any_of_them_needs() -> None:
     assert not loaded("import bot.__main__") & (LATER | AT_WORK)
 
 
+def test_what_reads_a_document_in_a_process_of_its_own_loads_nothing_that_the_bot_needs() -> None:
+    """Each document that is added waits for one."""
+    modules = "from bot.briefing.sources.readers import __main__, text"
+    assert not loaded(modules) & (LATER | AT_WORK | {"asyncio"})
+
+
 def test_a_lookup_loads_nothing_that_it_does_not_need(settings: Settings, url: str) -> None:
     ask = """
 from bot.__main__ import main

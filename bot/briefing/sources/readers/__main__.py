@@ -9,7 +9,7 @@ import json
 import sys
 from dataclasses import asdict
 
-from bot.briefing.apart import bound
+from bot.briefing.bounds import bound
 from bot.briefing.sources.readers.block import Reading, UnreadableFile
 
 LENGTH = 5_000_000  # characters of text

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from db.documents import Locator
+from db.locator import Locator
 
 # Marks that are not seen and part no word; the joiners of Persian and Indian scripts (U+200C, U+200D) are letters.
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
