@@ -1,8 +1,10 @@
 """Raw SQL that tries to leave a fact without a citation or with another text, or to rewrite history: all is refused."""
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from sqlalchemy.engine import make_url
@@ -71,9 +73,10 @@ AS_DRAFTED = (
 
 
 @pytest.fixture(params=["careful", "careless"])
-def raw(request: pytest.FixtureRequest, opened: Services, url: str) -> Iterator[sqlite3.Connection]:
+def raw(request: pytest.FixtureRequest, seeded: Path, tmp_path: Path) -> Iterator[sqlite3.Connection]:
     """A connection past our code: once with our pragmas, once as any SQLite tool opens the file."""
-    with closing(sqlite3.connect(make_url(url).database or "", isolation_level=None)) as connection:
+    copy = shutil.copy(seeded, tmp_path)
+    with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
         if request.param == "careful":
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA recursive_triggers = ON")

@@ -314,10 +314,11 @@ def test_another_unit_qualifier_or_sign_is_told(
 
 @given(st.lists(st.sampled_from([*PIECES, "in 2019 "]), min_size=1, max_size=4))
 def test_a_text_of_four_times_the_length_takes_about_four_times_as_long(pieces: list[str]) -> None:
-    """What grows with the square takes sixteen times as long; the least of three runs is held against twelve."""
+    """What grows with the square takes sixteen times as long; held against twelve where the long one takes a while."""
     piece = " ".join(pieces)
     short, long = (piece * (length // len(piece)) for length in (3000, 12_000))
-    assert cost(lambda: figures.__wrapped__(long)) < max(12 * cost(lambda: figures.__wrapped__(short)), 0.5)
+    if cost(lambda: figures.__wrapped__(long), enough=0.5) >= 0.5:
+        assert cost(lambda: figures.__wrapped__(long)) < 12 * cost(lambda: figures.__wrapped__(short))
 
 
 @pytest.mark.skipif(not DOCUMENTS.is_dir(), reason="the documents are not on hand")
