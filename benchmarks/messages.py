@@ -24,7 +24,8 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.timing import Row
 from tests.wire.discord import Loopback, Member, loopback
-from tests.wire.process import STORE, environment
+from tests.wire.process import environment
+from tests.wire.stores import STORE
 
 MEMBERS = 10
 WARM = 20  # messages before the clock runs

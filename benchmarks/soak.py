@@ -24,7 +24,8 @@ import aiohttp
 from benchmarks.messages import memory, seeded, started
 from benchmarks.timing import Row
 from tests.wire.discord import Member, loopback
-from tests.wire.process import STORE, synced
+from tests.wire.process import synced
+from tests.wire.stores import STORE
 
 T = TypeVar("T")
 MEMBERS = 10

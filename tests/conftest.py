@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,13 +91,21 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         postgresql.end()
 
 
+# Whatever chooses its database itself is run once, with the rest on SQLite.
+_CHOOSES = {"cluster", "pooler", "postgresql_url", "address"}
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if not on_postgresql(config):
         return
-    has_store = [item for item in items if "url" in getattr(item, "fixturenames", ())]
-    kept = [item for item in has_store if item.get_closest_marker("sqlite") is None]
-    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
-    items[:] = kept
+
+    def runs(item: pytest.Item) -> bool:
+        fixtures = {*getattr(item, "fixturenames", ())}
+        has_store = bool(fixtures & {"url", "stores"})
+        return has_store and not fixtures & _CHOOSES and item.get_closest_marker("sqlite") is None
+
+    config.hook.pytest_deselected(items=[item for item in items if not runs(item)])
+    items[:] = filter(runs, items)
 
 
 @pytest.fixture(autouse=True)
@@ -129,6 +137,25 @@ def pooler(cluster: postgresql.Cluster) -> None:
     cluster.pool()
 
 
+Databases = Callable[..., AbstractContextManager[str]]
+
+
+@pytest.fixture(scope="session")
+def databases(request: pytest.FixtureRequest) -> Databases:
+    """Make databases on the cluster, behind the pooler where the tests are run on that; `seeded` is as of `Cluster`."""
+    cluster: postgresql.Cluster = request.getfixturevalue("cluster")
+    if request.config.getoption("database") != "pgbouncer":
+        return cluster.database
+    request.getfixturevalue("pooler")
+
+    @contextmanager
+    def behind(*, seeded: bool = False) -> Iterator[str]:
+        with cluster.database(seeded=seeded) as url:
+            yield pgbouncer.pooled(url)
+
+    return behind
+
+
 @pytest.fixture
 def postgresql_url(cluster: postgresql.Cluster) -> Iterator[str]:
     """The address of an empty database of PostgreSQL, whatever the other tests use."""
@@ -141,10 +168,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a database that is empty or not there yet, or has the small library where a test asks for it."""
     seeded = not {"opened", "seeded"}.isdisjoint(request.fixturenames)
     if on_postgresql(request.config):
-        with request.getfixturevalue("cluster").database(seeded=seeded) as url:
-            if request.config.getoption("database") == "pgbouncer":
-                request.getfixturevalue("pooler")
-                url = pgbouncer.pooled(url)
+        with request.getfixturevalue("databases")(seeded=seeded) as url:
             yield url
         return
     path = tmp_path / "footnote.db"

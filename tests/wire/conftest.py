@@ -1,16 +1,27 @@
 """One loopback Discord and one bot a module, so that the tests are fast; nothing wrong may be left after each test."""
 
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
+from tests.conftest import on_postgresql
 from tests.wire.discord import Channel, Guild, Loopback, Member, loopback
 from tests.wire.process import Bot, running, synced
+from tests.wire.stores import Stores
+
+
+@pytest.fixture(scope="module", autouse=True)
+def stores(request: pytest.FixtureRequest, seeded: Path) -> Iterator[Stores]:
+    """The stores of the bots, on the database that the tests are run on."""
+    made = Stores(seeded, request.getfixturevalue("databases") if on_postgresql(request.config) else None)
+    with made.used():
+        yield made
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def discord() -> AsyncIterator[Loopback]:
+async def discord(stores: Stores) -> AsyncIterator[Loopback]:
     """A Discord with the bot's commands registered."""
     async with loopback() as made:
         await synced(made)

@@ -5,21 +5,25 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import sqlite3
 import sys
 import tempfile
 from asyncio.subprocess import Process
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from tests.conftest import LIBRARY
+from sqlalchemy import inspect
+
+from tests.conftest import LIBRARY, raw
 from tests.wire.discord import Loopback
+from tests.wire.discord.server import PATIENCE
 from tests.wire.forked import ROOT, WARNINGS, Forked, forkserver
+from tests.wire.stores import stores
 
-STORE = "footnote.db"
+T = TypeVar("T")
+
 # What the tests leave out of the environment, so that nobody's own settings come in.
 _ENVIRONMENT = ("PATH", "HOME", "LANG", "SYSTEMROOT", "TMPDIR")
 
@@ -31,6 +35,7 @@ class Bot:
     process: Process | Forked
     folder: Path
     errors: Path
+    url: str  # of its store
 
     @property
     def log(self) -> str:
@@ -43,16 +48,27 @@ class Bot:
 
     async def until_logged(self, words: str, times: int = 1) -> None:
         """Wait until the log holds the words so many times; it is written after the reply has gone out."""
-        async with asyncio.timeout(60):
-            while self.log.count(words) < times:  # noqa: ASYNC110 - it is another process, and writes to a file
-                await asyncio.sleep(0.02)
+        await until(lambda: self.log.count(words) >= times)
 
     async def until_stored(self, query: str) -> None:
         """Wait until a query of its store finds something; what the log says may be written there a moment later."""
-        async with asyncio.timeout(20):
-            with closing(sqlite3.connect(self.folder / STORE)) as database:
-                while not database.execute(query).fetchone():  # noqa: ASYNC110 - it is another process that writes
-                    await asyncio.sleep(0.02)
+        await until(lambda: self.stored(query))
+
+    def stored(self, query: str) -> list[tuple[Any, ...]]:
+        """Return what a query of its store finds."""
+        with raw(self.url) as connection:
+            return [tuple(row) for row in connection.exec_driver_sql(query)]
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keep everybody from writing to its store."""
+        with raw(self.url) as connection:
+            if connection.dialect.name == "sqlite":
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            else:
+                tables = ", ".join(f'"{table}"' for table in inspect(connection).get_table_names())
+                connection.exec_driver_sql(f"LOCK TABLE {tables} IN EXCLUSIVE MODE")
+            yield
 
     async def stop(self, within: float = 10.0) -> int:
         """Ask it to end, as a service manager does, and return its exit status."""
@@ -65,15 +81,23 @@ class Bot:
             return await self.process.wait()
 
 
+async def until(look: Callable[[], T]) -> T:
+    """Wait until `look` returns something true of what another process has written, and return that."""
+    async with asyncio.timeout(PATIENCE):
+        while not (found := look()):  # noqa: ASYNC110 - it is another process
+            await asyncio.sleep(0.02)
+        return found
+
+
 def environment(discord: Loopback, folder: Path, **settings: str) -> dict[str, str]:
-    """Return the environment of a bot with the small library and a store in the folder."""
+    """Return the environment of a bot with the small library, in its store too unless another is named."""
     return {
         **{name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
         "PYTHONPATH": str(ROOT),
         "PYTHONUNBUFFERED": "1",
         "DISCORD_TOKEN": discord.token,
         "DISCORD_API_URL": discord.api,
-        "DATABASE_URL": f"sqlite+aiosqlite:///{folder / STORE}",
+        "DATABASE_URL": settings.get("DATABASE_URL") or stores().url(folder, seeded=True),
         "FIXTURES_DIR": str(LIBRARY / "fixtures"),
         "DOCUMENTS_DIR": str(LIBRARY / "documents"),
         **settings,
@@ -82,34 +106,12 @@ def environment(discord: Loopback, folder: Path, **settings: str) -> dict[str, s
 
 async def footnote(discord: Loopback, folder: Path, *arguments: str, **settings: str) -> tuple[int, str, str]:
     """Run a command line to its end and return its exit status, standard output and standard error."""
-    await seed(discord, folder)
-    return await _run(discord, folder, *arguments, **settings)
-
-
-async def _run(discord: Loopback, folder: Path, *arguments: str, **settings: str) -> tuple[int, str, str]:
     with tempfile.TemporaryDirectory() as apart:
         out, errors = Path(apart, "out"), Path(apart, "errors")
         process = forkserver().start(arguments, folder, environment(discord, folder, **settings), out, errors)
         async with asyncio.timeout(120):
             status = await process.wait()
         return status, out.read_text("utf-8"), errors.read_text("utf-8")
-
-
-_SEEDED: list[bytes] = []
-
-
-async def seed(discord: Loopback, folder: Path) -> None:
-    """Put a store there that has taken the small library, unless there is one; making it takes longer than a copy."""
-    store = folder / STORE
-    if store.exists():
-        return
-    if not _SEEDED:
-        with tempfile.TemporaryDirectory() as apart:
-            status, _, errors = await _run(discord, Path(apart), "verify", "--ledger")
-            assert status == 0, errors
-            assert {file.name for file in Path(apart).iterdir()} == {STORE, f"{STORE}-since"}
-            _SEEDED.append(Path(apart, STORE).read_bytes())
-    store.write_bytes(_SEEDED[0])
 
 
 @asynccontextmanager
@@ -119,13 +121,14 @@ async def started(
     """Give a bot that has been started and may not be connected yet; it is ended afterwards.
 
     `arguments` follow `footnote run`. Without `loaded` it is not forked from a process that has the program loaded, but
-    started as its operator does.
+    started as its operator does, on an empty store.
     """
     errors = folder / f"stderr-{len(list(folder.glob('stderr-*')))}"
+    if not loaded:
+        settings.setdefault("DATABASE_URL", stores().url(folder))
     held = environment(discord, folder, **settings)
     process: Process | Forked
     if loaded:
-        await seed(discord, folder)
         errors.touch()
         process = forkserver().start(("run", *arguments), folder, held, Path(os.devnull), errors)
     else:
@@ -138,7 +141,7 @@ async def started(
                 stdout=asyncio.subprocess.DEVNULL,
                 stderr=sink,
             )
-    bot = Bot(process, folder, errors)
+    bot = Bot(process, folder, errors, held["DATABASE_URL"])
     try:
         yield bot
     finally:

@@ -1,9 +1,7 @@
 """Days on which the network, Discord or a person fails: each question is answered once, or the log says why not."""
 
 import re
-import sqlite3
 import time
-from contextlib import closing
 
 import pytest
 import pytest_asyncio
@@ -120,11 +118,9 @@ async def test_a_reply_whose_sending_fails_once_comes_once_with_buttons_that_wor
 
 async def test_a_late_answer_whose_sending_is_cut_off_comes_once(discord: Loopback, bot: Bot, ana: Member) -> None:
     fault = discord.fail("PATCH", "/messages/@original$", 503, cut=True, taken=True)
-    with closing(sqlite3.connect(bot.folder / "footnote.db", isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
+    with bot.locked():
         dialog = await ana.starts(2, ana.typed("report", fact="F3", reason="She is no longer the mayor."))
         await discord.until(lambda: dialog.callback, "a first response")
-        other.execute("ROLLBACK")
     reply = await discord.until(lambda: dialog.original, "the answer")
     reply.claimed = True
     assert "Thank you: report" in reply.text

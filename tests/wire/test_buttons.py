@@ -1,14 +1,16 @@
 """Buttons over the wire: pages, sources, citations, reports, deletion; whose they are, and how long they last."""
 
-import asyncio
 import json
 import re
-import sqlite3
+from datetime import timedelta
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import select, update
 
 from bot.cogs.buttons import ENDED, NOT_YOURS
+from db import tables
+from tests.conftest import raw
 from tests.wire.discord import Guild, Loopback, Member, Message
 from tests.wire.discord.message import walk
 from tests.wire.process import Bot
@@ -26,14 +28,12 @@ def ben(discord: Loopback, desk: Guild, bot: Bot) -> Member:
 
 async def aged(bot: Bot, reply: Message, hours: int) -> None:
     """Make the bot believe that it sent a message earlier than it did."""
-    async with asyncio.timeout(10):
-        while True:
-            with sqlite3.connect(bot.folder / "footnote.db") as database:
-                earlier = "UPDATE reply SET at = datetime(at, ?) WHERE message = ?"
-                if database.execute(earlier, (f"-{hours} hours", reply.id)).rowcount:
-                    return
-            # The reply is there before the bot has remembered it.
-            await asyncio.sleep(0.01)
+    # The reply is there before the bot has remembered it.
+    await bot.until_stored(f"SELECT 1 FROM reply WHERE message = {reply.id}")
+    this = tables.reply.c.message == reply.id
+    with raw(bot.url) as connection:
+        sent = connection.scalars(select(tables.reply.c.at).where(this)).one()
+        connection.execute(update(tables.reply).where(this).values(at=sent - timedelta(hours=hours)))
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module", autouse=True)

@@ -137,9 +137,7 @@ async def test_an_answer_that_cannot_be_sent_is_logged_with_its_reason(
 ) -> None:
     discord.fail("POST", r"/channels/\d+/messages$", 403, code=50001, times=3)
     asked = await ana.writes("!person ida")
-    async with asyncio.timeout(10):
-        while f"the reply to {asked.id} in channel {ana.channel.id} was not sent" not in bot.log:  # noqa: ASYNC110
-            await asyncio.sleep(0.05)
+    await bot.until_logged(f"the reply to {asked.id} in channel {ana.channel.id} was not sent")
     assert "Discord said 403 (code 50001)" in bot.log
 
 

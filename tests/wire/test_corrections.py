@@ -2,13 +2,12 @@
 
 import asyncio
 import re
-import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import closing
 
 import pytest
 import pytest_asyncio
 
+from tests.conftest import change
 from tests.wire.adding import add
 from tests.wire.discord import Dialog, Guild, Loopback, Member, Message
 from tests.wire.discord.dialog import COMMAND
@@ -111,13 +110,8 @@ async def test_a_server_may_do_without_the_short_reply(
 async def aged(bot: Bot, reply: Message) -> None:
     """Make a reply two hours old, for Discord and for the bot."""
     before, number = reply.id, snowflake(2 * 3600)
-    async with asyncio.timeout(10):
-        while True:
-            with closing(sqlite3.connect(bot.folder / "footnote.db")) as database, database:
-                earlier = "UPDATE reply SET message = ? WHERE message = ?"
-                if database.execute(earlier, (number, before)).rowcount:
-                    break
-            await asyncio.sleep(0.01)
+    await bot.until_stored(f"SELECT 1 FROM reply WHERE message = {before}")
+    change(bot.url, f"UPDATE reply SET message = {number} WHERE message = {before}")
     reply.id = number
     reply.channel.messages[number] = reply.channel.messages.pop(before)
     reply.channel.heard = 0

@@ -1,7 +1,6 @@
 """Facts by command over the wire: by prefix, by slash and by button, and denied to whoever may not."""
 
 import re
-import sqlite3
 
 import pytest
 
@@ -19,9 +18,8 @@ DENIED = "Only this server’s moderators may do that."
 
 def revisions(bot: Bot) -> tuple[int, int]:
     """Return how many revisions and previews the store holds."""
-    with sqlite3.connect(bot.folder / "footnote.db") as database:
-        (found,) = database.execute("SELECT (SELECT count(*) FROM revision), (SELECT count(*) FROM preview)")
-    return int(found[0]), int(found[1])
+    ((made, waiting),) = bot.stored("SELECT (SELECT count(*) FROM revision), (SELECT count(*) FROM preview)")
+    return made, waiting
 
 
 async def test_a_moderator_adds_by_prefix_and_says_yes_with_the_button(mona: Member, bot: Bot) -> None:

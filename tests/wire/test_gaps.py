@@ -2,16 +2,14 @@
 
 import asyncio
 import re
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from itertools import count
 
 import pytest
 
 from tests.wire.discord import Channel, Guild, Loopback, Member, Message
 from tests.wire.discord.message import walk
-from tests.wire.process import Bot
+from tests.wire.process import Bot, until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -48,17 +46,12 @@ async def number(mona: Member, question: str) -> str:
 
 def waits(bot: Bot, gap: str) -> bool:
     """Say whether anybody has still to be told of the gap."""
-    with closing(sqlite3.connect(bot.folder / "footnote.db")) as database:
-        return bool(database.execute("SELECT 1 FROM gap_asker WHERE gap_id = ?", (int(gap),)).fetchone())
+    return bool(bot.stored(f"SELECT 1 FROM gap_asker WHERE gap_id = {int(gap)}"))
 
 
 async def settled(bot: Bot, gap: str) -> None:
     """Wait until nobody has still to be told of the gap."""
-    async with asyncio.timeout(10):
-        while True:
-            if not waits(bot, gap):
-                return
-            await asyncio.sleep(0.01)
+    await until(lambda: not waits(bot, gap))
 
 
 def rings_nobody(message: Message) -> bool:

@@ -1,8 +1,5 @@
 """Context menus: a message asked about, and a message proposed as a fact."""
 
-import sqlite3
-from contextlib import closing
-
 import pytest
 
 from tests.wire.discord import Guild, Loopback, Member
@@ -14,9 +11,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 def counts(bot: Bot) -> dict[str, int]:
     """Return how many facts, revisions and previews the store holds."""
-    with closing(sqlite3.connect(bot.folder / "footnote.db")) as database:
-        tables = ("fact", "revision", "preview")
-        return {table: database.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}
+    return {table: bot.stored(f"SELECT count(*) FROM {table}")[0][0] for table in ("fact", "revision", "preview")}
 
 
 async def test_what_do_we_know_asks_the_message_for_the_presser_alone(ana: Member) -> None:

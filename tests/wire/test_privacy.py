@@ -1,13 +1,10 @@
 """Being forgotten over the wire: after `/forget-me` the whole database holds neither the name nor the number."""
 
-import asyncio
-import sqlite3
-from contextlib import closing
-
 import pytest
 
+from tests.conftest import Dump
 from tests.wire.discord import Guild, Loopback, Member
-from tests.wire.process import Bot, footnote
+from tests.wire.process import Bot, footnote, until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -17,8 +14,7 @@ QUESTION = "how much does a whale weigh?"
 
 def dump(bot: Bot) -> str:
     """Return all that the database holds, as SQL."""
-    with closing(sqlite3.connect(bot.folder / "footnote.db")) as database:
-        return "\n".join(database.iterdump())
+    return "\n".join(Dump(bot.url)())
 
 
 def holds(bot: Bot, *words: str) -> list[str]:
@@ -47,16 +43,13 @@ async def test_nothing_of_a_moderator_is_left(discord: Loopback, desk: Guild, bo
     await zaneta.says("!fact retract F11 reason: no whales")
     assert "F11 was retracted (no whales" in (await discord.next_message(ana.channel)).text
     assert NAME in (await ana.says("!fact history F11")).text
-    async with asyncio.timeout(10):
-        while len(holds(bot, NAME, number, "whale weigh")) < 3:  # noqa: ASYNC110 – a file cannot tell us
-            await asyncio.sleep(0.02)
+    await until(lambda: len(holds(bot, NAME, number, "whale weigh")) == 3)
 
     told = await zaneta.slash("forget-me")
     assert told.text.startswith("Forgotten: 1 question to the team, ")
     assert "1 number and name." in told.text
-    async with asyncio.timeout(10):
-        while holds(bot, NAME, number, "whale weigh"):  # noqa: ASYNC110 – the answer itself is forgotten after it is sent
-            await asyncio.sleep(0.02)
+    # The answer itself is forgotten after it is sent.
+    await until(lambda: not holds(bot, NAME, number, "whale weigh"))
 
     assert "somebody" in (await ana.says("!fact history F11")).text
     status, said, _ = await footnote(discord, bot.folder, "verify", "--ledger")

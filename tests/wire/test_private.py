@@ -1,9 +1,7 @@
 """Questions that were asked privately: nobody else reads them, whichever way their words could take."""
 
 import re
-import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import closing
 
 import pytest
 import pytest_asyncio
@@ -39,8 +37,7 @@ def public(discord: Loopback, desk: Guild) -> list[Message]:
 
 
 def holds(bot: Bot, words: str, table: str) -> bool:
-    with closing(sqlite3.connect(bot.folder / "footnote.db")) as database:
-        return any(words in str(row) for row in database.execute(f"SELECT * FROM {table}"))
+    return any(words in str(row) for row in bot.stored(f"SELECT * FROM {table}"))
 
 
 async def given(ana: Member) -> None:

@@ -1,12 +1,12 @@
 """Rights, for every command of the tree, button, form and menu, by whom and whichever way; a refusal writes nothing."""
 
-import sqlite3
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from typing import Any, get_args
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import inspect
 
 from bot import app
 from bot.cogs.buttons import ENDED, NOT_YOURS
@@ -15,7 +15,7 @@ from bot.discord.components.button import ASKERS, REVIEWS, Action, Use
 from bot.discord.components.form import FormName
 from bot.discord.member_queue import AT_ONCE
 from bot.settings import Settings
-from tests.conftest import LIBRARY
+from tests.conftest import LIBRARY, Dump, raw
 from tests.rights import REFUSED, SAID, Level, level, walked
 from tests.wire.discord import Channel, Guild, Loopback, Member, loopback
 from tests.wire.discord.dialog import COMMAND, PRESSED, SUBMITTED, Modal
@@ -23,6 +23,7 @@ from tests.wire.discord.message import Message, walk
 from tests.wire.discord.typed import typed
 from tests.wire.discord.world import User
 from tests.wire.process import Bot, running, synced
+from tests.wire.stores import Stores
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 # What is kept of an answer that was shown, and of the running bot; whoever is refused leaves no other trace.
@@ -30,7 +31,7 @@ TRANSIENT = ("reply", "shown", "lease", "command_sync", "completion", "sqlite_se
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def discord() -> AsyncIterator[Loopback]:
+async def discord(stores: Stores) -> AsyncIterator[Loopback]:
     """Without Discord's description, against which other tests hold requests of each sort: here are hundreds."""
     async with loopback(validates=False) as made:
         await synced(made)
@@ -93,21 +94,19 @@ async def something_to_change(bot: Bot, people: People) -> None:
 
 def written(bot: Bot, apart: Guild | None = None) -> list[str]:
     """Return all that the store holds but what is transient; with `apart` what is not that server's own."""
-    with closing(sqlite3.connect(bot.folder / "footnote.db")) as connection:
-        if apart is None:
-            lines = [line for line in connection.iterdump() if line.startswith('INSERT INTO "')]
-            return [line for line in lines if line.split('"')[1] not in TRANSIENT]
-        tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    if apart is None:
+        lines = [line for line in Dump(bot.url)() if line.startswith('INSERT INTO "')]
+        return [line for line in lines if line.split('"')[1] not in TRANSIENT]
+    with raw(bot.url) as connection:
+        found = inspect(connection)
         owned = [
             table
-            for table in tables
-            if table not in TRANSIENT
-            and "server" in {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}
+            for table in found.get_table_names()
+            if table not in TRANSIENT and "server" in {column["name"] for column in found.get_columns(table)}
         ]
+        others = f"WHERE server <> {apart.id} ORDER BY 1"
         return [
-            f"{table} {row}"
-            for table in owned
-            for row in connection.execute(f"SELECT * FROM {table} WHERE server <> ?", (apart.id,))
+            f"{table} {row}" for table in owned for row in connection.exec_driver_sql(f"SELECT * FROM {table} {others}")
         ]
 
 

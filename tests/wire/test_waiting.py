@@ -1,71 +1,56 @@
 """Answers that take a while: Discord is shown that one is on its way, and what a long piece of work has done so far."""
 
 import asyncio
-import sqlite3
-from collections.abc import AsyncIterator, Iterator
-from contextlib import closing, contextmanager
-from pathlib import Path
+from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import insert, select
 
-from db.sqlite.triggers import TRIGGERS
+from db import tables
+from db.engine import Database
 from tests.wire.discord import Guild, Loopback, Member
 from tests.wire.discord.dialog import COMMAND
 from tests.wire.discord.interactions import DEFER, SEND
-from tests.wire.process import Bot, running, seed
+from tests.wire.process import Bot, running
+from tests.wire.stores import Stores
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def bot(discord: Loopback, desk: Guild, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Bot]:
+async def bot(
+    discord: Loopback, desk: Guild, stores: Stores, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Bot]:
     """A bot with some facts more, that says at every batch of them how far a check is."""
     folder = tmp_path_factory.mktemp("bot")
-    await seed(discord, folder)
-    many(folder)
+    await many(stores.url(folder, seeded=True))
     async with running(discord, folder, PROGRESS_SECONDS="0.001") as connected:
         yield connected
 
 
-def many(folder: Path) -> None:
+async def many(url: str) -> None:
     """Put more facts into the store than are read at once; by command that would take long."""
-    with closing(sqlite3.connect(folder / "footnote.db")) as store, store:
-        store.row_factory = sqlite3.Row
-
-        def copy(table: str, row: sqlite3.Row, **changed: object) -> int:
-            values = {**dict(row), **({"id": None} if "id" in row.keys() else {}), **changed}  # noqa: SIM118 - of a Row
-            columns, marks = ", ".join(f'"{name}"' for name in values), ", ".join("?" * len(values))
-            added = store.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", tuple(values.values()))
-            return added.lastrowid or 0
-
-        law = store.execute("SELECT * FROM fact WHERE key = 'quiet-harbour-act'").fetchone()
-        topics = store.execute("SELECT * FROM fact_topic WHERE fact_id = ?", (law["id"],)).fetchall()
-        (cited,) = store.execute("SELECT * FROM citation WHERE fact_id = ?", (law["id"],))
+    database = Database(url)
+    numbers = range(1000, 1550)
+    async with database.writing() as connection:
         # The ledger would have to be written as well.
-        store.execute("DROP TRIGGER fact_says_what_its_revision_says")
-        for number in range(550):
-            fact = copy("fact", law, key=f"act-{number}", status="draft")
-            copy("citation", cited, fact_id=fact)
-            for topic in topics:
-                copy("fact_topic", topic, fact_id=fact)
-            store.execute("UPDATE fact SET status = 'published' WHERE id = ?", (fact,))
-        store.execute(TRIGGERS["fact_says_what_its_revision_says"])
-
-
-@contextmanager
-def locked(bot: Bot) -> Iterator[None]:
-    """Keep everybody from writing to the bot's store."""
-    with closing(sqlite3.connect(bot.folder / "footnote.db", isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        yield
-        other.execute("ROLLBACK")
+        await connection.run_sync(database.backend.triggers.drop)
+        law = (await connection.execute(select(tables.fact).where(tables.fact.c.key == "quiet-harbour-act"))).one()
+        new = [{**law._mapping, "id": number, "key": f"act-{number}"} for number in numbers]
+        await connection.execute(insert(tables.fact), new)
+        for table in (tables.citation, tables.fact_topic):
+            for row in (await connection.execute(select(table).where(table.c.fact_id == law.id))).all():
+                copy = {name: value for name, value in row._mapping.items() if name != "id"}
+                await connection.execute(insert(table), [{**copy, "fact_id": number} for number in numbers])
+        await connection.run_sync(database.backend.triggers.install)
+    await database.dispose()
 
 
 async def test_a_slash_command_that_takes_long_is_acknowledged_and_answered_once(
     discord: Loopback, bot: Bot, ana: Member
 ) -> None:
-    with locked(bot):
+    with bot.locked():
         dialog = await ana.starts(COMMAND, ana.typed("report", fact="F3", reason="She is no longer the mayor."))
         await discord.until(lambda: dialog.callback, "a first response")
         assert dialog.callback == DEFER
@@ -82,7 +67,7 @@ async def test_a_message_that_takes_long_is_shown_typing(discord: Loopback, bot:
     def typed() -> bool:
         return any(request.path == f"/channels/{ana.channel.id}/typing" for request in discord.requests[begun:])
 
-    with locked(bot):
+    with bot.locked():
         await ana.writes("!report F3 She was never the mayor.")
         await discord.until(typed, "typing")
     assert (await discord.next_message(ana.channel)).text.startswith("Thank you: report ")
@@ -97,7 +82,7 @@ async def test_short_answers_are_not_deferred(ana: Member) -> None:
 
 async def test_completion_waits_for_no_lock(bot: Bot, ana: Member) -> None:
     await ana.completes("person", "name", "ida")
-    with locked(bot):
+    with bot.locked():
         assert await ana.completes("person", "name", "ida b") == [("Ida Brønn", "Ida Brønn")]
     assert ana.last
     # Discord drops a completion that takes longer; waiting for the lock takes longer than that.
