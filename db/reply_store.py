@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Annotated, TypeAlias
 
 from pydantic import BeforeValidator, Field
-from sqlalchemy import ColumnElement, RowMapping, bindparam, case, delete, func, select
+from sqlalchemy import ColumnElement, Integer, RowMapping, bindparam, case, delete, func, literal, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -185,7 +185,9 @@ class ReplyStore:
         here = []
         if shards:
             server = func.coalesce(reply.c.server, 0)
-            here.append((server.bitwise_rshift(22) % shards.count).in_(shards.numbers))
+            # PostgreSQL shifts by an INTEGER alone.
+            shard = server.bitwise_rshift(literal(22, Integer)) % shards.count
+            here.append(shard.in_(shards.numbers))
         return await self._select(which, reply.c.at > now() - CORRECTED_FOR, *here)
 
     async def count_outdated(self) -> int:
