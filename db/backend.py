@@ -106,8 +106,14 @@ class Backend(Protocol):
     async def hold(self, connection: AsyncConnection) -> None:
         """Raise DatabaseUnusable where what is written would be lost."""
 
+    async def newest(self) -> str:
+        """Return the hash of the newest revision, empty where there is none, by the shortest way there is."""
+
     async def size(self, connection: AsyncConnection) -> int:
         """Return how many bytes the store takes."""
+
+    async def dispose(self) -> None:
+        """Close every connection."""
 
     async def scrub(self) -> None:
         """Leave nothing behind on disk of what was deleted."""

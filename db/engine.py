@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from cachetools import LRUCache
 from pydantic import ValidationError
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -21,7 +21,7 @@ from db import commits
 from db.backend import Backend
 from db.errors import DatabaseUnusable, damaged
 from db.sqlite.file import DRIVER, File
-from db.tables import revision
+from db.tables.ledger import NEWEST
 
 T = TypeVar("T")
 
@@ -43,7 +43,7 @@ class _Reading:
     async def state(self) -> str:
         """Return what tells the state of the library that is read from any other that the ledger leads to."""
         if self.head is None:
-            self.head = await self.connection.scalar(_HEAD) or ""
+            self.head = await self.connection.scalar(NEWEST) or ""
         return self.head
 
 
@@ -83,6 +83,13 @@ class Database:
         async with self._reading() as reading:
             yield reading.connection
 
+    async def state(self) -> str:
+        """Return what tells the state of the library from any other: of what the task reads, or else of now."""
+        if reading := self._opened():
+            return await reading.state()
+        with in_words(self):
+            return await self.backend.newest()
+
     async def cached(self, query: Select[Any], record: Callable[[Row[Any]], T], **parameters: Any) -> list[T]:
         """Return a record of each row that a query of the library gives, from memory where it has been read before.
 
@@ -101,18 +108,22 @@ class Database:
 
     @asynccontextmanager
     async def _reading(self) -> AsyncIterator[_Reading]:
-        reading, task = _open.get(), asyncio.current_task()
-        if reading and reading.database is self and reading.task is task:
+        if reading := self._opened():
             yield reading
             return
         with in_words(self):
             async with self._engine.connect() as connection:
-                reading = _Reading(self, task, connection)
+                reading = _Reading(self, asyncio.current_task(), connection)
                 before = _open.set(reading)
                 try:
                     yield reading
                 finally:
                     _open.reset(before)
+
+    def _opened(self) -> _Reading | None:
+        """Return the reading that the task has open, if it has."""
+        reading = _open.get()
+        return reading if reading and reading.database is self and reading.task is asyncio.current_task() else None
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
@@ -151,7 +162,7 @@ class Database:
 
     async def dispose(self) -> None:
         """Close every connection; aiosqlite's threads would keep the process alive."""
-        await self._engine.dispose()
+        await self.backend.dispose()
 
 
 def _backend(url: str, called: str | None) -> Backend:
@@ -188,6 +199,3 @@ def opening(database: Database) -> Iterator[None]:
             yield
     except (DBAPIError, sqlite3.Error, JSONDecodeError, UnicodeDecodeError, ValidationError) as error:
         raise damaged(database.name) from error
-
-
-_HEAD = select(revision.c.hash).order_by(revision.c.id.desc()).limit(1)

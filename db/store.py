@@ -45,6 +45,10 @@ class Store:
         """Have all that the task reads meanwhile be of one state of the store."""
         return self._database.reading()
 
+    async def state(self) -> str:
+        """Return what tells the library as it is read from what it was before, or will be."""
+        return await self._database.state()
+
     async def sources(self, server: int | None = None) -> list[StoredSource]:
         """Return the sources, the server's own before shared ones of the same key, by key."""
         visible = {source.key: source for source in await self.sources_keyed(None, server)}

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 
-from bot.briefing.answer import Place, Section, Statement
+from bot.briefing.answer import Answer, Place, Section, Statement
 from db.bibliography import StoredSource
 from db.damage import Damage, legible
 from db.document_store import DocumentStore
@@ -104,6 +104,17 @@ class Evidence:
             for cited in citations
         )
         return tuple(filter(None, places))
+
+    async def stands(self, answer: Answer) -> bool:
+        """Say whether the statements of the answer are held against the documents that are on hand now."""
+        places = [
+            (place.source, place.document)
+            for said in answer.statements
+            for place in said.places
+            if isinstance(place.source, StoredSource)
+        ]
+        documents = await self._shelf.of(source for source, _ in places)
+        return all(documents.get(source.number) is document for source, document in places)
 
     def in_folder(self, source: StoredSource) -> bool:
         """Say whether the operator's folder holds the source's document, read or not."""

@@ -18,6 +18,7 @@ import discord
 from cachetools import TLRUCache
 
 from bot.briefing.answer import Answer
+from bot.briefing.answer_memo import AnswerMemo
 from bot.briefing.prose import clean
 from bot.briefing.reply_snapshot import ReplySnapshots, outline, revisions
 from bot.briefing.team.notices import Notice
@@ -28,7 +29,7 @@ from bot.discord.press import PressContext
 from bot.discord.sending import persistently, tell
 from db.errors import DatabaseUnusable
 from db.kinds import KINDS
-from db.reply_store import BUTTONS_LAST, Reply, ReplyStore
+from db.reply_store import BUTTONS_LAST, Outline, Reply, ReplyStore
 from db.values import now
 
 log = logging.getLogger(__name__)
@@ -69,6 +70,7 @@ class Delivery:
         self._used: TLRUCache[tuple[int, int], discord.Interaction] = TLRUCache(
             _PRIVATE, ttu=lambda _who, interaction, _now: interaction.expires_at.timestamp(), timer=time.time
         )
+        self._outlines: AnswerMemo[Outline] = AnswerMemo()
         self._under_way: dict[str | int, asyncio.Event] = {}
         self._keeping: set[asyncio.Task[None]] = set()
 
@@ -109,14 +111,14 @@ class Delivery:
             private=ctx.is_private,
             plain=not allowed.embed_links,
             charted=charted and allowed.attach_files,
-            outline=outline(answer),
+            outline=self._outline(answer),
             notices=tuple(notices),
             at=now(),
             revisions=revisions(answer),
         )
         if _may_begin_thread(ctx) and len(answer.statements) >= LONG and len(self.messages.book(answer, reply)) > 1:
             answer = replace(answer, offers=(*answer.offers, "thread"))
-            reply = reply.model_copy(update={"outline": outline(answer)})
+            reply = reply.model_copy(update={"outline": self._outline(answer)})
         self.snapshots.hold(reply.id, answer)
         with self._sending(reply.id, ctx.message.id) as remember:
             try:
@@ -149,19 +151,22 @@ class Delivery:
             page = reply.model_copy(
                 update={
                     **{"id": secrets.token_hex(8), "channel": thread.id, "page": number, "question": None},
-                    **{"asker": None, "question_message": None, "outline": outline(answer)},
+                    **{"asker": None, "question_message": None, "outline": self._outline(answer)},
                     "at": now() - BUTTONS_LAST,
                 }
             )
             sent = await persistently(partial(self._put_page, thread, answer, page))
             await self.keep(page.model_copy(update={"message": sent}), first=True)
-        reply = reply.model_copy(update={"outline": outline(answer)})
+        reply = reply.model_copy(update={"outline": self._outline(answer)})
         await interaction.edit_original_response(**(await self.messages.compose(answer, reply)).edit)
         await self.keep(reply)
 
     async def _put_page(self, thread: discord.Thread, answer: Answer, page: Reply) -> int:
         content = (await self.messages.compose(answer, page)).new
         return (await thread.send(**content, nonce=page.id, silent=True)).id
+
+    def _outline(self, answer: Answer) -> Outline:
+        return self._outlines.of(answer, partial(outline, answer))
 
     async def remembered(self, reply: str, channel: int | None) -> Reply | None:
         """Return the reply of that id in the channel, also where a member is quicker than its being remembered."""
@@ -272,7 +277,7 @@ class Delivery:
             question=question if answer.offers and question else None,
             private=True,
             charted=drawable(answer),
-            outline=outline(answer),
+            outline=self._outline(answer),
             at=now(),
             revisions=revisions(answer),
         )
@@ -305,7 +310,7 @@ class Delivery:
         self.snapshots.drop(preview.id)
         settled = preview.model_copy(
             update={
-                "outline": outline(answer),
+                "outline": self._outline(answer),
                 "revisions": revisions(answer),
                 "question": None,
                 "page": 1,
@@ -348,7 +353,7 @@ class Delivery:
             message=0,
             asker=notice.member,
             question=notice.question,
-            outline=outline(answer),
+            outline=self._outline(answer),
             at=now(),
             revisions=revisions(answer),
         )

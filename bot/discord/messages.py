@@ -3,12 +3,14 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from io import BytesIO
 from typing import Any
 
 import discord
 
 from bot.briefing.answer import Answer, Statement
+from bot.briefing.answer_memo import AnswerMemo
 from bot.briefing.prose import clean
 from bot.discord.components.action_row import Component, rows
 from bot.render.card import card
@@ -60,6 +62,7 @@ class Messages:
 
     def __init__(self) -> None:
         self.commands: Mapping[str, int] = {}
+        self._books: AnswerMemo[list[Page]] = AnswerMemo()
 
     async def compose(
         self, answer: Answer, reply: Reply, *, files: bool = True, kept: Sequence[str] = (), address: str | None = None
@@ -91,7 +94,9 @@ class Messages:
         # A correction names the facts by their numbers, so that these stand there.
         numbered = bool(reply.outline.corrections)
         most = LIMIT if reply.plain else CARD
-        return pages(_titled(answer, reply), notices, bars=bars, most=most, numbered=numbered, commands=self.commands)
+        titled, commands = _titled(answer, reply), tuple(self.commands.items())
+        make = partial(pages, titled, notices, bars=bars, most=most, numbered=numbered, commands=self.commands)
+        return self._books.of(titled, make, notices, bars, most, numbered, commands)
 
 
 def _text(page: Page, address: str | None) -> str:

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from db.diagnosis import Diagnosis
 from db.errors import DAMAGED, DatabaseAway, DatabaseUnusable
 from db.postgresql import dump, schema, triggers
+from db.tables.ledger import NEWEST
 from db.values import now
 
 # How long a writer waits for the one before, as on SQLite.
@@ -128,6 +129,13 @@ class Server:
 
     async def hold(self, connection: AsyncConnection) -> None:
         """Do nothing: what the server has committed it has."""
+
+    async def newest(self) -> str:
+        async with self.engine.connect() as connection:
+            return await connection.scalar(NEWEST) or ""
+
+    async def dispose(self) -> None:
+        await self.engine.dispose()
 
     async def size(self, connection: AsyncConnection) -> int:
         return int((await connection.execute(text("SELECT pg_database_size(current_database())"))).scalar_one())

@@ -11,12 +11,14 @@ from typing import Any
 
 import aiosqlite
 from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from db.diagnosis import Diagnosis
 from db.errors import DAMAGED, DatabaseAway, DatabaseUnusable
 from db.sqlite import driver, schema, triggers
+from db.tables.ledger import NEWEST
 from db.values import now
 
 BUSY_TIMEOUT_MS = 10_000
@@ -30,6 +32,7 @@ _UNUSABLE = {
     "disk image is malformed": DAMAGED,
     "database or disk is full": "There is no room left on the disk of {name}: nothing was written.",
 }
+_NEWEST = str(NEWEST.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
 
 
 class File:
@@ -52,6 +55,9 @@ class File:
             async_creator=self._connect,
             hide_parameters=True,
         )
+        # A connection that asks for the newest revision alone.
+        self._newest: aiosqlite.Connection | None = None
+        self._opening = asyncio.Lock()
         event.listen(self.engine.sync_engine, "connect", _prepare)
         event.listen(self.engine.sync_engine, "begin", _begin)
 
@@ -108,6 +114,21 @@ class File:
                 f"The database {self.name} was moved, deleted or replaced while Footnote was at work: nothing was "
                 "written. Put it back, or start Footnote again."
             )
+
+    async def newest(self) -> str:
+        # Every message asks: by way of SQLAlchemy that takes ten times as long.
+        async with self._opening:
+            if self._newest is None:
+                self._newest = await self._connect()
+                await self._newest.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        found = await self._newest.execute_fetchall(_NEWEST)
+        return next((hash_ for (hash_,) in found), "")
+
+    async def dispose(self) -> None:
+        if self._newest is not None:
+            await self._newest.close()
+            self._newest = None
+        await self.engine.dispose()
 
     async def size(self, connection: AsyncConnection) -> int:
         pages = (await connection.exec_driver_sql("PRAGMA page_count")).scalar_one()

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Integer,
     Table,
     UniqueConstraint,
+    select,
 )
 
 from db.tables.common import key, metadata, number, written
@@ -58,6 +59,9 @@ head = Table(
     Column("hash", written(64), nullable=False),
     CheckConstraint("id = 1", name="one_row"),
 )
+
+# The hash of the newest revision: what tells one state of the library from any other.
+NEWEST = select(revision.c.hash).order_by(revision.c.id.desc()).limit(1)
 
 # Changes that a person was shown in a channel and has yet to confirm; one a person and channel, for some minutes.
 preview = Table(

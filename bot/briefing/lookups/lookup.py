@@ -3,9 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 
 from bot.briefing.answer import Answer, Section, Status
 from bot.briefing.evidence import Evidence
+from bot.briefing.lookups.answer_cache import AnswerCache
 from bot.briefing.lookups.differences import side_by_side
 from bot.briefing.lookups.matters import matters
 from bot.briefing.near import did_you_mean, near
@@ -28,12 +30,15 @@ class Lookup:
     def __init__(self, store: Store, evidence: Evidence) -> None:
         self._store = store
         self._evidence = evidence
+        self._answers = AnswerCache(store, evidence)
 
     async def look_up(self, kind: type[Payload], name: str = "", server: int | None = None) -> Answer:
         """Return the facts of the kind under a name or topic; without a name, what can be asked."""
         name = within(name, NAME_LIMIT, "a name or a topic")
+        if name:
+            return await self._answers.get((kind, name, server), partial(self._on, kind, name, server))
         async with self._store.snapshot():
-            return await self._on(kind, name, server) if name else await self._contents(kind, server)
+            return await self._contents(kind, server)
 
     async def _on(self, kind: type[Payload], name: str, server: int | None) -> Answer:
         """Return the facts of the kind under a name or topic."""
