@@ -214,13 +214,9 @@ class Store:
     async def fact(self, reference: str, server: int | None = None) -> StoredFact | None:
         """Return the fact of that number (`F12`, `12`) or key, whatever its status."""
         number = fact_number(reference)
-        rows = tables.fact
-        condition = rows.c.key == reference.strip().lower()
-        if number is not None:
-            condition = rows.c.id == number
-        async with self._database.reading() as connection:
-            found = await fact_mapper.select_facts(connection, _visible(rows, server), condition)
-        return max(found, key=lambda fact: fact.server or 0, default=None)
+        if number is None:
+            return next(reversed(await self.keyed([reference.strip().lower()], server)), None)
+        return next(iter(await self._read(_OF_NUMBER, server, number=number)), None)
 
     async def topic_named(self, name: str, server: int | None = None) -> Topic | None:
         """Return the topic with that key, title or alias, the server's own first."""
@@ -247,10 +243,7 @@ class Store:
     async def about(self, matters: Iterable[str], server: int | None = None) -> list[StoredFact]:
         """Return the published claims and polls that bear one of these names: a matter, a question."""
         folded = {fold(matter) for matter in matters}
-        bearing = select(tables.name.c.fact_id).where(tables.name.c.folded.in_(folded))
-        compared = [payload.KIND for payload in COMPARED]
-        rows = tables.fact
-        found = await self._published(server, None, rows.c.kind.in_(compared), rows.c.id.in_(bearing))
+        found = await self._read(_ABOUT, server, folded=sorted(folded))
         return [fact for fact in found if fold(fact.name) in folded]
 
     async def under(self, topic: str, server: int | None = None) -> list[StoredFact]:
@@ -373,6 +366,7 @@ _SOURCES_KEYED = _SOURCES.where(among(tables.source.c.key, "keys"))
 _SOURCES_NUMBERED = _SOURCES.where(among(tables.source.c.id, "numbers"))
 _SETTINGS = select(tables.server.c.record).where(tables.server.c.id == tables.HERE)
 _KEYED = fact_mapper.query(_visible(tables.fact, tables.HERE), among(tables.fact.c.key, "keys"))
+_OF_NUMBER = fact_mapper.query(_visible(tables.fact, tables.HERE), tables.fact.c.id == bindparam("number"))
 _SHOWN = fact_mapper.query(*tables.shown_to(tables.HERE))
 _NUMBERED = _SHOWN.where(among(tables.fact.c.id, "numbers"))
 _OF_KIND = tables.fact.c.kind == func.coalesce(bindparam("kind", type_=String), tables.fact.c.kind)
@@ -388,6 +382,10 @@ _NAMED = _SHOWN.where(
             .where(_FOLDED)
         )
     ),
+)
+_ABOUT = _SHOWN.where(
+    tables.fact.c.kind.in_([payload.KIND for payload in COMPARED]),
+    tables.fact.c.id.in_(select(tables.name.c.fact_id).where(among(tables.name.c.folded, "folded"))),
 )
 _TOPICS_NAMED = (
     select(tables.topic.c.key, tables.topic.c.title, tables.topic.c.aliases)

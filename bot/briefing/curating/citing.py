@@ -34,8 +34,7 @@ class Citing:
         # A span counts characters, and means nothing in a paragraph that reads otherwise now.
         spans = {(old["source"], old["paragraph"], old["fingerprint"]): old["span"] for old in before}
         citations = []
-        here = await self._examples.here(work.server)
-        for source, paragraph in dict.fromkeys(_places(work, before, f"{here.source}#{here.paragraph}")):
+        for source, paragraph in dict.fromkeys(await self._places(work, before)):
             fingerprint = await self._fingerprint(work, source, paragraph)
             if fingerprint is not None:
                 citations.append(
@@ -51,6 +50,35 @@ class Citing:
         if words and words != NOTHING:
             await self._find(work, words, citations)
         return tuple(citations)
+
+    async def _places(self, work: Work, before: list[dict[str, Any]]) -> list[tuple[str, int]]:
+        """Return source and paragraph of each place that is cited."""
+        source, paragraph, cite = work.get("source"), work.get("paragraph"), work.get("cite")
+        if source is None and paragraph is None and cite is None:
+            if not before:
+                work.problems.append(line("`source:` and `paragraph:` are missing: a fact says where it stands."))
+            return [(old["source"], old["paragraph"]) for old in before]
+        if source is None and paragraph is not None and before:
+            source = before[0]["source"]
+        places: list[tuple[str, int]] = []
+        if source is not None and paragraph is not None:
+            for entry in entries(paragraph):
+                number = work.attempt(whole, entry, "paragraph")
+                places += [(source.casefold(), number)] if number else []
+        elif source is not None or paragraph is not None:
+            absent, there = ("paragraph", "source") if paragraph is None else ("source", "paragraph")
+            work.problems.append(line("`{}:` is missing: it belongs to `{}:`.", absent, there))
+        for entry in entries(cite or ""):
+            pinpoint = pinpoints.parse(entry)
+            if pinpoint is None or not pinpoint.paragraph:
+                here = await self._examples.here(work.server)
+                example = f"{here.source}#{here.paragraph}"
+                work.problems.append(
+                    line("`cite:` {} should be a source and a paragraph, such as `{}`.", quoted(entry), example)
+                )
+            elif number := work.attempt(whole, pinpoint.paragraph, "cite"):
+                places.append((pinpoint.source, number))
+        return places
 
     async def _fingerprint(self, work: Work, key: str, paragraph: int) -> str | None:
         source = await self._store.source(key, work.server)
@@ -93,31 +121,3 @@ class Citing:
             places = listed_lines(searched)
             hint = f" The nearest there: “{like}”." if like else ""
             work.problems.append(line("`quote:` {} does not stand in {}.{}", quoted(words), places, hint))
-
-
-def _places(work: Work, before: list[dict[str, Any]], example: str) -> list[tuple[str, int]]:
-    """Return source and paragraph of each place that is cited; the example says how one is written."""
-    source, paragraph, cite = work.get("source"), work.get("paragraph"), work.get("cite")
-    if source is None and paragraph is None and cite is None:
-        if not before:
-            work.problems.append(line("`source:` and `paragraph:` are missing: a fact says where it stands."))
-        return [(old["source"], old["paragraph"]) for old in before]
-    if source is None and paragraph is not None and before:
-        source = before[0]["source"]
-    places: list[tuple[str, int]] = []
-    if source is not None and paragraph is not None:
-        for entry in entries(paragraph):
-            number = work.attempt(whole, entry, "paragraph")
-            places += [(source.casefold(), number)] if number else []
-    elif source is not None or paragraph is not None:
-        absent, there = ("paragraph", "source") if paragraph is None else ("source", "paragraph")
-        work.problems.append(line("`{}:` is missing: it belongs to `{}:`.", absent, there))
-    for entry in entries(cite or ""):
-        pinpoint = pinpoints.parse(entry)
-        if pinpoint is None or not pinpoint.paragraph:
-            work.problems.append(
-                line("`cite:` {} should be a source and a paragraph, such as `{}`.", quoted(entry), example)
-            )
-        elif number := work.attempt(whole, pinpoint.paragraph, "cite"):
-            places.append((pinpoint.source, number))
-    return places

@@ -11,28 +11,22 @@ from bot.briefing.curating.account import underived
 from bot.briefing.curating.checks import blocked
 from bot.briefing.curating.diff import differences
 from bot.briefing.curating.draft import following
-from bot.briefing.curating.drafting import Drafting
+from bot.briefing.curating.drafting import Drafting, edition
 from bot.briefing.curating.examination import Examination
 from bot.briefing.curating.mentions import marked
 from bot.briefing.curating.proposal import Proposal, Reviewed, Step, title
 from bot.briefing.curating.remark import MARK, NOTE_LIMIT, brought, is_sourced
 from bot.briefing.curating.wordings import LONGEST, Wordings
 from bot.briefing.evidence import Evidence
-from bot.briefing.examples import Examples
 from bot.briefing.prose import listed, quoted
 from bot.briefing.refusals import Refusal
 from db.errors import KeyTaken, StaleFact
-from db.kinds import Event, kinds_by_word
 from db.ledger.history import History
 from db.ledger.ledger import Change, Ledger
 from db.notes import Line, Moment, Note, line, note
 from db.preview_store import Preview, PreviewStore
 from db.records import Fact, StoredFact
 from db.store import Store
-
-
-def _edit(label: str = "F12") -> Line:
-    return line("`!fact edit {} text: The new text. paragraph: 9`", label)
 
 
 class Curation:
@@ -56,7 +50,6 @@ class Curation:
         self._previews = previews
         self._wordings = wordings
         self._drafting = Drafting(store, evidence)
-        self._examples = Examples(store)
 
     async def add(self, arguments: Arguments, asker: Asker, draft: Reviewed | None = None) -> Answer:
         """Show what would be added, or add it with `yes: true`; `draft` is the one it is made of."""
@@ -70,10 +63,11 @@ class Curation:
         """Return what would be added, and what is to be said of it."""
         if arguments.subject:
             strays = line("{} stands before the first name: say what it is.", quoted(arguments.subject))
-            arguments.refuse_problems(strays, example=await self._add(arguments.get("kind"), asker))
+            example = await self._drafting.addition(arguments.get("kind"), asker.server)
+            arguments.refuse_problems(strays, example=example)
         corrected = arguments.get("corrects")
         wrong = corrected and await supersedable(self._store, corrected, asker, "fact add corrects: F12 …")
-        drafted = await self._drafting.draft(arguments, asker.server, await self._add(arguments.get("kind"), asker))
+        drafted = await self._drafting.draft(arguments, asker.server)
         fact, reason = await self._with_reason(drafted.fact, arguments, asker, corrects=wrong or None)
         fact, remarks = await self._with_mark(fact, asker, drafted.remarks)
         # What was not shown is not written.
@@ -99,8 +93,8 @@ class Curation:
         if original.status == "retracted":
             raise Refusal("{0} is retracted: `!fact restore {0}` brings it back first.", original.label)
         if not (set(arguments.values) - {"yes", "reason"}) and not arguments.problems and not arguments.get("reason"):
-            raise Refusal("Say what to change in {}: write {}.", original.label, _edit(original.label))
-        draft = await self._drafting.draft(arguments, asker.server, _edit(), original)
+            raise Refusal("Say what to change in {}: write {}.", original.label, edition(original.label))
+        draft = await self._drafting.draft(arguments, asker.server, original)
         fact, reason = await self._with_reason(draft.fact, arguments, asker, original=original)
         fact, remarks = await self._with_mark(fact, asker, draft.remarks, original)
         if fact == original.content:
@@ -127,13 +121,6 @@ class Curation:
         )
         return fact.model_copy(update={"note": f"{fact.note} {MARK}"}), (*remarks, told)
 
-    async def _add(self, kind: str | None, asker: Asker, more: str = "") -> Line:
-        """Return how a fact of the kind is added, as an example."""
-        payload = kinds_by_word().get((kind or "").casefold(), Event)
-        here = await self._examples.here(asker.server)
-        written = f"kind: {payload.KIND} {payload.DESCRIPTION.example}"
-        return line("`!fact add {} source: {} paragraph: {}{}`", written, here.source, here.paragraph, more)
-
     async def _with_reason(
         self,
         fact: Fact,
@@ -148,7 +135,7 @@ class Curation:
         if corrects and not reason:
             arguments.refuse_problems(
                 line("`reason:` is missing: say what was wrong with {}.", corrects.label),
-                example=await self._add(fact.kind, asker, " corrects: …"),
+                example=await self._drafting.addition(fact.kind, asker.server, " corrects: …"),
             )
         statement = await self._examination.statement(fact, asker, original)
         if not all(place.document for place in statement.places):
@@ -171,12 +158,12 @@ class Curation:
         at_once: bool,
         original: StoredFact | None = None,
     ) -> Answer:
+        if at_once:
+            return await self.carry_out(proposal, asker)
         async with self._store.snapshot():
             findings = await self._examination.findings(proposal, asker)
         if blocked(findings):
             raise Refusal("It was not taken:\n{}\nNothing was written.", blocked(findings))
-        if at_once:
-            return await self.carry_out(proposal, asker)
         preview, earlier = await self._previews.keep(asker.actor, asker.desk, proposal.model_dump(mode="json"))
         step = proposal.steps[0]
         sections = [
@@ -210,15 +197,17 @@ class Curation:
         )
 
     async def carry_out(self, proposal: Proposal, asker: Asker, preview: Preview | None = None) -> Answer:
-        """Check once more and write, in one transaction; say what was done."""
+        """Check, once more where there was a preview, and write, in one transaction; say what was done."""
         try:
             async with self._ledger.change(asker.actor, asker.server, proposal.reason) as change:
                 if preview and not await change.take_preview(preview.id):
                     raise Refusal("That was answered a moment ago, and is not done twice.")
                 # Nobody else can write now, so what the checks read is what the change is made to.
-                findings = await self._examination.findings(proposal, asker)
+                async with self._store.snapshot():
+                    findings = await self._examination.findings(proposal, asker)
                 if blocked(findings):
-                    raise Refusal("It no longer passes the checks:\n{}\nNothing was written.", blocked(findings))
+                    lead = "It no longer passes the checks" if preview else "It was not taken"
+                    raise Refusal(f"{lead}:\n{{}}\nNothing was written.", blocked(findings))
                 numbers = await _write(change, proposal)
         except StaleFact as conflict:
             if preview:
@@ -227,13 +216,15 @@ class Curation:
         except KeyTaken as taken:
             key, label = taken.existing.key, taken.existing.label
             raise Refusal("The key `{}` was taken meanwhile by {}: choose another.", key, label) from None
-        facts = [fact for number in numbers if (fact := await self._store.fact(f"F{number}", asker.server))]
+        async with self._store.snapshot():
+            fact = await self._store.fact(f"F{numbers[0]}", asker.server)
+            assert fact is not None
+            section = await self._evidence.section([fact], server=asker.server)
         did = "Added" if proposal.steps[0].number is None else "Edited"
         lines = [finding.sentence for finding in findings if finding.outcome == "noted"]
         lines += [line("F{} is superseded from now on.", step.number) for step in proposal.steps[1:]]
         lines.append(line("`!undo` takes it back."))
-        section = await self._evidence.section(facts[:1], server=asker.server)
-        return Answer("done", f"{did}: {facts[0].label}", (section,), tuple(lines))
+        return Answer("done", f"{did}: {fact.label}", (section,), tuple(lines))
 
     async def _overtaken(self, current: StoredFact, proposal: Proposal, asker: Asker) -> Note:
         """Say what others changed between the preview and the yes."""

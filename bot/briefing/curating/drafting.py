@@ -15,7 +15,7 @@ from bot.briefing.evidence import Evidence
 from bot.briefing.examples import Examples
 from bot.briefing.near import did_you_mean, near
 from bot.briefing.prose import quoted
-from db.kinds import KINDS, Organization, Payload, kinds_by_word
+from db.kinds import KINDS, Event, Organization, Payload, kinds_by_word
 from db.notes import Line, line
 from db.pinpoints import fact_number
 from db.records import Fact, StoredFact, Topic
@@ -36,12 +36,10 @@ class Drafting:
         self._citing = Citing(store, evidence)
         self._examples = Examples(store)
 
-    async def draft(
-        self, arguments: Arguments, server: int | None, example: Line, original: StoredFact | None = None
-    ) -> Draft:
+    async def draft(self, arguments: Arguments, server: int | None, original: StoredFact | None = None) -> Draft:
         """Return the fact that the arguments describe, or the original with the changes that they describe.
 
-        Raises Refusal with every problem and the example.
+        Raises Refusal with every problem and an example.
         """
         work = Work(arguments, server, original)
         kind = _kind(work)
@@ -57,27 +55,36 @@ class Drafting:
         if original is None:
             record["key"] = await self._key(work, record)
         fact = _fact(work, record)
-        arguments.refuse_problems(*dict.fromkeys(work.problems), example=example)
+        if arguments.problems or work.problems:
+            example = edition() if original else await self.addition(work.get("kind"), server)
+            arguments.refuse_problems(*dict.fromkeys(work.problems), example=example)
         assert fact is not None
         return Draft(fact, tuple(work.topics), tuple(work.remarks))
 
+    async def addition(self, kind: str | None, server: int | None, more: str = "") -> Line:
+        """Return how a fact of the kind is added, as an example; to find one takes several statements."""
+        payload = kinds_by_word().get((kind or "").casefold(), Event)
+        here = await self._examples.here(server)
+        written = f"kind: {payload.KIND} {payload.DESCRIPTION.example}"
+        return line("`!fact add {} source: {} paragraph: {}{}`", written, here.source, here.paragraph, more)
+
     async def _topics(self, work: Work) -> tuple[str, ...]:
         """Return the keys of the topics; one that resembles none is new, and one with a `+` as well."""
-        names = {
-            word: topic.key
-            for topic, _ in await self._store.topics(work.server)
-            for word in (topic.key, topic.title, *topic.aliases)
-        }
         keys: list[str] = []
         for name in work.arguments.entries("topics"):
             wanted = name.removeprefix("+").strip()
             topic = await self._store.topic_named(wanted, work.server)
-            taken = {*names.values(), *(new.key for new in work.topics)}
-            key = free(slug(wanted), taken)
-            offers = did_you_mean(near(wanted, names))
             if topic is not None:
                 keys.append(topic.key)
-            elif not key or len(wanted) > 80:
+                continue
+            names = {
+                word: known.key
+                for known, _ in await self._store.topics(work.server)
+                for word in (known.key, known.title, *known.aliases)
+            }
+            key = free(slug(wanted), {*names.values(), *(new.key for new in work.topics)})
+            offers = did_you_mean(near(wanted, names))
+            if not key or len(wanted) > 80:
                 work.problems.append(line("`topics:` {} cannot be a topic: write a word or a few.", quoted(name)))
             elif offers and not name.startswith("+"):
                 work.problems.append(
@@ -102,7 +109,7 @@ class Drafting:
         written = work.get("key")
         if written is not None:
             key = written.casefold()
-            owner = await self._store.fact(key, work.server)
+            owner = next(reversed(await self._store.keyed([key], work.server)), None)
             if key in RESERVED or fact_number(key):
                 work.problems.append(
                     line("`key:` {} would be taken for something else: write another.", quoted(written))
@@ -115,9 +122,14 @@ class Drafting:
         if not base or base in RESERVED or fact_number(base):
             base = f"fact-{base}".strip("-")
         key = base
-        while await self._store.fact(key, work.server) is not None:
+        while await self._store.keyed([key], work.server):
             key = following(key)
         return key
+
+
+def edition(label: str = "F12") -> Line:
+    """Return how a fact is edited, as an example."""
+    return line("`!fact edit {} text: The new text. paragraph: 9`", label)
 
 
 def _name(payload: Mapping[str, Any]) -> str:

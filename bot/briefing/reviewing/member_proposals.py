@@ -32,9 +32,10 @@ class MemberProposals:
         }
         text = " ".join((values.get("text") or arguments.subject).split())
         missing = () if text else (line("`text:` is missing: say what the paragraph says, in your own words."),)
-        here = await Examples(self._store).here(asker.server)
-        written = "`!fact propose text: The ferry sails at nine. source: {} paragraph: {}`"
-        arguments.refuse_problems(*missing, example=line(written, here.source, here.paragraph))
+        if arguments.problems or missing:
+            here = await Examples(self._store).here(asker.server)
+            written = "`!fact propose text: The ferry sails at nine. source: {} paragraph: {}`"
+            arguments.refuse_problems(*missing, example=line(written, here.source, here.paragraph))
         source = await self._store.source(values.get("source", "").casefold(), asker.server)
         if values.get("source") and source is None:
             raise Refusal("There is no source {}: `!sources` lists them.", quoted(values["source"]))
