@@ -54,7 +54,7 @@ async def draft(
         rows = [{**row, "id": number} for number, row in zip(numbers, rows, strict=True)]
     added = {row.key: int(row.id) for row in await connection.execute(_DRAFT, rows)}
     drafted = {added[fact.key]: fact for fact in facts}
-    await _attach(connection, drafted, sources, topics)
+    await _attach(connection, drafted, server, sources, topics)
     return [*drafted]
 
 
@@ -66,12 +66,12 @@ async def publish(connection: AsyncConnection, facts: Mapping[int, Fact]) -> Non
 
 
 async def update(
-    connection: AsyncConnection, number: int, revision: int, fact: Fact, sources: Ids, topics: Ids
+    connection: AsyncConnection, number: int, revision: int, fact: Fact, server: int, sources: Ids, topics: Ids
 ) -> None:
     """Revise the fact as the ledger has it; its new citations stand before the old ones go: it is never without."""
     old = (await connection.scalars(select(tables.citation.c.id).where(tables.citation.c.fact_id == number))).all()
     await connection.execute(delete(tables.fact_topic).where(tables.fact_topic.c.fact_id == number))
-    await _attach(connection, {number: fact}, sources, topics)
+    await _attach(connection, {number: fact}, server, sources, topics)
     await connection.execute(delete(tables.citation).where(tables.citation.c.id.in_(old)))
     rows = tables.fact
     await connection.execute(rows.update().where(rows.c.id == number).values(**_row(fact), revision=revision))
@@ -234,7 +234,9 @@ def _row(fact: Fact) -> dict[str, Any]:
     return {**data, "first_day": first, "last_day": last}
 
 
-async def _attach(connection: AsyncConnection, facts: Mapping[int, Fact], sources: Ids, topics: Ids) -> None:
+async def _attach(
+    connection: AsyncConnection, facts: Mapping[int, Fact], server: int, sources: Ids, topics: Ids
+) -> None:
     cited: Sequence[dict[str, Any]] = [
         {
             "fact_id": number,
@@ -251,7 +253,7 @@ async def _attach(connection: AsyncConnection, facts: Mapping[int, Fact], source
     ]
     await connection.execute(tables.citation.insert(), cited)
     filed = [
-        {"fact_id": number, "topic_id": topics[key], "position": position}
+        {"fact_id": number, "topic_id": topics[key], "position": position, "server": server, "kind": fact.offered}
         for number, fact in facts.items()
         for position, key in enumerate(dict.fromkeys(fact.topics))
     ]

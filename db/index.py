@@ -25,18 +25,13 @@ async def name_topic(connection: AsyncConnection, number: int, record: Topic, se
 
 
 async def index_facts(connection: AsyncConnection, facts: Mapping[int, Fact], server: int) -> None:
-    """File a server's facts under their names and aliases, and make their words searchable while they are published."""
+    """Index a server's facts anew, as they are now and as their topics are called."""
     here = {"numbers": [*facts]}
-    offered = {number: fact.kind if fact.status == "published" else None for number, fact in facts.items()}
     await connection.execute(_UNNAME, here)
+    offered = {number: fact.offered for number, fact in facts.items()}
     for kind in dict.fromkeys(offered.values()):
         alike = [number for number, other in offered.items() if other == kind]
         await connection.execute(_OFFER, {"numbers": alike, "of": server, "offered": kind})
-    owners = [
-        (_names((fact.name, *fact.aliases)), {"fact_id": number, "server": server, "kind": offered[number]})
-        for number, fact in facts.items()
-    ]
-    await _file(connection, owners)
     before = [words.split() for words in await connection.scalars(_WORDS, here)]
     if before:
         await connection.execute(_UNSEARCH, here)
@@ -44,8 +39,23 @@ async def index_facts(connection: AsyncConnection, facts: Mapping[int, Fact], se
     topics: dict[int, list[str]] = {}
     for row in await connection.execute(_TOPICS, here):
         topics.setdefault(row.fact_id, []).extend((row.title, *row.aliases))
+    await add_facts(connection, facts, server, topics)
+
+
+async def add_facts(
+    connection: AsyncConnection, facts: Mapping[int, Fact], server: int, topics: Mapping[int, Sequence[str]]
+) -> None:
+    """File a server's facts under their names and aliases, and make their words searchable while they are published.
+
+    They are in the index not yet, or not any more; `topics` has the names of those that each is filed under.
+    """
+    owners = [
+        (_names((fact.name, *fact.aliases)), {"fact_id": number, "server": server, "kind": fact.offered})
+        for number, fact in facts.items()
+    ]
+    await _file(connection, owners)
     rows = [
-        _searched(number, fact, topics.get(number, [])) for number, fact in facts.items() if fact.status == "published"
+        _searched(number, fact, topics.get(number, ())) for number, fact in facts.items() if fact.status == "published"
     ]
     if rows:
         await connection.execute(fact_search.insert(), rows)
@@ -65,12 +75,12 @@ async def clear(connection: AsyncConnection) -> None:
     await connection.execute(index_version.insert().values(version=VERSION))
 
 
-def _searched(number: int, fact: Fact, topics: list[str]) -> dict[str, Any]:
+def _searched(number: int, fact: Fact, topics: Sequence[str]) -> dict[str, Any]:
     """Return the row of the full-text index for a fact, which is filed under topics of these names."""
     fields = {
         "text": [fact.text],
         "names": [fact.name, *fact.aliases],
-        "topics": topics,
+        "topics": list(topics),
         "asked": list(fact.asked),
         "details": list(details(fact)),
     }
@@ -156,6 +166,8 @@ _TOPICS = (
     select(fact_topic.c.fact_id, topic.c.title, topic.c.aliases)
     .join(topic, topic.c.id == fact_topic.c.topic_id)
     .where(among(fact_topic.c.fact_id, "numbers"))
+    # As facts that are added have them.
+    .order_by(fact_topic.c.topic_id)
 )
 _WORDS = select(fact_search.c.words).where(among(fact_search.c.rowid, "numbers"))
 _UNNAME = delete(name).where(among(name.c.fact_id, "numbers"))

@@ -278,7 +278,7 @@ async def _put_back(connection: AsyncConnection) -> AsyncIterator[str]:
         there = await connection.scalar(select(tables.fact.c.id).where(tables.fact.c.id == number))
         if there is None:
             await fact_mapper.draft(connection, [fact], last.server, sources, topics, [number])
-        await fact_mapper.update(connection, number, last.number, fact, sources, topics)
+        await fact_mapper.update(connection, number, last.number, fact, last.server, sources, topics)
         yield f"F{number}"
 
 

@@ -103,6 +103,11 @@ class Fact(Record):
         """What a lookup lists: the name, the question or the matter."""
         return self.payload.title
 
+    @property
+    def offered(self) -> Kind | None:
+        """The kind that it is offered as where somebody completes a name, None while it is not published."""
+        return self.kind if self.status == "published" else None
+
 
 class StoredFact(Fact):
     """A fact as this store holds it."""

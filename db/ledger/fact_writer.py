@@ -1,8 +1,9 @@
 """Facts as they are written: each revision with its citations, its names and its place in the index."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import Table, delete, func, select
+from sqlalchemy import column, delete, func, null, select, union_all
 
 from db import fact_mapper, index, tables
 from db.errors import CircularSuccession, KeyTaken, StaleFact, UnknownReference
@@ -13,6 +14,12 @@ from db.succession import circle
 
 BATCH = 500  # facts that are written together
 _NO_REASONS: Mapping[str, str] = {}
+
+
+@dataclass(frozen=True, order=True)
+class _Topic:
+    id: int
+    names: tuple[str, ...]
 
 
 class FactWriter:
@@ -66,18 +73,22 @@ class FactWriter:
         if not facts:
             return []
         connection, server = self._connection, self._server
-        sources = await self._ids(tables.source, (cited.source for fact in facts for cited in fact.citations), server)
-        topics = await self._ids(tables.topic, (topic for fact in facts for topic in fact.topics), server)
-        numbers = await fact_mapper.draft(connection, facts, server, sources, topics)
+        sources, topics = await self._references(facts, server)
+        ids = {key: topic.id for key, topic in topics.items()}
+        numbers = await fact_mapper.draft(connection, facts, server, sources, ids)
         numbered = dict(zip(numbers, facts, strict=True))
         # First into the ledger: a trigger lets a fact say only what its last revision says.
         written = [
-            Written(fact.key, None, fact.model_dump(mode="json"), number, reason=reasons.get(fact.key))
+            Written(fact.key, None, fact.model_dump(mode="json"), number, 1, reason=reasons.get(fact.key))
             for number, fact in numbered.items()
         ]
         await self._transaction.extend("fact", written, server)
         await fact_mapper.publish(connection, numbered)
-        await index.index_facts(connection, numbered, server)
+        names = {
+            number: [name for topic in sorted({topics[key] for key in fact.topics}) for name in topic.names]
+            for number, fact in numbered.items()
+        }
+        await index.add_facts(connection, numbered, server, names)
         self._superseded |= {(fact.key, server) for fact in facts if fact.superseded_by}
         return numbers
 
@@ -129,14 +140,22 @@ class FactWriter:
     ) -> None:
         """Revise the current fact in the server whose it is."""
         server, number = current.server or tables.SHARED, current.number
-        sources = await self._ids(tables.source, (citation.source for citation in fact.citations), server)
-        topics = await self._ids(tables.topic, fact.topics, server)
+        sources, topics = await self._references([fact], server)
+        revision, ids = current.revision + 1, {key: topic.id for key, topic in topics.items()}
         before, after = current.content.model_dump(mode="json"), fact.model_dump(mode="json")
         # First into the ledger: a trigger lets a fact say only what its last revision says.
         await self._transaction.append(
-            "fact", fact.key, before, after, fact_id=number, undoes=undoes, server=server, reason=reason
+            "fact",
+            fact.key,
+            before,
+            after,
+            fact_id=number,
+            number=revision,
+            undoes=undoes,
+            server=server,
+            reason=reason,
         )
-        await fact_mapper.update(self._connection, number, current.revision + 1, fact, sources, topics)
+        await fact_mapper.update(self._connection, number, revision, fact, server, sources, ids)
         await index.index_facts(self._connection, {number: fact}, server)
         if fact.superseded_by and current.superseded_by != fact.superseded_by:
             self._superseded.add((fact.key, server))
@@ -158,18 +177,26 @@ class FactWriter:
             if keys := circle(key, superseded_by):
                 raise CircularSuccession(keys)
 
-    async def _ids(self, table: Table, keys: Iterable[str], server: int) -> dict[str, int]:
-        """Return the ids of sources or topics that a server may use: its own, else the shared ones."""
-        wanted = [*dict.fromkeys(keys)]
-        query = select(table.c.key, table.c.id).where(
-            among(table.c.key, "keys"), table.c.server.in_(tables.seen_by(tables.HERE))
-        )
-        rows = await self._connection.execute(query.order_by(table.c.server), {"keys": wanted, "here": server})
-        ids = {row.key: int(row.id) for row in rows}
-        for key in wanted:
-            if key not in ids:
-                raise UnknownReference(table.name, key)
-        return ids
+    async def _references(self, facts: Sequence[Fact], server: int) -> tuple[dict[str, int], dict[str, _Topic]]:
+        """Return what the facts refer to as far as a server may use it: its own, else what is shared.
+
+        Sources come by their keys as ids, topics with their names as well. Raises UnknownReference.
+        """
+        cited = [*dict.fromkeys(cited.source for fact in facts for cited in fact.citations)]
+        filed = [*dict.fromkeys(topic for fact in facts for topic in fact.topics)]
+        wanted = {"sources": cited, "topics": filed, "here": server}
+        sources: dict[str, int] = {}
+        topics: dict[str, _Topic] = {}
+        for row in await self._connection.execute(_REFERENCES, wanted):
+            if row.title is None:
+                sources[row.key] = row.id
+            else:
+                topics[row.key] = _Topic(row.id, (row.title, *row.aliases))
+        for noun, keys, known in (("source", cited, sources), ("topic", filed, topics)):
+            for key in keys:
+                if key not in known:
+                    raise UnknownReference(noun, key)
+        return sources, topics
 
 
 def _batches(facts: Iterable[Fact]) -> Iterator[list[Fact]]:
@@ -182,3 +209,14 @@ def _batches(facts: Iterable[Fact]) -> Iterator[list[Fact]]:
         batch[fact.key] = fact
     if batch:
         yield [*batch.values()]
+
+
+# What is a server's own comes after what is shared.
+_REFERENCES = union_all(
+    select(
+        tables.topic.c.key, tables.topic.c.id, tables.topic.c.server, tables.topic.c.title, tables.topic.c.aliases
+    ).where(among(tables.topic.c.key, "topics"), tables.topic.c.server.in_(tables.seen_by(tables.HERE))),
+    select(tables.source.c.key, tables.source.c.id, tables.source.c.server, null(), null()).where(
+        among(tables.source.c.key, "sources"), tables.source.c.server.in_(tables.seen_by(tables.HERE))
+    ),
+).order_by(column("server"))

@@ -25,12 +25,16 @@ def by_hand(rows: FromClause) -> ColumnElement[bool]:
 
 @dataclass(frozen=True)
 class Written:
-    """What a revision says: a record by its key as it was and as it is, and why it is written."""
+    """What a revision says: a record by its key as it was and as it is, and why it is written.
+
+    `number` is which revision of the record it is, counted where it is None.
+    """
 
     key: str
     before: Any
     after: Any
     fact_id: int | None = None
+    number: int | None = None
     undoes: int | None = None
     reason: str | None = None
 
@@ -81,29 +85,32 @@ class Transaction:
         after: Any,
         *,
         fact_id: int | None = None,
+        number: int | None = None,
         undoes: int | None = None,
         server: int | None = None,
         reason: str | None = None,
     ) -> None:
         """Append a revision to the ledger.
 
-        `server` is whose record it is, where that is not the asking server's, and `reason` why it is written, where
-        that is not why all of it is.
+        `number` is which of its record it is, where that is known, `server` whose record it is, where that is not the
+        asking server's, and `reason` why it is written, where that is not why all of it is.
         """
         server = self.server if server is None else server
-        written = Written(key, before, after, fact_id, undoes, reason)
+        written = Written(key, before, after, fact_id, number, undoes, reason)
         await self.extend(subject, [written], server)
 
     async def extend(self, subject: str, written: Sequence[Written], server: int) -> None:
         """Append a revision for each of several records of one server, no two of the same key."""
-        known = {"subject": subject, "keys": [record.key for record in written], "here": server}
-        counts = {row.key: row.number for row in await self.connection.execute(_REVISIONS, known)}
+        counts: dict[str, int] = {}
+        if keys := [record.key for record in written if record.number is None]:
+            known = {"subject": subject, "keys": keys, "here": server}
+            counts = {row.key: row.number for row in await self.connection.execute(_REVISIONS, known)}
         revisions = [
             {
                 "subject": subject,
                 "key": record.key,
                 "fact_id": record.fact_id,
-                "number": counts.get(record.key, 0) + 1,
+                "number": record.number or counts.get(record.key, 0) + 1,
                 "server": server,
                 "actor_id": self.actor,
                 "at": self.at,
