@@ -8,6 +8,7 @@ from collections.abc import Awaitable
 import pytest
 
 from bot.briefing.answer import Answer
+from bot.briefing.curating import library_file
 from db.documents import fingerprint
 from tests.bot.curating import ANA
 from tests.conftest import Attached, Dump, Say, text
@@ -111,6 +112,25 @@ async def test_a_file_costs_no_more_than_its_bounds_and_holds_up_nobody(
         assert dump() == before
     assert min(turns) < BLOCKED, "the loop waited for the file"
     assert min(costs) < 3
+
+
+def brought(field: str, count: int) -> list[object]:
+    """Return so many records of a field of a file."""
+    if field == "synonyms":
+        return [[f"a{n}", f"b{n}"] for n in range(count)]
+    cited = [{"source": "s", "paragraph": 1, "fingerprint": FINGERPRINT}]
+    named = {"payload": {"kind": "organization", "name": "Club"}, "text": "It meets.", "topics": ["t"]}
+    more = {**named, "citations": cited} if field == "facts" else {"title": "x"}
+    return [{"key": f"k-{n}", **more} for n in range(count)]
+
+
+@pytest.mark.parametrize(("field", "most"), library_file.MOST.items())
+async def test_one_file_brings_no_more_than_its_bounds(say: Say, dump: Dump, field: str, most: int) -> None:
+    before = dump()
+    content = json.dumps({field: brought(field, most + 1)}).encode()
+    answer = await say("!import", **ANA, attachments=[Attached("facts.json", content)])
+    assert text(answer).startswith(f"“facts.json” has {most + 1:,} {field}: at most {most:,} are taken from one file.")
+    assert dump() == before
 
 
 async def while_others_ask(reply: Awaitable[Answer]) -> tuple[Answer, float]:

@@ -287,6 +287,17 @@ async def test_a_server_brings_no_document_of_a_shared_source(say: Say, dump: Du
     assert dump() == before
 
 
+async def test_a_server_files_under_a_shared_topic_and_does_not_rename_it(say: Say, opened: Services) -> None:
+    shared = next(topic for topic, _ in await opened.store.topics() if topic.key == "ferry")
+    fact = {**FACT, "topics": ["ferry"]}
+    library = {**LIBRARY, "topics": [{"key": "ferry", "title": "Ours", "aliases": ["boat"]}], "facts": [fact]}
+    shown = await say("!import", attachments=file(library), **HERE)
+    assert "Topics that would be taken" not in text(shown)
+    assert (await say("!yes", **HERE)).status == "done"
+    assert [topic for topic, _ in await opened.store.topics(7) if topic.key == "ferry"] == [shared]
+    assert "The pier was built in 1931." in text(await say("!brief ferry", **HERE))
+
+
 async def test_an_import_tells_of_a_document_that_is_here_already(say: Say) -> None:
     prints = attached(await say("!export"))["sources"][1]["fingerprints"]
     same = {"sources": [{"key": "other-2031", "title": "Another", "fingerprints": prints}]}

@@ -62,6 +62,23 @@ def test_the_token_of_an_interaction_is_never_written(
     assert ("/123/" in written) == ("/123/" in text)
 
 
+def test_no_level_lets_other_libraries_write_what_people_say(capsys: pytest.CaptureFixture[str]) -> None:
+    with configured("DEBUG", "text"):
+        for library in (
+            "aiosqlite",
+            "sqlalchemy.engine.Engine",
+            "psycopg",
+            "discord.gateway",
+            "discord.http",
+            "asyncio",
+        ):
+            logging.getLogger(library).debug("what does a walrus weigh?")
+        logging.getLogger("bot.discord.client").debug("our own says no words of people")
+    written = capsys.readouterr().err
+    assert "walrus" not in written
+    assert "our own says no words of people" in written
+
+
 def test_each_line_is_json_where_that_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
     with configured("INFO", "json", SECRET):
         logs.event("command", who=42)

@@ -45,3 +45,12 @@ async def test_an_error_after_a_change_says_that_it_stands(
     # What was written by an earlier command does not count.
     with without(dump.url, "hidden"):
         assert "nothing was changed" in noted(await say("!law harbour", **HERE))
+
+
+async def test_the_log_of_an_error_has_no_word_of_whoever_asked(
+    say: Say, dump: Dump, caplog: pytest.LogCaptureFixture
+) -> None:
+    with without(dump.url, "hidden"):
+        assert (await say("!law walrus", **HERE)).status == "error"
+    assert "hidden" in caplog.text, "what the database said"
+    assert "walrus" not in caplog.text

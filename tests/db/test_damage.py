@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import shutil
 import sqlite3
 from contextlib import closing, suppress
@@ -116,6 +117,12 @@ async def test_what_sqlite_alone_finds_is_told(store: Path, settings: Settings) 
     damage(store, "PRAGMA ignore_check_constraints = ON", row)
     (problem,) = await wrong(settings)
     assert problem.endswith("damaged: CHECK constraint failed in report")
+
+
+async def test_a_row_that_points_to_nothing_is_told(store: Path, settings: Settings) -> None:
+    damage(store, "UPDATE hidden SET fact_id = 99", "INSERT INTO hidden (server, fact_id) VALUES (7, 99)")
+    (problem,) = await wrong(settings)
+    assert re.fullmatch(r"✗ file: SQLite finds \S+ damaged: row \d+ of hidden points to nothing", problem)
 
 
 def bytes_changed(chance: random.Random, store: Path) -> None:

@@ -84,6 +84,16 @@ async def test_a_store_that_is_locked_for_long_refuses_in_a_sentence(
         assert (await terminal.say(ADD)).status == "done"
 
 
+async def test_whoever_is_to_write_has_the_turn_before_they_read(opened: Services, dump: Dump) -> None:
+    # One who reads first and then writes would fail at once where another has written meanwhile.
+    async with opened.ledger._database.writing() as connection:  # noqa: SLF001 - every command writes as it begins
+        await connection.exec_driver_sql("SELECT count(*) FROM fact")
+        with closing(sqlite3.connect(dump.file, timeout=0, isolation_level=None)) as other:
+            with pytest.raises(sqlite3.OperationalError, match="database is locked"):
+                other.execute("BEGIN IMMEDIATE")
+            assert other.execute("SELECT count(*) FROM fact").fetchone() == (10,), "who reads waits for nobody"
+
+
 @pytest.mark.skipif(os.name == "nt", reason="rights of files are others there")
 async def test_the_files_of_a_store_are_readable_by_their_owner_alone(settings: Settings, dump: Dump) -> None:
     async with app.opened(settings) as opened, opened.console() as terminal:

@@ -6,7 +6,8 @@ from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import Connection, create_engine, inspect, make_url
+from sqlalchemy import Connection, create_engine, inspect, make_url, text
+from sqlalchemy.exc import DBAPIError
 
 from bot import app
 from bot.settings import Settings
@@ -251,6 +252,16 @@ async def test_a_user_who_is_not_let_in_is_said_so(cluster: Cluster) -> None:
 
 async def test_a_password_stands_in_no_sentence() -> None:
     assert "secret" not in await unusable("postgresql+psycopg://footnote:secret@127.0.0.1:9/store")
+
+
+async def test_what_people_write_stands_in_no_error(url: str) -> None:
+    database = Database(url)
+    with pytest.raises(DBAPIError) as error:
+        async with database.reading() as connection:
+            await connection.execute(text("SELECT :words FROM nowhere"), {"words": "walrus"})
+    await database.dispose()
+    assert "nowhere" in str(error.value)
+    assert "walrus" not in str(error.value)
 
 
 async def test_tables_of_another_program_are_left_alone(postgresql_url: str) -> None:

@@ -222,13 +222,14 @@ def test_a_second_citation_may_go(raw: sqlite3.Connection) -> None:
     assert bare_facts(raw) == 0
 
 
-@pytest.mark.parametrize("damage", ["DROP TRIGGER last_citation_stays", "DROP TRIGGER fact_in_use_is_cited"])
-async def test_the_bot_does_not_start_without_its_triggers(
-    opened: Services, settings: Settings, url: str, damage: str
+@pytest.mark.parametrize("instead", ["", "CREATE TRIGGER {} BEFORE DELETE ON citation WHEN 0 BEGIN SELECT 1; END"])
+@pytest.mark.parametrize("trigger", ["last_citation_stays", "fact_in_use_is_cited"])
+async def test_the_bot_does_not_start_without_its_triggers_or_with_others_of_their_names(
+    opened: Services, settings: Settings, url: str, trigger: str, instead: str
 ) -> None:
     with closing(sqlite3.connect(make_url(url).database or "")) as connection:
-        connection.execute(damage)
-    with pytest.raises(DatabaseUnusable, match=damage.rsplit(maxsplit=1)[-1]):
+        connection.executescript(f"DROP TRIGGER {trigger}; {instead.format(trigger)}")
+    with pytest.raises(DatabaseUnusable, match=trigger):
         async with app.opened(settings):
             pass
 

@@ -166,11 +166,15 @@ async def test_a_database_with_other_tables_is_left_alone(settings: Settings, fi
 
 
 @pytest.mark.sqlite("is about the file, which it opens past our code")
-async def test_reading_does_not_write(opened: Services, url: str) -> None:
+async def test_every_connection_holds_to_references_and_triggers_and_writes_to_the_disk(
+    opened: Services, url: str
+) -> None:
     database = Database(url)
     async with database.reading() as connection:
         assert (await connection.scalar(text("PRAGMA foreign_keys"))) == 1
         assert (await connection.scalar(text("PRAGMA recursive_triggers"))) == 1
+        full = 2
+        assert (await connection.scalar(text("PRAGMA synchronous"))) == full
     await database.dispose()
 
 

@@ -1,7 +1,9 @@
 """Days on which the network, Discord or a person fails: each question is answered once, or the log says why not."""
 
 import re
+import sqlite3
 import time
+from contextlib import closing
 
 import pytest
 import pytest_asyncio
@@ -56,6 +58,22 @@ async def test_an_event_that_is_told_twice_is_answered_once(discord: Loopback, a
     await discord.gateway.again_about(ana.user, times=3)
     assert LAW in (await discord.next_message(ana.channel)).text
     await quiet(discord, ana)
+
+
+async def test_a_press_that_is_told_twice_writes_once(discord: Loopback, ana: Member, mona: Member, bot: Bot) -> None:
+    fact = "kind: event topics: ferry name: A party text: The town council met. source: harbour-2031 paragraph: 2"
+    preview = await mona.says(f"!fact add {fact}")
+    assert "Added: F11" in (await mona.presses(preview, "Yes")).text
+    with closing(sqlite3.connect(bot.folder / "footnote.db")) as store:
+        before = store.execute("SELECT max(id) FROM revision").fetchone()
+    resumed, discord.gateway.repeats = discord.gateway.resumed, 20
+    await discord.gateway.reconnect()
+    await discord.until(lambda: discord.gateway.resumed > resumed, "the session to be resumed")
+    discord.gateway.repeats = 0
+    await quiet(discord, ana)
+    await quiet(discord, mona)
+    with closing(sqlite3.connect(bot.folder / "footnote.db")) as store:
+        assert store.execute("SELECT max(id) FROM revision").fetchone() == before
 
 
 async def test_an_invalid_session_is_begun_anew(discord: Loopback, ana: Member) -> None:

@@ -53,6 +53,21 @@ def test_a_backup_is_one_sound_file_for_its_owner_alone_and_overwrites_nothing(
     assert (nowhere.status, "No backup can be written to" in nowhere.err) == (2, True)
 
 
+def test_a_backup_of_a_damaged_store_is_made_and_said_to_be_damaged(
+    footnote: Footnote, dump: Dump, tmp_path: Path
+) -> None:
+    footnote("ask", "!topics")
+    with closing(sqlite3.connect(dump.file)) as connection:
+        connection.execute("DROP TRIGGER revision_is_not_deleted")
+        connection.execute("DELETE FROM revision WHERE id = 18")
+        connection.commit()
+    made = footnote("backup", str(tmp_path / "copy.db"))
+    assert made.status == 2
+    assert "✗ ledger: The newest revision is 17, and should be 18" in made.out
+    assert "The backup is as damaged as the store is: `footnote doctor --repair` mends what it can." in made.err
+    assert (tmp_path / "copy.db").exists(), "it is what there is"
+
+
 async def test_a_backup_is_of_one_moment_while_others_write(
     opened: Services, say: Say, url: str, tmp_path: Path
 ) -> None:

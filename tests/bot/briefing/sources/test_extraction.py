@@ -1,10 +1,13 @@
 """Files that people bring: their text, or a sentence that says what to do."""
 
+import asyncio
 import io
+import sys
 
 import pytest
 from pypdf import PdfReader, PdfWriter
 
+from bot.briefing.bounds import MEMORY, SECONDS
 from bot.briefing.refusals import Refusal
 from bot.briefing.sources.extraction import SIZE, Extraction, Upload
 from db.documents import Document
@@ -60,3 +63,28 @@ async def test_a_file_that_takes_too_long_is_given_up() -> None:
 async def test_text_is_taken_as_it_stands() -> None:
     reading = await Extraction().read(Upload("a.TXT", b"\xef\xbb\xbfone\x0cstill one\r\n\n  two\n"))
     assert Document(reading.text).paragraphs == ("one still one", "two")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells the bounds of another process")
+@pytest.mark.parametrize(
+    "program",
+    ["bot.briefing.curating.library_file x.yaml", "bot.briefing.sources.readers text"],
+    ids=["library", "text"],
+)
+async def test_what_is_read_apart_is_bounded_before_it_is_read(program: str) -> None:
+    resource, pipe = pytest.importorskip("resource"), asyncio.subprocess.PIPE
+    process = await asyncio.create_subprocess_exec(sys.executable, "-m", *program.split(), stdin=pipe, stdout=pipe)
+
+    def bounds() -> tuple[int, int]:
+        kinds = (resource.RLIMIT_AS, resource.RLIMIT_CPU)
+        memory, seconds = (resource.prlimit(process.pid, kind)[1] for kind in kinds)
+        return memory, seconds
+
+    # It waits for the file, and has bounded itself by then.
+    for _ in range(600):
+        if bounds() == (MEMORY, SECONDS):
+            break
+        await asyncio.sleep(0.1)
+    found = bounds()
+    await process.communicate(b"A line.")
+    assert (found, process.returncode) == ((MEMORY, SECONDS), 0)
