@@ -6,23 +6,28 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 # Another virtual environment may be active; this project uses its own.
 unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
-# A file of tests is one process’s: those of a module share a bot, a store or a wheel.
-# What is run on PostgreSQL too, where it is installed: what writes and reads the store in each way that there is.
-# `make test ON_BOTH="tests/db tests/bot"` runs all that has a store, and takes as long again as the whole suite.
-ON_BOTH = tests/db tests/bot/cli $(patsubst %,tests/bot/test_%.py,exchange facts gaps hiding hostile_input isolation \
-	lookups passages privacy requests review settings sources succession undo)
+# Tests that share a bot, a store or a wheel are one process’s; `tests/conftest.py` groups them.
+PYTEST := $(BIN)/pytest -n auto --dist loadgroup
 .NOTPARALLEL:
-.PHONY: chat test check lint security audit sbom format types imports overlap readme bench mutants fuzz crash lock verifier clean
+.PHONY: chat test test-sqlite test-postgresql coverage check lint security audit sbom format types imports overlap readme bench mutants fuzz crash lock verifier clean
 
 chat: .venv/runtime.stamp
 	@$(BIN)/footnote chat
 
-test: .venv/dev.stamp
-	@$(BIN)/pytest -n auto --dist loadfile --database postgresql $(ON_BOTH)
-	@$(BIN)/pytest -n auto --dist loadfile $(COVERAGE)
+test: test-sqlite test-postgresql
+
+test-sqlite: .venv/dev.stamp
+	@$(PYTEST)
+
+# Those that have a store, once more; where PostgreSQL is not installed they are skipped.
+test-postgresql: .venv/dev.stamp
+	@$(PYTEST) --database postgresql
+
+# Which lines no test reaches, on SQLite; the tests take nearly twice as long so, and it is no part of the checks.
+coverage: .venv/dev.stamp
+	@$(PYTEST) --cov --cov-report=term-missing:skip-covered
 
 # The tests come last, so that their count closes the output.
-check: COVERAGE := --cov --cov-report=term:skip-covered
 check: lint types imports security overlap test
 
 lint: .venv/dev.stamp

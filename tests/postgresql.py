@@ -25,6 +25,8 @@ from tests import pgbouncer
 FOLDER = "FOOTNOTE_TEST_CLUSTER"
 _USER = "postgres"
 _SEEDED = "seeded"
+# Not everybody has it in PATH.
+_RUNUSER = shutil.which("runuser") or shutil.which("runuser", path="/usr/sbin:/sbin")
 _FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c max_connections=300"
 
 
@@ -32,7 +34,7 @@ def lacking() -> str | None:
     """Return why there can be no cluster here, None where there can."""
     if _program("initdb") is None:
         return "PostgreSQL is not installed (on Debian: apt-get install postgresql)"
-    if os.geteuid() == 0 and (_user() is None or shutil.which("runuser") is None):
+    if os.geteuid() == 0 and (_user() is None or _RUNUSER is None):
         return f"PostgreSQL does not run as root, and there is no user {_USER}, or no runuser to become it"
     return None
 
@@ -132,7 +134,7 @@ def _user() -> pwd.struct_passwd | None:
 
 
 def _become() -> list[str]:
-    return ["runuser", "-u", _USER, "--"] if _user() else []
+    return [_RUNUSER or "runuser", "-u", _USER, "--"] if _user() else []
 
 
 def _run(name: str, *arguments: str) -> None:

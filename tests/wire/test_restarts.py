@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.cogs.forms import NOT_KNOWN
-from tests.wire.discord import Guild, Loopback, Modal
+from tests.wire.discord import Guild, Loopback, Member, Modal
 from tests.wire.process import running
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -32,11 +32,15 @@ async def test_help_still_turns_after_a_restart_and_in_another_prefix(
         assert "`!" not in reply.text
 
 
+async def warm(member: Member) -> None:
+    """Ask the first question, which loads a dictionary: a form that is to open at once does not wait for that."""
+    await member.says("!ask do the islanders have a ferry?")
+
+
 async def test_forms_that_were_open_across_a_restart_are_taken(discord: Loopback, desk: Guild, tmp_path: Path) -> None:
     ana, mona = discord.member("ana", desk), discord.member("mona", desk, list(desk.roles.values()))
     async with running(discord, tmp_path):
-        # The first question of all loads a dictionary, for which a form that is to open at once does not wait.
-        await ana.says("!ask do the islanders have a ferry?")
+        await warm(ana)
         answer = await ana.says("!person ida")
         report = await ana.presses(answer, "Wrong?")
         message = await ana.writes("The islanders have a ferry, harbour-2031 3")
@@ -68,6 +72,7 @@ async def test_a_form_about_an_answer_of_somebody_else_is_not_taken(
 ) -> None:
     mona, mia = (discord.member(name, desk, list(desk.roles.values())) for name in ("mona", "mia"))
     async with running(discord, tmp_path):
+        await warm(mona)
         begun = await mona.submits(
             await mona.uses("Propose as fact", await mona.writes("A ferry, harbour-2031 3")), {"Kind": "event"}
         )
