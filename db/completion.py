@@ -110,7 +110,8 @@ class Completions:
                         return await _among(connection, hiding, typed)
                     case "restorable fact":
                         here = fact.c.server.in_(seen_by(server))
-                        return await _among(connection, select(fact.c.id).where(here, RESTORABLE), typed)
+                        restorable = select(fact.c.id).where(here, RESTORABLE).order_by(fact.c.id)
+                        return await _among(connection, restorable, typed)
                     case "gap" | "report" | "draft":
                         return await _waiting(connection, _WAITING[what], typed, server)
                     case "fact":
@@ -201,7 +202,7 @@ async def _facts(connection: AsyncConnection, typed: str, server: int | None) ->
         for query in _OWNERS:
             numbers += await connection.scalars(query, parameters)
     else:
-        numbers += await connection.scalars(select(fact.c.id).where(*shown_to(server)).limit(LIMIT))
+        numbers += await connection.scalars(select(fact.c.id).where(*shown_to(server)).order_by(fact.c.id).limit(LIMIT))
     numbers = list(dict.fromkeys(numbers))[:LIMIT]
     return await _labelled(connection, await _names_by_fact(connection, numbers))
 
@@ -350,7 +351,8 @@ def _names_of(first: CompoundSelect[tuple[int]]) -> Select[tuple[str]]:
 
 def _owners(rows: Table, number: ColumnElement[int]) -> Select[tuple[int]]:
     begin = select(number).where(among(rows.c.kind, "kinds"), rows.c.server.in_(seen_by(HERE)), _begins(rows))
-    return select(name.c.fact_id).where(name.c.id.in_(begin.limit(2 * LIMIT)), _unhidden(name.c.fact_id))
+    owned = select(name.c.fact_id).where(name.c.id.in_(begin.limit(2 * LIMIT)), _unhidden(name.c.fact_id))
+    return owned.order_by(name.c.id)
 
 
 # Built once: to build and to compile such statements takes longer than to run them.
