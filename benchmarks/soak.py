@@ -23,7 +23,7 @@ import aiohttp
 
 from benchmarks.messages import memory, seeded, started
 from benchmarks.timing import Row
-from tests.wire.discord import Member, loopback
+from tests.wire.discord import Loopback, Member, Message, loopback
 from tests.wire.process import synced
 from tests.wire.stores import STORE
 
@@ -61,7 +61,8 @@ WRITTEN = (ADDED, "!audit", "!undo", "!fact retract F3 reason: a slip", "!undo",
 class Soak:
     """A run, what it has seen of the bot's process, and how long replies took since the last look."""
 
-    def __init__(self, pid: int, metrics: str, until: float, pause: float) -> None:
+    def __init__(self, discord: Loopback, pid: int, metrics: str, until: float, pause: float) -> None:
+        self._discord = discord
         self._pid = pid
         self._metrics = metrics
         self._until = until
@@ -75,7 +76,7 @@ class Soak:
         for number, text in enumerate(said):
             if time.monotonic() > self._until:
                 return
-            reply = await self._timed(member.says(text))
+            reply = await self._timed(self._answer(member, text))
             try:
                 if number % 5 == 0 and "Sources" in reply.buttons:
                     await self._timed(member.presses(reply, "Sources"))
@@ -86,6 +87,13 @@ class Soak:
                 print(unanswered, flush=True)
                 self.unanswered += 1
             await asyncio.sleep(self._pause)
+
+    async def _answer(self, member: Member, text: str) -> Message:
+        """Say something and return what replies to it: what is told of corrections may come before."""
+        message = await member.writes(text)
+        while (reply := await self._discord.next_message(message.channel)).replies_to != message.id:
+            pass
+        return reply
 
     async def watch(self) -> None:
         """Look at the process every now and then."""
@@ -142,7 +150,7 @@ async def run(minutes: float, pause: float) -> Soak:
             port = free_port()
             async with started(discord, Path(folder), "footnote", METRICS_PORT=str(port)) as pid:
                 await members[0].says("!source add soak-2031 title: A soak text: Piers are new.")
-                soak = Soak(pid, f"http://127.0.0.1:{port}/metrics", time.monotonic() + 60 * minutes, pause)
+                soak = Soak(discord, pid, f"http://127.0.0.1:{port}/metrics", time.monotonic() + 60 * minutes, pause)
                 talks = [soak.speak(member, said(n)) for n, member in enumerate(members)]
                 await asyncio.gather(soak.watch(), *talks)
                 return soak

@@ -39,6 +39,8 @@ log = logging.getLogger(__name__)
 
 # Discord gives a slash command 3 seconds for its first response; an asker starts to wonder sooner.
 PATIENCE = 1.0
+# What a busy machine took to bring it counts, but for a moment, within which most answers are there.
+MOMENT = 0.25
 # The mark in its `extras` of a command whose answer concerns the asker alone.
 PRIVATE = "private"
 TYPING_AT_MOST = 60.0
@@ -85,6 +87,13 @@ class Bot(commands.AutoShardedBot, ABC):
     @abstractmethod
     async def tell(self, notice: Notice) -> Told:
         """Put an answer where a member asked, or before them alone; say what became of it."""
+
+
+def patience(interaction: discord.Interaction) -> float:
+    """Return the seconds that are left before an interaction is acknowledged."""
+    age = (discord.utils.utcnow() - interaction.created_at).total_seconds()
+    # A clock that is behind Discord’s gives it an age below zero.
+    return min(PATIENCE, max(MOMENT, PATIENCE - age))
 
 
 class Context(commands.Context[Bot]):
@@ -253,10 +262,11 @@ class Context(commands.Context[Bot]):
             self._holding.cancel()
 
     async def _show_waiting(self) -> None:
-        await asyncio.sleep(PATIENCE)
         if self.interaction is not None:
+            await asyncio.sleep(patience(self.interaction))
             await self._acknowledge(self.interaction, private=self.is_private)
             return
+        await asyncio.sleep(PATIENCE)
         try:
             async with self.typing():
                 await asyncio.sleep(TYPING_AT_MOST)

@@ -34,9 +34,12 @@ def listen_once(bot: discord.Client) -> None:
     def unless_repeated(parse: Callable[[Any], Any]) -> Callable[[Any], Any]:
         def parse_once(data: Any) -> None:
             number = int(data["id"])
-            if number not in seen:
+            # What bots say, this one too, is half of all and answered by nobody.
+            if not data.get("author", {}).get("bot"):
+                if number in seen:
+                    return
                 seen[number] = None
-                parse(data)
+            parse(data)
 
         return parse_once
 

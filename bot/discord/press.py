@@ -12,7 +12,7 @@ from discord.ext.commands.view import StringView
 
 from bot.briefing.answer import Answer
 from bot.briefing.reply_snapshot import previews
-from bot.discord.context import PATIENCE, Bot, Context, Way
+from bot.discord.context import Bot, Context, Way, patience
 from db.notes import Command, line
 from db.reply_store import Reply
 
@@ -74,7 +74,7 @@ class PressContext(Context):
         await super().answer(answer)
 
     async def _show_waiting(self) -> None:
-        await asyncio.sleep(PATIENCE)
+        await asyncio.sleep(patience(self.pressed))
         await self._acknowledge(self.pressed, private=True)
 
 
