@@ -230,8 +230,15 @@ def said(row: Any) -> dict[str, Any]:
 
 def _row(fact: Fact) -> dict[str, Any]:
     first, last = calendar_bounds(fact.when) if fact.when else (None, None)
-    data = fact.model_dump(mode="json", include={*_PLAIN, *_DOCUMENTS, "kind"})
-    return {**data, "first_day": first, "last_day": last}
+    return {
+        **{column: getattr(fact, column) for column in _PLAIN if column != "revision"},
+        "kind": fact.kind,
+        "payload": fact.payload.model_dump(mode="json"),
+        "aliases": list(fact.aliases),
+        "asked": list(fact.asked),
+        "first_day": first,
+        "last_day": last,
+    }
 
 
 async def _attach(

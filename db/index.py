@@ -32,22 +32,23 @@ async def index_facts(connection: AsyncConnection, facts: Mapping[int, Fact], se
     for kind in dict.fromkeys(offered.values()):
         alike = [number for number, other in offered.items() if other == kind]
         await connection.execute(_OFFER, {"numbers": alike, "of": server, "offered": kind})
-    before = [words.split() for words in await connection.scalars(_WORDS, here)]
+    before = _holding(await connection.scalars(_WORDS, here))
     if before:
         await connection.execute(_UNSEARCH, here)
-        await _count(connection, server, before, -1)
+        await _discount(connection, server, before)
     topics: dict[int, list[str]] = {}
     for row in await connection.execute(_TOPICS, here):
         topics.setdefault(row.fact_id, []).extend((row.title, *row.aliases))
-    await add_facts(connection, facts, server, topics)
+    await count(connection, server, await add_facts(connection, facts, server, topics))
 
 
 async def add_facts(
     connection: AsyncConnection, facts: Mapping[int, Fact], server: int, topics: Mapping[int, Sequence[str]]
-) -> None:
+) -> Counter[str]:
     """File a server's facts under their names and aliases, and make their words searchable while they are published.
 
-    They are in the index not yet, or not any more; `topics` has the names of those that each is filed under.
+    They are in the index not yet, or not any more; `topics` has the names of those that each is filed under. Return
+    in how many of them each word stands, which is to be counted (`count`) once all are there.
     """
     owners = [
         (_names((fact.name, *fact.aliases)), {"fact_id": number, "server": server, "kind": fact.offered})
@@ -59,7 +60,7 @@ async def add_facts(
     ]
     if rows:
         await connection.execute(fact_search.insert(), rows)
-        await _count(connection, server, [row["words"].split() for row in rows], 1)
+    return _holding(row["words"] for row in rows)
 
 
 async def is_current(connection: AsyncConnection) -> bool:
@@ -113,18 +114,25 @@ def _lines(value: object) -> Iterable[str]:
             yield str(value)
 
 
-async def _count(connection: AsyncConnection, server: int, facts: Sequence[Iterable[str]], more: int) -> None:
-    """Count the words of each fact as occurring in one fact more, or in one fact less."""
-    counted = Counter(word[:80] for words in facts for word in {EVERY, *words})
-    if more > 0:
-        rows = [
-            {"server": server, "word": word, "stem": stem(word)[:80], "sound": sound(word)[:80], "facts": number}
-            for word, number in sorted(counted.items())
-        ]
+def _holding(lines: Iterable[str]) -> Counter[str]:
+    """Return in how many facts each word stands, and how many there are, by the line of words of each."""
+    return Counter(word[:80] for words in lines for word in {EVERY, *words.split()})
+
+
+async def count(connection: AsyncConnection, server: int, words: Mapping[str, int]) -> None:
+    """Count each word as standing in so many more of a server's facts."""
+    rows = [
+        {"server": server, "word": word, "stem": stem(word)[:80], "sound": sound(word)[:80], "facts": number}
+        for word, number in sorted(words.items())
+    ]
+    if rows:
         await connection.execute(_ADD, rows)
-        return
+
+
+async def _discount(connection: AsyncConnection, server: int, words: Mapping[str, int]) -> None:
+    """Count each word as standing in so many less."""
     # Bound names may not be those of columns.
-    gone = [{"at": server, "gone": word, "less": number} for word, number in sorted(counted.items())]
+    gone = [{"at": server, "gone": word, "less": number} for word, number in sorted(words.items())]
     here = (word.c.server == bindparam("at")) & (word.c.word == bindparam("gone"))
     await connection.execute(word.update().where(here).values(facts=word.c.facts - bindparam("less")), gone)
     await connection.execute(delete(word).where(here, word.c.facts <= 0), gone)

@@ -76,8 +76,11 @@ def _is_unspaced(character: str) -> bool:
 
 def tokens(text: str) -> list[str]:
     """Return the words in order as they are searched: in a script without spaces each two letters that follow."""
+    words = plain(text)
+    if words.isascii():
+        return words.split()
     found: list[str] = []
-    for word in plain(text).split():
+    for word in words.split():
         if word.isascii() or not any(map(_is_unspaced, word)):
             found.append(word)
             continue
@@ -145,6 +148,7 @@ def stems(text: str) -> list[str]:
 _CODES = {letter: code for code, letters in enumerate("bfpv cgjkqsxz dt l mn r".split(), 1) for letter in letters}
 
 
+@lru_cache(maxsize=_LETTERS)
 def sound(word: str) -> str:
     """Return the first letter and the codes of the consonants, as in Soundex, but all of them: words that a slip
     of the pen turns into one another mostly sound alike."""

@@ -1,5 +1,6 @@
 """Facts as they are written: each revision with its citations, its names and its place in the index."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -31,6 +32,8 @@ class FactWriter:
         self._server = transaction.server
         # What is superseded by another fact than before, by its key and the server whose it is.
         self._superseded: set[tuple[str, int]] = set()
+        # The words of facts that were added, to be counted once all of them are: most stand in many.
+        self._words: Counter[str] = Counter()
 
     async def put(self, facts: Iterable[Fact], reasons: Mapping[str, str] = _NO_REASONS) -> list[WriteOutcome]:
         """Add the facts, or revise those with their keys, some for a reason of their own, which `reasons` has by key.
@@ -54,8 +57,10 @@ class FactWriter:
                     # The ledger has them in their order.
                     await self._add(new, reasons)
                     new = []
+                    await self._count()
                     await self.write(current, fact, reason=reasons.get(fact.key))
             await self._add(new, reasons)
+        await self._count()
         return outcomes
 
     async def add(self, fact: Fact) -> int:
@@ -66,7 +71,9 @@ class FactWriter:
         existing = await fact_mapper.by_key(self._connection, fact.key, self._server)
         if existing is not None:
             raise KeyTaken(existing)
-        return (await self._add([fact]))[0]
+        (number,) = await self._add([fact])
+        await self._count()
+        return number
 
     async def _add(self, facts: Sequence[Fact], reasons: Mapping[str, str] = _NO_REASONS) -> list[int]:
         """Add facts to this server's, no two of the same key (draft, cite, publish); return their numbers."""
@@ -88,9 +95,14 @@ class FactWriter:
             number: [name for topic in sorted({topics[key] for key in fact.topics}) for name in topic.names]
             for number, fact in numbered.items()
         }
-        await index.add_facts(connection, numbered, server, names)
+        self._words.update(await index.add_facts(connection, numbered, server, names))
         self._superseded |= {(fact.key, server) for fact in facts if fact.superseded_by}
         return numbers
+
+    async def _count(self) -> None:
+        """Count the words of the facts that were added."""
+        await index.count(self._connection, self._server, self._words)
+        self._words.clear()
 
     async def revise(self, number: int, revision: int, fact: Fact, undoes: int | None = None) -> None:
         """Revise the fact of that number as it was at that revision; `undoes` is the id of a revision taken back.

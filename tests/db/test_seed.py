@@ -6,6 +6,7 @@ import pytest
 
 from bot import app
 from bot.app import Services
+from bot.cli import diagnosis
 from bot.settings import Settings
 from db import fixtures
 from db.actors import SEED, Actor
@@ -88,6 +89,18 @@ async def test_what_a_moderator_changed_is_kept(settings: Settings, library: Pat
     async with app.opened(settings) as opened:
         assert opened.seeded is None
         assert await text_of(opened, "ida-bronn") == "Ida Brønn has been the mayor for years."
+
+
+async def test_words_are_counted_once_of_what_is_added_and_changed_together(settings: Settings) -> None:
+    async with app.opened(settings) as opened:
+        fact = await opened.store.fact("ida-bronn")
+        assert fact
+        other = {"key": "greta-holm", "text": "Greta Holm flies zeppelins.", "asked": ("who flies zeppelins?",)}
+        added = fact.content.model_copy(update=other)
+        async with opened.ledger.change(ANA) as change:
+            changed = added.model_copy(update={"text": "Greta Holm writes columns.", "asked": ()})
+            assert await change.facts.put([added, changed]) == ["added", "changed"]
+    assert not [finding for finding in await diagnosis.examine(settings) if finding.wrong]
 
 
 async def test_the_ledger_is_whole_after_seeding(settings: Settings, library: Path) -> None:
