@@ -62,6 +62,7 @@ class Name(Record):
         return " ".join(filter(None, (given, *particles, self.family, self.suffix)))
 
 
+@lru_cache(maxsize=4096)
 def _initial(part: str) -> str:
     """Return the initial of a part of a given name: one letter with its marks; a particle stays as it is."""
     letters = unicodedata.normalize("NFC", part)
@@ -74,6 +75,7 @@ def _initial(part: str) -> str:
     return f"{letters[first:end]}."
 
 
+@lru_cache(maxsize=4096)
 def _is_family_first(name: str) -> bool:
     letters = [letter for letter in name if letter.isalpha()]
     return all(unicodedata.name(letter, "").startswith(_FAMILY_FIRST) for letter in letters)

@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from importlib import import_module
@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from db import commits
 from db.backend import Backend
-from db.errors import DatabaseUnusable, damaged
+from db.errors import DatabaseUnusable, LibraryChanged, damaged
 from db.sqlite.file import DRIVER, File
 from db.tables.ledger import NEWEST
 
@@ -33,17 +33,31 @@ _WRITE = f"write {DRIVER}:///footnote.db, or {SERVER}://user@host/database"
 
 @dataclass
 class _Reading:
-    """A reading that is open, the task whose it is, and the hash of the newest revision in it once it was asked for."""
+    """A reading that is open, the task whose it is, and the hash of the newest revision in it once that is known.
+
+    Its connection is taken once there is something to read that is not in memory.
+    """
 
     database: "Database"
     task: asyncio.Task[Any] | None
-    connection: AsyncConnection
+    engine: AsyncEngine
+    ending: AsyncExitStack
     head: str | None = None
+    _connection: AsyncConnection | None = None
+
+    async def connection(self) -> AsyncConnection:
+        """Return the connection; raises LibraryChanged where that sees another state than what was read from memory."""
+        if self._connection is None:
+            connection = await self.ending.enter_async_context(self.engine.connect())
+            if self.head is not None and await _newest(connection) != self.head:
+                raise LibraryChanged
+            self._connection = connection
+        return self._connection
 
     async def state(self) -> str:
         """Return what tells the state of the library that is read from any other that the ledger leads to."""
         if self.head is None:
-            self.head = await self.connection.scalar(NEWEST) or ""
+            self.head = await _newest(await self.connection())
         return self.head
 
 
@@ -74,6 +88,15 @@ class Database:
             return await self.backend.exists()
 
     @asynccontextmanager
+    async def remembering(self, state: str) -> AsyncIterator[None]:
+        """Have all that the task reads meanwhile be of this state, without a transaction where memory has all of it.
+
+        Raises LibraryChanged where there is something to be read and that was another state.
+        """
+        async with self._reading(state):
+            yield
+
+    @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """Give a connection that sees one state of the database throughout.
 
@@ -81,7 +104,7 @@ class Database:
         of one state, and most of the time that a reading takes is spent once.
         """
         async with self._reading() as reading:
-            yield reading.connection
+            yield await reading.connection()
 
     async def state(self) -> str:
         """Return what tells the state of the library from any other: of what the task reads, or else of now."""
@@ -101,19 +124,19 @@ class Database:
             place = await reading.state(), query, listed
             found = self._cache.get(place)
             if found is None:
-                found = tuple(map(record, await reading.connection.execute(query, parameters)))
+                found = tuple(map(record, await (await reading.connection()).execute(query, parameters)))
                 if max(len(found), *(len(value) for value in listed if isinstance(value, tuple)), 0) <= LONG:
                     self._cache[place] = found
         return [*found]
 
     @asynccontextmanager
-    async def _reading(self) -> AsyncIterator[_Reading]:
+    async def _reading(self, state: str | None = None) -> AsyncIterator[_Reading]:
         if reading := self._opened():
             yield reading
             return
         with in_words(self):
-            async with self._engine.connect() as connection:
-                reading = _Reading(self, asyncio.current_task(), connection)
+            async with AsyncExitStack() as ending:
+                reading = _Reading(self, asyncio.current_task(), self._engine, ending, state)
                 before = _open.set(reading)
                 try:
                     yield reading
@@ -199,3 +222,7 @@ def opening(database: Database) -> Iterator[None]:
             yield
     except (DBAPIError, sqlite3.Error, JSONDecodeError, UnicodeDecodeError, ValidationError) as error:
         raise damaged(database.name) from error
+
+
+async def _newest(connection: AsyncConnection) -> str:
+    return await connection.scalar(NEWEST) or ""

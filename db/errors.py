@@ -24,6 +24,10 @@ class DatabaseAway(DatabaseUnusable):
     """The database cannot be used for now: its server is not there yet, or somebody else has it; later it may be."""
 
 
+class LibraryChanged(Exception):
+    """The library is not any more in the state that was to be read."""
+
+
 class DamagedFixture(Exception):
     """A fixture that cannot be taken, with every problem in words: file, record and field."""
 

@@ -45,6 +45,13 @@ class Store:
         """Have all that the task reads meanwhile be of one state of the store."""
         return self._database.reading()
 
+    def remembering(self, state: str) -> AbstractAsyncContextManager[None]:
+        """Have all that the task reads meanwhile be of this state, from memory as far as that has it.
+
+        Raises LibraryChanged where there is more to be read and the state is another by then.
+        """
+        return self._database.remembering(state)
+
     async def state(self) -> str:
         """Return what tells the library as it is read from what it was before, or will be."""
         return await self._database.state()

@@ -7,10 +7,13 @@ from sqlalchemy import text as sql
 
 from bot import app
 from bot.app import Services
+from bot.briefing.answer import Answer
+from bot.briefing.lookups.answer_cache import AnswerCache
 from bot.settings import Settings
 from db.actors import OPERATOR
 from db.bibliography import Source
 from db.engine import Database
+from db.errors import LibraryChanged
 from db.records import Topic
 from tests.conftest import Say, text
 
@@ -129,3 +132,34 @@ async def test_what_is_read_in_a_snapshot_stays_as_it_was_also_from_memory(opene
         assert await asyncio.create_task(title()) == "[Later]"
         assert await title() == before
     assert await title() == "[Later]"
+
+
+async def test_what_memory_lacks_is_read_of_the_same_state_or_not_at_all(opened: Services) -> None:
+    async def titles(*keys: str) -> list[str]:
+        return [source.title for source in await opened.store.sources_keyed(keys)]
+
+    known = await titles("harbour-2031")
+    state = await opened.store.state()
+    async with opened.store.remembering(state):
+        assert await titles("harbour-2031") == known
+        assert len(await titles("ferry-notes", "harbour-2031")) == 2, "and reads what it does not remember"
+    async with opened.store.remembering(state):
+        await asyncio.create_task(add(opened, "pier-2031"))
+        assert await titles("harbour-2031") == known
+        with pytest.raises(LibraryChanged):
+            await count(opened)
+    assert await titles("pier-2031") == ["pier-2031"]
+
+
+async def test_an_answer_is_of_one_state_also_where_that_changes_while_it_is_made(opened: Services) -> None:
+    changes = iter(["pier-2031"])
+
+    async def made() -> Answer:
+        first = await opened.store.sources_keyed(["harbour-2031"])
+        for key in changes:
+            await asyncio.create_task(add(opened, key))
+        return Answer("answered", f"{len(first)} of {await count(opened)} at {await opened.store.state()}")
+
+    await opened.store.sources_keyed(["harbour-2031"])
+    answer = await AnswerCache(opened.store, opened.evidence).get("sources", made)
+    assert answer.title == f"1 of 3 at {await opened.store.state()}"

@@ -6,6 +6,7 @@ from cachetools import LRUCache
 
 from bot.briefing.answer import Answer
 from bot.briefing.evidence import Evidence
+from db.errors import LibraryChanged
 from db.store import Store
 
 SIZE = 5000  # statements
@@ -30,8 +31,12 @@ class AnswerCache:
         known = self._answers.get((state, asked))
         if known and await self._evidence.stands(known):
             return known
-        async with self._store.snapshot():
-            state, made = await self._store.state(), await make()
+        try:
+            async with self._store.remembering(state):
+                made = await make()
+        except LibraryChanged:
+            async with self._store.snapshot():
+                state, made = await self._store.state(), await make()
         if made.statements and not made.passages and len(made.statements) < SIZE:
             self._answers[state, asked] = made
         return made
