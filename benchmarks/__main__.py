@@ -16,7 +16,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from benchmarks import ask, lookups, messages, start, writing
+from benchmarks import ask, lookups, messages, passages, start, writing
 from benchmarks.timing import Row
 
 
@@ -29,17 +29,27 @@ class Extent:
     lasting: int
     asked: tuple[int, ...]
     looked_up: tuple[int, ...]
+    paragraphs: tuple[int, ...]
     imported: int
     turns: int = 100  # of each thing that is timed by itself
 
 
-QUICK = Extent(messages=400, rounds=3, lasting=3000, asked=(1000, 10_000), looked_up=(100_000,), imported=2000)
+QUICK = Extent(
+    messages=400,
+    rounds=3,
+    lasting=3000,
+    asked=(1000, 10_000),
+    looked_up=(100_000,),
+    paragraphs=(10_000,),
+    imported=2000,
+)
 FULL = Extent(
     messages=1000,
     rounds=5,
     lasting=10_000,
     asked=(1000, 10_000, 1_000_000),
     looked_up=(100_000, 1_000_000),
+    paragraphs=(50_000,),
     imported=100_000,
 )
 
@@ -50,6 +60,7 @@ async def table(extent: Extent) -> list[Row]:
         lambda: messages.rows("!event hanoi", extent.messages, extent.rounds, extent.lasting),
         lambda: ask.rows(extent.asked),
         lambda: lookups.rows(extent.looked_up, extent.turns),
+        lambda: passages.rows(extent.paragraphs),
         lambda: writing.rows(extent.imported, extent.turns),
         lambda: asyncio.to_thread(start.rows, extent.rounds),
     ]

@@ -53,7 +53,7 @@ def _rows(document: Document, last: int) -> tuple[list[dict[str, Any]], Counter[
         headings = document.locator(number).headings
         if headings not in under:
             under[headings] = indexed(" ".join(headings))
-        said = _cut(words)
+        said = cut(words)
         rows.append({"rowid": last + number, "text": " ".join(said), "headings": " ".join(under[headings])})
         counts.update({EVERY, *said, *under[headings]})
     return rows, counts
@@ -107,10 +107,11 @@ async def damage(database: Database) -> str | None:
 
 def indexed(words: str) -> list[str]:
     """Return the stems of a paragraph or a heading as the index has them."""
-    return _cut(stems(words))
+    return cut(stems(words))
 
 
-def _cut(found: Iterable[str]) -> list[str]:
+def cut(found: Iterable[str]) -> list[str]:
+    """Return stems no longer than the index has them."""
     return [stem[:LONGEST] for stem in found]
 
 

@@ -1,10 +1,10 @@
 """Search in the full text of passages: how telling words are in the documents on hand, and which hold them."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, bindparam, func, literal, literal_column, select
+from sqlalchemy import ColumnElement, Integer, bindparam, func, literal, literal_column, select, union
 
 from db import tables
 from db.engine import Database
@@ -33,13 +33,18 @@ NO_DOCUMENTS = PassageVocabulary(0, {})
 
 @dataclass(frozen=True)
 class IndexedPassage:
-    """A paragraph as the index has it: the stems of its text and of the headings that it stands under."""
+    """A paragraph as the index has it: the stems of its text and of the headings that it stands under.
+
+    Beside what was searched for stand the paragraphs `before` and `after` it.
+    """
 
     number: int
     source: int
     paragraph: int
     text: Phrase
     headings: Phrase
+    before: "IndexedPassage | None" = None
+    after: "IndexedPassage | None" = None
 
 
 class PassageSearch:
@@ -58,7 +63,7 @@ class PassageSearch:
     async def holding(
         self, wanted: Sequence[SearchTerm], server: int | None = None, limit: int = CANDIDATES
     ) -> list[IndexedPassage]:
-        """Return the passages that hold most of what is wanted, each phrase of it counting once; else the first.
+        """Return the passages that hold most of what is wanted, each phrase of it counting once, the best first.
 
         How telling a word is depends on what the server sees: FTS5's own BM25 would tell of other servers' documents.
         """
@@ -67,14 +72,10 @@ class PassageSearch:
             return []
         parameters = {"wanted": pairs, "here": server or SHARED, "limit": limit}
         async with self._database.reading() as connection:
-            return [_indexed(row) for row in await connection.execute(_BEST, parameters)]
-
-    async def beside(self, passages: Iterable[IndexedPassage]) -> dict[int, IndexedPassage]:
-        """Return the passages before and after each, by their numbers."""
-        wanted = {passage.number + step for passage in passages for step in (-1, 1)}
-        async with self._database.reading() as connection:
-            found = await connection.execute(_NUMBERED, {"numbers": sorted(wanted)})
-            return {row.number: _indexed(row) for row in found}
+            rows = (await connection.execute(_BEST, parameters)).all()
+        read = {row.number: _indexed(row) for row in rows}
+        best = sorted((row for row in rows if row.weight is not None), key=lambda row: (-row.weight, row.number))
+        return [_surrounded(read[row.number], read) for row in best]
 
     async def holding_all(
         self, wanted: SearchTerm, server: int | None = None, limit: int = CANDIDATES, *, uncited: bool = False
@@ -105,16 +106,30 @@ class PassageSearch:
             return [_indexed(row) for row in await connection.execute(query)]
 
 
+_COLUMNS = (
+    passage_search.c.rowid.label("number"),
+    passage.c.source_id,
+    passage.c.paragraph,
+    passage_search.c.text,
+    passage_search.c.headings,
+)
+
+
 def _selected() -> Any:
-    columns = passage_search.c.rowid.label("number"), passage.c.source_id, passage.c.paragraph
-    indexed = select(*columns, passage_search.c.text, passage_search.c.headings)
-    return indexed.join(passage, passage.c.id == passage_search.c.rowid)
+    return select(*_COLUMNS).join(passage, passage.c.id == passage_search.c.rowid)
 
 
 def _indexed(row: Any) -> IndexedPassage:
     return IndexedPassage(
         row.number, row.source_id, row.paragraph, tuple(row.text.split()), tuple(row.headings.split())
     )
+
+
+def _surrounded(passage: IndexedPassage, read: Mapping[int, IndexedPassage]) -> IndexedPassage:
+    """Return the passage with those before and after it, which have the numbers next to its own."""
+    beside = (read.get(passage.number + step) for step in (-1, 1))
+    before, after = (other if other and other.source == passage.source else None for other in beside)
+    return replace(passage, before=before, after=after)
 
 
 # Built once: to build and to compile such statements takes longer than to run them.
@@ -128,11 +143,15 @@ _VOCABULARY = (
 )
 _found = weighed(passage_search)
 _shown = select(passage.c.id).where(passage.c.id == _found.c.number, _HERE).exists()
-_best = select(_found.c.number, _found.c.weight).where(_shown).limit(_LIMIT).subquery()
+_best = select(_found.c.number, _found.c.weight).where(_shown).limit(_LIMIT).cte("best").prefix_with("MATERIALIZED")
+_around = union(*(select((_best.c.number + step).label("number")) for step in (-1, 0, 1))).subquery()
 _BEST = (
-    _selected().join(_best, _best.c.number == passage_search.c.rowid).order_by(_best.c.weight.desc(), _best.c.number)
+    select(*_COLUMNS, _best.c.weight)
+    .select_from(_around)
+    .join(passage, passage.c.id == _around.c.number)
+    .join(passage_search, passage_search.c.rowid == _around.c.number)
+    .outerjoin(_best, _best.c.number == _around.c.number)
 )
-_NUMBERED = _selected().where(among(passage_search.c.rowid, "numbers"))
 _COUNT = (
     select(func.count())
     .select_from(passage_search)

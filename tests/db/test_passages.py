@@ -113,6 +113,23 @@ async def test_a_server_learns_nothing_of_what_another_has(say: Say, opened: Ser
     assert [one.paragraph for one in await search.holding([SearchTerm((("lamp",),))], 8)] == [4, 5]
 
 
+async def test_a_paragraph_comes_with_those_beside_it_in_its_document_alone(say: Say, opened: Services) -> None:
+    for key, server, said in (
+        ("a", 8, "One quay.\n\nTwo lamps.\n\nThree lamps."),
+        ("b", 9, "Four lamps.\n\nFive piers."),
+    ):
+        await say(f"!source add {key} title: {key}", server=server, attachments=[Attached(f"{key}.md", said.encode())])
+    wanted = [SearchTerm((("lamp",),))]
+    around = {
+        server: [
+            (one.before and one.before.paragraph, one.paragraph, one.after and one.after.paragraph)
+            for one in await opened.passages.holding(wanted, server)
+        ]
+        for server in (8, 9)
+    }
+    assert around == {8: [(1, 2, 3), (2, 3, None)], 9: [(None, 1, 2)]}
+
+
 @pytest.mark.sqlite("opens the file past our code")
 async def test_doctor_tells_of_a_damaged_index_and_repairs_it(opened: Services, settings: Settings, dump: Dump) -> None:
     before = found(dump, "ferry")

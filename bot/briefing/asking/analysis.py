@@ -8,6 +8,7 @@ from bot.briefing.asking.answerability import Answerability, judge
 from bot.briefing.asking.question import Question
 from bot.briefing.asking.ranking import Ranked
 from bot.briefing.asking.weighted_query import WeightedTerm, weighted_terms
+from db.passage_search import PassageVocabulary
 from db.tokenizer import stems
 
 
@@ -22,6 +23,8 @@ class QuestionAnalysis:
     total: int = 0
     # Words that may be meant for names of the store, and may be other names: they are offered and not answered.
     guesses: Mapping[str, str] = field(default_factory=dict)
+    # What the documents on hand know of its words, where that was looked up.
+    documents: PassageVocabulary | None = None
 
     @cached_property
     def answerability(self) -> Answerability | None:

@@ -7,6 +7,7 @@ beside them; what each is worth is in `docs/documents.md`.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from bot.briefing.answer import Place
@@ -19,7 +20,7 @@ from bot.briefing.evidence import quotation
 from bot.briefing.sentences import Span, sentences
 from db.bibliography import StoredSource
 from db.documents import Document
-from db.passage_index import indexed
+from db.passage_index import cut, indexed
 from db.passage_search import IndexedPassage, PassageVocabulary
 from db.tokenizer import stems
 
@@ -53,25 +54,33 @@ ANSWERS: Final = {"constant": -3.55, "score": 2.28}
 ANSWERS_VERIFIED: Final = {"constant": -2.05, "score": 0.95, "logit": 0.57}
 CLOSEST = 3  # of which the best logit decides
 
+# Paragraphs whose sentences are remembered: a question is often put in parts, once more, or explained.
+REMEMBERED = 256
+Sentences = tuple[tuple[Span, Stems], ...]
+
 
 @dataclass(frozen=True)
 class PassageCandidate:
-    """A paragraph that full text found, with its source and what stands before and after it."""
+    """A paragraph that full text found, with its source."""
 
     indexed: IndexedPassage
     source: StoredSource
     document: Document
-    before: IndexedPassage | None = None
-    after: IndexedPassage | None = None
 
     @property
     def text(self) -> str:
         return self.document.paragraphs[self.indexed.paragraph - 1]
 
     @property
+    def sentences(self) -> Sentences:
+        return _parted(self.text, self.source.language or "en")
+
+    @property
     def is_current(self) -> bool:
         """Say whether the document reads as it did when it was indexed."""
-        return self.indexed.text == tuple(indexed(self.text))
+        # Mostly the sentences have the stems of their paragraph, and are parted already.
+        said = tuple(stem for _, line in self.sentences for stem in cut(line))
+        return self.indexed.text == said or self.indexed.text == tuple(indexed(self.text))
 
     @property
     def is_heading(self) -> bool:
@@ -81,9 +90,9 @@ class PassageCandidate:
     @property
     def lead(self) -> str | None:
         """The paragraph that announces the list in which this is an item: *Each month you pay:*"""
-        paragraphs, at = self.document.paragraphs, self.indexed.paragraph - 1
+        paragraphs, at, headings = self.document.paragraphs, self.indexed.paragraph - 1, self.headings
         for back in range(at - 1, max(at - 1 - ITEMS, -1), -1):
-            if self.document.locator(back + 1).headings != self.headings:
+            if self.document.locator(back + 1).headings != headings:
                 return None
             if paragraphs[back].endswith(":"):
                 return paragraphs[back]
@@ -153,7 +162,12 @@ def rank(question: Question, known: PassageVocabulary, candidates: Sequence[Pass
         return []
     length = sum(len(candidate.indexed.text) for candidate in candidates) / len(candidates)
     fit = SentenceFit(question, query.brought)
-    matches = sorted((PassageMatch(query, fit, each, length) for each in candidates), key=lambda match: -match.score)
+    titles = {each.source.title for each in candidates}
+    titled = {title: query.likeness(tuple(stems(title))) for title in titles}
+    matches = sorted(
+        (PassageMatch(query, fit, each, length, titled[each.source.title]) for each in candidates),
+        key=lambda match: -match.score,
+    )
     return in_order(match.ranked for match in matches[:READ])
 
 
@@ -172,28 +186,44 @@ def answers(ranked: Sequence[RankedPassage]) -> bool:
     return sum(weight * seen[name] for name, weight in weights.items()) >= 0
 
 
-class PassageMatch:
-    """A candidate held against a query: how far its text, and what is around it, account for each term."""
+@lru_cache(REMEMBERED)
+def _parted(paragraph: str, language: str) -> Sentences:
+    """Return the sentences of a paragraph, each with its stems."""
+    return tuple(((start, end), tuple(stems(paragraph[start:end]))) for start, end in sentences(paragraph, language))
 
-    def __init__(self, query: WeightedQuery, fit: SentenceFit, candidate: PassageCandidate, length: float) -> None:
+
+class PassageMatch:
+    """A candidate held against a query: how far its text, and what is around it, account for each term.
+
+    `titled` is how far the title of its source does.
+    """
+
+    def __init__(
+        self,
+        query: WeightedQuery,
+        fit: SentenceFit,
+        candidate: PassageCandidate,
+        length: float,
+        titled: Mapping[int, float],
+    ) -> None:
         self._query = query
         self._fit = fit
         self._candidate = candidate
         indexed = candidate.indexed
-        self._text = self._likeness(indexed.text)
-        self._headings = self._likeness(indexed.headings)
-        self._title = self._likeness(tuple(stems(candidate.source.title)))
-        self._before = self._likeness(candidate.before.text) if candidate.before else {}
-        self._after = self._likeness(candidate.after.text) if candidate.after else {}
+        self._text = query.likeness(indexed.text)
+        self._headings = query.likeness(indexed.headings)
+        self._title = titled
+        self._before = query.likeness(indexed.before.text) if indexed.before else {}
+        self._after = query.likeness(indexed.after.text) if indexed.after else {}
         lead = candidate.lead
-        self._lead = self._likeness(tuple(stems(lead))) if lead else {}
+        self._lead = query.likeness(tuple(stems(lead))) if lead else {}
 
         self.score = self._bm25(length)
 
     def _bm25(self, length: float) -> float:
         """Return BM25 over the paragraph and what is around it, as a share of the question's weight."""
         indexed = self._candidate.indexed
-        places = self._query.places(indexed.text)
+        places = self._query.places(indexed.text) if self._text else {}
         longer = 1 - BY_LENGTH + BY_LENGTH * len(indexed.text) / length
         total = 0.0
         for place, term in enumerate(self._query.terms):
@@ -210,32 +240,39 @@ class PassageMatch:
 
     @property
     def ranked(self) -> RankedPassage:
-        text = self._candidate.text
+        candidate = self._candidate
         said: list[RankedSentence] = []
+        around = (
+            (SENTENCE_BESIDE, self._text),
+            (SENTENCE_UNDER, self._headings),
+            (SENTENCE_TITLED, self._title),
+            (SENTENCE_LED, self._lead),
+        )
+        # What is said around a sentence is the same for all of the paragraph, but for the sentence before it.
+        beside = self._best(around)
         before = self._before
-        loses = IS_HEADING if self._candidate.is_heading else 0.0
-        for start, end in sentences(text, self._candidate.source.language or "en"):
-            line = tuple(stems(text[start:end]))
-            known = self._likeness(line)
-            fit = self._fit.of(text[start:end], line) - loses
-            said.append(RankedSentence((start, end), self._account(known, before) + fit))
+        loses = IS_HEADING if candidate.is_heading else 0.0
+        for (start, end), line in candidate.sentences:
+            known = self._query.likeness(line)
+            fit = self._fit.of(candidate.text[start:end], line) - loses
+            account = self._share(self._best(((1.0, known), (SENTENCE_BEFORE, before), (1.0, beside))))
+            said.append(RankedSentence((start, end), account + fit))
             before = known
         said.sort(key=lambda sentence: -sentence.score)
-        around = (self._text, self._headings, self._title)
-        return RankedPassage(self._candidate, self.score, tuple(said), self._share(around, (1.0, 1.0, 1.0)))
+        coverage = self._share(self._best(((1.0, self._text), (1.0, self._headings), (1.0, self._title))))
+        return RankedPassage(candidate, self.score, tuple(said), coverage)
 
-    def _account(self, known: Mapping[int, float], before: Mapping[int, float]) -> float:
-        """Return how much of the question a sentence accounts for, with what is said around it."""
-        where = (known, before, self._text, self._headings, self._title, self._lead)
-        counting = (1.0, SENTENCE_BEFORE, SENTENCE_BESIDE, SENTENCE_UNDER, SENTENCE_TITLED, SENTENCE_LED)
-        return self._share(where, counting)
+    @staticmethod
+    def _best(places: Iterable[tuple[float, Mapping[int, float]]]) -> Mapping[int, float]:
+        """Return how far the best of some places accounts for each term, where each place counts for so much."""
+        best: dict[int, float] = {}
+        for counts, known in places:
+            for term, likeness in known.items():
+                best[term] = max(best.get(term, 0.0), counts * likeness)
+        return best
 
-    def _share(self, where: Sequence[Mapping[int, float]], counting: Sequence[float]) -> float:
-        weighed = (
-            term.weight * max(counts * known.get(place, 0.0) for known, counts in zip(where, counting, strict=True))
-            for place, term in enumerate(self._query.terms)
+    def _share(self, known: Mapping[int, float]) -> float:
+        """Return how much of the question that is."""
+        return (
+            sum(term.weight * known.get(place, 0.0) for place, term in enumerate(self._query.terms)) / self._query.whole
         )
-        return sum(weighed) / self._query.whole
-
-    def _likeness(self, line: Stems) -> Mapping[int, float]:
-        return self._query.coverage(self._query.among(frozenset(line))).likeness if line else {}

@@ -50,10 +50,12 @@ class PassageRetrieval:
         self._evidence = evidence
         self._verifier = verifier
 
-    async def find(self, question: Question, server: int | None = None) -> FoundPassages:
-        """Return the passages that share a telling word with the question."""
-        named = {stem for term in question.terms for phrase in term.alternatives for stem in phrase}
-        known = await self._search.vocabulary(sorted(named), server)
+    async def find(
+        self, question: Question, server: int | None = None, known: PassageVocabulary | None = None
+    ) -> FoundPassages:
+        """Return the passages that share a telling word with the question; `known` are its words, where looked up."""
+        if known is None:
+            known = await self._search.vocabulary(question.alternatives, server)
         if not known.passages:
             return FoundPassages(known)
         found = await self._search.holding(_search_terms(question, known), server, CANDIDATES)
@@ -61,25 +63,28 @@ class PassageRetrieval:
         # On a thread: the sentences of long paragraphs take a while.
         ranked = await asyncio.to_thread(rank, question, known, candidates)
         # A file of the operator's folder may have been changed since it was indexed.
-        outdated = dict.fromkeys(one.candidate.source.key for one in ranked[:SHOWN] if not one.candidate.is_current)
-        ranked = [passage for passage in ranked[:SHOWN] if passage.candidate.is_current]
-        if self._verifier and ranked:
-            ranked = await self._verified(self._verifier, question, ranked)
-        return FoundPassages(known, tuple(ranked), answers(ranked), tuple(outdated))
+        outdated: dict[str, None] = {}
+        current = []
+        for passage in ranked[:SHOWN]:
+            if passage.candidate.is_current:
+                current.append(passage)
+            else:
+                outdated[passage.candidate.source.key] = None
+        if self._verifier and current:
+            current = await self._verified(self._verifier, question, current)
+        return FoundPassages(known, tuple(current), answers(current), tuple(outdated))
 
     async def candidates(self, found: Sequence[IndexedPassage], server: int | None = None) -> list[PassageCandidate]:
-        """Return the passages with their sources and what is around them; without those that stand so no more."""
+        """Return the passages with their sources; without those that stand so no more."""
         numbers = {indexed.source for indexed in found}
         sources = {source.number: source for source in await self._store.sources_numbered(numbers, server)}
         documents = await self._evidence.documents(sources.values())
-        beside = await self._search.beside(found)
         made = []
         for indexed in found:
             source, document = sources[indexed.source], documents.get(indexed.source)
             if document is None or source.retired or indexed.paragraph > len(document.paragraphs):
                 continue
-            before, after = (beside.get(indexed.number + step) for step in (-1, 1))
-            made.append(PassageCandidate(indexed, source, document, _of(indexed, before), _of(indexed, after)))
+            made.append(PassageCandidate(indexed, source, document))
         return made
 
     async def _verified(
@@ -91,10 +96,6 @@ class PassageRetrieval:
         scores = iter(await verifier.scores(asked, [text for texts in read for text in texts]))
         verified = [passage.verified([next(scores) for _ in texts]) for passage, texts in zip(best, read, strict=True)]
         return [*in_order(verified), *rest]
-
-
-def _of(indexed: IndexedPassage, beside: IndexedPassage | None) -> IndexedPassage | None:
-    return beside if beside and beside.source == indexed.source else None
 
 
 def _search_terms(question: Question, known: PassageVocabulary) -> list[SearchTerm]:

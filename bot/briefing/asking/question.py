@@ -136,6 +136,11 @@ class Question:
     def stems(self) -> frozenset[str]:
         return frozenset(self.line)
 
+    @cached_property
+    def alternatives(self) -> list[str]:
+        """The stems of all that its terms may go by."""
+        return sorted({stem for term in self.terms for phrase in term.alternatives for stem in phrase})
+
     @property
     def expects_answer(self) -> frozenset[AnswerType]:
         """What it wants that a fact either gives or does not."""

@@ -244,7 +244,7 @@ class QuestionAnswering:
 
     async def _refuse(self, analysis: QuestionAnalysis, server: int | None) -> Answer:
         near = [one for one in analysis.ranked if one.features.coverage >= RESEMBLES][:OFFERED]
-        found = await self._passages.find(analysis.question, server)
+        found = await self._passages.find(analysis.question, server, analysis.documents)
         if found.answer:
             # What the documents say comes first, and of the facts the closest is enough.
             near = near[:1]

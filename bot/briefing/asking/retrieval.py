@@ -69,13 +69,16 @@ class Retrieval:
             question, known = await self._read(text, server, before, {}, replies)
             unknown = {stems[0] for term in question.terms for stems in term.alternatives[:1] if len(stems) == 1}
             unknown -= known.facts.keys()
+            documents = None
             if unknown:
                 # A word of the documents on hand is no slip, though no fact has it.
-                unknown -= (await self._passages.vocabulary(unknown, server)).passages.keys()
+                documents = await self._passages.vocabulary(question.alternatives, server)
+                unknown -= documents.passages.keys()
             written = {word.text: word.named for word in words_of(without_frame(text)) if stem(word.text) in unknown}
             corrections = await self._spelling.corrections(written, server)
             if corrections:
                 question, known = await self._read(text, server, before, corrections, replies)
+                documents = None
             candidates = await self._search.holding(_search_terms(question, known), server)
         ranked = self._ranker.rank(question, candidates, known.facts, known.total)
         if self._verification and ranked:
@@ -88,7 +91,7 @@ class Retrieval:
         }
         guesses |= _namesakes(text, ranked[:1])
         sure = {typed: meant for typed, meant in corrections.items() if typed not in guesses}
-        return QuestionAnalysis(question, sure, tuple(ranked), known.facts, known.total, guesses)
+        return QuestionAnalysis(question, sure, tuple(ranked), known.facts, known.total, guesses, documents)
 
     async def _read(
         self, text: str, server: int | None, before: Question | None, corrections: dict[str, str], replies: bool
@@ -99,8 +102,7 @@ class Retrieval:
             question = read(text, synonyms, corrections)
             if before and (replies or question.leaves_out):
                 question = question.following(before)
-            named = {stem for term in question.terms for phrase in term.alternatives for stem in phrase}
-            known = await self._search.vocabulary(sorted(named), server)
+            known = await self._search.vocabulary(question.alternatives, server)
             if known.synonyms == as_of:
                 return question, known
             await self._thesaurus.renew(server, known.synonyms)

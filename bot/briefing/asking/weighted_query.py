@@ -5,7 +5,7 @@ looked up by stem, and found out once for the same stems.
 """
 
 import math
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -71,19 +71,24 @@ class WeightedQuery:
         self.brought = question.stems.union(*own)
         self._coverages: dict[frozenset[str], Coverage] = {}
 
-    def among(self, stems: Set[str]) -> frozenset[str]:
+    def among(self, stems: Iterable[str]) -> frozenset[str]:
         """Return those of the stems that the question knows."""
-        return self._stems & stems
+        return self._stems.intersection(stems)
 
     def places(self, line: Stems) -> dict[int, list[int]]:
         """Return where in the line each term stands, by the place of the term in the question."""
-        stems = frozenset(line)
+        stems = self.among(line)
         found: dict[int, list[int]] = {}
         for at, stem in enumerate(line):
-            for place, _, phrase in self._phrases.get(stem, ()):
+            # Most stems of a line are none of the question's.
+            for place, _, phrase in self._phrases.get(stem, ()) if stem in stems else ():
                 if len(phrase) == 1 or stems.issuperset(phrase):
                     found.setdefault(place, []).append(at)
         return found
+
+    def likeness(self, line: Stems) -> Mapping[int, float]:
+        """Return how far the line accounts for each term of which it has something, by the place of the term."""
+        return self.coverage(self.among(line)).likeness
 
     def coverage(self, stems: frozenset[str]) -> Coverage:
         """Return what the stems, all of which the question knows, hold of it."""
