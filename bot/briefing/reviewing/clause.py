@@ -21,6 +21,13 @@ _OPENING = re.compile(
     r"instead)\b(?:[^,]|, (?=\d{4}\b)){0,140}),\s+",
     re.IGNORECASE,
 )
+# Past forms that are hardly anything else, of verbs that are not regular.
+IRREGULAR = (
+    "arose|ate|bore|beat|began|bent|blew|bought|bred|broke|brought|built|burnt|came|caught|chose|crept|dealt|drank|"
+    "drew|drove|dug|fed|fled|flew|forgot|fought|froze|gave|got|grew|heard|hid|kept|knew|laid|lent|met|overtook|paid|"
+    "ran|rang|rode|sang|sank|shook|shot|shut|slid|sold|sought|spent|spoke|sprang|stole|stood|struck|stuck|swam|swept|"
+    "swore|taught|threw|told|took|tore|undertook|went|woke|won|wore|withdrew|wrote"
+)
 _VERB = re.compile(
     r"(?<=[\w’'\"”)\]%,] )(?:(?:is|are|was|were|has|have|had|does|do|did|can|cannot|could|may|might|"
     r"must|shall|should|will|would)(?:n[’']t)?|(?:costs?|means?|contains?|includes?|consists?|comprises?|requires?|prohibits?|forbids?|allows?|"
@@ -29,7 +36,7 @@ _VERB = re.compile(
     r"refers?|stands?|supports?|provides?|covers?|serves?|signals?|occurs?|describes?|defines?|identif(?:y|ies)|"
     r"recognizes?|recognises?|specif(?:y|ies)|causes|caused|prevents?|sends?|sent|goes|went|came|comes?|saw|remains?|"
     r"intends?|plans?|proposes?|expects?|estimates?|wants?|lacks?|exists?|opens?|closes?|completes?|receives?|agrees?|enters?|helps?|slept|sleeps?|improves?|suggests?|cites?|proves?|"
-    r"[a-z]{3,}(?<!need)(?<!speed)ed|[a-z]{3,}(?:ates|izes|ises|ifies)))(?= )"
+    rf"{IRREGULAR}|[a-z]{{3,}}(?<!need)(?<!speed)ed|[a-z]{3,}(?:ates|izes|ises|ifies)))(?= )"
 )
 # After these a form in -ed or -s is no verb: “the intended recipient”, “all of the costs”.
 _NOMINAL = frozenset(

@@ -88,6 +88,12 @@ _SORTS = (
     _cue(
         "speech", 1, r"\b(?:said|says|told|stated|argu(?:es|ed)|claim(?:s|ed)|believes?d?|warn(?:s|ed)|added|wrote)\b"
     ),
+    _cue(
+        "quotation",
+        2,
+        r"[”\"],? (?:said|says|wrote|added|warned|explained|recalled)\b|"
+        r"\b(?:said|says|wrote|added|warned|explained|recalled)[,:]? [“\"]\w",
+    ),
     _cue("time", 2, r"\b(?:[01]?\d|2[0-3]):[0-5]\d\b"),
     _cue("plan", 1, r"\b(?:will|plans? to|intends? to|proposes?|aims? to|is due|are due|would)\b"),
     _cue("comparison", 1, r"\b(?:more|fewer|less|most|least|\w+er) (?:\w+ )?than\b|\bonly\b|\bnone\b|\bno\b"),
@@ -98,7 +104,7 @@ _AGAINST = (
     _cue(
         "address",
         -4,
-        r"\b\d+ [\w ]{3,40}(?:St|Street|Ave|Avenue|Road|Rd|Blvd|SE|NW|Floor)\b.*\b[A-Z]{2}\b|https?://|www\.|\b\d{3}[–-]\d{3}[–-]\d{4}\b|\S@\S+\.\w|\b(?:phone|tel|telephone|fax)\b\W{0,4}\+?\(?\d{2}",
+        r"\b\d+ [\w ]{2,40}\b(?-i:St|Street|Ave|Avenue|Road|Rd|Blvd|SE|NW|Floor)\b.*\b(?-i:[A-Z]{2})\b|https?://|www\.|\b\d{3}[–-]\d{3}[–-]\d{4}\b|\S@\S+\.\w|\b(?:phone|tel|telephone|fax)\b\W{0,4}\+?\(?\d{2}",
     ),
     _cue(
         "request", -4, r"^(?:please|thank|see|click|visit|contact|note that you|feel free|let us|let’s|let's|welcome)\b"

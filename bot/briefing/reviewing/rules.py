@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.briefing.reviewing.attribution import Attribution, attribution, turn
-from bot.briefing.reviewing.clause import Clause, clause, plain
+from bot.briefing.reviewing.clause import IRREGULAR, Clause, clause, plain
 from bot.briefing.reviewing.cues import Assessment, read
 from bot.briefing.sentences import Span, sentences
 from db.documents import Document
@@ -18,7 +18,7 @@ _ROW = re.compile(
     r"|(?P<number>\d{1,3}) (?P<name>[A-Z][a-z][^.|]{2,80})\.?$"
 )
 _SCALE = re.compile(r"(?<=\d) ?(?:thousand|million|billion|trillion|mn|bn|tn|[kKmM])\b")
-_PAST = re.compile(r"(?:\w+ed|was|were|has been|have been)\b")
+_PAST = re.compile(rf"(?:\w+ed|was|were|has been|have been|{IRREGULAR})\b")
 _NUMBERED = re.compile(r"^(?:[\d.]+|\([a-z]\)|[IVX]+\.)\s+")
 # A person with an office, as a sentence names them in passing: *Ida Brønn, the mayor of Port Ellery,*
 _NAME = r"[^\W\d_a-z][\w’'-]+"
@@ -100,7 +100,7 @@ def _arguments(seen: Assessment, parts: Clause, heading: str, speaker: str) -> d
         elif speaker:
             written |= {"voice": "quotation", "speaker": speaker[:_LINE]}
         if len({(figure.start, figure.end) for figure in seen.figures}) == 1:
-            written |= _quantity(seen)
+            written |= _quantity(seen, parts)
     return {name: value for name, value in written.items() if value}
 
 
@@ -132,7 +132,7 @@ def _attributed(said: Attribution) -> dict[str, str]:
     return arguments | ({"quote": said.quote} if said.quote else {})
 
 
-def _quantity(seen: Assessment) -> dict[str, str]:
+def _quantity(seen: Assessment, parts: Clause) -> dict[str, str]:
     """Return the one number of a sentence with its unit, as the sentence has it; nothing for one in words."""
     figure = seen.figures[0]
     following = seen.text[figure.end :]
@@ -140,7 +140,8 @@ def _quantity(seen: Assessment) -> dict[str, str]:
     if len(seen.figures) > 1 or figure.value is None or not number or following.startswith("-"):
         return {}
     counted = re.match(r" ([a-z]+)\b", following)
-    unit = counted[1] if counted else ""
+    # In “Hall 3 stayed closed” the verb follows a name.
+    unit = counted[1] if counted and counted[1] != parts.predicate.partition(" ")[0] else ""
     if figure.unit:
         # The unit is all that is neither the number, nor a power of ten, nor what bounds it: “$”, “bytes”, “%”.
         written = _SCALE.sub("", figure.text)

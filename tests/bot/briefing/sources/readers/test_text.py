@@ -1,13 +1,11 @@
 """Markdown, Word files, mail and plain text."""
 
-import io
-import zipfile
-
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.briefing.sources.readers import docx, email, markdown, text
 from bot.briefing.sources.readers.block import Reading
+from tests import word
 
 WRAPPED = """\
 1. Purpose
@@ -87,33 +85,15 @@ def test_front_matter_that_is_none_is_text() -> None:
     assert lines(markdown.read(b"---\nnot: [closed\n---\nText")) == ["Text"]
 
 
-def word_file(body: str) -> bytes:
-    name = "http://schemas.openxmlformats.org"
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("[Content_Types].xml", f'<Types xmlns="{name}/package/2006/content-types"/>')
-        archive.writestr(
-            "_rels/.rels",
-            f'<Relationships xmlns="{name}/package/2006/relationships"><Relationship Id="r1" '
-            f'Target="word/document.xml" '
-            f'Type="{name}/officeDocument/2006/relationships/officeDocument"/></Relationships>',
-        )
-        archive.writestr(
-            "word/document.xml",
-            f'<w:document xmlns:w="{name}/wordprocessingml/2006/main"><w:body>{body}</w:body></w:document>',
-        )
-        archive.writestr(
-            "docProps/core.xml", "<c><dc:title>Ferry &amp; sea</dc:title><dc:creator>Holm</dc:creator></c>"
-        )
-    return out.getvalue()
-
-
 def test_a_word_file_is_read_with_its_tables_and_without_what_was_deleted() -> None:
-    run = "<w:r><w:t xml:space='preserve'>{}</w:t></w:r>"
-    row = "<w:tr>" + "".join(f"<w:tc><w:p>{run.format(cell)}</w:p></w:tc>" for cell in ("Islanders", "70%")) + "</w:tr>"
+    row = "<w:tr>" + "".join(f"<w:tc>{word.paragraph(cell)}</w:tc>" for cell in ("Islanders", "70%")) + "</w:tr>"
     deleted = "<w:del><w:r><w:delText>40 </w:delText></w:r></w:del>"
     reading = docx.read(
-        word_file(f"<w:p>{run.format('It costs ')}{deleted}{run.format('45.')}</w:p><w:tbl>{row}</w:tbl>")
+        word.file(
+            f"<w:p>{word.run('It costs ')}{deleted}{word.run('45.')}</w:p>",
+            f"<w:tbl>{row}</w:tbl>",
+            title="Ferry & sea",
+        )
     )
     assert lines(reading) == ["It costs 45.", "Islanders; 70%"]
     assert (reading.title, reading.authors) == ("Ferry & sea", ("Holm",))
