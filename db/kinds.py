@@ -85,6 +85,8 @@ class Argument:
     searched: bool = False
     # Of a number: the field that has its unit.
     unit: str = ""
+    # Whether whoever reviews a draft that lacks it is asked for it.
+    asked: bool = False
     # Whether `!cite` shows it: always, "not stated" where it is empty, or only where it is stated.
     shown: Literal["always", "stated"] | None = None
 
@@ -256,24 +258,28 @@ class Survey(Record):
     """A survey's own data, in the terms of AAPOR's disclosure standard; None is "not stated"."""
 
     key: Key = Field(description="the same in all polls of this survey")
-    title: Annotated[Line, Argument(name="survey", searched=True)] = Field(
+    title: Annotated[Line, Argument(name="survey", searched=True, asked=True)] = Field(
         description="its name, or a description of it"
     )
-    sponsor: Annotated[Line | None, Argument(searched=True)] = Field(default=None, description="who paid for it")
-    pollster: Annotated[Line | None, Argument(searched=True)] = Field(
+    sponsor: Annotated[Line | None, Argument(searched=True, asked=True)] = Field(
+        default=None, description="who paid for it"
+    )
+    pollster: Annotated[Line | None, Argument(searched=True, asked=True)] = Field(
         default=None, description="who asked the questions"
     )
-    population: Annotated[Line | None, Argument(searched=True)] = Field(
+    population: Annotated[Line | None, Argument(searched=True, asked=True)] = Field(
         default=None, description="whom the sample stands for"
     )
-    fielded: Annotated[Edtf | None, Argument()] = Field(default=None, description="when the questions were asked")
-    sample_size: Annotated[int | None, Argument(name="sample")] = Field(
+    fielded: Annotated[Edtf | None, Argument(asked=True)] = Field(
+        default=None, description="when the questions were asked"
+    )
+    sample_size: Annotated[int | None, Argument(name="sample", asked=True)] = Field(
         default=None, ge=1, description="how many were asked"
     )
-    margin_of_error: Annotated[float | None, Argument("percentage points, such as 3.1", name="margin")] = Field(
-        default=None, gt=0, le=100, description="in percentage points"
+    margin_of_error: Annotated[float | None, Argument("percentage points, such as 3.1", name="margin", asked=True)] = (
+        Field(default=None, gt=0, le=100, description="in percentage points")
     )
-    mode: Annotated[Line | None, Argument()] = Field(
+    mode: Annotated[Line | None, Argument(asked=True)] = Field(
         default=None, description="how people were asked: online, telephone, …"
     )
     note: Text | None = Field(default=None, description="an editorial note, shown as ours, never asserted")
@@ -311,10 +317,10 @@ class Poll(Payload):
         wordings=(Wording("What percentage of {group} answered {answer}?"),),
     )
     kind: Literal["poll"] = "poll"
-    question: Annotated[Line, Argument("the question in your words, as other polls have it", optional=True)] = Field(
-        description="the question in our words; polls of the same question share it"
-    )
-    wording: Annotated[Text | None, Argument()] = Field(
+    question: Annotated[
+        Line, Argument("the question in your words, as other polls have it", optional=True, asked=True)
+    ] = Field(description="the question in our words; polls of the same question share it")
+    wording: Annotated[Text | None, Argument(asked=True)] = Field(
         default=None, description="the question as it was put; None is not stated"
     )
     survey: Survey = Field(description="the survey's own data, the same in all of its polls")

@@ -1,8 +1,10 @@
 """What of a fact is written: every field of every kind, its survey, the words quoted, and why a figure is derived."""
 
+from bot.app import Services
 from bot.settings import Settings
-from tests.bot.curating import CLAIM, EVENT, POLL
-from tests.conftest import Say, text
+from db.kinds import Poll
+from tests.bot.curating import ANA, CLAIM, EVENT, POLL
+from tests.conftest import Dump, Say, text
 
 
 async def test_every_field_of_every_kind_is_reached(say: Say) -> None:
@@ -70,6 +72,39 @@ async def test_a_poll_without_a_survey_is_taken_for_the_one_of_its_source(say: S
         "No `survey:` is given: as in other polls of this source, it is the Survey of the Coastal Institute."
         in text(answer)
     )
+
+
+async def test_a_poll_of_which_other_data_are_said_is_of_a_survey_of_its_own(say: Say) -> None:
+    other = await say(POLL + " fielded: 2029 reason: by word of mouth")
+    assert "No `survey:` is given: it is called “Survey reported in harbour-2031”." in text(other)
+    await say(POLL + " fielded: 2029 reason: by word of mouth yes: true")
+    again = POLL.replace("text: Of", "text: In May, of")
+    assert "it is called “Survey reported in harbour-2031”." in text(await say(f"{again} fielded: 2029 reason: so"))
+    third = text(await say(f"{again} fielded: 2027 reason: so"))
+    assert "it is called “Survey reported in harbour-2031, 2027”." in third
+
+
+async def test_the_data_of_a_survey_are_the_same_in_all_of_its_polls(say: Say, dump: Dump, opened: Services) -> None:
+    named = POLL + " survey: Island vote"
+    await say(f"{named} mode: online yes: true", **ANA)
+    other = named.replace("islanders", "townspeople").replace("70", "58")
+    assert (await say(f"{other} yes: true", **ANA)).title == "Added: F12"
+    before = dump()
+    refused = text(await say(f"{named} mode: telephone yes: true", **ANA))
+    assert (
+        "`mode:` of the Island vote is online in F11: write another `survey:`, or `!fact edit F11 mode: …`" in refused
+    )
+    assert dump() == before
+    preview = text(await say("!fact edit F12 mode: telephone", **ANA))
+    assert "The survey is that of F11 too, and changes there as well." in preview
+    done = text(await say("!yes", **ANA))
+    assert "F11 has the survey as it is now." in done
+    polls = [fact.payload for fact in await opened.store.own(7)]
+    assert [poll.survey.mode for poll in polls if isinstance(poll, Poll)] == ["telephone", "telephone"]
+    await say("!undo", **ANA)
+    polls = [fact.payload for fact in await opened.store.own(7)]
+    assert [poll.survey.mode for poll in polls if isinstance(poll, Poll)] == ["online", "online"]
+    assert (await opened.ledger.prove()).sound
 
 
 async def test_a_quotation_keeps_the_place_of_its_words(say: Say) -> None:

@@ -108,6 +108,55 @@ async def test_the_ledger_says_who_did_what_with_a_draft(say: Say, opened: Servi
     assert (await opened.ledger.prove()).sound
 
 
+ASKED = (
+    "In March 2031, 54% of 1,006 adults in Aldmere said they had visited the museum.\n\n"
+    "In a telephone survey of 2,400 households by Lodestar in May 2030, 61% of respondents said they saved coal.\n"
+)
+
+
+async def test_a_poll_is_drafted_with_its_survey_and_what_it_lacks_is_asked_for(say: Say) -> None:
+    await say(f"!source add asked title: What was asked text: {ASKED}", **ANA)
+    await say("!source facts asked", **ANA)
+    assert text(await say("!review", **ANA)) == (
+        "Draft 1, from asked (2 wait)\n\n"
+        "kind: poll\n"
+        "text: In March 2031, 54% of 1,006 adults in Aldmere said they had visited the museum.\n"
+        "results: adults in Aldmere | they had visited the museum | 54\n"
+        "fielded: 2031-03\n"
+        "sample: 1,006\n"
+        "population: adults in Aldmere\n"
+        "topics: +asked\n"
+        "Not in the sentence, to be added where the document has it: question, wording, survey, sponsor, pollster, "
+        "margin, mode, as in `!review edit 1 question: …`.\n"
+        "¶1 of `asked` reads: “*In March 2031, 54% of 1,006 adults in Aldmere said they had visited the museum.*”\n"
+        "Decide with `!review accept 1`, `!review edit 1 text: …`, `!review skip 1` or `!review reject 1 reason: …`."
+    )
+    await say("!review edit 1 question: Have you been to the museum?", **ANA)
+    await say("!review accept 1", **ANA)
+    accepted = text(await say("!review accept 2", **ANA))
+    first, second = [(await say(f"!cite {label}", **ANA)).statements[0].fact.payload for label in ("F11", "F12")]
+    assert first.model_dump(exclude_none=True, include={"question", "survey"}) == {
+        "question": "Have you been to the museum?",
+        "survey": {
+            "key": "survey-reported-in-asked",
+            "title": "Survey reported in asked",
+            "population": "adults in Aldmere",
+            "fielded": "2031-03",
+            "sample_size": 1006,
+        },
+    }
+    # Nothing of the one is taken for the other's.
+    assert second.model_dump(exclude_none=True)["survey"] == {
+        "key": "survey-of-lodestar",
+        "title": "Survey of Lodestar",
+        "pollster": "Lodestar",
+        "population": "households",
+        "fielded": "2030-05",
+        "sample_size": 2400,
+        "mode": "telephone",
+    }, accepted
+
+
 async def test_skipped_ones_wait_on_and_rejected_ones_do_not_come_again(say: Say) -> None:
     await say("!source facts ferry-notes")
     skipped = text(await say("!review skip 1"))

@@ -21,6 +21,7 @@ from bot.briefing.evidence import Evidence
 from bot.briefing.prose import listed, quoted
 from bot.briefing.refusals import Refusal
 from db.errors import KeyTaken, StaleFact
+from db.kinds import Poll
 from db.ledger.history import History
 from db.ledger.ledger import Change, Ledger
 from db.notes import Line, Moment, Note, line, note
@@ -100,8 +101,33 @@ class Curation:
         if fact == original.content:
             raise Refusal("That changes nothing in {}: it says so already.", original.label)
         step = Step(fact=fact, number=original.number, revision=original.revision)
-        proposal = Proposal(steps=(step,), topics=draft.topics, reason=reason)
+        steps = (step, *await self._of_survey(fact, original, asker))
+        proposal = Proposal(steps=steps, topics=draft.topics, reason=reason)
         return await self._propose(proposal, asker, remarks, at_once=arguments.flag("yes"), original=original)
+
+    async def _of_survey(self, fact: Fact, original: StoredFact, asker: Asker) -> list[Step]:
+        """Return the changes to the other polls of a survey whose data are edited: they are the same in all of them."""
+        before, after = original.payload, fact.payload
+        if not (isinstance(before, Poll) and isinstance(after, Poll) and before.survey.key == after.survey.key):
+            return []
+        numbers, steps = await self._store.polls.numbers(after.survey.key, asker.server), []
+        for poll in await self._store.numbered(numbers, asker.server):
+            if (
+                poll.number == original.number
+                or not isinstance(poll.payload, Poll)
+                or poll.payload.survey == after.survey
+            ):
+                continue
+            if poll.server != original.server:
+                raise Refusal(
+                    "The {} is that of {} too, which all servers share: write another `survey:`.",
+                    before.survey.title,
+                    poll.label,
+                )
+            payload = poll.payload.model_copy(update={"survey": after.survey})
+            revised = poll.content.model_copy(update={"payload": payload})
+            steps.append(Step(fact=revised, number=poll.number, revision=poll.revision))
+        return steps
 
     async def _with_mark(
         self, fact: Fact, asker: Asker, remarks: tuple[Line, ...], original: StoredFact | None = None
@@ -178,7 +204,11 @@ class Curation:
         lines += [line("Mind: {}", remark) for remark in remarks]
         if original:
             lines += [line("What changes:"), *differences(original, step.fact)]
-        lines += [line("It supersedes F{}: {}", other.number, proposal.reason) for other in proposal.steps[1:]]
+        if original and len(proposal.steps) > 1:
+            named = listed(f"F{other.number}" for other in proposal.steps[1:])
+            lines.append(line("The survey is that of {} too, and changes there as well.", named))
+        else:
+            lines += [line("It supersedes F{}: {}", other.number, proposal.reason) for other in proposal.steps[1:]]
         if earlier:
             lines.append(line("This takes the place of your earlier preview ({}), which is dropped.", title(earlier)))
         lines.append(
@@ -222,7 +252,8 @@ class Curation:
             section = await self._evidence.section([fact], server=asker.server)
         did = "Added" if proposal.steps[0].number is None else "Edited"
         lines = [finding.sentence for finding in findings if finding.outcome == "noted"]
-        lines += [line("F{} is superseded from now on.", step.number) for step in proposal.steps[1:]]
+        after = "is superseded from now on" if did == "Added" else "has the survey as it is now"
+        lines += [line("F{} {}.", step.number, after) for step in proposal.steps[1:]]
         lines.append(line("`!undo` takes it back."))
         return Answer("done", f"{did}: {fact.label}", (section,), tuple(lines))
 

@@ -1,6 +1,7 @@
 """Payloads: what a fact holds besides its text, read from named arguments."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, count
 from typing import Any
 
 from bot.briefing.arguments import entries
@@ -8,7 +9,8 @@ from bot.briefing.curating import fields, results
 from bot.briefing.curating.draft import NOTHING, Work, free, slug
 from bot.briefing.prose import listed, quoted
 from db import pinpoints
-from db.kinds import KINDS, Payload, Poll
+from db.dates.spoken import spoken
+from db.kinds import KINDS, Payload, Poll, Survey, fields_of
 from db.notes import Line, line
 from db.store import Store
 from db.tokenizer import fold
@@ -42,6 +44,8 @@ class Payloads:
             if field.needed and text in (None, NOTHING) and not payload.get(field.path[0]):
                 how = line("write them as in `{}: {}`", field.name, field.hint) if field.items else f"say {field.hint}"
                 work.problems.append(line("`{}:` is missing: {}.", field.name, how))
+        if kind is Poll:
+            payload["survey"] = await self._survey(work, payload["survey"])
         if kind is Poll and not payload.get("question"):
             asked = record.get("asked") or (record.get("text") or "",)
             payload["question"] = asked[0][:200]
@@ -56,20 +60,45 @@ class Payloads:
         elif text is not None:
             groups, answers = await self._store.polls.groups(work.server), await self._store.polls.answers(work.server)
             payload["results"] = work.attempt(results.read, text, groups, answers) or payload.get("results", ())
-        payload["survey"] = await self._survey(work, payload.get("survey"))
-
-    async def _survey(self, work: Work, before: dict[str, Any] | None) -> dict[str, Any]:
-        """Return the survey that is named, else the one before, else that of the source's other polls."""
         title = work.get("survey")
         if title is None:
-            return dict(before) if before else await self._likely_survey(work)
+            payload["survey"] = dict(payload.get("survey") or {})
+            return
         surveys = await self._store.polls.surveys(work.server)
         same = next((known for known in surveys if fold(title) in (fold(known.title), fold(known.key))), None)
-        if same:
-            return same.model_dump()
-        return {"key": free(slug(title) or "survey", {known.key for known in surveys}), "title": title}
+        new = {"key": free(slug(title) or "survey", {known.key for known in surveys}), "title": title}
+        payload["survey"] = same.model_dump() if same else new
 
-    async def _likely_survey(self, work: Work) -> dict[str, Any]:
+    async def _survey(self, work: Work, said: dict[str, Any]) -> dict[str, Any]:
+        """Return the survey with what is said of it: its data are the same in all of its polls."""
+        if "key" not in said:
+            return await self._likely_survey(work, said)
+        before = work.original.payload if work.original else None
+        if isinstance(before, Poll) and before.survey.key == said["key"]:
+            # What is edited is edited in all of them.
+            return said
+        surveys = await self._store.polls.surveys(work.server)
+        known = next((survey for survey in surveys if survey.key == said["key"]), None)
+        if known is None:
+            return said
+        for field in fields_of(Survey):
+            value, other = said.get(field.path[0]), field.of(known)
+            if value != other:
+                (first, *_) = await self._store.polls.numbers(said["key"], work.server)
+                work.problems.append(
+                    line(
+                        "`{0}:` of the {1} is {2} in F{3}: write another `survey:`, or `!fact edit F{3} {0}: …`, which "
+                        "changes it in all of its polls.",
+                        field.name,
+                        known.title,
+                        "not stated" if other is None else str(other),
+                        first,
+                    )
+                )
+        return said
+
+    async def _likely_survey(self, work: Work, said: dict[str, Any]) -> dict[str, Any]:
+        """Return the one survey of the source's other polls where what is said agrees with it, else a new one."""
         place = pinpoints.parse((*entries(work.get("source") or work.get("cite") or ""), "")[0])
         key = place.source if place else ""
         source = await self._store.source(key, work.server)
@@ -77,14 +106,27 @@ class Payloads:
         surveys = {survey.key: survey for survey in used}
         if len(surveys) == 1:
             (survey,) = surveys.values()
-            work.remarks.append(
-                line("No `survey:` is given: as in other polls of this source, it is the {}.", survey.title)
-            )
-            return survey.model_dump()
-        sponsor = work.get("reported")
-        title = (f"Survey of {sponsor}" if sponsor else f"Survey reported in {key or 'the source'}")[:200]
+            if said.items() <= survey.model_dump().items():
+                work.remarks.append(
+                    line("No `survey:` is given: as in other polls of this source, it is the {}.", survey.title)
+                )
+                return survey.model_dump()
+        whose = work.get("reported") or said.get("pollster")
+        base = (f"Survey of {whose}" if whose else f"Survey reported in {key or 'the source'}")[:180]
+        known = {fold(survey.title): survey for survey in await self._store.polls.surveys(work.server)}
+        dated = (f"{base}, {spoken(said['fielded'])}",) if said.get("fielded") else ()
+        numbered = (f"{base} ({number})" for number in count(2))
+        titles = chain((base, *dated), numbered)
+        # One that is there already is this one where it is the same in all that is said of it.
+        title = next(
+            title
+            for title in titles
+            if fold(title) not in known or said.items() <= known[fold(title)].model_dump().items()
+        )
         work.remarks.append(line("No `survey:` is given: it is called {}.", quoted(title)))
-        return {"key": slug(title) or "survey", "title": title}
+        if same := known.get(fold(title)):
+            return same.model_dump()
+        return {"key": free(slug(title) or "survey", {other.key for other in known.values()}), "title": title, **said}
 
 
 def _put(payload: dict[str, Any], path: Sequence[str], value: Any) -> None:

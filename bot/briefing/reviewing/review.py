@@ -16,7 +16,7 @@ from bot.briefing.refusals import REASON_LIMIT, Refusal, within
 from bot.briefing.reviewing.source_drafts import SourceDrafts
 from db import pinpoints
 from db.draft_store import DraftStore, StoredDraft, Waiting
-from db.kinds import Predication
+from db.kinds import KINDS, Kind, PayloadField, Predication
 from db.ledger.history import History
 from db.ledger.ledger import Ledger
 from db.notes import Line, Marked, line, note
@@ -168,6 +168,13 @@ class Review:
             return Answer("done", title, note=hint)
         arguments = await self._arguments(draft, asker.server)
         lines = [line("{}: {}", name, one_line(value)) for name, value in _ordered(arguments)]
+        lacking = [field for field in _asked(arguments) if field.name not in arguments]
+        if lacking:
+            named = ", ".join(field.name for field in lacking)
+            example = line("`!review edit {} {}: …`", draft.number, lacking[0].name)
+            lines.append(
+                line("Not in the sentence, to be added where the document has it: {}, as in {}.", named, example)
+            )
         edits = [done for done in await self._history.of_draft(draft.number, asker.server) if "edited" in done.after]
         if edits:
             lines.append(line("Edited by {}.", listed(dict.fromkeys(clean(edit.who) for edit in edits))))
@@ -204,6 +211,12 @@ class Review:
             labels = listed([fact.label for fact in citing], most=_CITING)
             lines.append(line("{} {} it already.", labels, "cites" if len(citing) == 1 else "cite"))
         return lines
+
+
+def _asked(arguments: Mapping[str, str]) -> list[PayloadField]:
+    """Return the fields of the draft’s kind for which whoever reviews it is asked."""
+    kind = KINDS.get(Kind(arguments.get("kind", "")))
+    return [field for field in kind.arguments() if field.argument and field.argument.asked] if kind else []
 
 
 def _ordered(arguments: Mapping[str, str]) -> list[tuple[str, str]]:

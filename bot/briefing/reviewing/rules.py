@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from bot.briefing.reviewing.attribution import Attribution, attribution, turn
 from bot.briefing.reviewing.clause import IRREGULAR, Clause, clause, plain
 from bot.briefing.reviewing.cues import Assessment, read
+from bot.briefing.reviewing.poll import poll
 from bot.briefing.sentences import Span, sentences
 from db.documents import Document
 from db.kinds import Claim, Event, Person, Predication
@@ -74,17 +75,24 @@ def excerpts(document: Document, language: str | None = None) -> Iterator[Excerp
             seen = read(sentence, language)
             if seen.states and fold(sentence) not in known:
                 known.add(fold(sentence))
-                yield Excerpt(number, (start, end), _arguments(seen, parts, above, speaker))
+                yield Excerpt(number, (start, end), _arguments(seen, parts, above, speaker, language))
 
 
-def _arguments(seen: Assessment, parts: Clause, heading: str, speaker: str) -> dict[str, str]:
+def _arguments(seen: Assessment, parts: Clause, heading: str, speaker: str, language: str | None) -> dict[str, str]:
     """Return what of a fact can be told from a sentence; the words cited are the sentence, or what is quoted in it.
 
     What has no subject of its own is about what the heading over it is about; in a debate it is the speaker's.
     """
     said = attribution(plain(seen.text))
     written = {"text": plain(seen.text), "quote": seen.text, "when": seen.when}
-    if said and said.what:
+    reported = poll(plain(seen.text), language) if not speaker else {}
+    if reported:
+        # When it was asked is the survey’s own date.
+        written |= {**reported, "when": ""}
+        whose = reported.get("survey") or reported.get("pollster")
+        if said and said.how == "finding" and whose:
+            written["reported"] = whose
+    elif said and said.what:
         written |= _attributed(said)
     elif seen.when and parts.subject and ("event" in seen.cues or _PAST.match(parts.predicate)):
         written |= {"kind": Event.KIND, "name": parts.name}

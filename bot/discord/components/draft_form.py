@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.discord.components.form import Form, line
-from db.kinds import KINDS, Kind
+from db.kinds import KINDS, Kind, PayloadField
 
 _NEEDED = {
     "kind": ("Kind", ", ".join(KINDS)),
@@ -29,7 +29,7 @@ class EditDraft(Form, title="Edit the draft"):
             if name not in known:
                 self.ask(title, line(name, "", hint, required=False))
         kind = KINDS.get(Kind(known.get("kind", "")))
-        fields = sorted(kind.arguments() if kind else (), key=lambda field: (not field.needed, field.name not in known))
+        fields = sorted(kind.arguments() if kind else (), key=lambda field: _rank(field, known))
         for field in fields[: _INPUTS - len(self.children)]:
             value, hint = known.get(field.name, ""), field.hint[:_PLACEHOLDER]
             self.ask(field.label, line(field.name, value, hint, most=field.length, required=field.needed))
@@ -44,3 +44,10 @@ class RejectDraft(Form, title="Reject the draft"):
         super().__init__("reject", (reply,))
         reason = line("reason", hint="it says nothing by itself", most=400, long=True)
         self.ask("Reason", reason, "who proposed it is told")
+
+
+def _rank(field: PayloadField, known: Mapping[str, str]) -> int:
+    """Return how early a field is asked for: what is needed, what the draft lacks, what it has."""
+    lacking = field.name not in known
+    asked = bool(field.argument and field.argument.asked)
+    return 0 if field.needed else 1 if asked and lacking else 3 if lacking else 2
