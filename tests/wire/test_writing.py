@@ -10,7 +10,7 @@ from tests.wire.discord import Guild, Loopback, Member
 from tests.wire.process import Bot
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-FACTS = 800
+FACTS = 250
 TEXT = "The club meets at the harbour."
 
 

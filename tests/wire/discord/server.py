@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-PATIENCE = 60.0  # seconds; far beyond what the bot may take, since the machine may be busy
+PATIENCE = 120.0  # seconds; far beyond what the bot may take, since the machine may be busy
 
 
 @dataclass
