@@ -100,7 +100,8 @@ def _fill(file: str, count: int) -> None:
         ((kind, server, turned, number) for kind, server, folded, number in kept for turned in turns(folded)),
     )
     database.executemany(
-        "INSERT INTO fact_search (rowid, text, names, topics, asked, details, words) VALUES (?, '', ?, '', '', '', '')",
+        "INSERT INTO fact_search (rowid, server, text, names, topics, asked, details, words)"
+        " VALUES (?, 0, '', ?, '', '', '', '')",
         ((number, " ".join(stems(shown))) for number, _, _, shown in facts),
     )
     database.commit()

@@ -111,8 +111,8 @@ def fill(file: Path, count: int, words: Sequence[str]) -> Counter[str]:
             published = [batch[0][0], batch[-1][0]]
             connection.execute("UPDATE fact SET status = 'published' WHERE id BETWEEN ? AND ?", published)
             connection.executemany(
-                "INSERT INTO fact_search (rowid, text, names, topics, asked, details, words) "
-                "VALUES (?, ?, 'made', '', '', 'organ', ?)",
+                "INSERT INTO fact_search (rowid, server, text, names, topics, asked, details, words) "
+                "VALUES (?, 0, ?, 'made', '', '', 'organ', ?)",
                 [(number, " ".join(row), " ".join(row)) for number, row in batch],
             )
             for _, row in batch:

@@ -37,8 +37,8 @@ from db.values import now
 
 TURNS = 100
 BARE = text(
-    "SELECT rowid, text FROM fact_search WHERE fact_search @@ to_tsquery('simple', :words)"
-    " ORDER BY ts_rank(fact_search, to_tsquery('simple', :words)) DESC LIMIT 5"
+    "SELECT rowid, text FROM fact_search WHERE fact_search @@ CAST(:words AS tsquery)"
+    " ORDER BY ts_rank(fact_search, CAST(:words AS tsquery)) DESC LIMIT 5"
 )
 PAYLOAD = '{{"kind": "organization", "name": "{}"}}'
 _PLAIN = "organization", "reported", "draft", "normal", "[]", "[]", 1
@@ -89,8 +89,8 @@ def fill(url: str, count: int, words: Sequence[str]) -> Counter[str]:
             )
             copy(
                 "fact_search",
-                "rowid, text, names, topics, asked, details, words",
-                ((number, " ".join(row), "made", "", "", "organ", " ".join(row)) for number, row in batch),
+                "rowid, server, text, names, topics, asked, details, words",
+                ((number, 0, " ".join(row), "made", "", "", "organ", " ".join(row)) for number, row in batch),
             )
             for _, row in batch:
                 holding.update(set(row))
@@ -124,7 +124,7 @@ async def ask(opened: Services, url: str, holding: Counter[str]) -> None:
 
     async def bare(words: list[str]) -> object:
         async with engine.begin() as plainly:
-            return (await plainly.execute(BARE, {"words": " | ".join(words)})).all()
+            return (await plainly.execute(BARE, {"words": " | ".join(f"'0:{word}'" for word in words)})).all()
 
     for sort, asked in questions(holding).items():
         ours, plain = await interleaved([whole, bare], asked)

@@ -22,8 +22,8 @@ BATCH = 1000  # rows read and written at once
 _OF_PROCESSES = (tables.lease, tables.identify)
 # FTS5's tables are outside the metadata.
 _FULL_TEXT = {
-    tables.fact_search: ("rowid", "words", *tables.SEARCHED),
-    tables.passage_search: ("rowid", "text", "headings"),
+    tables.fact_search: ("rowid", "server", "words", *tables.SEARCHED),
+    tables.passage_search: ("rowid", "server", "text", "headings"),
 }
 
 

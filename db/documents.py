@@ -5,12 +5,13 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import Protocol, Self
 
 from db.bibliography import Source
 from db.locator import NOWHERE, Locator
 from db.records import Check, Citation, SourceText
-from db.tokenizer import stems
+from db.tokenizer import stems, tokens
 from db.unicode import normalised
 
 
@@ -97,6 +98,26 @@ def _at(fingerprints: Sequence[str], number: int) -> str | None:
     return fingerprints[number - 1] if 1 <= number <= len(fingerprints) else None
 
 
+# Bytes of the different stems of a paragraph that are searched, each with the number of a server before it. A tsvector
+# of PostgreSQL holds 1,048,575, headings included; nobody writes a paragraph of so many different words.
+ROOM = 900_000
+_NUMBER = 7
+_UNASKED = 60_000  # characters that have room whatever they are: two letters of four bytes for each at the most
+
+
+def fitting(words: Sequence[str], room: int = ROOM) -> tuple[str, ...]:
+    """Return the stems in order, without those for which there is no room, as they come."""
+    found = dict.fromkeys(words)
+    ends = accumulate(len(word.encode()) + _NUMBER for word in found)
+    kept = {word for word, end in zip(found, ends, strict=True) if end <= room}
+    return tuple(words) if len(kept) == len(found) else tuple(filter(kept.__contains__, words))
+
+
+def indexed(paragraph: str) -> tuple[str, ...]:
+    """Return the stems of a paragraph as the index of passages has them."""
+    return fitting(stems(paragraph))
+
+
 @dataclass(frozen=True)
 class Edition:
     """A version of a source's document as it is brought: the name of its file, and the text that was read from it.
@@ -152,7 +173,15 @@ class Document:
     @cached_property
     def stems(self) -> tuple[tuple[str, ...], ...]:
         """The stems of each paragraph, as the index of passages has them."""
-        return tuple(tuple(stems(paragraph)) for paragraph in self.paragraphs)
+        return tuple(map(indexed, self.paragraphs))
+
+    @cached_property
+    def overfull(self) -> int | None:
+        """The first paragraph of which the index of passages does not take all words, None where it takes all."""
+        for number, (paragraph, words) in enumerate(zip(self.paragraphs, self.stems, strict=True), 1):
+            if len(paragraph) > _UNASKED and len(tokens(paragraph)) > len(words):
+                return number
+        return None
 
     async def read(self) -> Self:
         """Read it through in a thread: of a long one that takes longer than others should wait."""
@@ -163,7 +192,7 @@ class Document:
     async def parted(self) -> Self:
         """Read it through and part it into words in a thread, as for the index."""
         if "stems" not in self.__dict__:
-            await asyncio.to_thread(lambda: (self.manifest, self.stems))
+            await asyncio.to_thread(lambda: (self.manifest, self.stems, self.overfull))
         return self
 
     def excerpt(self, citation: Citation, former: Sequence[str] = ()) -> str | None:

@@ -1,10 +1,12 @@
 """Full text: what is asked of an index, of facts or of passages, in statements that are built once.
 
 On SQLite an index is a table of FTS5. On PostgreSQL it is a table with a column of type tsvector, which has the name of
-the table and the stems of all fields. Either way the stems are ours (`db/tokenizer.py`).
+the table and the stems of all fields. Either way the stems are ours (`db/tokenizer.py`), and looked up as those of one
+server and the shared ones, so that a question reads nothing of what other servers say: by the column `server` there, by
+the server's number before each stem here.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -30,6 +32,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
 from db.errors import DatabaseUnusable
+from db.tables import SHARED
 
 # The stems of a phrase may stand apart.
 Phrase = tuple[str, ...]
@@ -38,13 +41,22 @@ _PRECISION = 2**32
 _ANY_NUMBER = 2**31 - 1
 
 
-def _written(phrases: Iterable[Phrase], dialect: str) -> str:
-    """Return the expression for any of the phrases.
+# Before a stem in the column of PostgreSQL, and in its place until it is known whose facts are asked for.
+_UNTOLD = "~"
+# Servers by shorter numbers, so that stems take less room: where two have the same, the facts found say whose they are.
+_MODULUS = 999_983
+
+
+def _written(phrases: Sequence[Phrase], dialect: str) -> str:
+    """Return the expression for any of the phrases, for what no row has where there are none.
 
     Stems are letters and digits; quoting keeps them from being read as AND, OR, NOT and NEAR.
     """
-    quote, and_, or_ = ('"', " AND ", " OR ") if dialect == "sqlite" else ("'", " & ", " | ")
-    return or_.join("(" + and_.join(f"{quote}{stem}{quote}" for stem in phrase) + ")" for phrase in phrases)
+    before, after, and_, or_ = (
+        ('"', '"', " AND ", " OR ") if dialect == "sqlite" else (f"'{_UNTOLD}", "'", " & ", " | ")
+    )
+    listed = phrases or [("",)]
+    return or_.join("(" + and_.join(f"{before}{stem}{after}" for stem in phrase) + ")" for phrase in listed)
 
 
 class Phrases(TypeDecorator[Sequence[Phrase]]):
@@ -81,36 +93,50 @@ class _MatchesField(FunctionElement[bool]):
     _is_implicitly_boolean = True  # as in db/functions.py
 
 
-def matches(index: TableClause, phrases: ColumnElement[Any], field: str | None = None) -> ColumnElement[bool]:
-    """Return the condition that a row of the index has one of the phrases, or has it in this field."""
+def matches(
+    index: TableClause, phrases: ColumnElement[Any], server: ColumnElement[int], field: str | None = None
+) -> ColumnElement[bool]:
+    """Return the condition that a row that the server sees has one of the phrases, or has it in this field."""
     rows = index.c[index.name]
-    return _Matches(rows, phrases) if field is None else _MatchesField(rows, phrases, index.c[field])
+    return _Matches(rows, phrases, server) if field is None else _MatchesField(rows, phrases, server, index.c[field])
+
+
+def _in_fts5(server: str, phrases: str, fields: str = "- server") -> str:
+    """Return the SQL of an expression of FTS5."""
+    return f"""'server : ("{SHARED}" OR "' || {server} || '") AND {fields} : (' || {phrases} || ')'"""
+
+
+def _in_tsquery(server: str, phrases: str) -> str:
+    """Return the SQL of an expression of PostgreSQL."""
+    own = f"replace({phrases}, '{_UNTOLD}', CAST(mod({server}, {_MODULUS}) AS text) || ':')"
+    return f"CAST({own} || ' | ' || replace({phrases}, '{_UNTOLD}', '{SHARED}:') AS tsquery)"
 
 
 @compiles(_Matches, "sqlite")
 def _(element: _Matches, compiler: SQLCompiler, **options: Any) -> str:
-    index, phrases = (compiler.process(clause, **options) for clause in element.clauses)
-    return f"{index} MATCH {phrases}"
+    index, phrases, server = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"{index} MATCH ({_in_fts5(server, phrases)})"
 
 
 @compiles(_Matches, "postgresql")
 def _(element: _Matches, compiler: SQLCompiler, **options: Any) -> str:
-    index, phrases = (compiler.process(clause, **options) for clause in element.clauses)
-    return f"{index} @@ CAST({phrases} AS tsquery)"
+    index, phrases, server = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"{index} @@ {_in_tsquery(server, phrases)}"
 
 
 @compiles(_MatchesField, "sqlite")
 def _(element: _MatchesField, compiler: SQLCompiler, **options: Any) -> str:
-    _, phrases, field = (compiler.process(clause, **options) for clause in element.clauses)
-    return f"{field} MATCH {phrases}"
+    *clauses, field = element.clauses
+    index, phrases, server = (compiler.process(clause, **options) for clause in clauses)
+    return f"{index} MATCH ({_in_fts5(server, phrases, field.name)})"
 
 
 @compiles(_MatchesField, "postgresql")
 def _(element: _MatchesField, compiler: SQLCompiler, **options: Any) -> str:
-    index, phrases, field = (compiler.process(clause, **options) for clause in element.clauses)
-    query = f"CAST({phrases} AS tsquery)"
+    index, phrases, server, field = (compiler.process(clause, **options) for clause in element.clauses)
     stems = f"array_to_tsvector(array_remove(string_to_array({field}, ' '), ''))"
-    return f"({index} @@ {query} AND {stems} @@ {query})"
+    within = f"{stems} @@ CAST(replace({phrases}, '{_UNTOLD}', '') AS tsquery)"
+    return f"({index} @@ {_in_tsquery(server, phrases)} AND {within})"
 
 
 class _Weighed(FunctionElement[Any]):
@@ -120,32 +146,52 @@ class _Weighed(FunctionElement[Any]):
 
 @compiles(_Weighed, "sqlite")
 def _(element: _Weighed, compiler: SQLCompiler, **options: Any) -> str:
-    pairs = compiler.process(element.clauses, **options)
-    return (
-        "(SELECT json_extract(value, '$[0]') AS expression, json_extract(value, '$[1]') AS weight"
-        f" FROM json_each({pairs}))"
-    )
+    pairs, server = (compiler.process(clause, **options) for clause in element.clauses)
+    expression = _in_fts5(server, "json_extract(value, '$[0]')")
+    return f"(SELECT {expression} AS expression, json_extract(value, '$[1]') AS weight FROM json_each({pairs}))"
 
 
 @compiles(_Weighed, "postgresql")
 def _(element: _Weighed, compiler: SQLCompiler, **options: Any) -> str:
-    pairs = compiler.process(element.clauses, **options)
-    return f"(SELECT value ->> 0 AS expression, (value ->> 1)::bigint AS weight FROM json_array_elements({pairs}))"
+    pairs, server = (compiler.process(clause, **options) for clause in element.clauses)
+    expression = _in_tsquery(server, "(value ->> 0)")
+    return f"(SELECT {expression} AS expression, (value ->> 1)::bigint AS weight FROM json_array_elements({pairs}))"
 
 
-def weighed(index: TableClause) -> Subquery:
+class _Has(FunctionElement[bool]):
+    """That a row has what an expression asks for, which is one of the database's already."""
+
+    name = "has"
+    inherit_cache = True
+    type = Boolean()
+    _is_implicitly_boolean = True  # as in db/functions.py
+
+
+@compiles(_Has, "sqlite")
+def _(element: _Has, compiler: SQLCompiler, **options: Any) -> str:
+    index, expression = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"{index} MATCH {expression}"
+
+
+@compiles(_Has, "postgresql")
+def _(element: _Has, compiler: SQLCompiler, **options: Any) -> str:
+    index, expression = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"{index} @@ {expression}"
+
+
+def weighed(index: TableClause, server: ColumnElement[int]) -> Subquery:
     """Select the rows that have any of the phrases in the parameter `wanted`, each with its weight, in all.
 
-    They come by what they weigh, whoever sees them: a server's are taken out of them.
+    They come by what they weigh: those that the server is shown are taken out of them.
     """
-    pairs = _Weighed(bind("wanted", type_=_WeighedPhrases)).table_valued(
+    pairs = _Weighed(bind("wanted", type_=_WeighedPhrases), server).table_valued(
         column("expression", SqlString), column("weight", BigInteger)
     )
     wanted = select(pairs.c.expression, pairs.c.weight).cte("wanted").prefix_with("MATERIALIZED")
     weight = func.sum(wanted.c.weight)
     return (
         select(index.c.rowid.label("number"), weight.label("weight"))
-        .join_from(wanted, index, matches(index, wanted.c.expression))
+        .join_from(wanted, index, _Has(index.c[index.name], wanted.c.expression))
         .group_by(index.c.rowid)
         .order_by(weight.desc(), index.c.rowid)
         # Any limit keeps the database from asking of thousands whose they are, before it knows which are the best.

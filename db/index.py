@@ -56,7 +56,9 @@ async def add_facts(
     ]
     await _file(connection, owners)
     rows = [
-        _searched(number, fact, topics.get(number, ())) for number, fact in facts.items() if fact.status == "published"
+        {"server": server, **_searched(number, fact, topics.get(number, ()))}
+        for number, fact in facts.items()
+        if fact.status == "published"
     ]
     if rows:
         await connection.execute(fact_search.insert(), rows)
@@ -116,13 +118,13 @@ def _lines(value: object) -> Iterable[str]:
 
 def _holding(lines: Iterable[str]) -> Counter[str]:
     """Return in how many facts each word stands, and how many there are, by the line of words of each."""
-    return Counter(word[:80] for words in lines for word in {EVERY, *words.split()})
+    return Counter(word for words in lines for word in {EVERY, *words.split()})
 
 
 async def count(connection: AsyncConnection, server: int, words: Mapping[str, int]) -> None:
     """Count each word as standing in so many more of a server's facts."""
     rows = [
-        {"server": server, "word": word, "stem": stem(word)[:80], "sound": sound(word)[:80], "facts": number}
+        {"server": server, "word": word, "stem": stem(word), "sound": sound(word), "facts": number}
         for word, number in sorted(words.items())
     ]
     if rows:

@@ -27,7 +27,7 @@ _INDEX = {
     "name": "folded, shown, topic_id, fact_id, server, kind",
     "turned_name": "kind, server, folded, (SELECT coalesce(topic_id, -fact_id) FROM name WHERE id = name_id)",
     "word": "server, word, stem, sound, facts",
-    "fact_search": f"rowid, words, {', '.join(tables.SEARCHED)}",
+    "fact_search": f"rowid, server, words, {', '.join(tables.SEARCHED)}",
     "index_version": "version",
     "fact_topic": "fact_id, topic_id, position, server, kind",
     "fact": "id, first_day, last_day",

@@ -5,7 +5,7 @@ What of a document is indexed changes in the transaction that changes the docume
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -14,13 +14,13 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.documents import Document
+from db.documents import Document, fitting
 from db.engine import Database
 from db.full_text import Proving, Settling
 from db.tables import EVERY, passage, passage_edition, passage_search, passage_stem
 from db.tokenizer import stems
 
-LONGEST = 80  # characters of a stem; a longer one is no word
+_HEADINGS = 100_000  # bytes of the different stems of what a paragraph stands under
 BATCH = 1000  # rows that are written at once
 _Item = TypeVar("_Item")
 
@@ -41,21 +41,20 @@ async def index_document(connection: AsyncConnection, source: int, server: int, 
     for some in batched(rows):
         places = [{"id": row["rowid"], "paragraph": row["rowid"] - last, **place} for row in some]
         await connection.execute(passage.insert(), places)
-        await connection.execute(passage_search.insert(), some)
+        await connection.execute(passage_search.insert(), [{"server": server, **row} for row in some])
     await _count(connection, server, counts, 1)
 
 
 def _rows(document: Document, last: int) -> tuple[list[dict[str, Any]], Counter[str]]:
     """Return a row for each paragraph, numbered from the `last` on, and in how many of them each stem occurs."""
     rows, counts = [], Counter[str]()
-    under: dict[tuple[str, ...], list[str]] = {}
+    under: dict[tuple[str, ...], Sequence[str]] = {}
     for number, words in enumerate(document.stems, 1):
         headings = document.locator(number).headings
         if headings not in under:
-            under[headings] = indexed(" ".join(headings))
-        said = cut(words)
-        rows.append({"rowid": last + number, "text": " ".join(said), "headings": " ".join(under[headings])})
-        counts.update({EVERY, *said, *under[headings]})
+            under[headings] = fitting(stems(" ".join(headings)), _HEADINGS)
+        rows.append({"rowid": last + number, "text": " ".join(words), "headings": " ".join(under[headings])})
+        counts.update({EVERY, *words, *under[headings]})
     return rows, counts
 
 
@@ -103,16 +102,6 @@ async def damage(database: Database) -> str | None:
             return "the full-text index of documents is damaged"
         found = {await connection.scalar(count) for count in counts}
     return None if len(found) == 1 else "the index of documents lacks paragraphs"
-
-
-def indexed(words: str) -> list[str]:
-    """Return the stems of a paragraph or a heading as the index has them."""
-    return cut(stems(words))
-
-
-def cut(found: Iterable[str]) -> list[str]:
-    """Return stems no longer than the index has them."""
-    return [stem[:LONGEST] for stem in found]
 
 
 def _count_stems(counts: dict[int, Counter[str]], rows: Iterable[Any]) -> None:

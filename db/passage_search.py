@@ -96,7 +96,7 @@ class PassageSearch:
         query = (
             _selected()
             .where(
-                matches(passage_search, literal([(stem,) for stem in stems], Phrases), "text"),
+                passage_search.c.text.match(literal([(stem,) for stem in stems], Phrases)),
                 passage.c.server.in_(tables.seen_by(server)),
             )
             .order_by(score)
@@ -141,7 +141,7 @@ _VOCABULARY = (
     .where(among(passage_stem.c.stem, "stems"), passage_stem.c.server.in_(tables.seen_by(HERE)))
     .group_by(passage_stem.c.stem)
 )
-_found = weighed(passage_search)
+_found = weighed(passage_search, HERE)
 _shown = select(passage.c.id).where(passage.c.id == _found.c.number, _HERE).exists()
 _best = select(_found.c.number, _found.c.weight).where(_shown).limit(_LIMIT).cte("best").prefix_with("MATERIALIZED")
 _around = union(*(select((_best.c.number + step).label("number")) for step in (-1, 0, 1))).subquery()
@@ -156,9 +156,9 @@ _COUNT = (
     select(func.count())
     .select_from(passage_search)
     .join(passage, passage.c.id == passage_search.c.rowid)
-    .where(matches(passage_search, _PHRASES), _HERE)
+    .where(matches(passage_search, _PHRASES, HERE), _HERE)
 )
-_ALL = _selected().where(matches(passage_search, _PHRASES), _HERE).order_by(passage_search.c.rowid).limit(_LIMIT)
+_ALL = _selected().where(matches(passage_search, _PHRASES, HERE), _HERE).order_by(passage_search.c.rowid).limit(_LIMIT)
 _cited = (
     select(citation.c.id)
     .join(fact, fact.c.id == citation.c.fact_id)

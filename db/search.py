@@ -143,7 +143,7 @@ class Search:
             select(fact_search.c.rowid, score.label("score"))
             .join(fact, fact.c.id == fact_search.c.rowid)
             .where(
-                matches(fact_search, literal([(stem,) for stem in stems], Phrases), "text"),
+                fact_search.c.text.match(literal([(stem,) for stem in stems], Phrases)),
                 fact.c.server.in_(tables.seen_by(server)),
             )
             .order_by(score.desc())
@@ -192,13 +192,15 @@ _VOCABULARY = union_all(
 )
 _FIRST = _candidates(
     select(fact_search.c.rowid.label("number"))
-    .where(matches(fact_search, _PHRASES), _shown(fact_search.c.rowid))
+    .where(matches(fact_search, _PHRASES, HERE), _shown(fact_search.c.rowid))
     .order_by(fact_search.c.rowid)
 )
 _COUNT = (
-    select(func.count()).select_from(fact_search).where(matches(fact_search, _PHRASES), _shown(fact_search.c.rowid))
+    select(func.count())
+    .select_from(fact_search)
+    .where(matches(fact_search, _PHRASES, HERE), _shown(fact_search.c.rowid))
 )
-_found = weighed(fact_search)
+_found = weighed(fact_search, HERE)
 _BEST = _candidates(select(_found.c.number, _found.c.weight).where(_shown(_found.c.number)))
 
 

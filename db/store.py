@@ -404,7 +404,7 @@ _WITH_WORDS = _SHOWN.where(
     _OF_KIND,
     tables.fact.c.id.in_(
         select(tables.fact_search.c.rowid).where(
-            matches(tables.fact_search, bindparam("words", type_=Phrases), "names")
+            matches(tables.fact_search, bindparam("words", type_=Phrases), tables.HERE, "names")
         )
     ),
 )

@@ -16,7 +16,9 @@ from Stemmer import Stemmer
 from db.unicode import normalised
 
 # Counted up whenever words come out otherwise, so that stores are indexed anew.
-VERSION = 1
+VERSION = 2
+
+LONGEST = 80  # characters of a word; a longer one is no word, and is known by its beginning
 
 _ACRONYM = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _POSSESSIVE = re.compile(r"['’ʼ`´](?:s\b)?", re.IGNORECASE)
@@ -76,6 +78,10 @@ def _is_unspaced(character: str) -> bool:
 
 def tokens(text: str) -> list[str]:
     """Return the words in order as they are searched: in a script without spaces each two letters that follow."""
+    return [word[:LONGEST] for word in _tokens(text)]
+
+
+def _tokens(text: str) -> list[str]:
     words = plain(text)
     if words.isascii():
         return words.split()

@@ -180,6 +180,10 @@ def _documents(folder: Path | None, sources: Sequence[Source]) -> list[Diagnosis
         except UnreadableDocument as problem:
             findings.append(Diagnosis("documents", str(problem), "wrong"))
             continue
+        if document and document.overfull:
+            said = f"paragraph {document.overfull} has more different words than are searched: break it into lines"
+            findings.append(Diagnosis("documents", f"{source.key}: {said}", "wrong"))
+            continue
         where = (
             counted(len(document.paragraphs), "paragraph")
             if document

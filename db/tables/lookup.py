@@ -65,11 +65,17 @@ turned_name = Table(
 # The version of the tokenizer that the index was made by; one row.
 index_version = Table("index_version", metadata, Column("version", Integer, primary_key=True, autoincrement=False))
 
-# FTS5's virtual table, made by the first migration; outside the metadata, which alembic would want to create.
-# Its columns hold stems, the lines of a field parted by "|"; `words` holds the words as they are, unindexed.
+# FTS5's virtual table, or on PostgreSQL one with a tsvector; outside the metadata, which alembic would want to create.
+# `server` is searched too. The columns of SEARCHED hold stems, the lines of a field parted by "|"; `words` holds the
+# words as they are, unindexed.
 SEARCHED = ("text", "names", "topics", "asked", "details")
 fact_search = table(
-    "fact_search", column("rowid", Integer), column("fact_search"), column("words"), *map(column, SEARCHED)
+    "fact_search",
+    column("rowid", Integer),
+    column("fact_search"),
+    column("server", BigInteger),
+    *map(column, SEARCHED),
+    column("words"),
 )
 
 # Every paragraph of the documents on hand, by the number that `passage_search` has it under; those of one document
@@ -102,7 +108,12 @@ passage_edition = Table(
     Column("edition", written(80), nullable=False),
 )
 
-# FTS5's virtual table of paragraphs, with the stems of each and of the headings that it stands under.
+# The same of paragraphs, with the stems of each and of the headings that it stands under.
 passage_search = table(
-    "passage_search", column("rowid", Integer), column("passage_search"), column("text"), column("headings")
+    "passage_search",
+    column("rowid", Integer),
+    column("passage_search"),
+    column("server", BigInteger),
+    column("text"),
+    column("headings"),
 )

@@ -10,7 +10,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    String,
     Table,
 )
 
@@ -55,7 +54,7 @@ lease = Table(
     metadata,
     Column("shard", Integer, primary_key=True, autoincrement=False),
     Column("shard_count", Integer, nullable=False),
-    Column("holder", String(200), nullable=False),
+    Column("holder", written(200), nullable=False),
     Column("until", DateTime, nullable=False),
 )
 

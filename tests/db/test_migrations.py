@@ -47,6 +47,7 @@ FROZEN = {
     "m0017_shards.py": "1bc4dc357953c3f3ce4485c104ac8cbc8f98699ffb1d9da0b09ec297bedc93bc",
     "m0018_small_questions.py": "8c3c160c951abda43e2752a3516fc9c9a8bbbdf436c5d1bd038f8d2eaecbf445",
     "m0019_head_by_trigger.py": "e27115a0262e7aac92657250090c0384d38f7910c3108da8f06382c4a22cadc6",
+    "m0020_server_of_stems.py": "7ab8bab112df29d9b624bcbef4ea0aef75a0a2065be3424ea913adf28279b3fa",
 }
 
 

@@ -30,11 +30,11 @@ The lamp is lit at dusk. A spare wick hangs by the door.
 
 
 def found(dump: Dump, words: str) -> list[tuple[int, int]]:
-    """Return the source and paragraph of what the index finds, whoever asks."""
+    """Return the source and paragraph of what the index finds for whoever sees what is shared."""
     query = (
         select(passage.c.source_id, passage.c.paragraph)
         .join(passage_search, passage_search.c.rowid == passage.c.id)
-        .where(matches(passage_search, literal([tuple(stems(words))], Phrases)))
+        .where(matches(passage_search, literal([tuple(stems(words))], Phrases), literal(0)))
         .order_by(passage.c.id)
     )
     with raw(dump.url) as connection:

@@ -19,8 +19,7 @@ from bot.briefing.asking.weighted_query import WeightedQuery
 from bot.briefing.evidence import quotation
 from bot.briefing.sentences import Span, sentences
 from db.bibliography import StoredSource
-from db.documents import Document
-from db.passage_index import cut, indexed
+from db.documents import Document, indexed
 from db.passage_search import IndexedPassage, PassageVocabulary
 from db.tokenizer import stems
 
@@ -79,8 +78,8 @@ class PassageCandidate:
     def is_current(self) -> bool:
         """Say whether the document reads as it did when it was indexed."""
         # Mostly the sentences have the stems of their paragraph, and are parted already.
-        said = tuple(stem for _, line in self.sentences for stem in cut(line))
-        return self.indexed.text == said or self.indexed.text == tuple(indexed(self.text))
+        said = tuple(stem for _, line in self.sentences for stem in line)
+        return self.indexed.text == said or self.indexed.text == indexed(self.text)
 
     @property
     def is_heading(self) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.briefing.prose import counted, listed
+from bot.briefing.refusals import Refusal
 from db.bibliography import Source, StoredSource
 from db.documents import Edition
 from db.ledger.ledger import Change
@@ -12,8 +13,19 @@ LISTED = 40
 
 
 async def with_document(source: Source, edition: Edition) -> Source:
-    """Return the source with the fingerprints of a document that came with it, which is made ready to be indexed."""
-    fingerprints = (await edition.document.parted()).fingerprints
+    """Return the source with the fingerprints of a document that came with it, which is made ready to be indexed.
+
+    Raises Refusal where a paragraph of it has more different words than are searched.
+    """
+    document = await edition.document.parted()
+    if document.overfull:
+        raise Refusal(
+            "Paragraph {} of {} has more different words than I can search: break it into several lines, and add it "
+            "again.",
+            document.overfull,
+            edition.name,
+        )
+    fingerprints = document.fingerprints
     return source.model_copy(update={"document": edition.name, "fingerprints": fingerprints, "forgotten": False})
 
 
