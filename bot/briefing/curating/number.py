@@ -10,9 +10,22 @@ Qualifier = Literal["=", ">", "<", ">=", "<=", "~", "±"]
 
 QUALIFIERS: dict[str, Qualifier] = {
     **dict.fromkeys(
-        (">", "above", "over", "more than", "greater than", "in excess of", "exceeding", "upwards of"), ">"
+        (
+            ">",
+            "above",
+            "over",
+            "more than",
+            "greater than",
+            "larger than",
+            "bigger than",
+            "longer than",
+            "in excess of",
+            "exceeding",
+            "upwards of",
+        ),
+        ">",
     ),
-    **dict.fromkeys(("<", "below", "under", "less than", "fewer than"), "<"),
+    **dict.fromkeys(("<", "below", "under", "less than", "fewer than", "smaller than", "shorter than"), "<"),
     **dict.fromkeys(("≥", ">=", "at least", "no less than", "no fewer than", "not less than", "a minimum of"), ">="),
     **dict.fromkeys(("≤", "<=", "at most", "up to", "as many as", "as much as", "no more than", "not more than"), "<="),
     **dict.fromkeys(("~", "≈", "about", "around", "roughly", "approximately", "nearly", "almost", "circa", "ca."), "~"),

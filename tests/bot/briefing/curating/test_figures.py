@@ -66,6 +66,7 @@ def read(text: str, language: str | None = None) -> list[str]:
         ("hundreds of thousands; several million", ["hundreds of thousands", "several million"]),
         ("−5 km, -5 miles, minus five", ["-5 length-kilometer", "-5 length-mile", "-5"]),
         ("over 90, above 90%, more than ninety", [">90", ">90 %", ">90"]),
+        ("larger than 40 cm, smaller than 12 m²", [">40 length-centimeter", "<12 area-square-meter"]),
         ("at least 90, 90 or more, 90+, no fewer than 90", [">=90", ">=90", ">=90", ">=90"]),
         ("up to 90, at most 90, about 90, ~90, ±3 points", ["<=90", "<=90", "~90", "~90", "±3 point"]),
         ("they add up to 101%", ["101 %"]),
