@@ -9,7 +9,7 @@ unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
 # Tests that share a bot, a store or a wheel are one process’s; `tests/conftest.py` groups them.
 PYTEST := $(BIN)/pytest -n auto --dist loadgroup
 .NOTPARALLEL:
-.PHONY: chat test test-sqlite test-postgresql coverage check lint security audit sbom format types imports overlap readme bench mutants fuzz crash lock verifier clean
+.PHONY: chat test test-sqlite test-postgresql coverage check lint security audit sbom format types imports overlap readme bench mutants guards fuzz crash lock verifier clean
 
 chat: .venv/runtime.stamp
 	@$(BIN)/footnote chat
@@ -117,6 +117,11 @@ lock: build/lock/bin/uv
 	@$(COMPILE) --group build --extra postgres --constraint requirements/runtime.txt --output-file requirements/postgres.txt >&2
 	@$(COMPILE) --group dev --extra postgres --constraint requirements/runtime.txt --output-file requirements/dev.txt >&2
 	@! grep -nE '://|^-| @ ' requirements/*.txt >&2 || { echo "the lock names an address" >&2; exit 1; }
+
+# Takes out one guard behind a promise after another and sees its test fail; takes half an hour.
+# `make guards GUARDS="backup"` tries those whose promise or file has the word.
+guards: .venv/dev.stamp
+	@$(BIN)/python -m tests.guards $(GUARDS)
 
 # Thousands of messages and hundreds of damaged stores, of new seeds; takes minutes.
 fuzz: .venv/dev.stamp

@@ -30,9 +30,8 @@ TESTED_BY = {
 UNTRIED = "core/ReplaceBinaryOperator_BitOr_"
 
 
-def copied() -> Path:
+def copied(copy: Path) -> Path:
     """Return a copy of the checkout, so that whatever stops the run leaves no mutant in the checkout itself."""
-    copy = BUILD / "tree"
     shutil.rmtree(copy, ignore_errors=True)
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
@@ -89,7 +88,7 @@ def main() -> None:
     parser.add_argument("modules", nargs="*", default=list(TESTED_BY), choices=[*TESTED_BY, []], metavar="MODULE")
     parser.add_argument("--sample", type=int, default=25)
     arguments = parser.parse_args()
-    copy = copied()
+    copy = copied(BUILD / "tree")
     results = [mutate(module, arguments.sample, copy) for module in arguments.modules]
     sys.exit(not all(results))
 

@@ -20,7 +20,7 @@ def paragraph(text: str) -> str:
 def file(*blocks: str, title: str, author: str = "Holm") -> bytes:
     """Return a document of these blocks."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", f'<Types xmlns="{_SCHEMAS}/package/2006/content-types"/>')
         archive.writestr(
             "_rels/.rels",

@@ -21,13 +21,14 @@ from db.seed import take
 from tests.conftest import Attached, Dump, Say, text
 
 HERE = {"server": 7, "member": 42}
+CITATION = {"source": "pier-2031", "paragraph": 1, "fingerprint": "0" * 64}
 FACT = {
     "key": "pier-of-seven",
     "payload": {"kind": "event", "name": "The pier of seven"},
     "text": "The pier was built in 1931.",
     "topics": ["pier"],
     "when": "1931",
-    "citations": [{"source": "pier-2031", "paragraph": 1, "fingerprint": "0" * 64}],
+    "citations": [CITATION],
 }
 LIBRARY: dict[str, Any] = {
     "sources": [{"key": "pier-2031", "title": "A pier"}],
@@ -186,6 +187,16 @@ REFUSED = {
     "a key that is a command": (
         file({**LIBRARY, "sources": [{"key": "show", "title": "x"}, *LIBRARY["sources"]]}),
         "source show: that is a command",
+    ),
+    "a paragraph that the source does not list": (
+        file(
+            {
+                **LIBRARY,
+                "sources": [{**LIBRARY["sources"][0], "fingerprints": ["1" * 64]}],
+                "facts": [{**FACT, "citations": [{**CITATION, "paragraph": 9}]}],
+            }
+        ),
+        "There is no ¶9 of `pier-2031`.",
     ),
     "a figure that the paragraph does not have": (
         file(

@@ -250,6 +250,22 @@ async def test_a_servers_source_opens_no_file_of_the_folder(say: Say, steps: lis
         assert "DOCUMENTS_DIR" not in reply, "a member would learn which files the operator has"
 
 
+@pytest.mark.parametrize("name", ["vault.txt", "vault.md"])
+async def test_no_file_of_the_folder_is_searched_for_a_servers_source(
+    say: Say, opened: Services, dump: Dump, name: str
+) -> None:
+    assert opened.settings.documents_dir
+    (opened.settings.documents_dir / name).write_text("The zyzzyva opens at 41 turns.\n", "utf-8")
+    named = Attached("mine.yaml", f"sources: [{{key: mine, title: Mine, document: {name}}}]".encode())
+    for message, attachments in (("!import", [named]), ("!yes", [])):
+        assert (await say(message, server=7, member=42, attachments=attachments)).status == "done"
+    # What the running bot does each minute, and every start.
+    assert await opened.operator_folder.read() == []
+    assert not [row for row in dump() if "zyzzyva" in row], "nothing of it is in the index"
+    for message in ("!find zyzzyva", "how many turns open the zyzzyva?", "!source mine 1", "!source facts mine"):
+        assert "41" not in text(await say(message, server=7, member=42)), message
+
+
 @pytest.mark.parametrize("message", ["!source add other title: Other {}", "!source edit mine {}"])
 async def test_no_command_names_a_file_of_the_folder(say: Say, dump: Dump, message: str) -> None:
     await say("!source add mine title: Mine", server=7, member=42)
@@ -314,6 +330,16 @@ async def test_no_field_of_a_source_or_a_fact_forges_a_line(say: Say) -> None:
     for message in ("!event mill", "!sources", "!source mill", "!cite F1", "!brief mill"):
         for line in text(await say(message)).split("\n"):
             assert not line.startswith(("[9]", "# mill", "[1] Another"))
+
+
+async def test_the_words_of_a_document_draw_over_nothing(say: Say) -> None:
+    await say(
+        "!source add mill title: Mill", attachments=[Attached("m.txt", "The mill \u202estopped.\x1b[2J".encode())]
+    )
+    for message in ("!source mill 1", "!find mill stopped"):
+        shown = text(await say(message))
+        assert "The mill stopped." in shown
+        assert not {"\u202e", "\x1b"} & {*shown}
 
 
 TALK = "Will the mill close?\nNo.\nWill the pier move?\nIt might.\nWill the county pay?\nNo.\nThanks."

@@ -211,6 +211,10 @@ DAMAGED = {
         edited(lambda data: data["facts"][0]["payload"]["results"][0].update(percent=float("inf"))),
         "fact night-ferry-poll, payload results 1 percent: should be",
     ),
+    "a quantity without an end": (
+        fact(2, payload={"kind": "statement", "subject": "It", "predicate": "costs", "quantity": float("inf")}),
+        "fact ida-bronn, payload quantity: should be a finite number",
+    ),
     "YAML that is none": (replaced("facts:", "facts: ["), "library.yaml, line "),
     "a tab": (replaced("  - key: ida-bronn", "\t- key: ida-bronn"), "library.yaml, line "),
     "a fact that is no record": (
@@ -340,6 +344,11 @@ def test_what_is_exported_is_imported_as_it_was(library: Library) -> None:
     content = exports.Content(library.sources, library.topics, library.synonyms, statements, library.documents)
     again = parse("x.json", exports.write(content, Format.JSON).encode())
     assert (again.sources, again.documents, again.facts) == (library.sources, library.documents, library.facts)
+
+
+def test_what_an_older_yaml_takes_for_truth_and_days_is_text() -> None:
+    library = parse("x.yaml", b"topics: [{key: no, title: 2031-05-02, aliases: [yes, On, 2031-05-02 10:00:00]}]")
+    assert library.topics == (Topic(key="no", title="2031-05-02", aliases=("yes", "On", "2031-05-02 10:00:00")),)
 
 
 def test_a_document_that_is_not_the_sources_is_told(library: Path) -> None:

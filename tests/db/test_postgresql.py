@@ -254,6 +254,12 @@ async def test_a_password_stands_in_no_sentence() -> None:
     assert "secret" not in await unusable("postgresql+psycopg://footnote:secret@127.0.0.1:9/store")
 
 
+async def test_what_holds_a_nul_is_looked_up(settings: Settings) -> None:
+    async with app.opened(settings) as opened:
+        assert await opened.store.source("harbour-2031\0", None)
+        assert await opened.store.source("har\0bor", None) is None
+
+
 async def test_what_people_write_stands_in_no_error(url: str) -> None:
     database = Database(url)
     with pytest.raises(DBAPIError) as error:

@@ -1,9 +1,7 @@
 """Days on which the network, Discord or a person fails: each question is answered once, or the log says why not."""
 
 import re
-import sqlite3
 import time
-from contextlib import closing
 
 import pytest
 import pytest_asyncio
@@ -64,16 +62,14 @@ async def test_a_press_that_is_told_twice_writes_once(discord: Loopback, ana: Me
     fact = "kind: event topics: ferry name: A party text: The town council met. source: harbour-2031 paragraph: 2"
     preview = await mona.says(f"!fact add {fact}")
     assert "Added: F11" in (await mona.presses(preview, "Yes")).text
-    with closing(sqlite3.connect(bot.folder / "footnote.db")) as store:
-        before = store.execute("SELECT max(id) FROM revision").fetchone()
+    before = bot.stored("SELECT max(id) FROM revision")
     resumed, discord.gateway.repeats = discord.gateway.resumed, 20
     await discord.gateway.reconnect()
     await discord.until(lambda: discord.gateway.resumed > resumed, "the session to be resumed")
     discord.gateway.repeats = 0
     await quiet(discord, ana)
     await quiet(discord, mona)
-    with closing(sqlite3.connect(bot.folder / "footnote.db")) as store:
-        assert store.execute("SELECT max(id) FROM revision").fetchone() == before
+    assert bot.stored("SELECT max(id) FROM revision") == before
 
 
 async def test_an_invalid_session_is_begun_anew(discord: Loopback, ana: Member) -> None:

@@ -37,7 +37,8 @@ async def divided(discord: Loopback, folder: Path, *ranges: str, count: int = 4)
     async with AsyncExitStack() as stack:
         bots = []
         for shards in ranges:
-            bot = started(discord, folder, "--shards", shards, "--of", str(count), CORRECTION_SECONDS="0.1")
+            part = "--shards", shards, "--of", str(count)
+            bot = started(discord, folder, *part, CORRECTION_SECONDS="0.1", BACKUP_DIR=f"backups-{shards}")
             bots.append(await stack.enter_async_context(bot))
         await discord.ready()
         yield bots
@@ -65,6 +66,9 @@ async def test_two_processes_that_start_at_once_share_the_servers_and_begin_no_s
             status, _, errors = await footnote(discord, tmp_path, "run")
             assert status == 2
             assert "is online with this store, and two would answer everything twice" in errors
+            # Of several one looks after the store, that of the first shard.
+            await first.until_logged("backup ")
+            assert [path.name for path in tmp_path.glob("backups-*")] == ["backups-0-1"]
         assert discord.violations == []
         assert discord.unclaimed() == []
 

@@ -1,16 +1,20 @@
 """Starting and stopping: refusals in a sentence, least intents, one bot a store, nothing dropped at the end."""
 
 import re
+import sqlite3
 from collections.abc import Awaitable, Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from aiohttp import web
 
+from db.sqlite.triggers import TRIGGERS
 from tests.wire.discord import Loopback, loopback
 from tests.wire.discord.gateway import DIRECT_MESSAGES, GUILD_MESSAGES, GUILDS, MESSAGE_CONTENT
 from tests.wire.process import footnote, running, started, synced
+from tests.wire.stores import STORE
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -82,6 +86,21 @@ async def test_who_runs_is_backed_up_and_tells_a_witness_of_its_ledger(alone: Lo
         assert "not sound" not in bot.log
     status, out, _ = await footnote(alone, tmp_path, "verify", "--head", head[1])
     assert (status, head[1] in out) == (0, True)
+
+
+@pytest.mark.sqlite("damages the file")
+async def test_a_backup_that_is_not_sound_is_told(alone: Loopback, tmp_path: Path) -> None:
+    alone.guild("Unsound")
+    assert (await footnote(alone, tmp_path, "ask", "!topics"))[0] == 0
+    with closing(sqlite3.connect(tmp_path / STORE)) as store:
+        store.execute("DROP TRIGGER revision_is_not_deleted")
+        store.execute("DELETE FROM revision WHERE id = 18")
+        store.execute(TRIGGERS["revision_is_not_deleted"])
+        store.commit()
+    async with running(alone, tmp_path, BACKUP_DIR="backups") as bot:
+        await bot.until_logged(" is not sound: ")
+        assert "The ledger was changed behind its back at revision" in bot.log
+    assert [*(tmp_path / "backups").iterdir()], "it is what there is"
 
 
 async def test_without_message_content_mentions_and_slash_commands_work(alone: Loopback, tmp_path: Path) -> None:

@@ -45,6 +45,8 @@ def test_a_backup_is_one_sound_file_for_its_owner_alone_and_overwrites_nothing(
         assert sorted(connection.iterdump()) == sorted(dump())
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert [path.name for path in tmp_path.glob("copy.db*")] == ["copy.db"]
+    # https://sqlite.org/fileformat.html#file_format_version_numbers: whoever opens it makes no log beside it.
+    assert file.read_bytes()[18:20] == b"\x01\x01"
     before = file.read_bytes()
     refused = footnote("backup", str(file))
     assert (refused.status, refused.err.splitlines()[-1]) == (2, f"{file} is there already: name another file.")

@@ -2,23 +2,34 @@
 
 import csv
 import io
+import json
 
 import pytest
 
 from bot.app import Services
 from bot.render import exports
 from bot.render.formats import Format
-from tests.conftest import Say
+from tests.conftest import Attached, Say
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\u200b=1+1", "＝1+1", "＠SUM(A1)", " =1", "\u2212 5", "\ufeff+1"]
 
 
 @pytest.mark.parametrize("formula", FORMULAS)
-async def test_no_cell_begins_as_a_formula_does(say: Say, opened: Services, formula: str) -> None:
-    await say(f'!source add s title: T text: "{formula} is what it says"')
-    await say(f'!fact add kind: event topics: harbour name: N text: "{formula} is what it says" source: s paragraph: 1')
-    await say("!yes")
+@pytest.mark.parametrize("column", ["text", "speaker"])
+async def test_no_cell_begins_as_a_formula_does(say: Say, opened: Services, formula: str, column: str) -> None:
+    fact = {
+        "key": "f",
+        "payload": {"kind": "event", "name": "N"},
+        "topics": ["harbour"],
+        "citations": [{"source": "s", "paragraph": 1, "fingerprint": "0" * 64}],
+        "text": "It is.",
+        "speaker": "Ana",
+        column: f"{formula} is what it says",
+    }
+    library = {"sources": [{"key": "s", "title": "T"}], "facts": [fact]}
+    await say("!import", attachments=[Attached("f.json", json.dumps(library).encode())])
+    assert (await say("!yes")).status == "done"
     written = exports.write(await opened.content(), Format.CSV)
-    cells = [row["text"] for row in csv.DictReader(io.StringIO(written.removeprefix("\ufeff")))]
+    cells = [row[column] for row in csv.DictReader(io.StringIO(written.removeprefix("\ufeff")))]
     (cell,) = [cell for cell in cells if cell.endswith("is what it says")]
     assert cell.startswith("'")

@@ -10,8 +10,9 @@ from pypdf import PdfReader, PdfWriter
 from bot.briefing.bounds import MEMORY, SECONDS
 from bot.briefing.refusals import Refusal
 from bot.briefing.sources.extraction import SIZE, Extraction, Upload
+from bot.briefing.sources.readers.__main__ import LENGTH
 from db.documents import Document
-from tests import pdf
+from tests import pdf, word
 from tests.conftest import noted
 
 
@@ -57,6 +58,15 @@ async def test_what_holds_no_text_is_refused_in_a_sentence(name: str, content: b
 async def test_a_file_that_takes_too_long_is_given_up() -> None:
     with pytest.raises(Refusal) as refused:
         await Extraction(patience=0.01).read(Upload("a.pdf", pdf.page(["The boats are full."])))
+    assert "takes more time and memory" in noted(refused.value)
+
+
+async def test_a_small_file_comes_to_no_long_text() -> None:
+    short, long = (word.file(word.paragraph("words " * count), title="Words") for count in (100, LENGTH // 6 + 1))
+    assert len((await Extraction().read(Upload("a.docx", short))).text) == 600
+    assert len(long) < 50_000
+    with pytest.raises(Refusal) as refused:
+        await Extraction().read(Upload("a.docx", long))
     assert "takes more time and memory" in noted(refused.value)
 
 
