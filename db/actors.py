@@ -4,7 +4,6 @@ import hashlib
 from dataclasses import dataclass
 from uuid import uuid4
 
-from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -42,9 +41,11 @@ async def actor_id(connection: AsyncConnection, who: Actor) -> str:
     if who.member is None:
         await connection.execute(insert(actor).values(id=who.name, member=None, name=who.name).on_conflict_do_nothing())
         return who.name
-    await connection.execute(
-        insert(actor)
-        .values(id=uuid4().hex, member=who.member, name=who.name)
-        .on_conflict_do_update(index_elements=["member"], set_={"name": who.name})
-    )
-    return str((await connection.scalars(select(actor.c.id).where(actor.c.member == who.member))).one())
+    values = {"id": uuid4().hex, "member": who.member, "name": who.name}
+    return str(await connection.scalar(_ENTER, values))
+
+
+_entered = insert(actor)
+_ENTER = _entered.on_conflict_do_update(index_elements=["member"], set_={"name": _entered.excluded.name}).returning(
+    actor.c.id
+)
