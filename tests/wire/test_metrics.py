@@ -1,11 +1,14 @@
 """Metrics: what Prometheus reads of a running bot, over HTTP."""
 
+import asyncio
 import re
 import socket
+import sys
 from pathlib import Path
 
 import aiohttp
 import pytest
+import yaml
 
 from tests.wire.discord import Guild, Loopback
 from tests.wire.forked import ROOT
@@ -75,6 +78,22 @@ async def test_a_scrape_tells_what_was_asked_and_what_waits(discord: Loopback, d
         await discord.until(lambda: discord.gateway.resumed, "the session to be resumed")
         assert "I have no law under" in (await discord.member("ben", desk).says("!law harbour")).text
         assert resumed in await scraped(bot)
+
+
+async def test_the_check_of_health_of_the_container_on_postgresql_says_whether_it_runs(
+    discord: Loopback, desk: Guild, tmp_path: Path
+) -> None:
+    composed = yaml.safe_load((ROOT / "deploy" / "compose.postgres.yaml").read_text("utf-8"))
+    way, _, *check = composed["services"]["first"]["healthcheck"]["test"]
+    assert way == "CMD"
+    async with running(discord, tmp_path, METRICS_PORT="0") as bot:
+        await scraped(bot)
+        port = bot.log.split("metrics are served at http://127.0.0.1:")[1].split("/")[0]
+        asked = [sys.executable, *(part.replace(":9108/", f":{port}/") for part in check)]
+        healthy = await asyncio.create_subprocess_exec(*asked)
+        assert await healthy.wait() == 0
+    gone = await asyncio.create_subprocess_exec(*asked, stderr=asyncio.subprocess.DEVNULL)
+    assert await gone.wait() == 1
 
 
 async def test_a_port_that_is_taken_ends_it_with_a_sentence(discord: Loopback, tmp_path: Path) -> None:
