@@ -186,19 +186,18 @@ class Curation:
     ) -> Answer:
         if at_once:
             return await self.carry_out(proposal, asker)
+        step = proposal.steps[0]
         async with self._store.snapshot():
             findings = await self._examination.findings(proposal, asker)
-        if blocked(findings):
-            raise Refusal("It was not taken:\n{}\nNothing was written.", blocked(findings))
+            if blocked(findings):
+                raise Refusal("It was not taken:\n{}\nNothing was written.", blocked(findings))
+            statement = await self._examination.statement(step.fact, asker, original)
+            sections = [Section((statement,), "As the team will see it")]
+            if like := await self._examination.resembling(step, asker):
+                heading = "What you have already that is like it"
+                sections.append(await self._evidence.section(like, heading, asker.server))
         preview, earlier = await self._previews.keep(asker.actor, asker.desk, proposal.model_dump(mode="json"))
-        step = proposal.steps[0]
-        sections = [
-            Section((await self._examination.statement(step.fact, asker, original),), "As the team will see it")
-        ]
-        like = await self._examination.resembling(step, asker)
-        if like:
-            sections.append(await self._evidence.section(like, "What you have already that is like it", asker.server))
-        lines = await asyncio.to_thread(marked, step.fact, sections[0].statements[0].places)
+        lines = await asyncio.to_thread(marked, step.fact, statement.places)
         lines += [line("Checked: {}", finding.sentence) for finding in findings if finding.outcome == "passed"]
         lines += [line("Mind: {}", finding.sentence) for finding in findings if finding.outcome == "noted"]
         lines += [line("Mind: {}", remark) for remark in remarks]
