@@ -2,16 +2,19 @@
 
 from pathlib import Path
 
-from tests.bot.curating import BEN, EVENT
+import pytest
+
+from tests.bot.curating import BEN, CLAIM, EVENT
 from tests.conftest import Say, text
 
 ASKED = "!event fish market"
 
 
-async def test_what_is_the_same_is_not_made_anew(say: Say) -> None:
-    first = await say(ASKED, server=7)
-    assert (await say(ASKED, server=7)).sections is first.sections
-    other = await say(ASKED, server=8)
+@pytest.mark.parametrize("asked", [ASKED, "!about ferry", "!compare ferry", "!timeline ferry", "!timeline 2031"])
+async def test_what_is_the_same_is_not_made_anew(say: Say, asked: str) -> None:
+    first = await say(asked, server=7)
+    assert (await say(asked, server=7)).sections is first.sections
+    other = await say(asked, server=8)
     assert other.sections is not first.sections
     assert text(other) == text(first)
 
@@ -30,12 +33,23 @@ async def test_a_document_that_has_changed_or_gone_is_seen_at_once(say: Say, lib
     assert text(await say(ASKED)) == before
 
 
-async def test_what_a_server_adds_is_in_its_next_answer_and_in_no_others(say: Say) -> None:
-    before = text(await say("!event ferry", server=7))
-    assert text(await say("!event ferry", server=8)) == before
-    await say(EVENT, **BEN)
+@pytest.mark.parametrize(
+    ("asked", "added", "words"),
+    [
+        ("!event ferry", EVENT, "The Måren sailed"),
+        ("!about ferry", EVENT, "The Måren sailed"),
+        ("!timeline ferry", f"{EVENT} when: 2031-04-02", "The Måren sailed"),
+        ("!compare ferry", CLAIM.replace("fills up", "is worth its cost"), "After nine, half of the boats are empty."),
+    ],
+)
+async def test_what_a_server_adds_is_in_its_next_answer_and_in_no_others(
+    say: Say, asked: str, added: str, words: str
+) -> None:
+    before = text(await say(asked, server=7))
+    assert text(await say(asked, server=8)) == before
+    await say(added, **BEN)
     await say("!yes", **BEN)
-    assert "The Måren sailed" in text(await say("!event ferry", server=7))
-    assert text(await say("!event ferry", server=8)) == before
+    assert words in text(await say(asked, server=7))
+    assert text(await say(asked, server=8)) == before
     await say("!undo", **BEN)
-    assert text(await say("!event ferry", server=7)) == before
+    assert text(await say(asked, server=7)) == before

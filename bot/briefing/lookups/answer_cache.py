@@ -9,7 +9,7 @@ from bot.briefing.evidence import Evidence
 from db.errors import LibraryChanged
 from db.store import Store
 
-SIZE = 5000  # statements
+SIZE = 2000  # statements
 
 
 class AnswerCache:

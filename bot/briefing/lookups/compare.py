@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from bot.briefing.answer import Answer
 from bot.briefing.evidence import Evidence
+from bot.briefing.lookups.answer_cache import AnswerCache
 from bot.briefing.lookups.differences import side_by_side
 from bot.briefing.lookups.lookup import LISTED
 from bot.briefing.lookups.matters import Matter, matters, whole
@@ -25,12 +27,17 @@ class Comparison:
     def __init__(self, store: Store, evidence: Evidence) -> None:
         self._store = store
         self._evidence = evidence
+        self._answers = AnswerCache(store, evidence)
 
     async def compare(self, name: str = "", server: int | None = None) -> Answer:
         """Return the matters under a topic or name with all positions and figures; without one, what there is."""
         name = within(name, NAME_LIMIT, "a topic")
         if not name:
             return await self._contents(server)
+        return await self._answers.get((name, server), partial(self._on, name, server))
+
+    async def _on(self, name: str, server: int | None) -> Answer:
+        """Return the matters under a topic or name, or what comes nearest."""
         exact = matters(await self._store.about([name], server))
         found = exact or await whole(await self._resembling(name, server), self._store, server)
         comparable = [matter for matter in found if matter.comparable]

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from bot.briefing.answer import Answer, Status
 from bot.briefing.arguments import date, refused
 from bot.briefing.evidence import Evidence
+from bot.briefing.lookups.answer_cache import AnswerCache
 from bot.briefing.lookups.lookup import by_date
 from bot.briefing.near import did_you_mean, near
 from bot.briefing.prose import quoted
@@ -28,12 +30,17 @@ class Timeline:
     def __init__(self, store: Store, evidence: Evidence) -> None:
         self._store = store
         self._evidence = evidence
+        self._answers = AnswerCache(store, evidence)
 
     async def during(self, asked: str = "", server: int | None = None) -> Answer:
         """Return the facts whose date may fall into the period, on the topic, or both; else the years that have any."""
         asked = within(asked, NAME_LIMIT, "a topic and a date")
         if not asked:
             return await self._years(server)
+        return await self._answers.get((asked, server), partial(self._on, asked, server))
+
+    async def _on(self, asked: str, server: int | None) -> Answer:
+        """Return the facts of a period, on a topic, or both."""
         try:
             period = written(asked)
         except Unreadable as unreadable:
