@@ -236,7 +236,7 @@ class Curation:
                     findings = await self._examination.findings(proposal, asker)
                 if blocked(findings):
                     lead = "It no longer passes the checks" if preview else "It was not taken"
-                    raise Refusal(f"{lead}:\n{{}}\nNothing was written.", blocked(findings))
+                    raise Refusal("{}:\n{}\nNothing was written.", lead, blocked(findings))
                 numbers = await _write(change, proposal)
         except StaleFact as conflict:
             if preview:
