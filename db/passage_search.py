@@ -10,7 +10,7 @@ from db import tables
 from db.engine import Database
 from db.full_text import Phrase, Phrases, bm25, matches, weighed
 from db.functions import among
-from db.search import SearchTerm
+from db.search import LIKE, SearchTerm
 from db.tables import HERE, SHARED, citation, fact, passage, passage_search, passage_stem, shown_to
 
 CANDIDATES = 200
@@ -18,6 +18,7 @@ CANDIDATES = 200
 COMMON = 2000
 # Of what is wanted, so many generate candidates.
 TERMS = 200
+SHORTEST = 4  # letters of a stem that another may be a slip of
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,25 @@ class PassageSearch:
         async with self._database.reading() as connection:
             counts = {row.stem: int(row.number) for row in await connection.execute(_VOCABULARY, parameters)}
         return PassageVocabulary(counts.pop(tables.EVERY, 0), counts)
+
+    async def stems_like(self, typed: str, server: int | None = None) -> list[str]:
+        """Return stems of the documents, the commonest first, for which the one typed may be a slip of the pen.
+
+        They begin with the same letter and are about as long, or it begins with them: its ending may be what is wrong.
+        """
+        first = typed[:1]
+        stems = passage_stem.c.stem
+        long = func.length(stems).between(len(typed) - 2, len(typed) + 2)
+        alike = (stems >= first) & (stems < chr(ord(first) + 1)) & long
+        begun = stems.in_([typed[:length] for length in range(SHORTEST, len(typed))])
+        query = (
+            select(stems)
+            .where(passage_stem.c.server.in_(tables.seen_by(server)), alike | begun)
+            .order_by(passage_stem.c.passages.desc(), passage_stem.c.stem)
+            .limit(LIKE)
+        )
+        async with self._database.reading() as connection:
+            return list(dict.fromkeys((await connection.scalars(query)).all()))
 
     async def holding(
         self, wanted: Sequence[SearchTerm], server: int | None = None, limit: int = CANDIDATES

@@ -1,6 +1,10 @@
 """Passages of the documents on hand that hold given words, quoted with the sentence that holds most of them."""
 
+import re
 from collections.abc import AsyncIterator, Collection, Iterable
+
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
 
 from bot.briefing.answer import Place
 from bot.briefing.evidence import Evidence, quotation
@@ -10,7 +14,14 @@ from db.full_text import Phrase
 from db.passage_search import IndexedPassage, PassageSearch
 from db.search import SearchTerm
 from db.store import Store
-from db.tokenizer import stems
+from db.tokenizer import alike, plain, sound, stem, stems
+
+LIKENESS = 0.7  # of 1, of a stem that may be meant by another
+READ = 20  # passages in which a word is looked up as it is written
+
+_WORD = re.compile(r"[^\W_]+")
+# A word with a capital inside a sentence.
+_NAME = re.compile(r"(?<=[\w,;’'–-] )[^\W\d_a-z][^\W_]*")
 
 
 class Passages:
@@ -35,6 +46,20 @@ class Passages:
         quoted = [place async for place in self._quoted(found, wanted, server)]
         quoted.sort(key=lambda place: -len(wanted.intersection(stems(place.excerpt or ""))))
         return tuple(quoted), count
+
+    async def words_like(self, typed: str, server: int | None = None) -> list[str]:
+        """Return the words of the documents that sound much as the one typed does: names with capitals, no others."""
+        wanted, heard = stem(typed), alike(typed)
+        known = await self._search.stems_like(wanted, server)
+        like = process.extract(wanted, known, scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=LIKENESS)
+        found: list[str] = []
+        for meant in dict.fromkeys([*(meant for meant, *_ in like), *filter(typed.startswith, known)]):
+            places, _ = await self.holding([(meant,)], server, READ)
+            text = "\n".join(line for place in places for line in (place.context, *place.locator.headings))
+            words = {word for word in _WORD.findall(text) if stem(plain(word)) == meant and sound(plain(word)) in heard}
+            names = words.intersection(_NAME.findall(text))
+            found += [*names, *({plain(word) for word in words - names} - ({*map(plain, names)} - words))]
+        return sorted(found)
 
     async def _quoted(
         self, found: Iterable[IndexedPassage], wanted: frozenset[str], server: int | None

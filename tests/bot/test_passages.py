@@ -184,6 +184,43 @@ async def test_a_word_of_a_document_is_no_slip(say: Say) -> None:
     assert "I took" not in noted(await say("who trims the wick?"))
 
 
+@pytest.mark.usefixtures("manual")
+async def test_a_slip_is_taken_for_a_word_of_a_document_and_said(say: Say) -> None:
+    right = await say("How many days of leave do keepers on outer rocks have?")
+    answer = await say("How many days of leave do kepers on outer rokcs have?")
+    assert noted(answer).startswith("I took “kepers” for “keepers”, “rokcs” for “rocks”.\nNo fact answers that yet;")
+    assert text(answer).split("\n")[:2] == text(right).split("\n")[:2]
+    assert noted(await say("Which lighthuoses does it look after?")).startswith(
+        "I took “lighthuoses” for “lighthouses”."
+    )
+
+
+@pytest.mark.usefixtures("manual")
+async def test_a_slip_is_taken_for_a_word_of_a_heading(say: Say) -> None:
+    await say(
+        "!source add rules-2031 title: Rules", attachments=[Attached("r.md", b"# Moorings\n\nPay at the quay.\n")]
+    )
+    assert noted(await say("what of the moorigns?")).startswith("I took “moorigns” for “moorings”.")
+
+
+@pytest.mark.usefixtures("manual")
+async def test_what_may_be_another_name_is_asked_back_and_not_answered(say: Say) -> None:
+    crew = Attached("crew.md", b"The cook of the relief boat is Rolf Tessen.\n")
+    await say("!source add crew-2031 title: Crew", attachments=[crew])
+    assert (await say("What is Rolf Tessen?")).sections[0].heading == "No fact yet; in the documents:"
+    answer = await say("What is Rolf Tassen?")
+    assert noted(answer).startswith("I know no “tassen”: did you mean “Tessen”?")
+    assert [section.heading for section in answer.sections] == ["Only near it, in the documents:"]
+
+
+async def test_a_slip_is_not_taken_for_a_word_of_another_server(say: Say) -> None:
+    await say(ADD, server=8, attachments=[Attached("manual.md", MANUAL)])
+    question = "How many days of leave do kepers on outer rocks have?"
+    assert noted(await say(question, server=8)).startswith("I took “kepers” for “keepers”.")
+    for elsewhere in (7, None):
+        assert "keepers" not in text(await say(question, server=elsewhere))
+
+
 async def test_a_server_is_shown_no_passage_of_another(say: Say) -> None:
     await say(ADD, server=8, attachments=[Attached("manual.md", MANUAL)])
     question = "How many days of leave do keepers on outer rocks have?"

@@ -251,6 +251,9 @@ def read(text: str, synonyms: Synonyms, corrections: Mapping[str, str] | None = 
     text = without_frame(text)
     asked = words_of(_SINCE_WHEN.sub("", text))
     words = [replace(word, text=(corrections or {}).get(word.text, word.text)) for word in asked]
+    for typed, meant in (corrections or {}).items():
+        # The verifier reads what was meant.
+        text = re.sub(rf"\b{re.escape(typed)}\b", meant, text, flags=re.IGNORECASE)
     years = tuple(dict.fromkeys(word.text for word in words if word.is_year))
     period, besides = _period(text) if years else (None, text)
     other = {(corrections or {}).get(word, word) for word in tokens(besides)}

@@ -67,8 +67,8 @@ class QuestionAnswering:
         self._search = search
         self._evidence = evidence
         self._conversations = conversations
-        self._retrieval = Retrieval(store, search, passages, verifier=verifier)
         self._quotations = Passages(store, passages, evidence)
+        self._retrieval = Retrieval(store, search, passages, self._quotations, verifier=verifier)
         self._passages = PassageRetrieval(store, passages, evidence, verifier)
         self._record = RecordQuestions(store, evidence)
         self._examples = Examples(store)
@@ -245,6 +245,9 @@ class QuestionAnswering:
     async def _refuse(self, analysis: QuestionAnalysis, server: int | None) -> Answer:
         near = [one for one in analysis.ranked if one.features.coverage >= RESEMBLES][:OFFERED]
         found = await self._passages.find(analysis.question, server, analysis.documents)
+        if analysis.guesses:
+            # A word that may be another name is asked back.
+            found = replace(found, answer=False)
         if found.answer:
             # What the documents say comes first, and of the facts the closest is enough.
             near = near[:1]

@@ -13,6 +13,7 @@ from bot.briefing.asking.thesaurus import Thesaurus
 from bot.briefing.asking.verification import Verification
 from bot.briefing.asking.weighted_query import weighted_terms
 from bot.briefing.asking.weights import RANKING
+from bot.briefing.passages import Passages
 from bot.verifier.verifier import Verifier
 from db.kinds import Person
 from db.passage_search import PassageSearch
@@ -31,6 +32,7 @@ class Retrieval:
         store: Store,
         search: Search,
         passages: PassageSearch,
+        quotations: Passages,
         ranker: Ranker | None = None,
         verifier: Verifier | None = None,
     ) -> None:
@@ -39,7 +41,7 @@ class Retrieval:
         self._passages = passages
         self._ranker = ranker or LexicalRanker(RANKING)
         self._verification = Verification(store, verifier) if verifier else None
-        self._spelling = Spelling(search)
+        self._spelling = Spelling(search, quotations)
         self._thesaurus = Thesaurus(store)
 
     async def asked(self, text: str, server: int | None = None) -> str:
@@ -75,7 +77,8 @@ class Retrieval:
                 documents = await self._passages.vocabulary(question.alternatives, server)
                 unknown -= documents.passages.keys()
             written = {word.text: word.named for word in words_of(without_frame(text)) if stem(word.text) in unknown}
-            corrections = await self._spelling.corrections(written, server)
+            meant_for = await self._spelling.corrections(written, server)
+            corrections = {typed: plain(meant) for typed, meant in meant_for.items()}
             if corrections:
                 question, known = await self._read(text, server, before, corrections, replies)
                 documents = None
@@ -86,7 +89,7 @@ class Retrieval:
         guesses = {
             typed: name or meant
             for typed, meant in corrections.items()
-            for name in (_written(meant, ranked[:1]),)
+            for name in (meant_for[typed] if meant_for[typed] != meant else _written(meant, ranked[:1]),)
             if not is_slip(typed, meant) and (not is_sure(typed, meant) or written[typed] or name)
         }
         guesses |= _namesakes(text, ranked[:1])

@@ -10,8 +10,9 @@ from pathlib import Path
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
+from bot.briefing.passages import Passages
 from db.search import Search
-from db.tokenizer import sound
+from db.tokenizer import plain, sound
 
 SHORTEST = 4
 LIKENESS = 0.74  # of 1, by Damerau-Levenshtein distance over length
@@ -19,28 +20,31 @@ SURE = 0.8  # … from which on it is answered and not only offered
 
 
 class Spelling:
-    """Corrects against the words of the facts that a server sees."""
+    """Corrects against the words of the facts and of the documents that a server sees."""
 
-    def __init__(self, search: Search) -> None:
+    def __init__(self, search: Search, passages: Passages) -> None:
         self._search = search
+        self._passages = passages
 
     async def corrections(self, words: Iterable[str], server: int | None = None) -> dict[str, str]:
-        """Return what each of these words, which the store does not hold, was probably meant to be."""
+        """Return what each of these words, which the store does not hold, was probably meant to be.
+
+        A name that documents alone have comes as they write it, any other word in small letters.
+        """
         found = {}
         for word in dict.fromkeys(words):
             if len(word) < SHORTEST or any(map(str.isdigit, word)):
                 continue
             if _is_english(word):
                 continue
+            known = {plain(written): written for written in await self._passages.words_like(word, server)}
+            known |= {written: written for written in await self._search.words_like(word, server)}
             like = process.extract(
-                word,
-                await self._search.words_like(word, server),
-                scorer=DamerauLevenshtein.normalized_similarity,
-                score_cutoff=LIKENESS,
+                word, known.keys(), scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=LIKENESS
             )
             if like:
                 # Of words that are as like, the one that sounds the same is meant.
-                found[word] = max(like, key=lambda match: (match[1], sound(match[0]) == sound(word)))[0]
+                found[word] = known[max(like, key=lambda match: (match[1], sound(match[0]) == sound(word)))[0]]
         return found
 
 
