@@ -323,9 +323,14 @@ async def opened(
             await upgrade.assert_guarded(database)
             store, ledger, history = Store(database), Ledger(database, clock), History(database)
             database.backend.note_beginning()
+            shelf = DocumentFolder(settings.documents_dir)
+            documents = DocumentStore(database, shelf)
+            search, evidence, previews = Search(database), Evidence(store, documents), PreviewStore(database, clock)
+            examination = Examination(store, search, evidence)
             seeded, library = None, "its own, without the shipped example"
             if settings.fixtures_dir:
-                seeded = await seed(ledger, store, history, folder, bare=bare, read=read)
+                check = Exchange(store, ledger, history, evidence, examination, previews).failing
+                seeded = await seed(ledger, store, history, folder, bare=bare, read=read, check=check)
                 library = f"the fixtures in {settings.fixtures_dir}, {seeded or AS_BEFORE}"
             elif not example and await ledger.is_empty():
                 await begin_without(ledger)
@@ -334,19 +339,16 @@ async def opened(
                 library = f"the shipped example, {seeded or AS_BEFORE}"
             # It would stay in memory for as long as the store is open.
             del read
-            shelf = DocumentFolder(settings.documents_dir)
-            documents = DocumentStore(database, shelf)
             operator_folder = OperatorFolder(shelf, store, documents, ledger, Extraction())
             unread = await operator_folder.read()
-        search, evidence = Search(database), Evidence(store, documents)
-        previews, conversations = PreviewStore(database, clock), Conversations()
+        conversations = Conversations()
         passages = PassageSearch(database)
         answering = QuestionAnswering(store, search, passages, evidence, conversations, verifier)
         drafts = DraftStore(database, clock)
         waiting = GapStore(database, settings.gap_days, clock)
         await waiting.purge()
         reports = ReportStore(database)
-        phrasing = Phrasing(answering, Examination(store, search, evidence), previews)
+        phrasing = Phrasing(answering, examination, previews)
         servers = Servers(store, ledger)
         delivery = Delivery(ReplyStore(database), ReplySnapshots(store, evidence))
         yield Services(

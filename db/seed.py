@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -32,6 +32,8 @@ class Tally:
     sources: int
     # Those that came with a library before, and are not in this one.
     left: tuple[StoredFact, ...] = ()
+    # The keys of those that are marked, since they do not pass the checks.
+    unchecked: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         parts = [f"{self.added} facts added", f"{self.changed} changed", f"{self.unchanged} unchanged"]
@@ -42,11 +44,18 @@ class Tally:
             told += f"; no longer in the files: {', '.join(fact.key for fact in self.left[:LISTED])}"
         if len(self.left) > LISTED:
             told += f" and {len(self.left) - LISTED} more"
+        if self.unchecked:
+            told += f"; taken unchecked, see `footnote verify`: {', '.join(self.unchecked[:LISTED])}"
+        if len(self.unchecked) > LISTED:
+            told += f" and {len(self.unchecked) - LISTED} more"
         return told
 
 
 _NO_SOURCES: Mapping[str, Source] = {}
 REMOVED = "the example was removed"
+FIXTURES = "from the fixtures"
+# Gives the keys of the facts of a library that do not pass the checks.
+Checking = Callable[[Library], Awaitable[Collection[str]]]
 
 
 async def has_example(ledger: Ledger, store: Store) -> bool:
@@ -72,11 +81,13 @@ async def seed(
     bare: bool = False,
     name: SeedName = "library",
     read: Library | None = None,
+    check: Checking | None = None,
 ) -> Tally | None:
     """Take the library of a folder as the seed, or return None where it is the one taken last.
 
     Files that are the same as then, to a program that is the same as well, are not even read through. `bare` leaves out
-    other phrasings and synonyms. Raises DamagedFixture.
+    other phrasings and synonyms. Facts of which `check` gives the keys are taken, and marked in the ledger. Raises
+    DamagedFixture.
     """
     last = await ledger.seeded(name)
     seed = Seed(files=fixtures.digest(folder, bare=bare), name=name)
@@ -89,8 +100,11 @@ async def seed(
         async with ledger.change(SEED) as change:
             await change.put_seed(seed)
         return None
-    tally = await take(ledger, store, library, seed=seed)
-    return replace(tally, left=tuple(await left(store, history, library)))
+    failing = await check(library) if check else ()
+    tally = await take(ledger, store, library, reason=FIXTURES if failing else None, seed=seed, unchecked=failing)
+    marked = await history.unchecked() if failing else ()
+    unchecked = tuple(fact.key for fact in await store.keyed(failing) if fact.number in marked)
+    return replace(tally, unchecked=unchecked, left=tuple(await left(store, history, library)))
 
 
 async def begin_without(ledger: Ledger) -> None:
@@ -137,6 +151,7 @@ async def take(
     who: Actor = SEED,
     reason: str | None = None,
     seed: Seed | None = None,
+    unchecked: Collection[str] = (),
 ) -> Tally:
     """Write the library in one transaction or not at all.
 
@@ -152,7 +167,7 @@ async def take(
         raise DamagedFixture(problems)
     try:
         async with ledger.change(who, reason=reason) as change:
-            outcomes = await put(change, library)
+            outcomes = await put(change, library, unchecked=unchecked)
             if seed:
                 await change.put_seed(seed)
     except (CircularSuccession, UnknownReference) as error:

@@ -1,7 +1,7 @@
 """Exchange of facts with files: a server's as a file, and a file's in a server, after a yes all of it or nothing."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -19,7 +19,7 @@ from bot.briefing.sources.sources import RESERVED
 from db import fixtures
 from db.bibliography import Source, StoredSource
 from db.documents import Document
-from db.kinds import Poll
+from db.kinds import Poll, Survey
 from db.ledger.chain import Head
 from db.ledger.history import IMPORT, History
 from db.ledger.ledger import Ledger
@@ -283,25 +283,53 @@ class Exchange:
             if existing:
                 plan.described[text.source] = existing.content
 
+    async def failing(self, library: Library) -> list[str]:
+        """Return the keys of the shared facts that do not pass the checks, as far as their documents are on hand."""
+        known = {source.key: source for source in await self._store.sources()}
+        sources: dict[str, Source] = {**known, **{source.key: source for source in library.sources}}
+        documents = await self._on_hand(known, library.sources, library.documents, None)
+        surveys, failing = _surveys(library), []
+        for fact in library.facts:
+            places = [
+                Place(cited, sources[cited.source], documents.get(cited.source))
+                for cited in fact.citations
+                if cited.source in sources
+            ]
+            # Of documents that are not on hand it is known at most how many paragraphs they have.
+            telling = fact.status == "published" and any(
+                place.document or 0 < len(place.source.fingerprints) < place.citation.paragraph for place in places
+            )
+            if telling and blocked(await asyncio.to_thread(examine, fact, places, (), surveys)):
+                failing.append(fact.key)
+        return failing
+
+    async def _on_hand(
+        self,
+        known: Mapping[str, StoredSource],
+        sources: Iterable[Source],
+        texts: Iterable[SourceText],
+        server: int | None,
+    ) -> dict[str, Document | None]:
+        """Return the documents of the sources that are there, of those that come, and those that come with them."""
+        documents = {key: await self._evidence.document(source) for key, source in known.items()}
+        for source in sources:
+            # It is held against the file that it names, which the operator's sources alone open.
+            stored = StoredSource(**source.model_dump(by_alias=True), number=0, server=server)
+            if documents.get(source.key) is None:
+                documents[source.key] = await self._evidence.document(stored)
+        return documents | {text.source: Document(text.text) for text in texts}
+
     async def _sort_facts(
         self, plan: Plan, library: Library, known: dict[str, StoredSource], server: int | None
     ) -> None:
         there = {fact.key: fact for fact in await self._store.keyed([fact.key for fact in library.facts], server)}
-        coming = {source.key: source for source in plan.sources}
-        sources: dict[str, Source] = {**known, **coming}
-        documents = {key: await self._evidence.document(source) for key, source in known.items()}
-        for source in plan.sources:
-            # It is held against the file that it names, which the operator's sources alone open.
-            stored = StoredSource(**source.model_dump(by_alias=True), number=0, server=server)
-            if source.key not in known or documents[source.key] is None:
-                documents[source.key] = await self._evidence.document(stored)
-        documents |= {text.source: Document(text.text) for text in plan.documents}
+        sources: dict[str, Source] = {**known, **{source.key: source for source in plan.sources}}
+        documents = await self._on_hand(known, plan.sources, plan.documents, server)
         copies = Copies(known.values())
         for source in plan.sources:
             plan.remarks += copies.remarks(source)
             copies.add(source)
-        # Where they are from was said in the store that the file is from, with the first poll of each.
-        surveys = [fact.payload.survey for fact in library.facts if isinstance(fact.payload, Poll)]
+        surveys = _surveys(library)
         for fact in library.facts:
             existing = there.get(fact.key)
             if existing and existing.content == fact:
@@ -323,6 +351,11 @@ class Exchange:
                 plan.changed.append((existing, fact))
             else:
                 plan.added.append(fact)
+
+
+def _surveys(library: Library) -> list[Survey]:
+    """Return the surveys: where their data are from was said in the store that the file is from."""
+    return [fact.payload.survey for fact in library.facts if isinstance(fact.payload, Poll)]
 
 
 def _plan_lines(plan: Plan, *, done: bool = False) -> list[Line]:

@@ -116,7 +116,7 @@ def altered(tmp_path: Path, **changes: Any) -> Path:
     data = yaml.safe_load((LIBRARY / "fixtures" / "library.yaml").read_text("utf-8"))
     (fact,) = (fact for fact in data["facts"] if fact["key"] == "fish-market-closed")
     folder = tmp_path / "altered"
-    folder.mkdir()
+    folder.mkdir(parents=True)
     text = "In 2031 the market for fish was closed."
     data["facts"] = [{**fact, "key": "market-shut", "text": text, "payload": {"kind": "event", "name": "X"}, **changes}]
     (folder / "one.yaml").write_text(yaml.safe_dump(data, allow_unicode=True), "utf-8")
@@ -167,6 +167,50 @@ def test_what_is_taken_unchecked_is_marked_until_it_is_edited(footnote: Footnote
     footnote("ask", "!fact edit F11 text: The market for fish was closed. yes: true")
     assert "nchecked: F11" not in footnote("verify").out
     assert "not edited since" not in footnote("doctor").out
+
+
+def test_fixtures_at_a_start_name_the_file_of_a_paragraph_that_does_not_exist(
+    footnote: Footnote, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("FIXTURES_DIR", str(altered(tmp_path, **WRONG["a paragraph"][0])))
+    refused = footnote("ask", "!topics")
+    assert (refused.status, refused.out) == (2, "")
+    assert "one.yaml, fact market-shut, citations: harbour-2031 has paragraphs 1 to 5, and no 40" in refused.err
+
+
+@pytest.mark.parametrize(
+    ("case", "told"),
+    [
+        ("a figure", "F1 market-shut: 97: not in ¶2"),
+        ("a span", "F1 market-shut: ¶2"),
+        ("a fingerprint", "F1"),
+        ("a quotation", "F1 market-shut: A quotation needs the words quoted"),
+    ],
+)
+def test_fixtures_at_a_start_are_marked_where_they_do_not_pass_the_checks(
+    footnote: Footnote, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, case: str, told: str
+) -> None:
+    right, wrong = altered(tmp_path / "right"), altered(tmp_path / "wrong", **WRONG[case][0])
+    monkeypatch.setenv("FIXTURES_DIR", str(wrong))
+    first = footnote("ask", "!topics").err
+    assert (
+        "1 facts added, 0 changed, 0 unchanged; 2 sources; taken unchecked, see `footnote verify`: market-shut."
+        in first
+    )
+    verified = footnote("verify").out
+    assert told in verified
+    assert "Taken unchecked: F1 market-shut\n" in verified
+    doctor = footnote("doctor").out
+    assert "✓ facts: taken unchecked, and not edited since: F1" in doctor
+    assert "unchecked: from the fixtures" in footnote("ask", "!fact history F1").out
+    # At the next start it is there already, and once its file is mended it is marked no longer.
+    assert "unchecked" not in footnote("ask", "!topics").err
+    monkeypatch.setenv("FIXTURES_DIR", str(right))
+    assert "0 facts added, 1 changed, 0 unchanged; 2 sources." in footnote("ask", "!topics").err
+    assert "not edited since" not in footnote("doctor").out
+    # And marked again where it is made wrong.
+    monkeypatch.setenv("FIXTURES_DIR", str(wrong))
+    assert "1 changed, 0 unchanged; 2 sources; taken unchecked" in footnote("ask", "!topics").err
 
 
 def test_facts_that_left_a_file_are_told_and_pruned(footnote: Footnote, tmp_path: Path) -> None:
