@@ -429,10 +429,12 @@ def why(failure: BaseException) -> str:
     return type(failure).__name__
 
 
-def _attempts(reply: Reply) -> list[Reply]:
-    """Return the reply as it is sent first, and then, where that is refused: once more, and as bare text."""
-    plain = reply.model_copy(update={"plain": True, "charted": False, "notices": (*reply.notices, NO_CARDS)})
-    return [reply, reply, plain] if not reply.plain else [reply, reply]
+def _attempts(reply: Reply) -> Iterator[Reply]:
+    """Yield the reply as it is sent first, and then, where that is refused: once more, and as bare text."""
+    yield reply
+    yield reply
+    if not reply.plain:
+        yield reply.model_copy(update={"plain": True, "charted": False, "notices": (*reply.notices, NO_CARDS)})
 
 
 def _may_begin_thread(ctx: Context) -> bool:
