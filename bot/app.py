@@ -96,6 +96,7 @@ from db.ledger.ledger import Ledger
 from db.notes import PREFIX
 from db.passage_search import PassageSearch
 from db.preview_store import PreviewStore
+from db.records import SourceText
 from db.reply_store import ReplyStore
 from db.report_store import ReportStore
 from db.retention import PersonalData
@@ -244,8 +245,12 @@ class Services:
             async for found, lost in self.evidence.each():
                 statements += found
                 damaged += lost
+            documents: tuple[SourceText, ...] = ()
+            if texts:
+                documents, unread = await self.exchange().texts(sources)
+                damaged += unread
             return Content(
-                documents=await self.exchange().texts(None) if texts else (),
+                documents=documents,
                 sources=tuple(source.content for source in sources),
                 topics=tuple(topic for topic, _ in await self.store.topics()),
                 synonyms=tuple(await self.store.synonyms()),

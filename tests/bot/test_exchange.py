@@ -6,23 +6,27 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy
 import yaml
 
 from bot import app
 from bot.app import Services
 from bot.briefing.answer import Answer
+from bot.briefing.asker import Asker
 from bot.render import exports
 from bot.render.formats import Format
 from bot.settings import Settings
 from db import fixtures
 from db.actors import OPERATOR
 from db.documents import Document
+from db.engine import Database
+from db.records import Library
 from db.seed import take
-from tests.conftest import Attached, Dump, Say, text
+from tests.conftest import Attached, Dump, Say, raw, text
 
 HERE = {"server": 7, "member": 42}
 CITATION = {"source": "pier-2031", "paragraph": 1, "fingerprint": "0" * 64}
-FACT = {
+FACT: dict[str, Any] = {
     "key": "pier-of-seven",
     "payload": {"kind": "event", "name": "The pier of seven"},
     "text": "The pier was built in 1931.",
@@ -252,6 +256,62 @@ async def test_the_terminal_takes_a_path_and_a_server_never(say: Say, tmp_path: 
     assert "preview" in text(await say(f"!import file: {path}"))
     assert (await say("!yes")).status == "done"
     assert "sources:\n- key: ferry-notes" in text(await say("!export")), "the terminal prints the file"
+
+
+PIERS = {
+    "sources": [{"key": "pier-2031", "title": "A pier"}, {"key": "quay-2031", "title": "A quay"}],
+    "facts": [
+        {**FACT, "topics": ["ferry"]},
+        {**FACT, "key": "quay", "topics": ["ferry"], "citations": [{**CITATION, "source": "quay-2031"}]},
+        {
+            **FACT,
+            "key": "shared",
+            "topics": ["ferry"],
+            "citations": [{**CITATION, "source": "ferry-notes"}],
+        },
+    ],
+}
+BAD_ROWS = {
+    "a fact": (
+        "UPDATE fact SET payload = '{}' WHERE key = 'quay'",
+        (["pier-of-seven", "shared"], ["ferry-notes", "pier-2031", "quay-2031"]),
+        "F12 cannot be read: payload: `kind` is missing",
+    ),
+    "a source of its own": (
+        "UPDATE source SET record = '[]' WHERE key = 'quay-2031'",
+        (["pier-of-seven", "shared"], ["ferry-notes", "pier-2031"]),
+        "F12 cannot be read: it cites quay-2031, which cannot be read either",
+    ),
+    "a shared source": (
+        "UPDATE source SET record = '[]' WHERE key = 'ferry-notes'",
+        (["pier-of-seven", "quay"], ["pier-2031", "quay-2031"]),
+        "F13 cannot be read: it cites ferry-notes, which cannot be read either",
+    ),
+    "a shared source that it does not cite": (
+        "UPDATE source SET record = '[]' WHERE key = 'harbour-2031'",
+        (["pier-of-seven", "quay", "shared"], ["ferry-notes", "pier-2031", "quay-2031"]),
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize(("statement", "left", "said"), BAD_ROWS.values(), ids=BAD_ROWS.keys())
+async def test_an_export_names_a_bad_row_and_has_the_rest(
+    opened: Services, say: Say, url: str, statement: str, left: tuple[list[str], list[str]], said: str | None
+) -> None:
+    await opened.exchange().take(Library.model_validate(PIERS), "piers", Asker(OPERATOR, 7, 0), unchecked=True)
+    with raw(url) as connection:
+        Database(url).backend.triggers.drop(connection)
+        connection.execute(sqlalchemy.text(statement))
+    exported = await say("!export", **HERE)
+    library = attached(exported)
+    assert ([fact["key"] for fact in library["facts"]], [source["key"] for source in library["sources"]]) == left
+    left_out = [row for row in text(exported).split("\n") if row.startswith(("Left out", "Whoever"))]
+    if said is None:
+        assert left_out == []
+    else:
+        assert f"Left out: {said}" in "\n".join(left_out)
+        assert left_out[-1] == "Whoever runs the bot mends what can be mended with `footnote doctor --repair`."
 
 
 @pytest.mark.parametrize("message", ["!export", "!import", "!audit"])

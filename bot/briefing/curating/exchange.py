@@ -18,6 +18,7 @@ from bot.briefing.sources.extraction import Upload
 from bot.briefing.sources.sources import RESERVED
 from db import fixtures
 from db.bibliography import Source, StoredSource
+from db.damage import ILLEGIBLE, Damage, legible
 from db.documents import Document
 from db.kinds import Poll, Survey
 from db.ledger.chain import Head
@@ -114,53 +115,82 @@ class Exchange:
         server = asker.server
         if documents.casefold() not in DOCUMENTS:
             raise Refusal("`documents:` should be `fingerprints` or `text`, not {}.", quoted(documents))
-        facts = await self._store.own(server)
-        cited = {citation.source for fact in facts for citation in fact.citations}
-        filed = {topic for fact in facts for topic in fact.topics}
-        sources = [
-            source.content
-            for source in await self._store.sources(server)
-            if source.server == server or source.key in cited
-        ]
-        topics = [topic for topic, _ in await self._store.topics(server) if server is None or topic.key in filed]
-        shared = set() if server is None else set(await self._store.synonyms())
-        synonyms = [group for group in await self._store.synonyms(server) if group not in shared]
-        texts = await self.texts(server) if documents.casefold() == "text" else ()
+        async with self._store.snapshot():
+            sources, facts, damaged = await self._own(server)
+            filed = {topic for fact in facts for topic in fact.topics}
+            topics = [topic for topic, _ in await self._store.topics(server) if server is None or topic.key in filed]
+            shared = set() if server is None else set(await self._store.synonyms())
+            synonyms = [group for group in await self._store.synonyms(server) if group not in shared]
+            texts: tuple[SourceText, ...] = ()
+            if documents.casefold() == "text":
+                texts, unread = await self.texts(source for source in sources if source.server == server)
+                damaged += unread
         if sum(len(text.text) for text in texts) > LARGEST:
             raise Refusal(
                 "The documents are too long for one file: write `!export` for their fingerprints; whoever runs the bot "
                 "has their text with `footnote export --documents text`."
             )
         library = Library(
-            sources=tuple(sources),
+            sources=tuple(source.content for source in sources),
             documents=texts,
             topics=tuple(topics),
             synonyms=tuple(synonyms),
             facts=tuple(fact.content for fact in facts),
         )
         name = f"footnote-{datetime.now(UTC):%Y-%m-%d}.yaml"
-        exported = note(
+        exported = line(
             "{} and {}, as `!import`, `footnote import` and a folder of fixtures take them.{}",
             counted(len(facts), "fact"),
             counted(len(sources), "source"),
             line(" The text of {} comes along.", counted(len(texts), "document")) if texts else (),
         )
-        return Answer("done", f"Export: {name}", note=exported, attachment=Attachment(name, fixtures.dump(library)))
+        left_out = [line("Left out: {}.", str(damage)) for damage in damaged[:LISTED]]
+        if len(damaged) > LISTED:
+            left_out.append(line("and {:,} more.", len(damaged) - LISTED))
+        if damaged:
+            left_out.append(line("Whoever runs the bot mends what can be mended with `footnote doctor --repair`."))
+        attachment = Attachment(name, await asyncio.to_thread(fixtures.dump, library))
+        return Answer("done", f"Export: {name}", note=(exported, *left_out), attachment=attachment)
 
-    async def texts(self, server: int | None) -> tuple[SourceText, ...]:
-        """Return the text of each document that was added to the server's own sources."""
-        added = [source for source in await self._store.sources(server) if source.server == server and source.edition]
-        found = await self._evidence.documents(added)
-        return tuple(
-            SourceText(
-                source=source.key,
-                text=document.text,
-                reader=document.reader,
-                locators=tuple((where.page, where.headings) for where in document.locators),
-            )
-            for source in added
-            if (document := found.get(source.number))
-        )
+    async def _own(self, server: int | None) -> tuple[list[StoredSource], list[StoredFact], list[Damage]]:
+        """Return the server's own facts, retracted ones too, its sources and those cited, and what cannot be read."""
+        read: list[StoredFact] = []
+        damaged: list[Damage] = []
+        async for numbers in self._store.batches(server, own=True):
+            found, lost = await legible(numbers, self._store.facts_numbered)
+            read += found
+            damaged += [Damage(f"F{number}", reason) for number, reason in lost.items()]
+        sources, unread = await self._store.legible_sources(server)
+        damaged += unread
+        if server is not None:
+            # A shared one that cannot be read is named by the facts that cite it.
+            shared, _ = await self._store.legible_sources(None)
+            needed = _cited(read) - {source.key for source in sources}
+            sources += [source for source in shared if source.key in needed]
+        known = {source.key for source in sources}
+        facts = []
+        for fact in read:
+            if lacking := sorted(_cited([fact]) - known):
+                damaged.append(Damage(fact.label, f"it cites {listed(lacking)}, which cannot be read either"))
+            else:
+                facts.append(fact)
+        return sorted(sources, key=lambda source: source.key), facts, damaged
+
+    async def texts(self, sources: Iterable[StoredSource]) -> tuple[tuple[SourceText, ...], list[Damage]]:
+        """Return the text of each document that was added to one of the sources, and those that cannot be read."""
+        texts, damaged = [], []
+        for source in sources:
+            try:
+                document = await self._evidence.document(source) if source.edition else None
+            except ILLEGIBLE:
+                damaged.append(Damage(f"document of {source.key}", "its text is damaged"))
+                continue
+            if document:
+                locators = tuple((where.page, where.headings) for where in document.locators)
+                texts.append(
+                    SourceText(source=source.key, text=document.text, reader=document.reader, locators=locators)
+                )
+        return tuple(texts), damaged
 
     async def take(
         self, library: Library, name: str, asker: Asker, *, unchecked: bool = False, prune: bool = False
@@ -376,3 +406,7 @@ def _plan_lines(plan: Plan, *, done: bool = False) -> list[Line]:
     if plan.unchanged:
         lines.append(line("Facts that are here already: {}", plan.unchanged))
     return lines
+
+
+def _cited(facts: Iterable[StoredFact]) -> set[str]:
+    return {citation.source for fact in facts for citation in fact.citations}
