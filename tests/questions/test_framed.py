@@ -11,6 +11,7 @@ from bot.settings import Settings
 UNSEEN = Path(__file__).parent / "unseen.jsonl"
 
 
+@pytest.mark.sqlite("measures beside FTS5")
 @pytest.mark.parametrize("bare", [False, True])
 async def test_a_frame_changes_hardly_an_answer(url: str, bare: bool) -> None:
     settings = Settings(_env_file=None, database_url=url, verifier="off")

@@ -32,6 +32,7 @@ class Floor:
     refuses_answerable: float
 
 
+@pytest.mark.sqlite("measures beside FTS5")
 @pytest.mark.parametrize(
     ("questions", "library", "bare", "verifier", "floor"),
     [
