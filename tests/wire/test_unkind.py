@@ -1,11 +1,13 @@
 """Two processes with two shards each on one store, a Discord that is unkind to both, and a kill in the midst of it.
 
-Nobody has two answers, no fact that was said to be added is lost, and the ledger is one chain.
+Nobody has two answers, no fact that was said to be added is lost, what changes is corrected once, a third process gets
+none of their shards, and the ledger is one chain.
 """
 
 import asyncio
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -41,7 +43,14 @@ class Desk:
                 self.asked[message.id] = message
 
     def replies(self) -> list[Message]:
-        """Return what the bot has said here, in the order in which it came."""
+        """Return what the bot has answered here, in the order in which it came."""
+        return [message for message in self._said() if message.replies_to in self.asked]
+
+    def notices(self) -> list[Message]:
+        """Return what the bot has said here of its own answers."""
+        return [message for message in self._said() if message.replies_to not in self.asked]
+
+    def _said(self) -> list[Message]:
         said = [message for message in self.mona.channel.messages.values() if message.replies_to is not None]
         for message in said:
             message.claimed = True
@@ -74,15 +83,34 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
             assert sessions(address) == []
 
 
+async def corrected(discord: Loopback, desks: list[Desk], folder: Path, address: str) -> None:
+    """Change what all desks were shown, and see that each answer is corrected, and told of."""
+    line = "!fact edit F6 text: The Quiet Harbour Act bans engines in the inner basin after midnight. yes: true"
+    _, said, errors = await footnote(discord, folder, "ask", line, DATABASE_URL=address)
+    assert "Edited: F6" in said, errors
+    shown = [
+        reply
+        for number, desk in enumerate(desks)
+        for reply in desk.replies()
+        if "!law harbour" in desk.asked[reply.replies_to or 0].text
+        # What was said last by the process that was killed may not have been kept.
+        and (number < 2 or reply.replies_to in [*desk.asked][-8:])
+    ]
+    assert len(shown) >= 16 + 8
+    await discord.until(lambda: all("Corrected " in reply.text for reply in shown), "all corrections")
+    await discord.until(lambda: all(desk.notices() for desk in desks), "all notices of corrections")
+
+
 async def test_no_answer_comes_twice_no_fact_is_lost_and_the_ledger_has_no_fork(address: str, tmp_path: Path) -> None:
+    divided = partial(started, DATABASE_URL=address, CORRECTION_SECONDS="0.1")
     async with loopback(shards=4) as discord:
         desks = [Desk(discord, guild) for guild in servers(discord)]
         gateway = discord.gateway
         discord.max_concurrency, gateway.identify_every, gateway.refused = 2, 5.0, 1
         discord.fail("GET", "/gateway/bot$", 429, retry_after=0.5)
         async with (
-            started(discord, tmp_path, "--shards", "0-1", "--of", "4", DATABASE_URL=address) as first,
-            started(discord, tmp_path, "--shards", "2-3", "--of", "4", DATABASE_URL=address) as second,
+            divided(discord, tmp_path, "--shards", "0-1", "--of", "4") as first,
+            divided(discord, tmp_path, "--shards", "2-3", "--of", "4") as second,
         ):
             await discord.ready()
             assert gateway.too_soon == 0
@@ -97,7 +125,7 @@ async def test_no_answer_comes_twice_no_fact_is_lost_and_the_ledger_has_no_fork(
                 gateway.forget(shard)
             gateway.drop()
             await discord.until(lambda: all(desk.answered == {*desk.asked} for desk in desks[:2]), "all answers")
-            async with started(discord, tmp_path, "--shards", "2-3", "--of", "4", DATABASE_URL=address) as third:
+            async with divided(discord, tmp_path, "--shards", "2-3", "--of", "4") as third:
                 await discord.ready()
                 # What was said to a process that is no more is not answered by the next.
                 lost = {number for desk in desks[2:] for number in desk.asked.keys() - desk.answered}
@@ -107,6 +135,11 @@ async def test_no_answer_comes_twice_no_fact_is_lost_and_the_ledger_has_no_fork(
                 await discord.until(
                     lambda: all(desk.asked.keys() - desk.answered <= lost for desk in desks), "the other answers"
                 )
+                status, _, errors = await footnote(
+                    discord, tmp_path, "run", "--shards", "1-2", "--of", "4", DATABASE_URL=address
+                )
+                assert status == 2
+                assert " of 4 of this store, and two would answer everything twice: stop that one" in errors
                 for desk in desks:
                     answered = [reply.replies_to for reply in desk.replies()]
                     assert len(answered) == len({*answered}), "nobody has two answers"
@@ -117,8 +150,13 @@ async def test_no_answer_comes_twice_no_fact_is_lost_and_the_ledger_has_no_fork(
                 assert [len(desk.added) for desk in desks[:2]] == [8, 8]
                 facts = [fact for desk in desks for fact in desk.added]
                 assert len(facts) == len({*facts})
+                await corrected(discord, desks, tmp_path, address)
                 assert await third.stop() == 0
             assert await first.stop() == 0
+        told = [notice.replies_to for desk in desks for notice in desk.notices()]
+        assert len(told) == len({*told})
+        edits = [request.path for request in discord.requests if request.method == "PATCH"]
+        assert len(edits) == len({*edits}), "nothing is corrected twice, not even in vain"
         assert gateway.too_soon == 0
         assert discord.violations == []
         assert discord.unclaimed() == []
