@@ -16,6 +16,8 @@ _CLOSING = re.compile(r"[”’»\"')\]]+(?=\s|$)")
 _BRACKETED = re.compile(r"(?<=[.!?]\)) (?=[A-Z])")
 # The number of an item, after which sentencex finds no further end: *(9) Partners. To tackle …*.
 _ITEM = re.compile(r"\((?:\d{1,3}|[a-z]|[ivx]{1,4})\)\s+")
+# The number of a paragraph, which is no sentence: *7. Any other business*.
+NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[IVXivx]{1,5})[.)](?=\s|$)")
 _REFERENCE = re.compile(r"\[\d{1,3}\](?:\[\d{1,3}\])*\.?(?=\s|$)")
 
 
@@ -37,7 +39,10 @@ def sentences(paragraph: str, language: str = "en") -> list[Span]:
             begins = plain.index(part, start)
             start = begins + len(part)
             if part.strip():
-                found.append((begins + len(part) - len(part.lstrip()), begins + len(part.rstrip())))
+                first, last = begins + len(part) - len(part.lstrip()), begins + len(part.rstrip())
+                if len(found) == 1 and NUMBER.fullmatch(plain, *found[0]):
+                    first = found.pop()[0]
+                found.append((first, last))
     return found
 
 

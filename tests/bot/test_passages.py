@@ -195,6 +195,15 @@ async def test_a_slip_is_taken_for_a_word_of_a_document_and_said(say: Say) -> No
     )
 
 
+async def test_the_number_of_a_paragraph_is_no_sentence_and_no_figure(say: Say) -> None:
+    minutes = Attached("minutes.md", b"7\\. Swings\n\nThe swings were shut and 3 lamps of them are mended by Hallam.\n")
+    await say("!source add minutes-2031 title: Minutes", attachments=[minutes])
+    answer = await say("How many lamps of the swings are mended?")
+    assert [place.paragraph for place in answer.passages][:1] == [2]
+    assert not [place for place in answer.passages if place.excerpt in ("7.", "Swings")]
+    assert "7. Swings" in [place.excerpt for place in (await say("!find swings")).passages]
+
+
 @pytest.mark.usefixtures("manual")
 async def test_a_slip_is_taken_for_a_word_of_a_heading(say: Say) -> None:
     await say(

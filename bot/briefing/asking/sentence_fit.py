@@ -10,6 +10,7 @@ from typing import Final
 
 from bot.briefing.asking.answer_types import AnswerType, OfferedTypes, Stems
 from bot.briefing.asking.question import Question
+from bot.briefing.sentences import NUMBER
 from db.kinds import Claim
 from db.search import Candidate
 from db.tokenizer import stems
@@ -90,6 +91,9 @@ class SentenceFit:
 
     def of(self, text: str, line: Stems) -> float:
         """Return what a sentence gains by what it tells, and loses by what is wanted and it does not give."""
+        if number := NUMBER.match(text):
+            # That of a paragraph is no figure that the sentence tells.
+            text, line = text[number.end() :], line[len(stems(number[0])) :]
         offered = OfferedTypes(_as_candidate(text, line), frozenset(line), self.expected, self._brought)
         fewest, most = NEW
         loses = max((self._lacking(wanted, offered, text) for wanted in self.expected), default=0.0)

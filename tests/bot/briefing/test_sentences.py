@@ -17,6 +17,9 @@ from db.documents import normalise
         ["(The old pier is closed.)", "Boats leave from the new one."],
         ["The pier was built in 1902. [3]", "It is of oak."],
         ["(2) Harbour partners.", "To mend the pier they meet weekly.", "That helps."],
+        ["7. Any other business was left."],
+        ["2.1. The swings are shut.", "They open in May."],
+        ["U.S. boats pay 7.", "Others pay 9."],
         ["One line without an end"],
     ],
 )
