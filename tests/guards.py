@@ -6,6 +6,7 @@ hold it. `python -m tests.guards [WORD …]` tries those whose promise or file h
 
 import argparse
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -17,7 +18,7 @@ from tests.mutants import ROOT, copied
 
 LIST = Path(__file__).with_suffix(".toml")
 COPY = ROOT / "build" / "guards"
-_FAILED = 1  # what pytest ends with where a test fails; all else is no answer
+_FAILED = re.compile(r"^FAILED ", re.MULTILINE)  # what pytest says of a test that fails; all else is no answer
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def tried(guard: Guard, copy: Path) -> str | None:
         return str(error)
     finally:
         file.write_text(code, "utf-8")
-    if ended == _FAILED:
+    if _FAILED.search(said):
         return None
     return "no test fails" if ended == 0 else f"the tests cannot be run:\n{said}"
 

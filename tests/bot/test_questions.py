@@ -110,6 +110,7 @@ async def test_a_real_word_and_a_name_are_left_as_they_are(say: Say, question: s
         ("!ask ?!…", "Ask in words, for example"),
         ("!ask is it that of the?", "Those words are in any question: say what it is about"),
         ("!ask " + "ferry " * 400, "That is 2,399 characters long: write a question in at most 2000."),
+        ("!find " + "ferry " * 400, "That is 2,399 characters long: write what you look for in at most 2000."),
         ("!ask who? what? when? where?", "Those are 4 questions: ask at most 3 at once"),
         ("!why", "I remember no question of yours here"),
     ],

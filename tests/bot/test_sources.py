@@ -66,6 +66,24 @@ async def test_the_terminal_takes_a_path_and_a_server_never(say: Say, tmp_path: 
     assert "3 paragraphs" in text(await say(f"{ADD} file: {tmp_path / 'pier.txt'}"))
 
 
+class Unfetched(Attached):
+    """A file that says how large it is, and is not to be fetched."""
+
+    @property
+    def size(self) -> int:
+        return 5_000_001
+
+    async def read(self) -> bytes:
+        raise AssertionError
+
+
+async def test_a_file_that_is_too_large_is_not_even_fetched(say: Say, dump: Dump) -> None:
+    before = dump()
+    answer = await say(ADD, attachments=[Unfetched("pier.txt", b"")], server=7, member=42)
+    assert text(answer).startswith("“pier.txt” has 5.0 MB: at most 5 MB are taken.")
+    assert dump() == before
+
+
 async def test_a_key_is_made_of_author_and_year(say: Say) -> None:
     assert "`lind-2031`:" in text(await say("!source add title: A pier author: Lind, Ana issued: 2031-04"))
 
@@ -189,6 +207,19 @@ async def test_two_moderators_do_not_overwrite_each_other(say: Say) -> None:
     refused = [answer for answer in answers[:4] if answer.status == "error"]
     assert all("Somebody else has changed `harbour-2031` meanwhile" in text(answer) for answer in refused)
     assert len(refused) < 4
+
+
+async def test_a_new_version_overwrites_nothing_that_was_changed_while_it_was_read(say: Say, opened: Services) -> None:
+    await say(ADD, attachments=[PIER])
+    version, edit = await asyncio.gather(
+        say("!source edit pier-2031", attachments=[Attached("pier.txt", b"It holds 44 boats.")]),
+        say("!source edit pier-2031 publisher: Ellery House"),
+    )
+    assert (version.status, edit.status) == ("error", "done")
+    assert "Somebody else has changed `pier-2031` meanwhile, so I left it as it is" in text(version)
+    source = await opened.store.source("pier-2031")
+    assert source
+    assert (source.publisher, len(source.fingerprints)) == ("Ellery House", 3)
 
 
 @pytest.mark.parametrize(

@@ -125,6 +125,11 @@ async def test_a_row_that_points_to_nothing_is_told(store: Path, settings: Setti
     assert re.fullmatch(r"✗ file: SQLite finds \S+ damaged: row \d+ of hidden points to nothing", problem)
 
 
+async def test_what_cannot_be_looked_at_is_not_called_sound(store: Path, settings: Settings) -> None:
+    damage(store, "UPDATE revision SET after = '{' WHERE id = 5")
+    assert f"✗ ledger: cannot be looked at in {store}, for what is damaged there" in await wrong(settings)
+
+
 def bytes_changed(chance: random.Random, store: Path) -> None:
     with store.open("r+b") as file:
         for _ in range(chance.choice((1, 4, 40))):

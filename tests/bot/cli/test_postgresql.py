@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.bot.cli.conftest import Footnote
-from tests.conftest import Dump, change
+from tests.conftest import Dump, change, raw
 from tests.postgresql import Cluster
 
 
@@ -30,6 +30,9 @@ def test_the_doctor_finds_a_store_sound_and_leaves_nothing_behind(footnote: Foot
     ):
         assert line in examined.out.splitlines()
     assert dump() == before
+    with raw(dump.url) as connection:
+        left = "SELECT count(*) FROM pg_namespace WHERE nspname = 'footnote_copy'"
+        assert connection.exec_driver_sql(left).scalar() == 0
 
 
 @pytest.mark.parametrize(
