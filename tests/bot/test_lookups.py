@@ -219,3 +219,23 @@ async def test_topics_and_surveys_that_sound_alike_stay_apart(say: Say) -> None:
         assert answer.status == "done", text(answer)
     keys = [said.fact.payload.model_dump()["survey"]["key"] for said in (await say("!poll renquan")).statements]
     assert keys == ["renquan", "renquan-2"]
+
+
+async def test_polls_of_one_question_are_shown_the_newest_first_each_with_its_survey(say: Say) -> None:
+    row = "!fact add kind: poll topics: residents question: Should it run by night? source: harbour-2031 paragraph: 3 "
+    for survey, fielded, group, share in (
+        ("Old vote", "2029", "islanders", 70),
+        ("New vote", "2031-02", "townspeople", 58),
+        ("Undated vote", "", "residents", 64),
+    ):
+        when = f"fielded: {fielded} reason: by the council " if fielded else ""
+        said = f"survey: {survey} text: Of {group}, {share}%. results: {group} | yes | {share}"
+        added = await say(f"{row}{when}{said} yes: true")
+        assert "Added: F" in text(added)
+    answer = await say("!poll residents")
+    shown = [statement.fact for statement in answer.statements if statement.fact.number > 10]
+    assert [fact.label for fact in shown] == ["F12", "F11", "F13"]
+    said = text(answer)
+    assert said.index("New vote, asked February 2031: Of townspeople") < said.index(
+        "Old vote, asked 2029: Of islanders"
+    )

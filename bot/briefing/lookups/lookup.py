@@ -1,8 +1,8 @@
 """Lookups: the facts of one kind by name or topic, exactly, with near misses offered."""
 
 from collections import Counter
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from functools import partial
 
 from bot.briefing.answer import Answer, Section, Status
@@ -13,9 +13,9 @@ from bot.briefing.lookups.matters import matters
 from bot.briefing.near import did_you_mean, near
 from bot.briefing.prose import clean, counted, listed_lines, quoted
 from bot.briefing.refusals import NAME_LIMIT, within
-from db.dates.bounds import bounds, moments
+from db.dates.bounds import bounds, calendar_bounds, moments
 from db.dates.day import LATEST, Day
-from db.kinds import KINDS, Claim, Payload
+from db.kinds import KINDS, Claim, Payload, Poll
 from db.notes import Line, joined, line, note
 from db.records import StoredFact
 from db.store import Store
@@ -143,7 +143,28 @@ def in_order(facts: list[StoredFact]) -> list[StoredFact]:
     """Return the facts by date where that is how their kind is listed, else as filed; those superseded last."""
     if all(fact.payload.DESCRIPTION.chronological for fact in facts):
         facts = by_date(facts)
-    return sorted(facts, key=lambda fact: fact.rank == "deprecated")
+    return sorted(newest_first(facts), key=lambda fact: fact.rank == "deprecated")
+
+
+def newest_first(facts: Sequence[StoredFact]) -> list[StoredFact]:
+    """Return the facts, of polls of one question the last asked first, in the places that these had."""
+    ordered = [*facts]
+    places: dict[str, list[int]] = {}
+    for place, fact in enumerate(facts):
+        if isinstance(fact.payload, Poll):
+            places.setdefault(fold(fact.payload.question), []).append(place)
+    for of_question in places.values():
+        polls = sorted((facts[place] for place in of_question), key=_asked, reverse=True)
+        for place, poll in zip(of_question, polls, strict=True):
+            ordered[place] = poll
+    return ordered
+
+
+def _asked(poll: StoredFact) -> date:
+    """Return the last day on which a poll was asked, the earliest there is where that is not stated."""
+    fielded = poll.payload.survey.fielded if isinstance(poll.payload, Poll) else None
+    when = fielded or poll.when
+    return calendar_bounds(when)[1] if when else date.min
 
 
 def by_date(facts: list[StoredFact]) -> list[StoredFact]:
