@@ -69,10 +69,11 @@ class Cluster:
         return f"postgresql+psycopg://{_USER}@/{name}?host={self._folder}"
 
     @contextmanager
-    def database(self, *, seeded: bool = False) -> Iterator[str]:
-        """Give the address of a new database, an empty one or one with the small library."""
+    def database(self, *, seeded: bool = False, language: str | None = None) -> Iterator[str]:
+        """Give the address of a new database, an empty one, in the order of a language's words, or with the library."""
         name = f"footnote_{uuid4().hex[:12]}"
-        self.execute(f"CREATE DATABASE {name} TEMPLATE {_SEEDED if seeded else 'template0'} STRATEGY FILE_COPY")
+        order = f"LOCALE_PROVIDER icu ICU_LOCALE '{language}'" if language else ""
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {_SEEDED if seeded else 'template0'} STRATEGY FILE_COPY {order}")
         try:
             yield self.url(name)
         finally:

@@ -143,8 +143,7 @@ class History:
         if isinstance(member, int):
             conditions.append(rows.c.actor_id.in_(select(people.c.id).where(people.c.member == member)))
         elif member is not None:
-            named = select(people.c.id).where(func.lower(people.c.name) == member.lower())
-            conditions.append(rows.c.actor_id.in_(named))
+            conditions.append(rows.c.actor_id.in_(await self._named(member)))
         if since is not None:
             conditions.append(rows.c.at >= since)
         page = select(rows.c.id).where(*conditions).order_by(rows.c.id.desc()).limit(limit).offset(skipped)
@@ -152,6 +151,13 @@ class History:
             total = await connection.scalar(select(func.count()).select_from(rows).where(*conditions)) or 0
             numbers = (await connection.scalars(page)).all()
         return (await self._select(rows.c.id.in_(numbers)))[::-1], total
+
+    async def _named(self, name: str) -> list[str]:
+        """Return the ids of all people of that name, in whichever case; databases know that of ASCII alone."""
+        people = tables.actor
+        async with self._database.reading() as connection:
+            known = await connection.execute(select(people.c.id, people.c.name).where(people.c.name.is_not(None)))
+            return [row.id for row in known if row.name.casefold() == name.casefold()]
 
     async def only_brought(self, facts: Collection[int]) -> set[int]:
         """Return those of the facts, by their numbers, that came with a library and that nobody has changed by hand."""

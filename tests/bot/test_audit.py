@@ -34,6 +34,12 @@ async def test_one_member_since_a_day(say: Say, asked: str) -> None:
     assert await lines(say, f"!audit {asked}") == ["Ana Lind: retired the source `pier-2031`: gone"]
 
 
+async def test_a_member_is_known_by_a_name_in_either_case_of_any_script(say: Say) -> None:
+    await say("!source add pier-2031 title: Pier", server=7, member=42, name="Élodie Žižková")
+    for asked in ("Élodie Žižková", "élodie žižková", "by: ÉLODIE ŽIŽKOVÁ"):
+        assert await lines(say, f"!audit {asked}") == ["Élodie Žižková: added source `pier-2031`"], asked
+
+
 @pytest.mark.parametrize("asked", ["2999", "@Eve", "<@44>"])
 async def test_nothing_is_said_so(say: Say, asked: str) -> None:
     await change(say)
