@@ -152,5 +152,8 @@ def explain(error: ValidationError) -> Iterator[str]:
         if problem["type"] == "string_pattern_mismatch" and field in _PATTERNS:
             yield f"{field}: {_PATTERNS[field]}"
             continue
+        if problem["type"] == "missing" and path[-1:] == ["fingerprint"]:
+            yield f"{field}: is missing: list the source’s `fingerprints`, as `footnote fingerprint FILE` prints them"
+            continue
         message = _MESSAGES.get(problem["type"])
         yield f"{field}: {message.format(**problem.get('ctx', {})) if message else _LEAD.sub('', problem['msg'])}"

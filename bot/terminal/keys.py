@@ -15,12 +15,16 @@ _COMMANDS = {"a": "accept", "e": "edit", "s": "skip", "r": "reject"}
 def spelt_out(typed: str, draft: ShownDraft | None) -> str:
     """Return the command that a letter stands for while a draft is shown; any other line as it is.
 
+    A letter alone asks nothing: where no draft is shown it shows the first that waits, and decides nothing.
+
     >>> spelt_out("r says nothing", ShownDraft(12, {}))
     '!review reject 12 reason: "says nothing"'
     """
     match = _KEY.fullmatch(typed.strip())
-    if draft is None or match is None:
+    if match is None:
         return typed
+    if draft is None:
+        return typed if match["words"] else f"{PREFIX}review"
     key, words = match["key"].lower(), match["words"] or ""
     written = {"e": "text", "r": "reason"}.get(key)
     if words and not _NAMED.match(words):

@@ -93,7 +93,8 @@ DAMAGED = {
     ),
     "a paragraph without a fingerprint": (
         fact(1, citations=["harbour-2031#9"]),
-        f"{CLOSED}, citations 1 fingerprint: is missing: add it",
+        f"{CLOSED}, citations 1 fingerprint: is missing: list the source’s `fingerprints`, as "
+        "`footnote fingerprint FILE` prints them",
     ),
     "a false fingerprint": (
         fact(1, citations=[{"source": "harbour-2031", "paragraph": 2, "fingerprint": "abc"}]),
