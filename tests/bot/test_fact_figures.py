@@ -93,6 +93,14 @@ async def test_a_figure_that_stands_elsewhere_in_the_document_is_not_what_the_pa
     assert "Checked: Every other figure (2029) stands in the document of `costs`." in text(await say(law, **ANA))
 
 
+@pytest.mark.parametrize("written", ["12000", "12,000", "12 000", "012000"])
+async def test_a_number_stands_elsewhere_however_its_thousands_are_parted(say: Say, written: str) -> None:
+    await say(SOURCE.format(f"The Mill Act passed.\n3 of {written} voted; 212000 did not."), **ANA)
+    law = "!fact add kind: law topics: +costs name: Act of {} text: It passed. source: costs paragraph: 1"
+    assert "Checked: Every other figure (12000) stands in the document" in text(await say(law.format(12000), **ANA))
+    assert "`name:` 2120: nowhere in the document of `costs`" in text(await say(law.format(2120), **ANA))
+
+
 async def test_a_note_is_ours_and_its_figures_are_told(say: Say) -> None:
     await say(SOURCE.format("Many came."), **ANA)
     preview = text(await say(EVENT.format("Many came.") + " note: Others say 900 (¶1), not ¶7.", **ANA))

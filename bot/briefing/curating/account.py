@@ -20,6 +20,7 @@ from db.records import Fact
 # Where a figure has to stand: in a paragraph that is cited; anywhere in the document, as what identifies a thing or
 # describes a survey; or nowhere, as what is our own.
 Scope = Literal["passage", "document", "ours"]
+_SEPARATOR = r"\D{0,3}"  # of thousands, as a document may write it
 
 
 @dataclass(frozen=True)
@@ -146,14 +147,24 @@ def _spans(found: Iterable[Figure], figure: Figure) -> bool:
 
 def _elsewhere(found: Iterable[Figure], places: Sequence[Place], scope: Scope) -> Iterator[Passage]:
     """Yield the paragraphs of the cited documents that may hold one of the figures, and the marks of all of them."""
-    wanted = {re.sub(r"\D", "", figure.text) or figure.text.casefold() for figure in found}
+    sought = [figure.text for figure in found]
+    whole = [_whole(text) for text in sought if text.isdecimal()]
+    others = (text for text in sought if not text.isdecimal())
+    wanted = {re.sub(r"\D", "", text) or text.casefold() for text in others}
     for document, language in {(place.document, place.source.language) for place in places if place.document}:
         if scope == "ours":
             yield " ".join(f"¶{number}" for number in range(1, len(document.paragraphs) + 1)), language
         for paragraph in document.paragraphs:
             writings = (re.sub(r"\D", "", paragraph), paragraph.casefold())
-            if any(figure in text for figure in wanted for text in writings):
+            if any(figure in text for figure in wanted for text in writings) or any(
+                number.search(paragraph) for number in whole
+            ):
                 yield paragraph, language
+
+
+def _whole(digits: str) -> re.Pattern[str]:
+    """Return what finds a whole number by itself, in whichever groups, and not within another: those are many."""
+    return re.compile(rf"(?<!\d)0*{_SEPARATOR.join(digits)}(?!\d)")
 
 
 def _said(
