@@ -25,7 +25,7 @@ DRAFT = ShownDraft(12, {"text": "The “old” pier."})
 def test_a_letter_is_a_command_while_a_draft_is_shown(typed: str, command: str) -> None:
     assert spelt_out(typed, DRAFT) == command
     # Alone it asks nothing, and shows what there is to decide.
-    assert spelt_out(typed, None) == ("!review" if typed == "a" else typed)
+    assert spelt_out(typed, None) == ("!review" if typed in ("a", "s") else typed)
 
 
 def test_what_a_letter_leaves_open_is_begun() -> None:
