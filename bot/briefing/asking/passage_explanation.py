@@ -18,7 +18,9 @@ EXPLAINED = 3
 def explain_passages(question: Question, found: FoundPassages) -> Note:
     """Return lines on the passages that came first, and on whether they were taken to answer."""
     explanation = PassageExplanation(question)
-    lines = [line(_TAKEN[found.answer])]
+    unheard = listed(map(clean, found.unheard))
+    nearness = line("The passages were taken to be only near: no document mentions {}.", unheard)
+    lines = [nearness if unheard else line(_TAKEN[found.answer])]
     for ranked in found.ranked[:EXPLAINED]:
         lines += [(), *explanation.of(ranked)]
     return tuple(lines)

@@ -30,13 +30,15 @@ class FoundPassages:
     """Passages, best first, and whether they rather answer than not.
 
     `vocabulary` is what the documents on hand know of the question's words. `outdated` are the keys of sources whose
-    files have changed since they were indexed, and are not quoted.
+    files have changed since they were indexed, and are not quoted. `unheard` are the names and numbers of the question
+    that no document has: what is asked of them, none answers.
     """
 
     vocabulary: PassageVocabulary = NO_DOCUMENTS
     ranked: tuple[RankedPassage, ...] = ()
     answer: bool = False
     outdated: tuple[str, ...] = ()
+    unheard: tuple[str, ...] = ()
 
 
 class PassageRetrieval:
@@ -72,7 +74,8 @@ class PassageRetrieval:
                 outdated[passage.candidate.source.key] = None
         if self._verifier and current:
             current = await self._verified(self._verifier, question, current)
-        return FoundPassages(known, tuple(current), answers(current), tuple(outdated))
+        unheard = _unheard(question, known)
+        return FoundPassages(known, tuple(current), answers(current) and not unheard, tuple(outdated), unheard)
 
     async def candidates(self, found: Sequence[IndexedPassage], server: int | None = None) -> list[PassageCandidate]:
         """Return the passages with their sources; without those that stand so no more."""
@@ -96,6 +99,15 @@ class PassageRetrieval:
         scores = iter(await verifier.scores(asked, [text for texts in read for text in texts]))
         verified = [passage.verified([next(scores) for _ in texts]) for passage, texts in zip(best, read, strict=True)]
         return [*in_order(verified), *rest]
+
+
+def _unheard(question: Question, known: PassageVocabulary) -> tuple[str, ...]:
+    weighted = weighted_terms(question, known.passages, known.total)
+    return tuple(
+        each.term.words
+        for each in weighted
+        if each.term.named and not (each.known or each.term.inherited or each.term.generic)
+    )
 
 
 def _search_terms(question: Question, known: PassageVocabulary) -> list[SearchTerm]:
