@@ -115,3 +115,12 @@ async def test_damaged_fixtures_and_documents_are_named(settings: Settings, libr
     assert any("no ferry.txt in" in line and line.startswith("✓") for line in await findings(settings))
     (library / "fixtures" / "more.yaml").write_text("facts: [{key: x}]", "utf-8")
     assert "✗ fixtures: more.yaml, fact x, text: is missing: add it" in await findings(settings)
+
+
+async def test_a_paragraph_of_which_not_all_words_are_searched_is_named(settings: Settings, library: Path) -> None:
+    words = " ".join(f"{number:x}q" for number in range(0x100000, 0x100000 + 70_000))
+    file = library / "documents" / "harbour.txt"
+    file.write_text(f"{words}\n{file.read_text('utf-8')}", "utf-8")
+    said = await findings(settings)
+    (wrong,) = [line for line in said if line.startswith("✗ documents: ")]
+    assert wrong.endswith(": paragraph 1 has more different words than are searched: break it into lines")
