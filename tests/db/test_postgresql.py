@@ -165,6 +165,21 @@ def test_two_transactions_do_not_take_a_citation_each(url: str) -> None:
         second.rollback()
 
 
+def test_two_transactions_that_end_at_once_do_not_take_a_citation_each(url: str) -> None:
+    address = make_url(url)
+    where = {"host": str(address.query["host"]), "user": address.username, "dbname": address.database}
+    with psycopg.connect(**where) as first, psycopg.connect(**where) as second:  # type: ignore[arg-type]  # all are given
+        first.execute("DELETE FROM citation WHERE fact_id = 2 AND position = 0")
+        first.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        second.execute("SET lock_timeout = 200")
+        second.execute("DELETE FROM citation WHERE fact_id = 2 AND position = 1")
+        # Neither sees yet what the other has done, so that one has to wait for the other.
+        with pytest.raises(psycopg.errors.LockNotAvailable):
+            second.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        second.rollback()
+        first.rollback()
+
+
 def test_a_table_of_the_same_name_does_not_stand_in_for_ours(raw: "psycopg.Connection[tuple[Any, ...]]") -> None:
     assert refuses(
         raw,

@@ -26,7 +26,10 @@ async def unlucky(discord: Loopback, desk: Guild, bot: Bot) -> Message:
 
 async def quiet(discord: Loopback, member: Member) -> None:
     """Assert that nothing more came: a later question of the same member gets the next reply."""
-    assert LAW in (await member.says("!law harbour")).text
+    reply = await member.says("!law harbour")
+    assert LAW in reply.text
+    asked = max(message.id for message in member.channel.messages.values() if message.author is member.user)
+    assert reply.replies_to == asked, "an earlier one is answered again"
     assert discord.unclaimed() == []
 
 
