@@ -215,6 +215,7 @@ class Services:
             cooldown=self.cooldown,
             message_content=message_content,
             progress_every=self.settings.progress_seconds,
+            log_words=self.settings.log_words == "on",
         )
 
     @asynccontextmanager
@@ -374,7 +375,9 @@ async def opened(
             waiting=waiting,
             drafts=drafts,
             notices=Notices(waiting, reports, drafts, store, evidence),
-            privacy=Privacy(PersonalData(database, settings.gap_days), conversations),
+            privacy=Privacy(
+                PersonalData(database, settings.gap_days), conversations, log_words=settings.log_words == "on"
+            ),
             servers=servers,
             moderators=Moderators(settings.moderator_role_ids),
             cooldown=Cooldown(settings.cooldown_commands, settings.cooldown_seconds),

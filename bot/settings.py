@@ -87,6 +87,11 @@ class Settings(BaseSettings):
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
     log_format: Literal["text", "json"] = Field(default="text", description="text for people, json for programs")
 
+    log_words: Literal["on", "off"] = Field(
+        default="off",
+        description="whether the log has what each command and question asked, too; `!privacy` says which it is",
+    )
+
     @field_validator("moderator_role_ids", mode="before")
     @classmethod
     def _numbers(cls, written: object) -> object:

@@ -64,6 +64,7 @@ class Footnote(Bot):
         cooldown: Cooldown | None = None,
         message_content: bool = True,
         progress_every: float = 3.0,
+        log_words: bool = False,
     ) -> None:
         """Take the seconds after which a long piece of work says again how far it is."""
         # The bot does not speak; discord.py would warn at each start that it cannot.
@@ -90,6 +91,7 @@ class Footnote(Bot):
         self.moderators = moderators
         self._requests = requests
         self.progress_every = progress_every
+        self._log_words = log_words
         self.queue = MemberQueue()
         self._delivery = delivery
         self._cooldown = cooldown
@@ -170,6 +172,8 @@ class Footnote(Bot):
         """Write the line of a command that has been carried out or refused, and tell whoever listens."""
         assert isinstance(ctx, Context)
         answer, seconds = ctx.answered, time.perf_counter() - ctx.begun
+        if self._log_words:
+            more["words"] = ctx.looked_up
         logs.event(
             "command",
             who=ctx.author.id,

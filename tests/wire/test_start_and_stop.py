@@ -103,6 +103,21 @@ async def test_a_backup_that_is_not_sound_is_told(alone: Loopback, tmp_path: Pat
     assert [*(tmp_path / "backups").iterdir()], "it is what there is"
 
 
+async def test_the_log_has_what_was_asked_where_the_operator_says_so(alone: Loopback, tmp_path: Path) -> None:
+    ana = alone.member("ana", alone.guild("Logged", "hall"))
+    async with running(alone, tmp_path, LOG_FORMAT="json", LOG_WORDS="on") as bot:
+        await ana.says("!law harbour")
+        await ana.says(f"{alone.me.mention} who is the mayor?")
+        await bot.until_logged(f'"who": {ana.user.id}', 2)
+        assert [line["words"] for line in bot.events() if line.get("who") == ana.user.id] == [
+            "harbour",
+            "who is the mayor?",
+        ]
+        said = (await ana.says("!privacy")).text
+        assert "and what you asked of it, since whoever runs this bot has switched that on" in said
+        assert "never your words" not in said
+
+
 async def test_without_message_content_mentions_and_slash_commands_work(alone: Loopback, tmp_path: Path) -> None:
     alone.gateway.refused_intents, alone.flags = MESSAGE_CONTENT, 0
     desk = alone.guild("Without content")

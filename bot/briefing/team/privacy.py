@@ -18,20 +18,20 @@ IN_MEMORY = (
         KEPT_SECONDS / 60,
     ),
 )
-IN_LOG = (
-    line(
-        "in the log: your number at Discord, the time and the name of each command that you use, and never your "
-        "words: as long as whoever runs this bot keeps its logs"
-    ),
+IN_LOG = "in the log: your number at Discord, the time and the name of each command that you use, {}"
+WITHOUT_WORDS = line("and never your words: as long as whoever runs this bot keeps its logs")
+WITH_WORDS = line(
+    "and what you asked of it, since whoever runs this bot has switched that on: as long as they keep its logs"
 )
 
 
 class Privacy:
     """Answers `!privacy` and `!forget-me`."""
 
-    def __init__(self, people: PersonalData, conversations: Conversations) -> None:
+    def __init__(self, people: PersonalData, conversations: Conversations, *, log_words: bool = False) -> None:
         self._people = people
         self._conversations = conversations
+        self._in_log = line(IN_LOG, WITH_WORDS if log_words else WITHOUT_WORDS)
 
     def describe(self) -> Answer:
         """Say what is stored about people, where, how long, and how to be forgotten."""
@@ -39,7 +39,7 @@ class Privacy:
             line("Your questions are answered here, without any other service. I keep:"),
             *(line("• {}", kept) for kept in IN_MEMORY),
             *(line("• {}: {}", line(personal.what), line(personal.kept)) for personal in self._people.stored),
-            *(line("• {}", kept) for kept in IN_LOG),
+            line("• {}", self._in_log),
             line("It stands with whoever runs this bot, in one database and its log, and nowhere else."),
             line(
                 "`!forget-me` removes all of it but the log, at once and in every server. What you changed in the "
