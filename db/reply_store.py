@@ -130,8 +130,9 @@ class ReplyStore:
         self._next = -math.inf
 
     async def keep(self, new: Reply, *, first: bool = False) -> None:
-        """Keep the reply, or what has become of it, with the facts it shows now; `first` where it is not kept yet.
+        """Keep the reply with the facts it shows now: as new where it is the `first`, else what has become of it.
 
+        What has become of one that was forgotten meanwhile is forgotten too.
         All that wait are kept together, by the first of them whose turn it is: what a commit takes is taken once, so
         that however quickly replies come, they do not gather. Raises DatabaseUnusable where too many wait.
         """
@@ -250,12 +251,19 @@ _SHOW = shown.insert()
 
 async def _keep(connection: AsyncConnection, entries: Sequence[_Entry]) -> None:
     """Write the replies; of one that is there more than once, the facts that it showed last."""
+    if changed := {entry.reply.id for entry in entries if not entry.first}:
+        # Locked, so that none is forgotten before it is written.
+        there = set(await connection.scalars(select(reply.c.id).where(reply.c.id.in_(changed)).with_for_update()))
+        new = {entry.reply.id for entry in entries if entry.first}
+        entries = [entry for entry in entries if entry.reply.id in there | new]
+    if not entries:
+        return
     rows = [
         entry.reply.model_dump(mode="json", exclude={"revisions", "at"}) | {"at": entry.reply.at} for entry in entries
     ]
     await connection.execute(_KEEP, rows)
-    if changed := [{"kept": entry.reply.id} for entry in entries if not entry.first]:
-        await connection.execute(_FORGET_SHOWN, changed)
+    if showed := [{"kept": entry.reply.id} for entry in entries if not entry.first]:
+        await connection.execute(_FORGET_SHOWN, showed)
     latest = {entry.reply.id: entry.reply.revisions for entry in entries}
     if rows := [
         {"reply_id": name, "fact_id": number, "revision": seen}

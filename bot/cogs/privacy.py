@@ -26,5 +26,6 @@ class PrivacyCog(commands.Cog, name="Your data"):
             # Whoever writes more may not mean it, and there is no way back.
             raise Refusal("Nothing was removed. Do you want that? Then write `!forget-me` and nothing after it.")
         await ctx.answer(await self._privacy.forget(ctx.asker))
-        # That answer has been remembered for its buttons and corrections, as any other.
+        # That answer is remembered for its buttons and corrections, as any other and those just before it.
+        await ctx.settled()
         await self._privacy.forget(ctx.asker)

@@ -54,6 +54,9 @@ class Sender(Protocol):
 
     async def send(self, ctx: Context, answer: Answer) -> None: ...
 
+    async def settled(self) -> None:
+        """Return once the replies that have been sent are remembered."""
+
 
 class Bot(commands.AutoShardedBot, ABC):
     """The bot as contexts and cogs know it."""
@@ -179,6 +182,10 @@ class Context(commands.Context[Bot]):
             with suppress(discord.HTTPException):
                 await self._report.delete()
         await self.bot.delivery.send(self, replace(answer, prefix=self.hint_prefix))
+
+    async def settled(self) -> None:
+        """Return once the replies that have been sent are remembered."""
+        await self.bot.delivery.settled()
 
     @property
     def hint_prefix(self) -> str:

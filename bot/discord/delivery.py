@@ -210,6 +210,10 @@ class Delivery:
             else:
                 end()
 
+    async def settled(self) -> None:
+        if self._keeping:
+            await asyncio.wait([*self._keeping])
+
     async def _sent(self, what: str | int) -> None:
         if under_way := self._under_way.get(what):
             await under_way.wait()

@@ -234,7 +234,7 @@ async def test_polls_of_one_question_are_shown_the_newest_first_each_with_its_su
         assert "Added: F" in text(added)
     answer = await say("!poll residents")
     shown = [statement.fact for statement in answer.statements if statement.fact.number > 10]
-    assert [fact.label for fact in shown] == ["F12", "F11", "F13"]
+    assert [fact.label for fact in shown] == ["F13", "F12", "F11"], "one that is not dated is of the day of its source"
     said = text(answer)
     assert said.index("New vote, asked February 2031: Of townspeople") < said.index(
         "Old vote, asked 2029: Of islanders"

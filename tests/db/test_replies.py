@@ -9,10 +9,12 @@ from sqlalchemy import event
 
 from bot.app import Services
 from db import reply_store
+from db.actors import Actor
 from db.engine import Database
 from db.errors import DatabaseUnusable
 from db.notes import Code, Command, note
 from db.reply_store import Outline, OutlinePart, Reply, ReplyStore
+from db.retention import PersonalData
 from db.values import now
 
 QUESTION = "how much does a whale weigh?"
@@ -67,11 +69,22 @@ def test_a_reply_that_was_stored_before_there_were_spans_is_read() -> None:
     assert (outline.title, outline.prefix) == ("!poll", "!")
 
 
+async def test_what_becomes_of_a_forgotten_reply_is_not_kept(replies: ReplyStore, database: Database) -> None:
+    old, new = reply(1, timedelta(), question=QUESTION, facts=(2,)), reply(2, timedelta(), facts=(2,))
+    await replies.keep(old, first=True)
+    await PersonalData(database, 90).forget(Actor("ana", 42))
+    await asyncio.gather(replies.keep(old), replies.keep(new, first=True), replies.keep(new))
+    assert await replies.get(old.id) is None
+    kept = await replies.get(new.id)
+    assert kept
+    assert kept.revisions == {2: 1}
+
+
 async def test_after_a_day_nothing_of_whoever_asked_is_left(replies: ReplyStore) -> None:
-    await replies.keep(reply(1, DAY, question=QUESTION, facts=(2,)))
-    await replies.keep(reply(2, DAY, facts=(2,)))
-    await replies.keep(reply(3, DAY, question=QUESTION))
-    await replies.keep(reply(4, timedelta(hours=23), question=QUESTION))
+    await replies.keep(reply(1, DAY, question=QUESTION, facts=(2,)), first=True)
+    await replies.keep(reply(2, DAY, facts=(2,)), first=True)
+    await replies.keep(reply(3, DAY, question=QUESTION), first=True)
+    await replies.keep(reply(4, timedelta(hours=23), question=QUESTION), first=True)
     await replies.purge()
     answer = await replies.get(f"{1:016x}")
     assert answer is not None
@@ -87,7 +100,7 @@ async def test_after_a_day_nothing_of_whoever_asked_is_left(replies: ReplyStore)
 
 
 async def test_after_a_week_nothing_is_left(replies: ReplyStore) -> None:
-    await replies.keep(reply(1, WEEK, facts=(2,)))
+    await replies.keep(reply(1, WEEK, facts=(2,)), first=True)
     await replies.purge()
     assert await replies.get(f"{1:016x}") is None
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.briefing.answer import Statement
 from bot.briefing.asking.question import Question
 from bot.briefing.asking.ranking import Ranked
-from bot.briefing.asking.recency import day, first_day
+from bot.briefing.recency import day, first_day
 from db.kinds import Poll
 
 SHOWN = 5

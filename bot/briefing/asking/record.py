@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from bot.briefing.answer import Answer, Section, Statement
-from bot.briefing.asking.recency import day, last_day
 from bot.briefing.asking.stopwords import STOP_STEMS
 from bot.briefing.evidence import Evidence
 from bot.briefing.prose import counted, listed
+from bot.briefing.recency import day, last_day
 from db.bibliography import Source
 from db.dates.spoken import spoken
 from db.kinds import KINDS, Poll, Survey, kinds_by_word

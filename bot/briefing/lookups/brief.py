@@ -11,6 +11,7 @@ from bot.briefing.lookups.matters import matters, whole
 from bot.briefing.near import did_you_mean, near
 from bot.briefing.passages import Passages
 from bot.briefing.prose import quoted
+from bot.briefing.recency import newest_first
 from bot.briefing.refusals import NAME_LIMIT, Refusal, within
 from db.bibliography import Source
 from db.dates.bounds import bounds
@@ -46,7 +47,9 @@ class Briefing:
         differing = [matter for matter in known if matter.disputed]
         shown = {fact.number for matter in differing for fact in matter.facts}
         sections = [
-            await self._evidence.section(in_order(of_kind), payload.DESCRIPTION.plural.capitalize(), server)
+            newest_first(
+                await self._evidence.section(in_order(of_kind), payload.DESCRIPTION.plural.capitalize(), server)
+            )
             for kind, payload in KINDS.items()
             if payload is not Claim
             and (of_kind := [fact for fact in facts if fact.kind == kind and fact.number not in shown])

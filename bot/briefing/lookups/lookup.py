@@ -1,8 +1,8 @@
 """Lookups: the facts of one kind by name or topic, exactly, with near misses offered."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import datetime
 from functools import partial
 
 from bot.briefing.answer import Answer, Section, Status
@@ -12,10 +12,11 @@ from bot.briefing.lookups.differences import side_by_side
 from bot.briefing.lookups.matters import matters
 from bot.briefing.near import did_you_mean, near
 from bot.briefing.prose import clean, counted, listed_lines, quoted
+from bot.briefing.recency import newest_first
 from bot.briefing.refusals import NAME_LIMIT, within
-from db.dates.bounds import bounds, calendar_bounds, moments
+from db.dates.bounds import bounds, moments
 from db.dates.day import LATEST, Day
-from db.kinds import KINDS, Claim, Payload, Poll
+from db.kinds import KINDS, Claim, Payload
 from db.notes import Line, joined, line, note
 from db.records import StoredFact
 from db.store import Store
@@ -59,7 +60,8 @@ class Lookup:
             sections = await side_by_side(compared, self._evidence, server)
             shown = {fact.number for matter in compared for fact in matter.facts}
             facts = [fact for fact in facts if fact.number not in shown]
-        return Answer(status, title, (*sections, *await self._evidence.by_standing(facts, server=server)), also)
+        by_standing = await self._evidence.by_standing(facts, server=server)
+        return Answer(status, title, (*sections, *map(newest_first, by_standing)), also)
 
     async def _all_on(self, kind: type[Payload], name: str, named: list[StoredFact], server: int | None) -> Answer:
         """Return the facts of the kind under a name or topic, and then those of every other kind."""
@@ -69,7 +71,7 @@ class Lookup:
         found = await self._evidence.with_successors(found, server)
         first = [kind, *(other for other in KINDS.values() if other is not kind)]
         sections = [
-            await self._evidence.section(in_order(facts), payload.DESCRIPTION.plural.capitalize(), server)
+            newest_first(await self._evidence.section(in_order(facts), payload.DESCRIPTION.plural.capitalize(), server))
             for payload in first
             if (facts := [fact for fact in found if isinstance(fact.payload, payload)])
         ]
@@ -143,28 +145,7 @@ def in_order(facts: list[StoredFact]) -> list[StoredFact]:
     """Return the facts by date where that is how their kind is listed, else as filed; those superseded last."""
     if all(fact.payload.DESCRIPTION.chronological for fact in facts):
         facts = by_date(facts)
-    return sorted(newest_first(facts), key=lambda fact: fact.rank == "deprecated")
-
-
-def newest_first(facts: Sequence[StoredFact]) -> list[StoredFact]:
-    """Return the facts, of polls of one question the last asked first, in the places that these had."""
-    ordered = [*facts]
-    places: dict[str, list[int]] = {}
-    for place, fact in enumerate(facts):
-        if isinstance(fact.payload, Poll):
-            places.setdefault(fold(fact.payload.question), []).append(place)
-    for of_question in places.values():
-        polls = sorted((facts[place] for place in of_question), key=_asked, reverse=True)
-        for place, poll in zip(of_question, polls, strict=True):
-            ordered[place] = poll
-    return ordered
-
-
-def _asked(poll: StoredFact) -> date:
-    """Return the last day on which a poll was asked, the earliest there is where that is not stated."""
-    fielded = poll.payload.survey.fielded if isinstance(poll.payload, Poll) else None
-    when = fielded or poll.when
-    return calendar_bounds(when)[1] if when else date.min
+    return sorted(facts, key=lambda fact: fact.rank == "deprecated")
 
 
 def by_date(facts: list[StoredFact]) -> list[StoredFact]:

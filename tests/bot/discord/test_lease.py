@@ -165,6 +165,6 @@ async def test_a_long_change_by_another_process_holds_up_no_lease_no_turn_and_no
             reply = Reply(
                 id="0" * 16, server=7, channel=1, message=1, asker=1, outline=Outline(status="done"), at=now()
             )
-            await opened.delivery.replies.keep(reply)
+            await opened.delivery.replies.keep(reply, first=True)
             assert await opened.delivery.replies.get(reply.id) == reply
         await importing.dispose()
