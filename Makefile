@@ -6,8 +6,8 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 # Another virtual environment may be active; this project uses its own.
 unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
-# Tests that share a bot, a store or a wheel are one process’s; `tests/conftest.py` groups them.
-PYTEST := $(BIN)/pytest -n auto --dist loadgroup
+# A file of tests is one process’s: those of a module share a bot, a store or a wheel.
+PYTEST := $(BIN)/pytest -n auto --dist loadfile
 .NOTPARALLEL:
 .PHONY: chat test test-sqlite test-postgresql coverage check lint security audit sbom format types imports overlap readme bench mutants guards fuzz crash lock verifier clean
 

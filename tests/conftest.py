@@ -96,10 +96,6 @@ _CHOOSES = {"cluster", "pooler", "postgresql_url", "address"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    for item in items:
-        if (marker := item.get_closest_marker("asyncio")) and marker.kwargs.get("loop_scope") == "module":
-            # What a module shares is made once, in one of the processes between which tests are divided.
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
     if not on_postgresql(config):
         return
 

@@ -16,8 +16,6 @@ from packaging.requirements import Requirement
 
 from bot.verifier.verifier import PACKAGES
 
-pytestmark = pytest.mark.xdist_group("wheel")
-
 ROOT = Path(__file__).parents[1]
 
 

@@ -68,7 +68,7 @@ async def test_a_slash_command_that_arrives_late_is_acknowledged_the_sooner(
         return [request.path for request in discord.requests if request.path.endswith("/callback")]
 
     with bot.locked():
-        typed = ana.typed("report", fact="F3", reason="She is no longer the mayor.")
+        typed = ana.typed("report", fact="F5", reason="It is not so any more.")
         new = await ana.starts(COMMAND, typed)
         late = await mona.starts(COMMAND, typed, ago=2.0)
         await discord.until(lambda: new.callback and late.callback, "first responses")
