@@ -149,6 +149,12 @@ class ReplyStore:
         finally:
             self._waiting.pop(entry, None)
 
+    async def settled(self) -> None:
+        """Return once the replies that wait now are kept."""
+        # Turns are taken in order.
+        async with self._turn:
+            return
+
     async def _keep_waiting(self, entry: _Entry) -> None:
         """Keep all replies that wait, or this alone where one of them cannot be kept."""
         try:

@@ -213,6 +213,7 @@ class Delivery:
     async def settled(self) -> None:
         if self._keeping:
             await asyncio.wait([*self._keeping])
+        await self.replies.settled()
 
     async def _sent(self, what: str | int) -> None:
         if under_way := self._under_way.get(what):
