@@ -19,7 +19,9 @@ async def test_two_yeses_to_one_preview_write_once(say: Say, dump: Dump, fact: s
     before = dump.rows()
     replies = await asyncio.gather(*(say("!yes", **ANA) for _ in range(3)))
     assert sorted(reply.status for reply in replies) == ["done", "error", "error"]
-    assert {text(reply) for reply in replies if reply.status == "error"} == {TWICE}
+    refused = {text(reply) for reply in replies if reply.status == "error"}
+    # Where the first was done before another was read, nothing waited any more.
+    assert all(said == TWICE or said.startswith("Nothing waits for your answer here") for said in refused)
     written = dump.rows() - before
     assert written["revision"] == 1
     assert dump.rows()["fact"] - before["fact"] == ("edit" not in fact)
