@@ -249,10 +249,13 @@ class Curation:
             fact = await self._store.fact(f"F{numbers[0]}", asker.server)
             assert fact is not None
             section = await self._evidence.section([fact], server=asker.server)
-        did = "Added" if proposal.steps[0].number is None else "Edited"
+        did, others = (
+            ("Added", "is superseded from now on")
+            if proposal.steps[0].number is None
+            else ("Edited", "has the survey as it is now")
+        )
         lines = [finding.sentence for finding in findings if finding.outcome == "noted"]
-        after = "is superseded from now on" if did == "Added" else "has the survey as it is now"
-        lines += [line("F{} {}.", step.number, after) for step in proposal.steps[1:]]
+        lines += [line("F{} {}.", step.number, others) for step in proposal.steps[1:]]
         lines.append(line("`!undo` takes it back."))
         return Answer("done", f"{did}: {fact.label}", (section,), tuple(lines))
 

@@ -320,11 +320,7 @@ class Exchange:
         documents = await self._on_hand(known, library.sources, library.documents, None)
         surveys, failing = _surveys(library), []
         for fact in library.facts:
-            places = [
-                Place(cited, sources[cited.source], documents.get(cited.source))
-                for cited in fact.citations
-                if cited.source in sources
-            ]
+            places = _places(fact, sources, documents)
             # Of documents that are not on hand it is known at most how many paragraphs they have.
             telling = fact.status == "published" and any(
                 place.document or 0 < len(place.source.fingerprints) < place.citation.paragraph for place in places
@@ -370,7 +366,7 @@ class Exchange:
                     line("fact {}: it is shared by all servers and reads otherwise; leave it out", fact.key)
                 )
                 continue
-            places = [Place(cited, sources[cited.source], documents.get(cited.source)) for cited in fact.citations]
+            places = _places(fact, sources, documents)
             # What has been taken back says nothing, and stays as it was.
             if fact.status == "published":
                 rivals = await self._examination.rivals(fact, server)
@@ -381,6 +377,12 @@ class Exchange:
                 plan.changed.append((existing, fact))
             else:
                 plan.added.append(fact)
+
+
+def _places(fact: Fact, sources: Mapping[str, Source], documents: Mapping[str, Document | None]) -> list[Place]:
+    """Return where the fact stands, as far as its sources are known."""
+    cited = (citation for citation in fact.citations if citation.source in sources)
+    return [Place(citation, sources[citation.source], documents.get(citation.source)) for citation in cited]
 
 
 def _surveys(library: Library) -> list[Survey]:

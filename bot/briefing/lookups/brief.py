@@ -6,12 +6,11 @@ from bot.briefing.answer import Answer, Section, Statement
 from bot.briefing.evidence import Evidence
 from bot.briefing.examples import Examples
 from bot.briefing.lookups.differences import side_by_side
-from bot.briefing.lookups.lookup import in_order
+from bot.briefing.lookups.lookup import of_kind
 from bot.briefing.lookups.matters import matters, whole
 from bot.briefing.near import did_you_mean, near
 from bot.briefing.passages import Passages
 from bot.briefing.prose import quoted
-from bot.briefing.recency import newest_first
 from bot.briefing.refusals import NAME_LIMIT, Refusal, within
 from db.bibliography import Source
 from db.dates.bounds import bounds
@@ -47,12 +46,10 @@ class Briefing:
         differing = [matter for matter in known if matter.disputed]
         shown = {fact.number for matter in differing for fact in matter.facts}
         sections = [
-            newest_first(
-                await self._evidence.section(in_order(of_kind), payload.DESCRIPTION.plural.capitalize(), server)
-            )
+            await of_kind(payload, undisputed, self._evidence, server)
             for kind, payload in KINDS.items()
             if payload is not Claim
-            and (of_kind := [fact for fact in facts if fact.kind == kind and fact.number not in shown])
+            and (undisputed := [fact for fact in facts if fact.kind == kind and fact.number not in shown])
         ]
         agreed = matters(fact for fact in facts if isinstance(fact.payload, Claim) and fact.number not in shown)
         sections += await side_by_side(agreed, self._evidence, server, "Claims: ")

@@ -71,7 +71,7 @@ class Lookup:
         found = await self._evidence.with_successors(found, server)
         first = [kind, *(other for other in KINDS.values() if other is not kind)]
         sections = [
-            newest_first(await self._evidence.section(in_order(facts), payload.DESCRIPTION.plural.capitalize(), server))
+            await of_kind(payload, facts, self._evidence, server)
             for payload in first
             if (facts := [fact for fact in found if isinstance(fact.payload, payload)])
         ]
@@ -139,6 +139,11 @@ def _others(kind: type[Payload], name: str, named: Iterable[StoredFact]) -> Line
         if found[other]
     ]
     return listed_lines(offers)
+
+
+async def of_kind(kind: type[Payload], facts: list[StoredFact], evidence: Evidence, server: int | None) -> Section:
+    """Return the section of a kind with these facts of it."""
+    return newest_first(await evidence.section(in_order(facts), kind.DESCRIPTION.plural.capitalize(), server))
 
 
 def in_order(facts: list[StoredFact]) -> list[StoredFact]:
