@@ -26,10 +26,11 @@ from bot.discord import error_handler, slash, sync
 from bot.discord.components.button import Button, SectionSelect
 from bot.discord.context import Bot, Context
 from bot.discord.cooldown import Cooldown
-from bot.discord.delivery import UNSENT, Delivery, why
+from bot.discord.delivery import Delivery
 from bot.discord.gateway import listen_once
 from bot.discord.member_queue import MemberQueue
 from bot.discord.permissions import Moderators
+from bot.discord.sending import UNSENT, why
 from bot.discord.trace import trace
 from bot.discord.tree import Tree
 from db.notes import PREFIX, Mention, joined

@@ -16,9 +16,9 @@ import discord
 from bot.briefing.corrections import Corrections
 from bot.briefing.prose import counted
 from bot.discord.context import Bot
-from bot.discord.delivery import EXPIRED, UNSENT, Delivery, why
+from bot.discord.delivery import Delivery
 from bot.discord.messages import drawable
-from bot.discord.sending import persistently, tell
+from bot.discord.sending import EXPIRED, UNSENT, persistently, tell, why
 from bot.render.escape import escaped
 from bot.render.pages import LIMIT
 from db.reply_store import Reply

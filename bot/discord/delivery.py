@@ -13,7 +13,6 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-import aiohttp
 import discord
 from cachetools import TLRUCache
 
@@ -26,7 +25,7 @@ from bot.discord.components.button import FORMS, REVIEWS
 from bot.discord.context import Bot, Context
 from bot.discord.messages import Composed, Messages, drawable
 from bot.discord.press import PressContext
-from bot.discord.sending import persistently, tell
+from bot.discord.sending import EXPIRED, TAKEN, UNSENT, persistently, tell, why
 from db.errors import DatabaseUnusable
 from db.kinds import KINDS
 from db.reply_store import BUTTONS_LAST, Outline, Reply, ReplyStore
@@ -44,11 +43,6 @@ THREAD_NAME = 100  # characters
 
 KEEPING = "footnote: reply"  # the name of a task that remembers one
 UNABLE = "🔇"  # the reaction to what cannot be answered where it was asked
-# Discord has the first response to an interaction already: what it said of it was lost on the way.
-TAKEN = 40060
-# An interaction that Discord no longer knows: unknown, or its token is over.
-EXPIRED = frozenset({10062, 10015, 50027})
-UNSENT = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, asyncio.TimeoutError, OSError)
 # The commands that look something up of which the team may be asked where there is nothing.
 _KINDS = frozenset(payload.DESCRIPTION.command for payload in KINDS.values())
 _LOOKUPS = _KINDS | {"about", "brief", "compare", "timeline", "find"}
@@ -425,13 +419,6 @@ async def _sign(message: discord.Message) -> None:
         await message.add_reaction(UNABLE)
     except UNSENT as failure:
         log.info("nor is there a reaction to it: %s", why(failure))
-
-
-def why(failure: BaseException) -> str:
-    """Return the reason of a failure for the log, without the text that was to be sent."""
-    if isinstance(failure, discord.HTTPException):
-        return f"Discord said {failure.status} (code {failure.code})"
-    return type(failure).__name__
 
 
 def _attempts(reply: Reply) -> Iterator[Reply]:

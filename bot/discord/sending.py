@@ -14,6 +14,11 @@ T = TypeVar("T")
 UNAVAILABLE = 503
 PAUSES: Final = (0.5, 2.0, 6.0)  # seconds
 CUT: Final = (aiohttp.ClientError, asyncio.TimeoutError, ConnectionError)
+UNSENT: Final = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, asyncio.TimeoutError, OSError)
+# Discord has the first response to an interaction already: what it said of it was lost on the way.
+TAKEN = 40060
+# An interaction that Discord no longer knows: unknown, or its token is over.
+EXPIRED = frozenset({10062, 10015, 50027})
 _FILLED = "filled"  # the mark of an interaction whose first, empty response holds an answer by now
 log = logging.getLogger(__name__)
 
@@ -53,3 +58,10 @@ async def tell(interaction: discord.Interaction, *, ephemeral: bool = True, **co
 def fill(interaction: discord.Interaction) -> None:
     """Take it that the first response of an interaction holds an answer."""
     interaction.extras[_FILLED] = True
+
+
+def why(failure: BaseException) -> str:
+    """Return the reason of a failure for the log, without the text that was to be sent."""
+    if isinstance(failure, discord.HTTPException):
+        return f"Discord said {failure.status} (code {failure.code})"
+    return type(failure).__name__

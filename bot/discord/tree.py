@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 
 from bot.discord.context import Bot
-from bot.discord.delivery import UNSENT, why
+from bot.discord.sending import UNSENT, why
 
 GONE = (
     "I no longer have that command, or have it in another form: Discord shows what it was told last. `/help` lists "
