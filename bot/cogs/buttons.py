@@ -23,6 +23,7 @@ from bot.discord.context import Bot
 from bot.discord.delivery import Delivery
 from bot.discord.messages import CHART, Kept, chart, on_page
 from bot.discord.sending import tell
+from bot.discord.thread import unroll
 from bot.render.citations import citations
 from bot.render.layout import document_numbers
 from bot.render.links import LIMIT
@@ -55,7 +56,7 @@ class ButtonsCog(commands.Cog):
         """Do what the button is for, or say politely why not."""
         ctx = await press.context(interaction, _COMMANDS.get(use.action, "cite"))
         try:
-            reply = await self._delivery.remembered(use.reply, interaction.channel_id)
+            reply = await self._delivery.sent.remembered(use.reply, interaction.channel_id)
             if reply is None or reply.ended or reply.asker is None:
                 await interaction.response.edit_message(view=_without_buttons(interaction.message))
                 await tell(interaction, content=ENDED)
@@ -90,7 +91,7 @@ class ButtonsCog(commands.Cog):
                 await interaction.delete_original_response()
                 await self._delivery.replies.drop(reply.id)
             case "thread":
-                await self._delivery.unroll(ctx, reply)
+                await unroll(self._delivery, ctx, reply)
             case "sources":
                 numbers = document_numbers(await self._delivery.snapshots.answer(reply))
                 await ctx.answer(_sources(await self._places(reply, use.page), numbers))
@@ -140,7 +141,7 @@ class ButtonsCog(commands.Cog):
             await ctx.pressed.edit_original_response(**content)
         else:
             await ctx.pressed.response.edit_message(**content)
-        await self._delivery.keep(reply)
+        await self._delivery.sent.keep(reply)
 
     async def _statements(self, reply: Reply, number: int) -> tuple[Statement, ...]:
         """Return the statements on a page of the reply."""

@@ -58,7 +58,7 @@ class FormsCog(commands.Cog):
             case "propose":
                 return of_its_kind({"topics": form.matter, **form.values})
             case "change" | "rest":
-                reply = await self._delivery.remembered(form.matter, interaction.channel_id)
+                reply = await self._delivery.sent.remembered(form.matter, interaction.channel_id)
                 if reply is None or reply.ended or reply.asker != interaction.user.id:
                     return None
                 return of_its_kind({**sketched(reply.question), **form.values})
@@ -66,7 +66,7 @@ class FormsCog(commands.Cog):
 
     async def _decide(self, form: Filled, interaction: discord.Interaction) -> None:
         """Carry out what was filled in about a draft, in the place of the reply that shows it."""
-        reply = await self._delivery.remembered(form.matter, interaction.channel_id)
+        reply = await self._delivery.sent.remembered(form.matter, interaction.channel_id)
         if reply is None or reply.ended or reply.asker != interaction.user.id:
             await self._not_known(form, interaction)
             return

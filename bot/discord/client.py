@@ -29,6 +29,7 @@ from bot.discord.cooldown import Cooldown
 from bot.discord.delivery import Delivery
 from bot.discord.gateway import listen_once
 from bot.discord.member_queue import MemberQueue
+from bot.discord.notifier import Notifier
 from bot.discord.permissions import Moderators
 from bot.discord.sending import UNSENT, why
 from bot.discord.trace import trace
@@ -200,16 +201,7 @@ class Footnote(Bot):
 
     async def tell(self, notice: Notice) -> Told:
         """Put an answer where a member asked, or before them alone, without ringing them; say what became of it."""
-        try:
-            await self.delivery.notify(self, notice)
-        except (discord.NotFound, discord.Forbidden, discord.InvalidData) as gone:
-            # No notice can go there any more, today or tomorrow.
-            log.info("a notice had no place to go: %s", why(gone))
-            return "unreachable"
-        except UNSENT as failure:
-            log.warning("a notice was not sent and waits: %s", why(failure))
-            return "later"
-        return "told"
+        return await Notifier(self, self.delivery).tell(notice)
 
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
         # Which answer it had is asked in its turn: answers to edits that come close together keep their order.
@@ -218,7 +210,7 @@ class Footnote(Bot):
 
     async def _respond_anew(self, message: discord.Message) -> None:
         """Answer a message that was edited, in place of the answer that it had, if it had one."""
-        before = await self.delivery.answered(message.id)
+        before = await self.delivery.sent.answering(message.id)
         old = message.created_at < discord.utils.utcnow() - ANSWERED_ANEW
         if message.edited_at is None or (before.ended if before else old):
             return
@@ -278,7 +270,7 @@ class Footnote(Bot):
         if not isinstance(answer, discord.Message) or answer.author != self.user:
             return None
         asked = answer.reference.message_id if answer.reference else None
-        reply = await self.delivery.answered(asked) if asked else None
+        reply = await self.delivery.sent.answering(asked) if asked else None
         return (reply and reply.question) or ""
 
     def is_command(self, ctx: Context) -> bool:

@@ -88,7 +88,7 @@ class Corrector:
                 if reply.asker and reply.outline.status != "done":
                     corrected[reply.channel, reply.asker, outcome].append(changed)
             if changed != reply:
-                await self._delivery.keep(changed)
+                await self._delivery.sent.keep(changed)
         self._looked, self._waiting = looked, waiting
         for (_, _, outcome), replies in corrected.items():
             await self._point(bot, replies, outcome)
@@ -164,7 +164,7 @@ class Corrector:
             return
         for each in replies if pointer else ():
             outline = each.outline.model_copy(update={"pointer": pointer})
-            await self._delivery.keep(each.model_copy(update={"outline": outline}))
+            await self._delivery.sent.keep(each.model_copy(update={"outline": outline}))
 
     async def _send(self, bot: Bot, replies: Sequence[Reply], words: str) -> int | None:
         """Say it beside the latest of the replies, in place of what was said of an earlier correction.

@@ -20,7 +20,7 @@ from yarl import URL
 
 from bot.discord import lease
 from bot.discord.client import Footnote
-from bot.discord.delivery import KEEPING
+from bot.discord.sent_replies import KEEPING
 from bot.discord.trace import NotDiscord
 from bot.errors import CannotStart, Unavailable
 from db.lease_store import LeaseStore
