@@ -49,7 +49,7 @@ class _Reading:
         """Return the connection; raises LibraryChanged where that sees another state than what was read from memory."""
         if self._connection is None:
             connection = await self.ending.enter_async_context(self.engine.connect())
-            if self.head is not None and await _newest(connection) != self.head:
+            if self.head is not None and await connection.scalar(NEWEST) != self.head:
                 raise LibraryChanged
             self._connection = connection
         return self._connection
@@ -57,7 +57,7 @@ class _Reading:
     async def state(self) -> str:
         """Return what tells the state of the library that is read from any other that the ledger leads to."""
         if self.head is None:
-            self.head = await _newest(await self.connection())
+            self.head = str(await (await self.connection()).scalar(NEWEST))
         return self.head
 
 
@@ -222,7 +222,3 @@ def opening(database: Database) -> Iterator[None]:
             yield
     except (DBAPIError, sqlite3.Error, JSONDecodeError, UnicodeDecodeError, ValidationError) as error:
         raise damaged(database.name) from error
-
-
-async def _newest(connection: AsyncConnection) -> str:
-    return await connection.scalar(NEWEST) or ""

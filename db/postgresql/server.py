@@ -84,7 +84,7 @@ class Server:
     notes: Mapping[str, Any] | None = {"isolation_level": "READ COMMITTED"}
 
     def __init__(self, url: URL, called: str | None = None) -> None:
-        self._url, schema = url.difference_update_query([_SCHEMA]), url.query.get(_SCHEMA)
+        self._url = url.difference_update_query([_SCHEMA])
         host = url.host or url.query.get("host", "localhost")
         self.name = called or f"{url.database} at {host if isinstance(host, str) else ', '.join(host)}"
         try:
@@ -93,7 +93,7 @@ class Server:
                 # What people have written stands in no error, and so in no log.
                 hide_parameters=True,
                 isolation_level="REPEATABLE READ",
-                execution_options={_SCHEMA: schema},
+                execution_options={_SCHEMA: url.query.get(_SCHEMA)},
                 # A server that was started anew is not met by a message.
                 pool_pre_ping=True,
                 connect_args={"prepare_threshold": None, "connect_timeout": 10, "application_name": "footnote"},
@@ -132,7 +132,7 @@ class Server:
 
     async def newest(self) -> str:
         async with self.engine.connect() as connection:
-            return await connection.scalar(NEWEST) or ""
+            return str(await connection.scalar(NEWEST))
 
     async def dispose(self) -> None:
         await self.engine.dispose()

@@ -121,8 +121,8 @@ class File:
             if self._newest is None:
                 self._newest = await self._connect()
                 await self._newest.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-        found = await self._newest.execute_fetchall(_NEWEST)
-        return next((hash_ for (hash_,) in found), "")
+        ((newest,),) = await self._newest.execute_fetchall(_NEWEST)
+        return str(newest)
 
     async def dispose(self) -> None:
         if self._newest is not None:

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Integer,
     Table,
     UniqueConstraint,
+    func,
     select,
 )
 
@@ -60,8 +61,8 @@ head = Table(
     CheckConstraint("id = 1", name="one_row"),
 )
 
-# The hash of the newest revision: what tells one state of the library from any other.
-NEWEST = select(revision.c.hash).order_by(revision.c.id.desc()).limit(1)
+# The hash of the newest revision, empty where there is none: what tells one state of the library from any other.
+NEWEST = select(func.coalesce(select(revision.c.hash).order_by(revision.c.id.desc()).limit(1).scalar_subquery(), ""))
 
 # Changes that a person was shown in a channel and has yet to confirm; one a person and channel, for some minutes.
 preview = Table(
