@@ -10,6 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from db.tables import actor
 from db.tokenizer import fold
 
+# The number of whoever sits at the terminal, where people are known by numbers; Discord's own are never 0.
+TERMINAL = 0
+
 
 @dataclass(frozen=True)
 class Actor:
@@ -24,6 +27,11 @@ class Actor:
     @property
     def at_terminal(self) -> bool:
         return self.member is None or self.member < 0
+
+    @property
+    def number(self) -> int:
+        """The number by which an asker is known, TERMINAL where they have none."""
+        return TERMINAL if self.member is None else self.member
 
 
 def named(name: str) -> Actor:

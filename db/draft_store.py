@@ -14,7 +14,6 @@ from db.actors import Actor
 from db.bibliography import StoredSource
 from db.engine import Database
 from db.errors import TooManyDrafts
-from db.gap_store import number_of
 from db.tables import SHARED, draft, source
 from db.values import Clock, now
 
@@ -102,7 +101,7 @@ class DraftStore:
 
         Raises TooManyDrafts where so many of theirs wait.
         """
-        member = number_of(who)
+        member = who.number
         digest = _digest("|".join(f"{name}: {value}" for name, value in sorted(arguments.items())))
         row = {
             "server": server or SHARED,
@@ -184,7 +183,7 @@ class DraftStore:
         """Return what somebody has proposed and still is to learn of: in the server, or in all of them."""
         here = () if server is None else (_here(server),)
         async with self._database.reading() as connection:
-            return await _select(connection, draft.c.proposer == number_of(who), *here)
+            return await _select(connection, draft.c.proposer == who.number, *here)
 
     async def unreachable(self, decided: StoredDraft) -> None:
         """Note that whoever proposed it cannot be told, and finds the outcome by looking for it."""

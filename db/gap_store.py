@@ -8,14 +8,11 @@ from sqlalchemy import ColumnElement, Row, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.actors import Actor
+from db.actors import TERMINAL, Actor
 from db.engine import Database
 from db.errors import TooManyGaps
 from db.tables import SHARED, gap, gap_asker
 from db.values import Clock, now
-
-# The asker's number of whoever sits at the terminal; Discord's own numbers are never 0.
-TERMINAL = 0
 
 
 @dataclass(frozen=True)
@@ -75,7 +72,7 @@ class GapStore:
         at_most: int,
     ) -> Gap:
         """Keep the question with those of the same words; raises TooManyGaps where `who` has `at_most` waiting."""
-        member = number_of(who)
+        member = who.number
         async with self._database.writing() as connection:
             await self._purge(connection)
             here = gap.c.server == (server or SHARED), gap.c.words == words, gap.c.closed.is_(None)
@@ -136,7 +133,7 @@ class GapStore:
     async def of(self, who: Actor, server: int | None) -> list[Outcome]:
         """Return what somebody has given to the team, and what became of it: in the server, or in all of them."""
         here = () if server is None else (gap.c.server == server,)
-        return await self._outcomes(gap_asker.c.member == number_of(who), self._in_time, *here)
+        return await self._outcomes(gap_asker.c.member == who.number, self._in_time, *here)
 
     async def unreachable(self, outcome: Outcome) -> None:
         """Note that an asker cannot be told, and finds the outcome by looking for it."""
@@ -186,11 +183,6 @@ class GapStore:
 async def sweep(connection: AsyncConnection) -> None:
     """Delete the questions that nobody asks any more."""
     await connection.execute(delete(gap).where(gap.c.id.not_in(select(gap_asker.c.gap_id))))
-
-
-def number_of(who: Actor) -> int:
-    """Return the number by which an asker is known here."""
-    return TERMINAL if who.member is None else who.member
 
 
 async def _open(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> list[Gap]:

@@ -13,7 +13,7 @@ from sqlalchemy import Column, ColumnElement, Text, cast, delete, func, or_, sel
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import gap_store
-from db.actors import Actor
+from db.actors import TERMINAL, Actor
 from db.engine import Database
 from db.preview_store import KEPT
 from db.tables import actor, draft, gap_asker, preview, reply, report, shown
@@ -111,7 +111,7 @@ class PersonalData:
 
         The revisions of what they changed stay, by a random id that leads to nobody; their hashes do not cover names.
         """
-        member = gap_store.number_of(who)
+        member = who.number
         found = []
         async with self._database.writing() as connection:
             await _unsay(connection, member)
@@ -126,7 +126,7 @@ class PersonalData:
 
 async def _unsay(connection: AsyncConnection, member: int) -> None:
     """Delete the replies to others that name the person, as `!cite` names who changed a fact."""
-    if member == gap_store.TERMINAL:
+    if member == TERMINAL:
         return
     name = await connection.scalar(select(actor.c.name).where(actor.c.member == member))
     outline, question = cast(reply.c.outline, Text), func.coalesce(reply.c.question, "")

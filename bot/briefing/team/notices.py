@@ -8,8 +8,9 @@ from bot.briefing.answer import Answer
 from bot.briefing.evidence import Evidence
 from bot.briefing.prose import quoted
 from bot.briefing.refusals import REASON_LIMIT
+from db.actors import TERMINAL
 from db.draft_store import DraftStore, StoredDraft
-from db.gap_store import TERMINAL, GapStore, Outcome
+from db.gap_store import GapStore, Outcome
 from db.notes import line, note
 from db.report_store import Report, ReportStore
 from db.store import Store
