@@ -109,9 +109,8 @@ async def _inserted(full: Path) -> float:
         async with app.opened(settings):
             pass
         with closing(sqlite3.connect(full)) as store, closing(sqlite3.connect(file)) as bare:
-            columns = dict.fromkeys(WRITTEN, "*") | {
-                "fact_search": ", ".join(("rowid", "server", *tables.SEARCHED, "words"))
-            }
+            columns = dict.fromkeys(WRITTEN, "*")
+            columns["fact_search"] = ", ".join(tables.FULL_TEXT[tables.fact_search])
             rows = {table: store.execute(f"SELECT {named} FROM {table}").fetchall() for table, named in columns.items()}
             bare.execute("PRAGMA synchronous = FULL")
             for (trigger,) in bare.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():

@@ -20,11 +20,6 @@ from db.migrations.history import migrate
 BATCH = 1000  # rows read and written at once
 # What processes that run hold of the store that they run on.
 _OF_PROCESSES = (tables.lease, tables.identify)
-# FTS5's tables are outside the metadata.
-_FULL_TEXT = {
-    tables.fact_search: ("rowid", "server", "words", *tables.SEARCHED),
-    tables.passage_search: ("rowid", "server", "text", "headings"),
-}
 
 
 @dataclass(frozen=True)
@@ -171,7 +166,7 @@ def _queries() -> dict[TableClause, Select[Any]]:
         for table in tables.metadata.sorted_tables
         if table not in _OF_PROCESSES
     }
-    for table, columns in _FULL_TEXT.items():
+    for table, columns in tables.FULL_TEXT.items():
         found[table] = select(*(table.c[name] for name in columns)).order_by(table.c.rowid)
     return found
 

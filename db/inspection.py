@@ -27,12 +27,11 @@ _INDEX = {
     "name": "folded, shown, topic_id, fact_id, server, kind",
     "turned_name": "kind, server, folded, (SELECT coalesce(topic_id, -fact_id) FROM name WHERE id = name_id)",
     "word": "server, word, stem, sound, facts",
-    "fact_search": f"rowid, server, words, {', '.join(tables.SEARCHED)}",
+    "fact_search": ", ".join(tables.FULL_TEXT[tables.fact_search]),
     "index_version": "version",
     "fact_topic": "fact_id, topic_id, position, server, kind",
     "fact": "id, first_day, last_day",
 }
-_FULL_TEXT = ("fact_search", "passage_search")
 _BEFORE = "CREATE TEMP TABLE before_{table} AS SELECT {columns} FROM {table}"
 _DIFFERING = (
     "SELECT EXISTS (SELECT * FROM before_{table} EXCEPT SELECT {columns} FROM {table})"
@@ -249,9 +248,10 @@ async def repair(database: Database) -> AsyncIterator[Diagnosis]:
 def _lacking(connection: Connection, schema: Schema) -> list[str]:
     """Make the indexes and the tables of the index that are not there; return what was made."""
     found, expected = schema.objects(connection), schema.expected(connection)
+    searches = [table.name for table in tables.FULL_TEXT]
     made = []
     for (kind, name), sql in expected.items():
-        mendable = kind == "index" or (kind == "table" and name in (*_INDEX, *_FULL_TEXT))
+        mendable = kind == "index" or (kind == "table" and name in (*_INDEX, *searches))
         if mendable and (kind, name) not in found and sql:
             connection.execute(text(sql))
             made.append(f"{kind} {name}")

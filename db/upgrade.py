@@ -151,8 +151,8 @@ def _state(connection: Connection) -> str:
 def _differences(connection: Connection, database: Database) -> list[str]:
     """Return where the columns and indexes are not those that the program expects."""
     expected = {(table.name, column.name) for table in tables.metadata.tables.values() for column in table.columns}
-    expected |= {(tables.fact_search.name, name) for name in ("server", *tables.SEARCHED, "words")}
-    expected |= {(tables.passage_search.name, name) for name in ("server", "text", "headings")}
+    # FTS5 hides the column by which its rows are known.
+    expected |= {(table.name, name) for table, names in tables.FULL_TEXT.items() for name in names if name != "rowid"}
     owners = {owner for owner, _ in expected}
     found = {(owner, name) for owner, name in database.backend.schema.columns(connection) if owner in owners}
     indexes = {str(index.name) for table in tables.metadata.tables.values() for index in table.indexes}

@@ -7,9 +7,7 @@ from sqlalchemy import Connection, create_engine, text
 
 from db.migrations.history import migrate
 from db.sqlite import triggers
-from db.tables import metadata
-
-FULL_TEXT = ("fact_search", "passage_search")
+from db.tables import FULL_TEXT, metadata
 
 
 def columns(connection: Connection) -> set[tuple[str, str]]:
@@ -35,7 +33,7 @@ def rebuild(connection: Connection) -> None:
     """Make every index anew; those of full text are dropped, since what is damaged in one may keep it from emptying."""
     connection.execute(text("REINDEX"))
     for search in FULL_TEXT:
-        connection.execute(text(f"DROP TABLE IF EXISTS {search}"))
+        connection.execute(text(f"DROP TABLE IF EXISTS {search.name}"))
 
 
 def numbers(connection: Connection) -> dict[str, int]:

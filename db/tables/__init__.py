@@ -24,6 +24,7 @@ from db.tables.library import (
 )
 from db.tables.lookup import (
     EVERY,
+    FULL_TEXT,
     SEARCHED,
     fact_search,
     index_version,
@@ -40,6 +41,7 @@ from db.tables.team import draft, gap, gap_asker, report, server
 
 __all__ = [
     "EVERY",
+    "FULL_TEXT",
     "HERE",
     "RESTORABLE",
     "SEARCHED",

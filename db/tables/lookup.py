@@ -117,3 +117,9 @@ passage_search = table(
     column("text"),
     column("headings"),
 )
+
+# What is stored in each table of full text, which the metadata does not know.
+FULL_TEXT = {
+    fact_search: ("rowid", "server", "words", *SEARCHED),
+    passage_search: ("rowid", "server", "text", "headings"),
+}
