@@ -4,6 +4,7 @@ A class that builds on `Payload` is a kind of its own. Its `DESCRIPTION` says ho
 shown; the `Argument` of a field says how people write it, and where it is read. Nothing else lists the kinds.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, NewType, get_args, get_origin, get_type_hints
@@ -217,6 +218,11 @@ def kinds_by_word() -> dict[str, type[Payload]]:
         for word in (payload.DESCRIPTION.command, *payload.DESCRIPTION.aliases):
             words.setdefault(word, payload)
     return words
+
+
+def kind_of(arguments: Mapping[str, str]) -> type[Payload] | None:
+    """Return the kind that somebody has written among the arguments of a fact, None where that is none."""
+    return kinds_by_word().get(arguments.get("kind", "").strip().casefold())
 
 
 def _tagged(_: Any, handler: GetCoreSchemaHandler) -> CoreSchema:

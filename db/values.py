@@ -49,8 +49,9 @@ def visible(words: str) -> str:
     return words if words.isprintable() else _CONTROLS.sub(" ", _OVERRIDES.sub("", words))
 
 
-Line = Annotated[str, StringConstraints(min_length=1, max_length=200), BeforeValidator(one_line)]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=1000), BeforeValidator(one_line)]
+LINE, TEXT = 200, 1000  # characters of a field, of a fact's text
+Line = Annotated[str, StringConstraints(min_length=1, max_length=LINE), BeforeValidator(one_line)]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=TEXT), BeforeValidator(one_line)]
 Fingerprint = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 # A revision of a ledger by its number and hash.

@@ -12,7 +12,7 @@ from bot.briefing.arguments import Arguments
 from bot.cogs.named_arguments import NamedArguments, taken_by
 from bot.discord.slash import needed_by
 from bot.terminal.console import Console
-from db.kinds import kinds_by_word
+from db.kinds import kind_of
 from db.notes import PREFIX
 
 ADD = "fact add"
@@ -88,7 +88,7 @@ class Interview:
         needed = list(needed_by(command))
         if command.qualified_name == ADD:
             needed[1:1] = () if written.get("cite") else ("source", "paragraph")
-            kind = kinds_by_word().get((written.get("kind") or "").casefold())
+            kind = kind_of(written.values)
             needed += [field.name for field in kind.arguments() if field.needed] if kind else []
             if kind:
                 needed += ["when"] * kind.DESCRIPTION.dated

@@ -227,6 +227,15 @@ async def test_members_may_not(say: Say, dump: Dump, line: str) -> None:
     assert dump() == before
 
 
+@pytest.mark.parametrize("kind", ["poll", "Polls"])
+async def test_what_a_proposed_poll_lacks_is_asked_for_by_whichever_word_it_is_called_one(say: Say, kind: str) -> None:
+    proposed = f"!fact propose kind: {kind} text: Most want a ferry. results: all want it 64"
+    await say(f"{proposed} source: harbour-2031 paragraph: 3", **CARLA)
+    assert "Not in the sentence, to be added where the document has it: question, wording, survey, sponsor" in text(
+        await say("!review", **ANA)
+    )
+
+
 async def test_what_a_member_proposes_waits_first_and_they_are_told(say: Say) -> None:
     await say("!source facts ferry-notes", **ANA)
     proposed = await say("!fact propose text: The boats are slow. source: harbour-2031 paragraph: 4", **CARLA)

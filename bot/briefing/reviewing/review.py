@@ -16,7 +16,7 @@ from bot.briefing.refusals import REASON_LIMIT, Refusal, within
 from bot.briefing.reviewing.source_drafts import SourceDrafts
 from db import pinpoints
 from db.draft_store import DraftStore, StoredDraft, Waiting
-from db.kinds import KINDS, Kind, PayloadField, Predication
+from db.kinds import PayloadField, Predication, kind_of
 from db.ledger.history import History
 from db.ledger.ledger import Ledger
 from db.notes import Line, Marked, line, note
@@ -215,7 +215,7 @@ class Review:
 
 def _asked(arguments: Mapping[str, str]) -> list[PayloadField]:
     """Return the fields of the draft’s kind for which whoever reviews it is asked."""
-    kind = KINDS.get(Kind(arguments.get("kind", "")))
+    kind = kind_of(arguments)
     return [field for field in kind.arguments() if field.argument and field.argument.asked] if kind else []
 
 

@@ -12,6 +12,7 @@ from bot.briefing.sentences import Span, sentences
 from db.documents import Document
 from db.kinds import Claim, Event, Person, Predication
 from db.tokenizer import fold
+from db.values import LINE, TEXT
 
 # A row of a table: its first cell and the rest, or a number and what it stands for.
 _ROW = re.compile(
@@ -31,7 +32,6 @@ _OFFICE = re.compile(
 )
 _TURNS = 3  # of speakers by name, which make a debate
 _SUBJECT = 80  # characters of a heading that stands for a subject
-_LINE, _TEXT = 200, 1000  # characters of a field, of a fact
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def excerpts(document: Document, language: str | None = None) -> Iterator[Excerp
                 start = spoken[1]
             sentence = paragraph[start:end]
             # What no fact has room for is none, and may be made to keep its reader busy.
-            if len(sentence) > _TEXT:
+            if len(sentence) > TEXT:
                 continue
             for office in _OFFICE.finditer(sentence):
                 person = _person(office)
@@ -100,13 +100,13 @@ def _arguments(seen: Assessment, parts: Clause, heading: str, speaker: str, lang
         written |= {"kind": Predication.KIND, "subject": row["subject"] or row["name"]}
         written |= {"predicate": row["rest"] or f"is {row['number']}"}
     else:
-        written |= {"kind": Predication.KIND, "subject": parts.subject or heading, "predicate": parts.predicate[:_LINE]}
+        written |= {"kind": Predication.KIND, "subject": parts.subject or heading, "predicate": parts.predicate[:LINE]}
         if said and said.how == "finding":
-            written["reported"] = said.who[:_LINE]
+            written["reported"] = said.who[:LINE]
         elif said:
-            written |= {"voice": said.how, "speaker": said.who[:_LINE]}
+            written |= {"voice": said.how, "speaker": said.who[:LINE]}
         elif speaker:
-            written |= {"voice": "quotation", "speaker": speaker[:_LINE]}
+            written |= {"voice": "quotation", "speaker": speaker[:LINE]}
         if len({(figure.start, figure.end) for figure in seen.figures}) == 1:
             written |= _quantity(seen, parts)
     return {name: value for name, value in written.items() if value}
@@ -132,10 +132,10 @@ def _attributed(said: Attribution) -> dict[str, str]:
     arguments = {
         "kind": Claim.KIND,
         "voice": said.how,
-        "speaker": said.who[:_LINE],
-        "about": what[:_LINE].rstrip(),
+        "speaker": said.who[:LINE],
+        "about": what[:LINE].rstrip(),
         "stance": "for",
-        "text": f"{what.rstrip('.')}."[:_TEXT],
+        "text": f"{what.rstrip('.')}."[:TEXT],
     }
     return arguments | ({"quote": said.quote} if said.quote else {})
 

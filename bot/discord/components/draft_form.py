@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.discord.components.form import Form, line
-from db.kinds import KINDS, Kind, PayloadField
+from bot.discord.components.form import INPUTS, Form, argument, line
+from db.kinds import KINDS, PayloadField, kind_of
+from db.values import LINE, TEXT
 
 _NEEDED = {
     "kind": ("Kind", ", ".join(KINDS)),
     "source": ("Source", "the key of the source: king-2020"),
     "paragraph": ("Paragraph", "the number of the paragraph: 22"),
 }
-_LINE, _TEXT = 200, 1000  # characters of a name, of a fact's text
-_PLACEHOLDER = 100  # characters
-_INPUTS = 5  # of a form: https://discord.com/developers/docs/components/reference#modal
 
 
 class EditDraft(Form, title="Edit the draft"):
@@ -22,19 +20,18 @@ class EditDraft(Form, title="Edit the draft"):
 
     def __init__(self, reply: str, known: Mapping[str, str]) -> None:
         super().__init__("draft", (reply,))
-        self.ask("Text", line("text", known.get("text", ""), most=_TEXT, long=True), "in your own words")
-        self.ask("Topics", line("topics", known.get("topics", ""), "ferry, harbour", most=_TEXT))
+        self.ask("Text", line("text", known.get("text", ""), most=TEXT, long=True), "in your own words")
+        self.ask("Topics", line("topics", known.get("topics", ""), "ferry, harbour", most=TEXT))
         # A draft of a document has all of these, what a member proposes may not.
         for name, (title, hint) in _NEEDED.items():
             if name not in known:
                 self.ask(title, line(name, "", hint, required=False))
-        kind = KINDS.get(Kind(known.get("kind", "")))
+        kind = kind_of(known)
         fields = sorted(kind.arguments() if kind else (), key=lambda field: _rank(field, known))
-        for field in fields[: _INPUTS - len(self.children)]:
-            value, hint = known.get(field.name, ""), field.hint[:_PLACEHOLDER]
-            self.ask(field.label, line(field.name, value, hint, most=field.length, required=field.needed))
-        if len(self.children) < _INPUTS and (known.get("speaker") or (kind and kind.DESCRIPTION.attributed)):
-            self.ask("Speaker", line("speaker", known.get("speaker", ""), "whose it is", most=_LINE, required=False))
+        for field in fields[: INPUTS - len(self.children)]:
+            self.ask(field.label, argument(field, known))
+        if len(self.children) < INPUTS and (known.get("speaker") or (kind and kind.DESCRIPTION.attributed)):
+            self.ask("Speaker", line("speaker", known.get("speaker", ""), "whose it is", most=LINE, required=False))
 
 
 class RejectDraft(Form, title="Reject the draft"):

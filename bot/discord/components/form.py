@@ -12,10 +12,14 @@ from typing import Any, Literal, cast, get_args
 
 import discord
 
+from db.kinds import PayloadField
+
+INPUTS = 5  # of a form: https://discord.com/developers/docs/components/reference#modal
 FormName = Literal["wrong", "propose", "change", "rest", "draft", "reject"]
 _PREFIX = "footnote:form:"
 _CUSTOM_ID = re.compile(rf"{_PREFIX}(?P<name>[a-z]+):(?P<matter>.*)")
 _LONGEST = 100  # characters of a custom_id: https://discord.com/developers/docs/components/reference#custom-id
+_PLACEHOLDER = 100  # characters
 
 
 class Form(discord.ui.Modal):
@@ -65,6 +69,12 @@ def line(
         max_length=most,
         required=required,
     )
+
+
+def argument(field: PayloadField, known: Mapping[str, str]) -> discord.ui.TextInput[discord.ui.View]:
+    """Return an input for what a fact of a kind has, filled in as far as it is known."""
+    hint, value = field.hint[:_PLACEHOLDER], known.get(field.name, "")
+    return line(field.name, value, hint, most=field.length, required=field.needed)
 
 
 def choice(name: str, options: Iterable[tuple[str, ...]], chosen: str = "") -> discord.ui.Select[discord.ui.View]:

@@ -6,15 +6,11 @@ from collections.abc import Mapping, Sequence
 from textwrap import shorten
 
 from bot.discord.components.button import OPTIONS
-from bot.discord.components.form import Form, FormName, choice, line
-from db.kinds import KINDS, Kind, Payload, PayloadField
+from bot.discord.components.form import INPUTS, Form, FormName, argument, choice, line
+from db.kinds import KINDS, Payload, PayloadField, kind_of
+from db.values import LINE, TEXT
 
-_TEXT = 1000  # characters of a fact's text
-_PLACEHOLDER = 100  # characters
 _DESCRIPTION = 100  # characters of what is said of an input, and of an option
-_INPUTS = 5  # of a form: https://discord.com/developers/docs/components/reference#modal
-
-_LINE = 200  # characters of other answers
 # What a fact of any kind may need besides, and how a form asks for it.
 _TOPICS = ("Topics", "ferry, harbour")
 _WHOSE = {
@@ -25,7 +21,7 @@ _WHOSE = {
 
 def of_its_kind(known: Mapping[str, str]) -> dict[str, str]:
     """Return what was filled in, without what belongs to a kind that was chosen before."""
-    chosen = KINDS.get(Kind(known.get("kind", "")))
+    chosen = kind_of(known)
     own = {*_names(chosen)} if chosen else set()
     others = {name for payload in KINDS.values() for name in _names(payload)} - own
     return {argument: value for argument, value in known.items() if value and argument not in others}
@@ -39,7 +35,7 @@ def _names(payload: type[Payload]) -> tuple[str, ...]:
 
 def _asked(payload: type[Payload]) -> list[PayloadField]:
     """Return what a form has room to ask for of a kind: what is needed, then what comes first."""
-    room = _INPUTS - 1 - (len(_WHOSE) if payload.DESCRIPTION.attributed else 0)
+    room = INPUTS - 1 - (len(_WHOSE) if payload.DESCRIPTION.attributed else 0)
     chosen = sorted(payload.arguments(), key=lambda field: not field.needed)[:room]
     return [field for field in payload.arguments() if field in chosen]
 
@@ -63,7 +59,7 @@ class Propose(Form, title="Propose as fact"):
         known = {argument: known.get(argument, "") for argument in ("kind", "text", "source", "paragraph", "when")}
         self.ask("Kind", choice("kind", ((kind, kind) for kind in KINDS), known["kind"]))
         own = shorten(f"in your own words, of: {of}", _DESCRIPTION, placeholder=" …") if of else "in your own words"
-        self.ask("Text", line("text", known["text"], most=_TEXT, long=True), own)
+        self.ask("Text", line("text", known["text"], most=TEXT, long=True), own)
         if 0 < len(sources) <= OPTIONS:
             labels = [(key, shorten(f"{key}: {label}", _DESCRIPTION, placeholder=" …")) for key, label in sources]
             self.ask("Source", choice("source", labels, known["source"]))
@@ -79,15 +75,12 @@ class Rest(Form, title="Add the rest"):
 
     def __init__(self, reply: str, known: Mapping[str, str]) -> None:
         super().__init__("rest", (reply,))
-        payload = KINDS.get(Kind(known.get("kind", "")))
+        payload = kind_of(known)
         # Whatever is left empty is asked for again, so that a form that is sent off half filled loses nothing.
         for field in _asked(payload) if payload else ():
-            hint = field.hint[:_PLACEHOLDER]
-            self.ask(
-                field.label, line(field.name, known.get(field.name, ""), hint, most=field.length, required=field.needed)
-            )
+            self.ask(field.label, argument(field, known))
         if payload and payload.DESCRIPTION.attributed:
             for name, (label, hint) in _WHOSE.items():
-                self.ask(label, line(name, known.get(name, ""), hint, most=_LINE, required=False))
+                self.ask(label, line(name, known.get(name, ""), hint, most=LINE, required=False))
         label, hint = _TOPICS
-        self.ask(label, line("topics", known.get("topics", ""), hint, most=_TEXT))
+        self.ask(label, line("topics", known.get("topics", ""), hint, most=TEXT))

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from textwrap import shorten
 
 from bot.briefing.answer import Statement
+from bot.discord.components.button import OPTIONS
 from bot.discord.components.form import Form, choice, line
 from db.records import StoredFact
 
-_CHOICES = 25  # options of a select: https://discord.com/developers/docs/components/reference#string-select
 _LABEL = 100  # characters of an option
 
 
@@ -23,7 +23,7 @@ class Wrong(Form, title="What is wrong?"):
 
     def __init__(self, statements: Sequence[Statement]) -> None:
         super().__init__("wrong")
-        facts = [statement.fact for statement in statements[:_CHOICES]]
+        facts = [statement.fact for statement in statements[:OPTIONS]]
         chosen = facts[0].label if len(facts) == 1 else ""
         self.ask("Which fact", choice("fact", [(fact.label, *_told_apart(fact)) for fact in facts], chosen))
         self.ask("Why", line("reason", hint="The document says 58, not 85.", most=500, long=True))
