@@ -75,7 +75,8 @@ class Database:
         # Writers of this program queue here, each without holding a connection that the one writing may need to
         # read with; those of another program are kept apart by the backend.
         self._turn = asyncio.Lock()
-        # What was read of the library, by the state that it was read in; of earlier states it falls out by itself.
+        # What was read of the library in the state that somebody read in last: of earlier ones nothing lives on here.
+        self._state = ""
         self._cache: LRUCache[tuple[Any, ...], tuple[Any, ...]] = LRUCache(CACHED, lambda found: 1 + len(found))
 
     @property
@@ -121,7 +122,11 @@ class Database:
         """
         listed = tuple(tuple(value) if isinstance(value, list) else value for value in parameters.values())
         async with self._reading() as reading:
-            place = await reading.state(), query, listed
+            state = await reading.state()
+            if state != self._state:
+                self._state = state
+                self._cache.clear()
+            place = state, query, listed
             found = self._cache.get(place)
             if found is None:
                 found = tuple(map(record, await (await reading.connection()).execute(query, parameters)))

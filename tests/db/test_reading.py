@@ -1,6 +1,8 @@
 """Reading: one state of the store for whoever wants it, and a connection that is whole after a reading given up."""
 
 import asyncio
+import gc
+from weakref import ref
 
 import pytest
 from sqlalchemy import text as sql
@@ -115,6 +117,21 @@ async def test_what_another_process_changes_is_in_the_next_answer(
         async with other.ledger.change(OPERATOR) as change:
             await change.put_topic(Topic(key="ferry", title="Ferries", aliases=("boats",)))
         assert "(F1)" in text(await say("!poll boats", server=7))
+
+
+async def test_what_was_read_of_an_earlier_state_is_not_kept(opened: Services) -> None:
+    async def read() -> "ref[Topic]":
+        topic = await opened.store.topic_named("ferry")
+        assert topic
+        return ref(topic)
+
+    earlier = await read()
+    gc.collect()
+    assert earlier(), "it is in memory"
+    await add(opened, "pier-2031")
+    await read()
+    gc.collect()
+    assert earlier() is None
 
 
 async def test_what_is_read_in_a_snapshot_stays_as_it_was_also_from_memory(opened: Services) -> None:
