@@ -63,10 +63,13 @@ class Counts:
         async with self._database.reading() as connection:
             return await connection.scalar(count) or 0, list((await connection.scalars(paragraphs)).all())
 
-    async def by_kind(self, server: int | None = None) -> Counter[str]:
-        """Return how many published facts there are of each kind."""
-        rows = tables.fact
+    async def by_kind(self, server: int | None = None, topic: str | None = None) -> Counter[str]:
+        """Return how many published facts there are of each kind, in all or under the topic of that key."""
+        rows, filed = tables.fact, tables.fact_topic
         query = select(rows.c.kind, func.count()).where(*tables.shown_to(server)).group_by(rows.c.kind)
+        if topic:
+            here = tables.topic.c.key == topic, tables.topic.c.server.in_(tables.seen_by(server))
+            query = query.where(rows.c.id.in_(select(filed.c.fact_id).join(tables.topic).where(*here)))
         async with self._database.reading() as connection:
             return Counter({row[0]: row[1] for row in await connection.execute(query)})
 

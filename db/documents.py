@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,6 +27,7 @@ def fingerprint(paragraph: str) -> str:
 
 
 _NEIGHBOURS = 20  # paragraphs on either side that tell one place from another
+_ALIKE = 10  # places of the same words on either side that are looked at: a line may stand in thousands
 
 
 class Cited(Protocol):
@@ -47,17 +49,19 @@ class Manifest:
 
     def __init__(self, fingerprints: Sequence[str]) -> None:
         self._fingerprints = fingerprints
-        self._places: dict[str, list[int]] = {}
-        for number, paragraph in enumerate(fingerprints, 1):
-            self._places.setdefault(paragraph, []).append(number)
+        self._places = _places(fingerprints)
+        # Where lines stood by the fingerprints that were asked with last, which are mostly the same.
+        self._former: tuple[Sequence[str], dict[str, list[int]]] = (), {}
 
     def where(self, cited: Cited, former: Sequence[str] = ()) -> int | None:
         """Return the number of the paragraph that was cited; None where there is none, or no telling which it is."""
-        places = self._places.get(cited.fingerprint, [])
         known = _at(former, cited.paragraph) == cited.fingerprint
-        if known and places and former.count(cited.fingerprint) > 1:
+        if known and self._stays(cited, former):
+            return cited.paragraph
+        places = _around(self._places.get(cited.fingerprint, []), cited.paragraph)
+        if known and places and len(stood := self._stood(cited, former)) > 1:
             # Of lines that read alike another may be the one that is left.
-            places = [place for place in places if not self._is_another(cited, former, place)]
+            places = [place for place in places if not self._is_another(cited, former, stood, place)]
         if len(places) > 1 and known:
             alike = [self._neighbours(former, cited.paragraph, place) for place in places]
             places = [place for place, count in zip(places, alike, strict=True) if count == max(alike)]
@@ -76,11 +80,23 @@ class Manifest:
         """Say whether the words cited stand in several places now, and none of them is known to be theirs."""
         return cited.fingerprint in self._places and self.where(cited, former) is None
 
-    def _is_another(self, cited: Cited, former: Sequence[str], place: int) -> bool:
+    def _stays(self, cited: Cited, former: Sequence[str]) -> bool:
+        """Say whether it stands where it stood, amid all the neighbours that it had: then no other line is nearer."""
+        number, count = cited.paragraph, len(self._fingerprints)
+        around = min(_NEIGHBOURS, number - 1) + min(_NEIGHBOURS, count - number)
+        stands = _at(self._fingerprints, number) == cited.fingerprint
+        return stands and self._neighbours(former, number, number) == around
+
+    def _stood(self, cited: Cited, former: Sequence[str]) -> list[int]:
+        """Return where lines that read alike stood, as far as they are near."""
+        if self._former[0] is not former:
+            self._former = former, _places(former)
+        return _around(self._former[1].get(cited.fingerprint, []), cited.paragraph)
+
+    def _is_another(self, cited: Cited, former: Sequence[str], stood: Sequence[int], place: int) -> bool:
         """Say whether another line that read alike had as many of the neighbours that the place has now, or more."""
         own = self._neighbours(former, cited.paragraph, place) + (place == cited.paragraph)
-        alike = (number for number, found in enumerate(former, 1) if found == cited.fingerprint)
-        return any(self._neighbours(former, number, place) >= own for number in alike if number != cited.paragraph)
+        return any(self._neighbours(former, number, place) >= own for number in stood if number != cited.paragraph)
 
     def _neighbours(self, former: Sequence[str], before: int, now: int) -> int:
         """Count the paragraphs around the two places that are the same, up to the first on either side that is not."""
@@ -92,6 +108,22 @@ class Manifest:
                     break
                 alike += 1
         return alike
+
+
+def _places(fingerprints: Sequence[str]) -> dict[str, list[int]]:
+    """Return the numbers of the paragraphs that have each fingerprint."""
+    places: dict[str, list[int]] = {}
+    for number, paragraph in enumerate(fingerprints, 1):
+        places.setdefault(paragraph, []).append(number)
+    return places
+
+
+def _around(places: list[int], number: int) -> list[int]:
+    """Return those of the places, which are in order, that are nearest on either side."""
+    if len(places) <= 2 * _ALIKE:
+        return places
+    at = bisect_left(places, number)
+    return places[max(at - _ALIKE, 0) : at + _ALIKE]
 
 
 def _at(fingerprints: Sequence[str], number: int) -> str | None:

@@ -1,12 +1,13 @@
 """The store as it is read: facts, sources and topics, as the server that asks may see them."""
 
+from collections import Counter
 from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, String, Table, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, Date, Row, Select, String, Table, bindparam, exists, func, select
 
 from db import fact_mapper, tables
 from db.bibliography import Source, StoredSource
@@ -23,6 +24,7 @@ from db.records import ServerSettings, StoredFact, Topic
 from db.tokenizer import fold, stems
 
 BATCH = 500  # records read at once
+MOST = 200  # facts of which one answer is made; one more is read, which tells that there are more
 
 
 @dataclass(frozen=True)
@@ -139,8 +141,8 @@ class Store:
         return known
 
     async def superseded_by(self, key: str, server: int | None = None) -> list[StoredFact]:
-        """Return the published facts that the one of this key supersedes."""
-        return await self._published(server, None, tables.RESTORABLE, tables.fact.c.superseded_by == key)
+        """Return the published facts that the one of this key supersedes, the latest of many."""
+        return await self._read(_SUPERSEDED, server, by=key)
 
     async def refused(self) -> list[tuple[str, str]]:
         """Return the facts and sources with a date that today's records refuse and read without, and what is wrong.
@@ -215,8 +217,10 @@ class Store:
         return [(row.key, problem) for row in found for problem in problems(Source, row.record)]
 
     async def published(self, kind: Kind | None = None, server: int | None = None) -> list[StoredFact]:
-        """Return the published facts, or those of one kind."""
-        return await self._published(server, kind)
+        """Return the published facts, or those of one kind: all there are, which may be many."""
+        wanted = [*tables.shown_to(server), *([tables.fact.c.kind == kind] if kind else [])]
+        async with self._database.reading() as connection:
+            return await fact_mapper.select_facts(connection, *wanted)
 
     async def fact(self, reference: str, server: int | None = None) -> StoredFact | None:
         """Return the fact of that number (`F12`, `12`) or key, whatever its status."""
@@ -234,11 +238,24 @@ class Store:
         return next(own, found[0] if found else None)
 
     async def named(self, name: str, kind: Kind | None = None, server: int | None = None) -> list[StoredFact]:
-        """Return the published facts that have this name or alias, or are filed under a topic that has."""
+        """Return the published facts that have this name or alias, or are filed under a topic that has.
+
+        Here and below it is the latest of many: MOST of them and one more.
+        """
         folded = fold(name)
         if not folded:
             return []
         return await self._read(_NAMED, server, folded=folded, kind=kind)
+
+    async def called(self, name: str, kind: Kind, server: int | None = None) -> list[StoredFact]:
+        """Return the published facts that have this name or alias themselves."""
+        return await self._read(_CALLED, server, folded=fold(name), kind=kind)
+
+    async def kinds_named(self, name: str, server: int | None = None) -> Counter[Kind]:
+        """Return how many published facts of each kind are found by this name or alias, or that of a topic."""
+        here = server or tables.SHARED
+        counts = await self._database.cached(_KINDS_NAMED, tuple, folded=fold(name), here=here)
+        return Counter(dict(counts))
 
     async def with_words(self, words: str, kind: Kind | None = None, server: int | None = None) -> list[StoredFact]:
         """Return the published facts whose names together hold all of the words."""
@@ -255,23 +272,20 @@ class Store:
 
     async def under(self, topic: str, server: int | None = None) -> list[StoredFact]:
         """Return the published facts filed under the topic of that key."""
-        filed = (
-            select(tables.fact_topic.c.fact_id)
-            .join(tables.topic, tables.topic.c.id == tables.fact_topic.c.topic_id)
-            .where(tables.topic.c.key == topic, _visible(tables.topic, server))
-        )
-        return await self._published(server, None, tables.fact.c.id.in_(filed))
+        return await self._read(_UNDER, server, topic=topic)
 
-    async def dated(self, first: date, last: date, server: int | None = None) -> list[StoredFact]:
-        """Return the published facts whose date may lie between the two days, both included."""
-        rows = tables.fact
-        return await self._published(server, None, rows.c.first_day <= last, rows.c.last_day >= first)
+    async def dated(self, first: date, last: date, server: int | None = None, name: str = "") -> list[StoredFact]:
+        """Return the published facts, or those found by a name, whose date may lie between the two days or on them.
+
+        Of many it is those that begin first, MOST of them and one more.
+        """
+        if not name:
+            return await self._read(_DATED, server, first=first, last=last)
+        return await self._read(_DATED_NAMED, server, first=first, last=last, folded=fold(name))
 
     async def citing(self, source: StoredSource, paragraph: int, server: int | None = None) -> list[StoredFact]:
         """Return the published facts that cite a paragraph of the source."""
-        rows = tables.citation
-        cited = select(rows.c.fact_id).where(rows.c.source_id == source.number, rows.c.paragraph == paragraph)
-        return await self._published(server, None, tables.fact.c.id.in_(cited))
+        return await self._read(_CITING, server, source=source.number, paragraph=paragraph)
 
     async def spans_cited(self, source: StoredSource, server: int | None = None) -> list[tuple[int, tuple[int, int]]]:
         """Return the words of the source that published facts cite: each by its paragraph and its span."""
@@ -329,15 +343,6 @@ class Store:
         here = server or tables.SHARED
         return await self._database.cached(statement, fact_mapper.fact, here=here, **parameters)
 
-    async def _published(
-        self, server: int | None, kind: Kind | None, *conditions: ColumnElement[bool]
-    ) -> list[StoredFact]:
-        wanted = [*tables.shown_to(server), *conditions]
-        if kind:
-            wanted.append(tables.fact.c.kind == kind)
-        async with self._database.reading() as connection:
-            return await fact_mapper.select_facts(connection, *wanted)
-
 
 def _visible(table: object, server: tables.Asking) -> ColumnElement[bool]:
     column = table.c.server  # type: ignore[attr-defined]  # every table that belongs to a server has it
@@ -358,6 +363,16 @@ def _settings(row: Row[Any]) -> ServerSettings:
     return ServerSettings.model_validate(row.record)
 
 
+def _first(order: Sequence[ColumnElement[Any]], *conditions: ColumnElement[bool]) -> Select[Any]:
+    """Select the first facts in this order that are shown and meet the conditions."""
+    numbers = select(tables.fact.c.id).where(*tables.shown_to(tables.HERE), *conditions)
+    return fact_mapper.query(tables.fact.c.id.in_(numbers.order_by(*order).limit(MOST + 1)))
+
+
+def _latest(*conditions: ColumnElement[bool]) -> Select[Any]:
+    return _first([tables.fact.c.id.desc()], *conditions)
+
+
 # Statements for what every answer reads, built once: to build and to compile a statement takes longer than to run it.
 _EDITION = (
     select(func.max(tables.document.c.id))
@@ -374,23 +389,47 @@ _SOURCES_NUMBERED = _SOURCES.where(among(tables.source.c.id, "numbers"))
 _SETTINGS = select(tables.server.c.record).where(tables.server.c.id == tables.HERE)
 _KEYED = fact_mapper.query(_visible(tables.fact, tables.HERE), among(tables.fact.c.key, "keys"))
 _OF_NUMBER = fact_mapper.query(_visible(tables.fact, tables.HERE), tables.fact.c.id == bindparam("number"))
-_SHOWN = fact_mapper.query(*tables.shown_to(tables.HERE))
-_NUMBERED = _SHOWN.where(among(tables.fact.c.id, "numbers"))
+_NUMBERED = fact_mapper.query(*tables.shown_to(tables.HERE), among(tables.fact.c.id, "numbers"))
 _OF_KIND = tables.fact.c.kind == func.coalesce(bindparam("kind", type_=String), tables.fact.c.kind)
 _FOLDED = tables.name.c.folded == bindparam("folded")
-_NAMED = _SHOWN.where(
-    _OF_KIND,
-    tables.fact.c.id.in_(
-        select(tables.name.c.fact_id)
-        .where(_FOLDED, tables.name.c.fact_id.is_not(None))
-        .union(
-            select(tables.fact_topic.c.fact_id)
-            .join(tables.name, tables.name.c.topic_id == tables.fact_topic.c.topic_id)
-            .where(_FOLDED)
-        )
-    ),
+_HAS_NAME = select(tables.name.c.fact_id).where(_FOLDED, tables.name.c.fact_id.is_not(None))
+_FOUND_BY_NAME = tables.fact.c.id.in_(
+    _HAS_NAME.union(
+        select(tables.fact_topic.c.fact_id)
+        .join(tables.name, tables.name.c.topic_id == tables.fact_topic.c.topic_id)
+        .where(_FOLDED)
+    )
 )
-_ABOUT = _SHOWN.where(
+_NAMED = _latest(_OF_KIND, _FOUND_BY_NAME)
+_KINDS_NAMED = (
+    select(tables.fact.c.kind, func.count())
+    .where(*tables.shown_to(tables.HERE), _FOUND_BY_NAME)
+    .group_by(tables.fact.c.kind)
+)
+_CALLED = _latest(_OF_KIND, tables.fact.c.id.in_(_HAS_NAME))
+_UNDER = _latest(
+    tables.fact.c.id.in_(
+        select(tables.fact_topic.c.fact_id)
+        .join(tables.topic, tables.topic.c.id == tables.fact_topic.c.topic_id)
+        .where(tables.topic.c.key == bindparam("topic"), _visible(tables.topic, tables.HERE))
+    )
+)
+_CITING = _latest(
+    tables.fact.c.id.in_(
+        select(tables.citation.c.fact_id).where(
+            tables.citation.c.source_id == bindparam("source"), tables.citation.c.paragraph == bindparam("paragraph")
+        )
+    )
+)
+_SUPERSEDED = _latest(tables.RESTORABLE, tables.fact.c.superseded_by == bindparam("by"))
+_BEGINNING = tables.fact.c.first_day, tables.fact.c.id
+_DURING = (
+    tables.fact.c.first_day <= bindparam("last", type_=Date),
+    tables.fact.c.last_day >= bindparam("first", type_=Date),
+)
+_DATED = _first(_BEGINNING, *_DURING)
+_DATED_NAMED = _first(_BEGINNING, *_DURING, _FOUND_BY_NAME)
+_ABOUT = _latest(
     tables.fact.c.kind.in_([payload.KIND for payload in COMPARED]),
     tables.fact.c.id.in_(select(tables.name.c.fact_id).where(among(tables.name.c.folded, "folded"))),
 )
@@ -400,7 +439,7 @@ _TOPICS_NAMED = (
     .where(_FOLDED, _visible(tables.topic, tables.HERE))
     .order_by(tables.topic.c.server.desc(), tables.name.c.id)
 )
-_WITH_WORDS = _SHOWN.where(
+_WITH_WORDS = _latest(
     _OF_KIND,
     tables.fact.c.id.in_(
         select(tables.fact_search.c.rowid).where(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.briefing.prose import clean
-from db.kinds import Kind, kinds_by_word
+from db.kinds import kinds_by_word
 from db.store import Store
 
 
@@ -52,7 +52,6 @@ class Examples:
         if payload is None:
             return None
         if payload.DESCRIPTION.topical:
-            filed = {fact.topics[0] for fact in await self._store.published(Kind(payload.KIND), server)}
-            return min(filed, default=None)
+            return min(await self._store.counts.by_topic(payload.KIND, server), default=None)
         names = (clean(named.shown) for named in await self._store.names(payload.KIND, server))
         return next((name for name in names if name), None)

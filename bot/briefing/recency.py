@@ -1,4 +1,4 @@
-"""Recency of statements: the day by which of two that answer alike the newer comes first."""
+"""Recency: the day by which of two statements that answer alike the newer comes first; of many facts the latest."""
 
 from dataclasses import replace
 from datetime import date
@@ -6,6 +6,9 @@ from datetime import date
 from bot.briefing.answer import Section, Statement
 from db.dates.bounds import calendar_bounds
 from db.kinds import Poll
+from db.notes import Note, note
+from db.records import StoredFact
+from db.store import MOST
 from db.tokenizer import fold
 
 
@@ -22,6 +25,14 @@ def first_day(statement: Statement) -> date:
 
 def last_day(edtf: str | None) -> date:
     return calendar_bounds(edtf)[1] if edtf else date.min
+
+
+def latest(found: list[StoredFact]) -> tuple[list[StoredFact], Note]:
+    """Return as many facts as an answer is made of, and that there are more where the store has found more."""
+    if len(found) <= MOST:
+        return found, ()
+    hint = "There are more than {0}: these are the {0} that were added last. `!find` with further words finds others."
+    return found[-MOST:], note(hint, MOST)
 
 
 def newest_first(section: Section) -> Section:

@@ -14,6 +14,7 @@ from db.document_store import LARGEST, DocumentFolder
 from db.documents import Document, fingerprint, normalise
 from db.errors import UnreadableDocument
 from db.records import Citation
+from tests.cost import cost
 
 
 def cited(paragraph: int, text: str, span: tuple[int, int] | None = None) -> Citation:
@@ -92,6 +93,24 @@ def test_the_answer_that_is_left_is_not_taken_for_the_one_that_went() -> None:
     assert left.manifest.where(closed, former) == 2
     # Of a line that stood once there is no other.
     assert Document("A note.\nThanks.").manifest.where(cited(5, "Thanks."), former) == 2
+
+
+def test_a_line_that_stands_in_very_many_places_is_looked_for_in_those_that_are_near() -> None:
+    lines = [f"A line {number % 2}." for number in range(1_600)]
+    former = Document("\n".join(lines)).fingerprints
+    cited = Citation(source="x", paragraph=801, fingerprint=former[800])
+    changed = Document("\n".join((*lines[:800], "Another line.", *lines[800:])))
+    assert changed.manifest.check(cited, former) == "moved"
+    assert cost(lambda: changed.manifest.where(cited, former)) < 0.1
+
+
+def test_many_citations_into_a_document_that_has_changed_are_checked_quickly() -> None:
+    lines = [f"Line {number % 4_000} is one of two." for number in range(8_000)]
+    former = Document("\n".join(lines)).fingerprints
+    changed = Document("\n".join(("Another line.", *lines))).manifest
+    cited = [Citation(source="x", paragraph=at, fingerprint=former[at - 1]) for at in range(1, 8_000, 8)]
+    assert cost(lambda: [changed.check(each, former) for each in cited]) < 0.5
+    assert {changed.check(each, former) for each in cited} == {"moved"}
 
 
 def test_an_excerpt_is_the_span_and_follows_a_moved_paragraph() -> None:

@@ -13,7 +13,7 @@ from bot.briefing.answer import Answer, Section, Statement
 from bot.briefing.asking.stopwords import STOP_STEMS
 from bot.briefing.evidence import Evidence
 from bot.briefing.prose import counted, listed
-from bot.briefing.recency import day, last_day
+from bot.briefing.recency import day, last_day, latest
 from db.bibliography import Source
 from db.dates.spoken import spoken
 from db.kinds import KINDS, Poll, Survey, kinds_by_word
@@ -165,7 +165,7 @@ class RecordQuestions:
         topic = await self._store.topic_named(subject, server)
         if topic is None or topic.key not in topics or noun.lower() in ("sources", "topics"):
             return None
-        kinds = Counter(fact.kind for fact in await self._store.under(topic.key, server))
+        kinds = await self._store.counts.by_kind(server, topic.key)
         told = counted(kinds[kind.KIND], kind.KIND, kind.DESCRIPTION.plural) if kind else _kinds(kinds)
         return _counted(f"{told} on {topic.title}", line("`!brief {}` gives all on it.", topic.key))
 
@@ -174,17 +174,14 @@ class RecordQuestions:
         kind = kinds_by_word().get(noun.lower()) if noun else None
         if noun and kind is None and noun.lower() not in ("fact", "facts", "news"):
             return None
-        facts = [
-            fact
-            for fact in await self._store.named(subject, kind.KIND if kind else None, server)
-            if fact.rank == "normal"
-        ]
+        found, more = latest(await self._store.named(subject, kind.KIND if kind else None, server))
+        facts = [fact for fact in found if fact.rank == "normal"]
         if not facts:
             return None
         statements = await self._evidence.statements(facts, server)
         newest = sorted(statements, key=lambda said: (day(said), said.fact.number), reverse=True)[:LISTED]
         topic = await self._store.topic_named(subject, server)
-        return Answer("answered", f"Latest: {topic.title if topic else facts[0].name}", (Section(tuple(newest)),))
+        return Answer("answered", f"Latest: {topic.title if topic else facts[0].name}", (Section(tuple(newest)),), more)
 
 
 def with_record(record: Answer, answer: Answer) -> Answer:

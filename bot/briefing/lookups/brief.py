@@ -11,6 +11,7 @@ from bot.briefing.lookups.matters import matters, whole
 from bot.briefing.near import did_you_mean, near
 from bot.briefing.passages import Passages
 from bot.briefing.prose import quoted
+from bot.briefing.recency import latest
 from bot.briefing.refusals import NAME_LIMIT, Refusal, within
 from db.bibliography import Source
 from db.dates.bounds import bounds
@@ -38,11 +39,11 @@ class Briefing:
             here = await Examples(self._store).here(server)
             raise Refusal("Say what the briefing is about: write `!brief {}`. `!topics` lists the topics.", here.topic)
         topic = await self._store.topic_named(name, server)
-        facts = await self._store.under(topic.key, server) if topic else []
+        facts, more = latest(await self._store.under(topic.key, server) if topic else [])
         if topic is None or not facts:
             return await self._nothing(name, server)
         facts = await self._evidence.with_successors(facts, server)
-        known = await whole(facts, self._store, server)
+        known, further = await whole(facts, self._store, server)
         differing = [matter for matter in known if matter.disputed]
         shown = {fact.number for matter in differing for fact in matter.facts}
         sections = [
@@ -59,7 +60,7 @@ class Briefing:
         statements = tuple(statement for section in sections for statement in section.statements)
         sections.append(Section(details=note("{}", _ages(statements))))
         sections += await self._uncited(topic.title, (topic.key, *topic.aliases), server)
-        return Answer("answered", f"Briefing: {topic.title}", tuple(sections))
+        return Answer("answered", f"Briefing: {topic.title}", tuple(sections), more or further)
 
     async def _uncited(self, name: str, aliases: Sequence[str], server: int | None) -> list[Section]:
         """Return a section of the passages that have one of the names and that no fact cites, or none."""

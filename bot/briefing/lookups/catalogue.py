@@ -8,6 +8,7 @@ from bot.briefing.evidence import Evidence, quotation
 from bot.briefing.lookups.particulars import particulars, passage
 from bot.briefing.near import did_you_mean, near
 from bot.briefing.prose import counted, listed, quoted
+from bot.briefing.recency import latest
 from bot.briefing.refusals import NAME_LIMIT, Refusal, within
 from db import pinpoints
 from db.bibliography import StoredSource
@@ -139,7 +140,7 @@ class Catalogue:
             raise Refusal("`{0}`{1}: write `!source {0} 1` instead of {2}.", source.key, known, quoted(paragraph))
         if last > first:
             return await self._several(source, document, range(first, last + 1), server)
-        facts = await self._store.citing(source, first, server)
+        facts, more = latest(await self._store.citing(source, first, server))
         section = await self._evidence.section(facts, "Facts that rest on it" if facts else None, server)
         locator = document.locator(first).label if document else None
         pinpoint = ", ".join(filter(None, (locator, f"¶{first}")))
@@ -149,7 +150,7 @@ class Catalogue:
             lines = [line(NOT_ON_HAND)]
         if not facts:
             lines.append(line("No fact rests on this paragraph."))
-        return Answer("answered", f"{source.label}, {pinpoint}", (section,) if facts else (), tuple(lines))
+        return Answer("answered", f"{source.label}, {pinpoint}", (section,) if facts else (), (*lines, *more))
 
     async def _several(
         self, source: StoredSource, document: Document | None, numbers: Sequence[int], server: int | None

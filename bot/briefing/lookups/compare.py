@@ -12,9 +12,10 @@ from bot.briefing.lookups.lookup import LISTED
 from bot.briefing.lookups.matters import Matter, matters, whole
 from bot.briefing.near import did_you_mean, near
 from bot.briefing.prose import clean, counted, first_lines, quoted
+from bot.briefing.recency import latest
 from bot.briefing.refusals import NAME_LIMIT, within
 from db.kinds import Poll
-from db.notes import Line, joined, line, note
+from db.notes import Line, Note, joined, line, note
 from db.records import StoredFact
 from db.store import Store
 
@@ -38,17 +39,19 @@ class Comparison:
 
     async def _on(self, name: str, server: int | None) -> Answer:
         """Return the matters under a topic or name, or what comes nearest."""
-        exact = matters(await self._store.about([name], server))
-        found = exact or await whole(await self._resembling(name, server), self._store, server)
+        about, more = latest(await self._store.about([name], server))
+        found = matters(about)
+        if not found:
+            found, more = await whole(await self._resembling(name, server), self._store, server)
         comparable = [matter for matter in found if matter.comparable]
         if not comparable:
-            return await self._nothing(name, found, server)
+            return await self._nothing(name, found, more, server)
         sections = await side_by_side(comparable, self._evidence, server, explained=True)
         topic = await self._store.topic_named(name, server)
         title = comparable[0].heading if len(comparable) == 1 else topic.title if topic else clean(name)
         rest = len(found) - len(comparable)
         agreed = note("On {} under this name nobody differs.", counted(rest, "more matter")) if rest else ()
-        return Answer("answered", f"Compared: {title}", sections, agreed)
+        return Answer("answered", f"Compared: {title}", sections, (*more, *agreed))
 
     async def _resembling(self, name: str, server: int | None) -> list[StoredFact]:
         return await self._store.named(name, server=server) or await self._store.with_words(name, server=server)
@@ -76,7 +79,7 @@ class Comparison:
         lines += [(beyond,)] if beyond else []
         return Answer("answered", "What can be compared", note=tuple(lines))
 
-    async def _nothing(self, name: str, found: Sequence[Matter], server: int | None) -> Answer:
+    async def _nothing(self, name: str, found: Sequence[Matter], more: Note, server: int | None) -> Answer:
         """Say that there is nothing to compare, and show or offer what comes nearest."""
         if found:
             sections = await side_by_side(found, self._evidence, server, explained=True)
@@ -85,7 +88,7 @@ class Comparison:
                 "`!compare` lists what can be compared.",
                 quoted(name),
             )
-            return Answer("related", None, sections, hint)
+            return Answer("related", None, sections, (*hint, *more))
         known, _ = await self._comparable(server)
         names = {matter.name: matter.name for matter in known}
         for topic, _ in await self._store.topics(server):

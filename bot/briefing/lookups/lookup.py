@@ -1,7 +1,6 @@
 """Lookups: the facts of one kind by name or topic, exactly, with near misses offered."""
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 
@@ -12,15 +11,14 @@ from bot.briefing.lookups.differences import side_by_side
 from bot.briefing.lookups.matters import matters
 from bot.briefing.near import did_you_mean, near
 from bot.briefing.prose import clean, counted, listed_lines, quoted
-from bot.briefing.recency import newest_first
+from bot.briefing.recency import latest, newest_first
 from bot.briefing.refusals import NAME_LIMIT, within
 from db.dates.bounds import bounds, moments
 from db.dates.day import LATEST, Day
-from db.kinds import KINDS, Claim, Payload
+from db.kinds import KINDS, Claim, Kind, Payload
 from db.notes import Line, joined, line, note
 from db.records import StoredFact
 from db.store import Store
-from db.tokenizer import fold
 
 LISTED = 60
 
@@ -43,11 +41,10 @@ class Lookup:
 
     async def _on(self, kind: type[Payload], name: str, server: int | None) -> Answer:
         """Return the facts of the kind under a name or topic."""
-        named = await self._store.named(name, server=server)
         if kind.DESCRIPTION.comprehensive:
-            return await self._all_on(kind, name, named, server)
-        found = await self._matching(kind, name, named, server)
-        others = _others(kind, name, named)
+            return await self._all_on(kind, name, server)
+        found, more = latest(await self._matching(kind, name, server))
+        others = _others(kind, name, await self._store.kinds_named(name, server))
         if not found:
             return await self._nothing(kind, name, others, server)
         facts = in_order(await self._evidence.with_successors(found, server))
@@ -61,11 +58,12 @@ class Lookup:
             shown = {fact.number for matter in compared for fact in matter.facts}
             facts = [fact for fact in facts if fact.number not in shown]
         by_standing = await self._evidence.by_standing(facts, server=server)
-        return Answer(status, title, (*sections, *map(newest_first, by_standing)), also)
+        return Answer(status, title, (*sections, *map(newest_first, by_standing)), (*more, *also))
 
-    async def _all_on(self, kind: type[Payload], name: str, named: list[StoredFact], server: int | None) -> Answer:
+    async def _all_on(self, kind: type[Payload], name: str, server: int | None) -> Answer:
         """Return the facts of the kind under a name or topic, and then those of every other kind."""
-        found = named or await self._store.with_words(name, server=server)
+        named = await self._store.named(name, server=server)
+        found, more = latest(named or await self._store.with_words(name, server=server))
         if not found:
             return await self._nothing(kind, name, (), server)
         found = await self._evidence.with_successors(found, server)
@@ -76,16 +74,15 @@ class Lookup:
             if (facts := [fact for fact in found if isinstance(fact.payload, payload)])
         ]
         status: Status = "answered" if any(fact.rank == "normal" for fact in found) else "related"
-        return Answer(status, f"About: {await self._title(name, found, server)}", tuple(sections))
+        return Answer(status, f"About: {await self._title(name, found, server)}", tuple(sections), more)
 
-    async def _matching(
-        self, kind: type[Payload], name: str, named: Iterable[StoredFact], server: int | None
-    ) -> list[StoredFact]:
-        filed = [fact for fact in named if isinstance(fact.payload, kind)]
-        if kind.DESCRIPTION.individual:
-            own = [fact for fact in filed if fold(name) in map(fold, (fact.name, *fact.aliases))]
-            return own or await self._store.with_words(name, kind.KIND, server) or filed
-        return filed or await self._store.with_words(name, kind.KIND, server)
+    async def _matching(self, kind: type[Payload], name: str, server: int | None) -> list[StoredFact]:
+        if kind.DESCRIPTION.individual and (own := await self._store.called(name, kind.KIND, server)):
+            return own
+        filed = await self._store.named(name, kind.KIND, server)
+        if filed and not kind.DESCRIPTION.individual:
+            return filed
+        return await self._store.with_words(name, kind.KIND, server) or filed
 
     async def _title(self, name: str, facts: list[StoredFact], server: int | None) -> str:
         names = {fact.name for fact in facts}
@@ -125,9 +122,8 @@ class Lookup:
         return Answer("unknown", note=note("{} `!{}` lists what you can ask for.", lead, kind.DESCRIPTION.command))
 
 
-def _others(kind: type[Payload], name: str, named: Iterable[StoredFact]) -> Line:
+def _others(kind: type[Payload], name: str, found: Counter[Kind]) -> Line:
     """Return how many facts of other kinds there are under the name, and how to ask for them."""
-    found = Counter(fact.kind for fact in named if not isinstance(fact.payload, kind))
     offers = [
         line(
             "{} (`!{} {}`)",
@@ -136,7 +132,7 @@ def _others(kind: type[Payload], name: str, named: Iterable[StoredFact]) -> Line
             clean(name),
         )
         for other in KINDS
-        if found[other]
+        if found[other] and other != kind.KIND
     ]
     return listed_lines(offers)
 

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from bot.briefing.recency import latest
 from db.kinds import Claim, Poll, Result, Stance
+from db.notes import Note
 from db.records import StoredFact
 from db.store import Store
 from db.tokenizer import fold
@@ -67,9 +69,16 @@ def matters(facts: Iterable[StoredFact]) -> list[Matter]:
     return sorted(found, key=lambda matter: not matter.disputed)
 
 
-async def whole(facts: Iterable[StoredFact], store: Store, server: int | None) -> list[Matter]:
-    """Return the matters of these facts with all that the store holds about them, whatever it is filed under."""
-    return matters(await store.about([matter.name for matter in matters(facts)], server))
+async def whole(facts: Iterable[StoredFact], store: Store, server: int | None) -> tuple[list[Matter], Note]:
+    """Return the matters of these facts with what the store holds about them, whatever it is filed under.
+
+    Also return what is to be said where it holds more than is shown.
+    """
+    facts = list(facts)
+    about, more = latest(await store.about([matter.name for matter in matters(facts)], server))
+    # Of many there are, those that were asked for may not be among the latest.
+    known = {fact.number: fact for fact in (*facts, *about)}
+    return matters(known[number] for number in sorted(known)), more
 
 
 def stance(fact: StoredFact) -> Stance | None:

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from functools import partial
 
 from bot.briefing.answer import Answer, Status
-from bot.briefing.arguments import date, refused
+from bot.briefing.arguments import date as read_date
+from bot.briefing.arguments import refused
 from bot.briefing.evidence import Evidence
 from bot.briefing.lookups.answer_cache import AnswerCache
 from bot.briefing.lookups.lookup import by_date
@@ -17,8 +19,7 @@ from db.dates.edtf import year_digits
 from db.dates.spoken import spoken
 from db.dates.written import EXAMPLES, Unreadable, found, written
 from db.notes import Line, joined, line, note
-from db.records import StoredFact
-from db.store import Store
+from db.store import MOST, Store
 
 # What may be the name of a topic, and is not what is left of a date.
 _NAME = re.compile(r"[^\W\d_][\w’' -]*")
@@ -45,23 +46,21 @@ class Timeline:
             period = written(asked)
         except Unreadable as unreadable:
             return await self._on_topic(asked, unreadable, server)
-        facts = await self._store.dated(*calendar_bounds(period), server=server)
-        return await self._of(facts, "", period, server)
+        return await self._of("", "", period, server)
 
     async def _on_topic(self, asked: str, unreadable: Unreadable, server: int | None) -> Answer:
         """Return the facts on the topic, and of the time that stands before or behind it."""
         for name, when in (asked, ""), *_parted(asked):
-            facts = await self._store.named(name, server=server)
-            if not facts:
+            if not await self._store.named(name, server=server):
                 continue
             try:
-                period = when and date(when)
+                period = when and read_date(when)
             except Refusal:
                 if any(map(str.isdigit, when)):
                     raise
                 continue
             topic = await self._store.topic_named(name, server)
-            return await self._of(facts, topic.title if topic else name, period, server)
+            return await self._of(name, topic.title if topic else name, period, server)
         if unreadable.strange and (offers := await self._offers(asked, server)):
             return offers
         raise refused(asked, unreadable)
@@ -79,16 +78,22 @@ class Timeline:
                 return Answer("related", note=note("I have no topic {}. {}", quoted(name), offered))
         return None
 
-    async def _of(self, facts: list[StoredFact], topic: str, period: str, server: int | None) -> Answer:
+    async def _of(self, name: str, topic: str, period: str, server: int | None) -> Answer:
+        """Return the facts found by a name, or any, of a period or of whatever date."""
         title = ", ".join(filter(None, (topic, period and spoken(period))))
-        dated = by_date([fact for fact in facts if fact.when and (not period or overlap(fact.when, period))])
+        first, last = calendar_bounds(period) if period else (date.min, date.max)
+        facts = await self._store.dated(first, last, server, name)
+        found = by_date(facts)[:MOST]
+        dated = [fact for fact in found if fact.when and (not period or overlap(fact.when, period))]
+        beyond = "There are more than {0}: these are the first {0}. A shorter time shows those after them."
+        more = note(beyond, MOST) if len(facts) > MOST else ()
         if not dated:
             what = f"on {quoted(topic)} that is dated" if topic else "dated"
             when = f" {spoken(period)}" if period else ""
             return Answer("unknown", note=note("I have nothing {}{}. `!timeline` lists the years.", what, when))
         sections = await self._evidence.by_standing(dated, server=server)
         status: Status = "answered" if any(fact.rank == "normal" for fact in dated) else "related"
-        return Answer(status, f"Timeline: {title}", sections)
+        return Answer(status, f"Timeline: {title}", sections, more)
 
     async def _years(self, server: int | None) -> Answer:
         counts = await self._store.counts.by_year(server)

@@ -1,0 +1,136 @@
+"""Many facts under one name: an answer is made of so many of them, and says that there are more."""
+
+import asyncio
+from datetime import date
+
+import pytest
+
+from bot.app import Services
+from db.actors import Actor
+from db.kinds import Organization
+from db.records import Citation, Fact, Topic
+from db.store import MOST
+from tests.conftest import Say, all_noted, noted
+
+COUNT = MOST + 10
+HERE = {"server": 7, "member": 42}
+ADDED_LAST = f"There are more than {MOST}: these are the {MOST} that were added last. `!find` with further words"
+BEGIN_FIRST = f"There are more than {MOST}: these are the first {MOST}. A shorter time shows those after them."
+PAYLOADS = {
+    "claim": {"kind": "claim", "about": "The wide boat pays", "stance": "neutral"},
+    "event": {"kind": "event", "name": "Wide sailing"},
+    "organization": {"kind": "organization", "name": "Wide club"},
+}
+
+
+@pytest.fixture
+async def many(opened: Services) -> None:
+    """So many facts of three kinds under one topic: claims before events, and these before organizations."""
+    place = Citation(source="harbour-2031", paragraph=2, fingerprint="0" * 64)
+    async with opened.ledger.change(Actor("Ana", 41), 7) as change:
+        await change.put_topic(Topic(key="breadth", title="Breadth", aliases=("broad",)))
+        for kind, payload in PAYLOADS.items():
+            await change.facts.put(
+                Fact.model_validate(
+                    {
+                        "key": f"{kind}-{number}",
+                        "payload": payload,
+                        "speaker": "Greta Holm",
+                        "text": f"It is wide, says {kind} {number}.",
+                        "topics": ["breadth"],
+                        "when": f"2040-{number % 12 + 1:02}" if kind == "event" else None,
+                        "citations": [place],
+                    }
+                )
+                for number in range(COUNT)
+            )
+
+
+LOOKUPS = {
+    "!claim breadth": "claim",
+    "!claim the wide boat pays": "claim",
+    "!claim wide boat": "claim",
+    "!compare the wide boat pays": "claim",
+    "!event broad": "event",
+    "!org wide club": "organization",
+    "!org wide": "organization",
+    "!about breadth": "organization",
+    "!brief breadth": "organization",
+    "!source harbour-2031#2": "organization",
+}
+
+
+@pytest.mark.usefixtures("many")
+@pytest.mark.parametrize(("asked", "kind"), LOOKUPS.items(), ids=LOOKUPS.keys())
+async def test_of_many_facts_the_last_are_shown_and_that_there_are_more_is_said(
+    say: Say, asked: str, kind: str
+) -> None:
+    answer = await say(asked, **HERE)
+    shown = {statement.fact.key for statement in answer.statements}
+    assert shown == {f"{kind}-{number}" for number in range(COUNT - MOST, COUNT)}
+    assert ADDED_LAST in all_noted(answer)
+
+
+@pytest.mark.usefixtures("many")
+async def test_a_briefing_says_that_there_are_more_where_a_matter_has_more(say: Say, opened: Services) -> None:
+    claim = await opened.store.fact("claim-3", 7)
+    assert claim is not None
+    async with opened.ledger.change(Actor("Ana", 41), 7) as change:
+        await change.put_topic(Topic(key="narrow", title="Narrow"))
+        payload = {**PAYLOADS["claim"], "stance": "against"}
+        against = Fact.model_validate({**claim.content.model_dump(), "payload": payload, "topics": ("narrow",)})
+        await change.facts.revise(claim.number, claim.revision, against)
+    answer = await say("!brief narrow", **HERE)
+    assert answer.sections[0].heading == "Where they differ: The wide boat pays"
+    assert len(answer.statements) == MOST + 1
+    assert ADDED_LAST in all_noted(answer)
+
+
+@pytest.mark.usefixtures("many")
+@pytest.mark.parametrize("asked", ["!timeline breadth", "!timeline 2040", "!timeline breadth 2040"])
+async def test_of_many_dated_facts_the_first_are_shown(say: Say, asked: str) -> None:
+    answer = await say(asked, **HERE)
+    shown = [statement.fact.when or "" for statement in answer.statements]
+    assert len(shown) == MOST
+    # Those of December that are left out begin last.
+    assert shown == sorted(f"2040-{number % 12 + 1:02}" for number in range(COUNT))[:MOST]
+    assert noted(answer) == BEGIN_FIRST
+
+
+@pytest.mark.usefixtures("many")
+async def test_what_else_there_is_under_the_name_is_counted_whole(say: Say) -> None:
+    others = f"Also: {COUNT} organizations (`!org breadth`) and {COUNT} claims (`!claim breadth`)."
+    assert others in noted(await say("!event breadth", **HERE))
+    counted = f"I have {3 * COUNT} facts: {COUNT} events, {COUNT} organizations and {COUNT} claims on Breadth."
+    assert counted in noted(await say("how many facts are there on breadth?", **HERE))
+
+
+@pytest.mark.usefixtures("many")
+async def test_another_server_is_told_of_none(say: Say) -> None:
+    replies = await asyncio.gather(*(say(asked, server=8) for asked in ("!claim breadth", "!event wide sailing")))
+    assert [reply.status for reply in replies] == ["unknown", "unknown"]
+
+
+@pytest.mark.usefixtures("many")
+async def test_what_is_newest_is_told_of_those_added_last(say: Say) -> None:
+    answer = await say("what is the latest on breadth?", **HERE)
+    assert answer.statements[0].fact.key == f"organization-{COUNT - 1}"
+    assert ADDED_LAST in all_noted(answer)
+
+
+@pytest.mark.usefixtures("many")
+async def test_no_more_facts_are_read_than_an_answer_is_made_of(opened: Services) -> None:
+    store = opened.store
+    source = await store.source("harbour-2031", 7)
+    assert source is not None
+    read = {
+        "named": await store.named("breadth", server=7),
+        "called": await store.called("wide club", Organization.KIND, 7),
+        "with words": await store.with_words("wide", server=7),
+        "about": await store.about(["The wide boat pays"], 7),
+        "under": await store.under("breadth", 7),
+        "dated": await store.dated(date(2040, 1, 1), date(2040, 12, 31), 7),
+        "dated and named": await store.dated(date(2040, 1, 1), date(2040, 12, 31), 7, "broad"),
+        "citing": await store.citing(source, 2, 7),
+    }
+    assert {how: len(facts) for how, facts in read.items()} == dict.fromkeys(read, MOST + 1)
