@@ -36,7 +36,7 @@ _VERB = re.compile(
     r"refers?|stands?|supports?|provides?|covers?|serves?|signals?|occurs?|describes?|defines?|identif(?:y|ies)|"
     r"recognizes?|recognises?|specif(?:y|ies)|causes|caused|prevents?|sends?|sent|goes|went|came|comes?|saw|remains?|"
     r"intends?|plans?|proposes?|expects?|estimates?|wants?|lacks?|exists?|opens?|closes?|completes?|receives?|agrees?|enters?|helps?|slept|sleeps?|improves?|suggests?|cites?|proves?|"
-    rf"{IRREGULAR}|[a-z]{{3,}}(?<!need)(?<!speed)ed|[a-z]{(3,)}(?:ates|izes|ises|ifies)))(?= )"
+    rf"{IRREGULAR}|[a-z]{{3,}}(?<!need)(?<!speed)ed|[a-z]{{3,}}(?:ates|izes|ises|ifies)))(?= )"
 )
 # After these a form in -ed or -s is no verb: “the intended recipient”, “all of the costs”.
 _NOMINAL = frozenset(

@@ -31,6 +31,10 @@ def drafted(text: str) -> list[dict[str, str]]:
             {"kind": "statement", "subject": "Passengers", "predicate": "must show their tickets before they board"},
         ),
         (
+            "The harbour board operates 3 ferries on weekdays.",
+            {"kind": "statement", "subject": "Harbour board", "predicate": "operates 3 ferries on weekdays"},
+        ),
+        (
             "A berth is a place where a boat may lie for the night.",
             {"kind": "statement", "subject": "Berth", "predicate": "is a place where a boat may lie for the night"},
         ),
