@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from benchmarks.messages import loop, memory, processor_time
 from tests.wire.discord import loopback
 from tests.wire.process import started
-from tests.wire.test_shards import servers
+from tests.wire.sharded import servers
 
 COUNT = 4
 WARM = 10

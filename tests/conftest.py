@@ -220,11 +220,9 @@ class Dump:
 
 def change(url: str, *statements: str) -> None:
     """Change a database past our own code."""
-    engine = create_engine(url.replace("sqlite+aiosqlite:", "sqlite:"))
-    with engine.begin() as connection:
+    with raw(url) as connection:
         for statement in statements:
             connection.exec_driver_sql(statement)
-    engine.dispose()
 
 
 @pytest.fixture
@@ -246,8 +244,8 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("seeded") / "footnote.db"
 
     async def make() -> None:
-        held = Settings(_env_file=None, database_url=f"sqlite+aiosqlite:///{path}", fixtures_dir=LIBRARY / "fixtures")
-        async with app.opened(held):
+        url = f"sqlite+aiosqlite:///{path}"
+        async with app.opened(Settings(_env_file=None, database_url=url, fixtures_dir=LIBRARY / "fixtures")):
             pass
 
     asyncio.run(make())

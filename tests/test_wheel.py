@@ -45,15 +45,15 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_fixtures_and_migrations_travel_with_it(wheel: Path) -> None:
-    held = set(zipfile.ZipFile(wheel).namelist())
+    packed = set(zipfile.ZipFile(wheel).namelist())
     for folder in ("bot", "db"):
         tracked = {str(path.relative_to(ROOT)) for path in (ROOT / folder).rglob("*.py")}
-        assert tracked - held == set()
+        assert tracked - packed == set()
     shipped = {f"db/shipped/{path.name}" for path in (ROOT / "fixtures").glob("*.yaml")}
     assert shipped
-    assert shipped - held == set()
-    assert {"bot/verifier/model.onnx", "bot/verifier/tokenizer.json", "bot/discord/locales/de.po"} <= held
-    assert {"bot", "db"} == {name.split("/")[0] for name in held if ".dist-info" not in name}
+    assert shipped - packed == set()
+    assert {"bot/verifier/model.onnx", "bot/verifier/tokenizer.json", "bot/discord/locales/de.po"} <= packed
+    assert {"bot", "db"} == {name.split("/")[0] for name in packed if ".dist-info" not in name}
 
 
 def test_installed_it_answers_from_the_shipped_facts(wheel: Path, tmp_path: Path) -> None:
@@ -112,9 +112,9 @@ def installed(wheel: Path, tmp_path: Path) -> tuple[Path, Path]:
 
 
 def metadata_of(wheel: Path) -> Message:
-    with zipfile.ZipFile(wheel) as held:
-        (name,) = (name for name in held.namelist() if name.endswith(".dist-info/METADATA"))
-        return Parser().parsestr(held.read(name).decode())
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = (name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
+        return Parser().parsestr(archive.read(name).decode())
 
 
 def needed(required: Iterable[str], extras: Set[str] = frozenset()) -> list[Requirement]:

@@ -126,22 +126,22 @@ async def started(
     errors = folder / f"stderr-{len(list(folder.glob('stderr-*')))}"
     if not loaded:
         settings.setdefault("DATABASE_URL", stores().url(folder))
-    held = environment(discord, folder, **settings)
+    variables = environment(discord, folder, **settings)
     process: Process | Forked
     if loaded:
         errors.touch()
-        process = forkserver().start(("run", *arguments), folder, held, Path(os.devnull), errors)
+        process = forkserver().start(("run", *arguments), folder, variables, Path(os.devnull), errors)
     else:
         with errors.open("wb") as sink:
             process = await asyncio.create_subprocess_exec(
                 *(sys.executable, *WARNINGS, "-m", "bot", "run", *arguments),
                 cwd=folder,
-                env=held,
+                env=variables,
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=asyncio.subprocess.DEVNULL,
                 stderr=sink,
             )
-    bot = Bot(process, folder, errors, held["DATABASE_URL"])
+    bot = Bot(process, folder, errors, variables["DATABASE_URL"])
     try:
         yield bot
     finally:

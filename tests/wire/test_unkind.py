@@ -16,8 +16,8 @@ from tests.pgbouncer import pooled, sessions
 from tests.postgresql import Cluster
 from tests.wire.discord import Guild, Loopback, Member, Message, loopback
 from tests.wire.process import footnote, started
+from tests.wire.sharded import moderator, servers
 from tests.wire.stores import STORE
-from tests.wire.test_shards import moderator, servers
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

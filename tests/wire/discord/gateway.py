@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from tests.wire.discord.server import Loopback
 
 GUILDS, GUILD_MESSAGES, DIRECT_MESSAGES, MESSAGE_CONTENT = 1 << 0, 1 << 9, 1 << 12, 1 << 15
-PRIVILEGED = 1 << 1 | 1 << 8 | MESSAGE_CONTENT  # members and presences, too
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT, INVALID, HELLO, ACK = 0, 1, 2, 6, 7, 9, 10, 11
 
 
