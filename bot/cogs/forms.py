@@ -39,14 +39,14 @@ class FormsCog(commands.Cog):
         if form.name in _REVIEWS:
             await self._decide(form, interaction)
             return
-        given = await self._fact(form, interaction)
-        if given is None:
+        fact = await self._fact(form, interaction)
+        if fact is None:
             await self._not_known(form, interaction)
             return
         ctx = await press.context(interaction, "fact add")
         # Members propose what moderators add.
         command = "fact add" if await ctx.is_moderator() else "fact propose"
-        await self._invoke(interaction, command, arguments.write(given))
+        await self._invoke(interaction, command, arguments.write(fact))
 
     async def _not_known(self, form: Filled, interaction: discord.Interaction) -> None:
         written = [f"> {clean(value, 500)}" for value in form.values.values() if value][:3]
@@ -79,7 +79,7 @@ class FormsCog(commands.Cog):
 
     async def _invoke(self, interaction: discord.Interaction, command: str, words: str) -> None:
         ctx = await press.context(interaction, command, words)
-        ctx.draft = words.strip()
+        ctx.filled_in = words.strip()
         await ctx.bot.invoke(ctx)
 
 

@@ -1,6 +1,6 @@
 """The context of a message or a slash command: who asks, from which server, and how the reply goes out.
 
-Below it stands `Bot`, as much of the client as contexts and cogs use, so that neither imports the client.
+Beside it stands `Bot`, as much of the client as contexts and cogs use, so that neither imports the client.
 """
 
 from __future__ import annotations

@@ -125,11 +125,11 @@ class Metrics:
 @asynccontextmanager
 async def served(metrics: Metrics, host: str, port: int) -> AsyncIterator[None]:
     """Answer at /metrics; raises CannotStart where the address is not to be had."""
-    told = make_aiohttp_handler(metrics.registry)
+    handler = make_aiohttp_handler(metrics.registry)
 
     async def scrape(request: web.Request) -> web.StreamResponse:
         await metrics.refresh()
-        return await told(request)
+        return await handler(request)
 
     app = web.Application()
     app.router.add_get("/metrics", scrape)

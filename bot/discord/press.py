@@ -38,7 +38,7 @@ class PressContext(Context):
 
     pressed: discord.Interaction
     preview: Reply | None = None  # what a yes or a no is said to, and whose place the outcome takes
-    draft: str | None = None  # what was filled into a form, which a refusal must not lose
+    filled_in: str | None = None  # what was written into a form, which a refusal must not lose
 
     @property
     def way(self) -> Way:
@@ -59,14 +59,14 @@ class PressContext(Context):
 
     @property
     def words(self) -> str:
-        return self.draft or super().words
+        return self.filled_in or super().words
 
     async def answer(self, answer: Answer) -> None:
-        if self.draft and self.command:
+        if self.filled_in and self.command:
             of_a_fact = self.command.qualified_name == "fact add"
             if answer.status == "error":
                 back = "The buttons bring it back; or complete" if of_a_fact else "Complete"
-                command = Command(f"{self.command.qualified_name} {self.draft}")
+                command = Command(f"{self.command.qualified_name} {self.filled_in}")
                 lost = line("Nothing is lost. {} this and send it: {}", back, command)
                 answer = replace(answer, note=(*answer.note, lost))
             if of_a_fact and (answer.status == "error" or previews(answer)):

@@ -16,7 +16,7 @@ _FORECAST = "expect(?:s|ed)?|predict(?:s|ed)?|forecasts?|foresees?|anticipate[sd
 _FINDING = (
     "found|finds|reported|reports|estimate[sd]?|determine[sd]?|conclude[sd]?|showed|shows|recorded|calculate[sd]?"
 )
-_HELD = re.compile(
+_INDIRECT = re.compile(
     rf"^{_WHO} (?:also |further |has |have |had )?(?:(?P<opinion>{_OPINION})|(?P<forecast>{_FORECAST})|"
     rf"(?P<finding>{_FINDING}))(?: (?:us|reporters|\w+))? that (?P<what>.+)$"
 )
@@ -74,7 +74,7 @@ def turn(paragraph: str) -> tuple[str, int] | None:
 
 def attribution(sentence: str) -> Attribution | None:
     """Return whose the sentence is, None where it is the source's own or nobody is named."""
-    return _quotation(sentence) or _held(sentence) or _foreseen(sentence) or _passed_on(sentence)
+    return _quotation(sentence) or _indirect(sentence) or _foreseen(sentence) or _passed_on(sentence)
 
 
 def _quotation(sentence: str) -> Attribution | None:
@@ -89,8 +89,8 @@ def _quotation(sentence: str) -> Attribution | None:
     return None
 
 
-def _held(sentence: str) -> Attribution | None:
-    match = _HELD.match(sentence)
+def _indirect(sentence: str) -> Attribution | None:
+    match = _INDIRECT.match(sentence)
     who = match and _person(match["who"])
     if not match or not who:
         return None

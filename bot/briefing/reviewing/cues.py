@@ -29,7 +29,6 @@ def _cue(name: str, weight: float, pattern: str, flags: int = re.IGNORECASE) -> 
     return Cue(name, weight, re.compile(pattern, flags))
 
 
-_A = r"(?:an?|the|one|some|any|no|not|only|its|their|each)"
 _BE = r"(?:is|are|was|were|be|been|being)"
 _SORTS = (
     _cue(

@@ -80,48 +80,48 @@ _LONGEST = 200  # characters of a name
 
 def poll(sentence: str, language: str | None = None) -> dict[str, str]:
     """Return the arguments of the poll that a sentence reports; nothing where it is none, or leaves a share over."""
-    told: dict[str, str] = {}
+    details: dict[str, str] = {}
     words = sentence.rstrip(" .")
     while lead := next(filter(None, (pattern.match(words) for pattern in _LEADS)), None):
-        told |= _told(lead)
+        details |= _details(lead)
         words = words[lead.end() :]
     while tail := next(filter(None, (pattern.search(words) for pattern in _TAILS)), None):
-        told |= _told(tail)
+        details |= _details(tail)
         words = words[: tail.start()]
     shares = [figure for figure in figures(words, language) if figure.unit == PERCENT]
     if not shares or shares[0].start > 0:
         return {}
-    read = list(_results(words, shares, told))
+    read = list(_results(words, shares, details))
     if len(read) < len(shares):
         return {}
     try:
         Poll(question="?", survey=Survey(key="survey", title="survey"), results=tuple(read))
     except ValidationError:
         return {}
-    told.pop("group", None)
+    details.pop("group", None)
     return {"kind": Poll.KIND, "results": results.write(read)} | {
-        _FIELDS[name]: value[:_LONGEST] for name, value in told.items() if value
+        _FIELDS[name]: value[:_LONGEST] for name, value in details.items() if value
     }
 
 
-def _told(match: re.Match[str]) -> dict[str, str]:
+def _details(match: re.Match[str]) -> dict[str, str]:
     """Return what is said around the shares, by the fields of a poll, and the group that was asked."""
-    told = {name: value for name, value in match.groupdict().items() if value}
-    if date := told.pop("date", ""):
-        told["fielded"] = _date(date)
-    if survey := told.pop("survey", ""):
+    details = {name: value for name, value in match.groupdict().items() if value}
+    if date := details.pop("date", ""):
+        details["fielded"] = _date(date)
+    if survey := details.pop("survey", ""):
         for detail in filter(None, (pattern.search(survey) for pattern in _DETAILS)):
-            told |= {name: value for name, value in detail.groupdict().items() if value}
+            details |= {name: value for name, value in detail.groupdict().items() if value}
         # “A recent survey” has no name.
-        if not any(word[0].isupper() for word in told["title"].split()):
-            del told["title"]
-        told["fielded"] = _date(survey)
-    if "margin" in told:
-        told["margin_of_error"] = told.pop("margin")
-    if "sample" in told:
-        told["sample_size"] = told.pop("sample")
-        told.setdefault("population", told.get("group", ""))
-    return {name: value for name, value in told.items() if value}
+        if not any(word[0].isupper() for word in details["title"].split()):
+            del details["title"]
+        details["fielded"] = _date(survey)
+    if "margin" in details:
+        details["margin_of_error"] = details.pop("margin")
+    if "sample" in details:
+        details["sample_size"] = details.pop("sample")
+        details.setdefault("population", details.get("group", ""))
+    return {name: value for name, value in details.items() if value}
 
 
 def _date(words: str) -> str:
@@ -130,12 +130,12 @@ def _date(words: str) -> str:
     return dates[0] if dates and not dates[0].endswith("/..") else ""
 
 
-def _results(words: str, shares: Sequence[Figure], told: dict[str, str]) -> Iterator[Result]:
-    """Yield a result for each share as far as they can be read; who was asked is noted in `told`.
+def _results(words: str, shares: Sequence[Figure], details: dict[str, str]) -> Iterator[Result]:
+    """Yield a result for each share as far as they can be read; who was asked is noted in `details`.
 
     A share without a group or an answer of its own has those of the one before, or the answer of the one after.
     """
-    group, answer, waiting = told.get("group", told.get("population", "")), "", list[tuple[Figure, str]]()
+    group, answer, waiting = details.get("group", details.get("population", "")), "", list[tuple[Figure, str]]()
     for share, following in pairwise([*shares, None]):
         assert share is not None
         rest = words[share.end : following.start if following else None]
@@ -144,17 +144,17 @@ def _results(words: str, shares: Sequence[Figure], told: dict[str, str]) -> Iter
             if not joined:
                 return
             rest = rest[: joined.start()]
-        given = _ANSWER.match(rest)
-        who = given["who"] if given else rest
+        answered = _ANSWER.match(rest)
+        who = answered["who"] if answered else rest
         if who:
             of = _OF.match(f" {who.strip()}")
             if not of:
                 return
             group = of["group"]
             if of["sample"]:
-                told |= {"sample_size": of["sample"], "population": group}
-        if given:
-            answer = (given["said"] or given["holds"]).strip()
+                details |= {"sample_size": of["sample"], "population": group}
+        if answered:
+            answer = (answered["said"] or answered["holds"]).strip()
         waiting.append((share, group))
         if not group or (not answer and not following):
             return
