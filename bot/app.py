@@ -78,7 +78,6 @@ from bot.discord.permissions import Moderators
 from bot.discord.sync import Sync
 from bot.discord.translations import Translations
 from bot.errors import CannotStart
-from bot.render.exports import Content
 from bot.render.spans import plain
 from bot.settings import Settings
 from bot.terminal.console import Console
@@ -96,7 +95,6 @@ from db.ledger.ledger import Ledger
 from db.notes import PREFIX
 from db.passage_search import PassageSearch
 from db.preview_store import PreviewStore
-from db.records import SourceText
 from db.reply_store import ReplyStore
 from db.report_store import ReportStore
 from db.retention import PersonalData
@@ -127,10 +125,12 @@ class Services:
     documents: DocumentStore
     operator_folder: OperatorFolder
     evidence: Evidence
+    examination: Examination
+    exchange: Exchange
     conversations: Conversations
     answering: QuestionAnswering
     gaps: Gaps
-    waiting: GapStore
+    gap_store: GapStore
     wordings: Wordings
     notices: Notices
     privacy: Privacy
@@ -152,15 +152,13 @@ class Services:
     def cogs(self) -> tuple[commands.Cog, ...]:
         """Return new cogs, the same for Discord and the terminal."""
         catalogue = Catalogue(self.store, self.evidence, self.history)
-        examination = Examination(self.store, self.search, self.evidence)
-        exchange = self.exchange()
         curation = Curation(
-            self.store, examination, self.ledger, self.history, self.evidence, self.previews, self.wordings
+            self.store, self.examination, self.ledger, self.history, self.evidence, self.previews, self.wordings
         )
         drafts = self.source_drafts()
         review = Review(self.store, self.evidence, self.ledger, self.history, self.drafts, drafts, curation)
         proposing = Proposing(self.store, self.answering)
-        inbox = Inbox(self.store, self.evidence, self.drafts, self.waiting, self.reports)
+        inbox = Inbox(self.store, self.evidence, self.drafts, self.gap_store, self.reports)
         return (
             QuestionsCog(self.answering),
             LookupsCog(Lookup(self.store, self.evidence)),
@@ -178,7 +176,7 @@ class Services:
             ),
             FactsCog(
                 curation,
-                Confirming(self.previews, curation, exchange),
+                Confirming(self.previews, curation, self.exchange),
                 Standing(self.store, self.ledger, self.history, self.evidence),
                 Chronicle(self.store, self.history, self.evidence, catalogue),
                 Undoing(self.store, self.ledger, self.history, self.evidence),
@@ -186,14 +184,14 @@ class Services:
             ),
             ReviewCog(review, inbox, self.notices),
             ReportsCog(Reporting(self.store, self.evidence, self.reports), self.notices),
-            BookkeepingCog(Audit(self.history), exchange),
+            BookkeepingCog(Audit(self.history), self.exchange),
             CompletionCog(self.completion),
             MenusCog(proposing),
             ButtonsCog(self.delivery, review, proposing),
             FormsCog(self.delivery),
             UpkeepCog(self.ledger, self.backups, self.settings.ledger_witness, self.operator_folder),
             CorrectionsCog(self.corrector, self.ledger, self.settings.correction_seconds),
-            GapsCog(self.gaps, Contributions(self.waiting, self.reports, self.drafts), self.notices),
+            GapsCog(self.gaps, Contributions(self.gap_store, self.reports, self.drafts), self.notices),
             PrivacyCog(self.privacy),
             SetupCog(self.servers),
             OperatorCog(self.sync(), self.runtime_state),
@@ -226,39 +224,12 @@ class Services:
             await console.setup_hook()
             yield console
 
-    def exchange(self) -> Exchange:
-        """Return what takes libraries in and gives them out."""
-        examination = Examination(self.store, self.search, self.evidence)
-        return Exchange(self.store, self.ledger, self.history, self.evidence, examination, self.previews)
-
     def ingest(self) -> Ingest:
         """Return what reads files and folders into the shared store."""
         return Ingest(self.store, self.documents, self.ledger, Extraction())
 
     def sync(self) -> Sync:
         return Sync(self.runtime_state, Translations())
-
-    async def content(self, *, texts: bool = False) -> Content:
-        """Return the whole shared store, for an export, with the texts of added documents where they are wanted."""
-        async with self.store.snapshot():
-            sources, damaged = await self.store.legible_sources(None)
-            statements = []
-            async for found, lost in self.evidence.each():
-                statements += found
-                damaged += lost
-            documents: tuple[SourceText, ...] = ()
-            if texts:
-                documents, unread = await self.exchange().texts(sources)
-                damaged += unread
-            return Content(
-                documents=documents,
-                sources=tuple(source.content for source in sources),
-                topics=tuple(topic for topic, _ in await self.store.topics()),
-                synonyms=tuple(await self.store.synonyms()),
-                statements=tuple(statements),
-                head=str(head) if (head := await self.ledger.head()) else None,
-                damaged=tuple(damaged),
-            )
 
 
 def _verifier(settings: Settings) -> tuple[Verifier | None, str]:
@@ -333,10 +304,10 @@ async def opened(
             documents = DocumentStore(database, shelf)
             search, evidence, previews = Search(database), Evidence(store, documents), PreviewStore(database, clock)
             examination = Examination(store, search, evidence)
+            exchange = Exchange(store, ledger, history, evidence, examination, previews)
             seeded, library = None, "its own, without the shipped example"
             if settings.fixtures_dir:
-                check = Exchange(store, ledger, history, evidence, examination, previews).failing
-                seeded = await seed(ledger, store, history, folder, bare=bare, read=read, check=check)
+                seeded = await seed(ledger, store, history, folder, bare=bare, read=read, check=exchange.failing)
                 library = f"the fixtures in {settings.fixtures_dir}, {seeded or AS_BEFORE}"
             elif not example and await ledger.is_empty():
                 await begin_without(ledger)
@@ -351,8 +322,8 @@ async def opened(
         passages = PassageSearch(database)
         answering = QuestionAnswering(store, search, passages, evidence, conversations, verifier)
         drafts = DraftStore(database, clock)
-        waiting = GapStore(database, settings.gap_days, clock)
-        await waiting.purge()
+        gap_store = GapStore(database, settings.gap_days, clock)
+        await gap_store.purge()
         reports = ReportStore(database)
         phrasing = Phrasing(answering, examination, previews)
         servers = Servers(store, ledger)
@@ -368,13 +339,15 @@ async def opened(
             documents=documents,
             operator_folder=operator_folder,
             evidence=evidence,
+            examination=examination,
+            exchange=exchange,
             conversations=conversations,
             answering=answering,
-            wordings=Wordings(waiting),
-            gaps=Gaps(waiting, store, evidence, answering, conversations, phrasing),
-            waiting=waiting,
+            wordings=Wordings(gap_store),
+            gaps=Gaps(gap_store, store, evidence, answering, conversations, phrasing),
+            gap_store=gap_store,
             drafts=drafts,
-            notices=Notices(waiting, reports, drafts, store, evidence),
+            notices=Notices(gap_store, reports, drafts, store, evidence),
             privacy=Privacy(
                 PersonalData(database, settings.gap_days), conversations, log_words=settings.log_words == "on"
             ),
@@ -387,7 +360,7 @@ async def opened(
             backups=_backups(settings, database, clock),
             completion=Completions(completing),
             delivery=delivery,
-            corrector=Corrector(delivery, Corrections(store, History(database)), settings.correction_seconds),
+            corrector=Corrector(delivery, Corrections(store, history), settings.correction_seconds),
             seeded=seeded,
             opening=(
                 *([_GONE.format(file=database.name, day=gone)] if gone else []),

@@ -49,7 +49,7 @@ async def _measured(opened: app.Services) -> AsyncIterator[Callable[[bool], Foot
     # A server and a library that nothing else needs.
     from bot.discord.metrics import Metrics, served  # noqa: PLC0415
 
-    metrics = Metrics(opened.store.counts, opened.delivery.replies, opened.waiting, opened.backups)
+    metrics = Metrics(opened.store.counts, opened.delivery.replies, opened.gap_store, opened.backups)
 
     def build(message_content: bool) -> Footnote:
         bot = opened.client(message_content)

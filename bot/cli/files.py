@@ -23,6 +23,7 @@ from db.actors import OPERATOR
 from db.documents import Document
 from db.errors import DamagedFixture
 from db.notes import PREFIX
+from db.records import SourceText
 from db.seed import LISTED
 
 
@@ -34,7 +35,7 @@ def export(format_: Format, *, texts: bool) -> bool:
 
     async def session() -> bool:
         async with app.started() as opened:
-            content = await opened.content(texts=texts)
+            content = await content_of(opened, texts=texts)
             sys.stdout.write(exports.write(content, format_))
             own = await opened.store.counts.own()
             if own:
@@ -46,6 +47,30 @@ def export(format_: Format, *, texts: bool) -> bool:
             return not content.damaged
 
     return asyncio.run(session())
+
+
+async def content_of(opened: app.Services, *, texts: bool = False) -> exports.Content:
+    """Return the whole shared store, with the texts of added documents where they are wanted."""
+    async with opened.store.snapshot():
+        sources, damaged = await opened.store.legible_sources(None)
+        statements = []
+        async for found, lost in opened.evidence.each():
+            statements += found
+            damaged += lost
+        documents: tuple[SourceText, ...] = ()
+        if texts:
+            documents, unread = await opened.exchange.texts(sources)
+            damaged += unread
+        head = await opened.ledger.head()
+        return exports.Content(
+            documents=documents,
+            sources=tuple(source.content for source in sources),
+            topics=tuple(topic for topic, _ in await opened.store.topics()),
+            synonyms=tuple(await opened.store.synonyms()),
+            statements=tuple(statements),
+            head=str(head) if head else None,
+            damaged=tuple(damaged),
+        )
 
 
 def import_(path: Path, *, unchecked: bool, prune: bool) -> None:
@@ -61,7 +86,7 @@ def import_(path: Path, *, unchecked: bool, prune: bool) -> None:
     async def session() -> Plan:
         async with app.started(example=False) as opened:
             asker = Asker(OPERATOR, None, 0)
-            return await opened.exchange().take(library, path.name, asker, unchecked=unchecked, prune=prune)
+            return await opened.exchange.take(library, path.name, asker, unchecked=unchecked, prune=prune)
 
     try:
         plan = asyncio.run(session())

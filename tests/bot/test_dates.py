@@ -8,6 +8,7 @@ import pytest
 
 from bot import app
 from bot.app import Services
+from bot.cli.files import content_of
 from bot.render import exports
 from bot.render.formats import Format
 from bot.settings import Settings
@@ -44,7 +45,7 @@ async def test_what_the_store_takes_every_reply_and_export_can_show(
     for message in ("!sources", "!source odd", "!cite F11", "!timeline", "!fact history F11", "!verify"):
         assert (await say(message)).status in ("answered", "done"), message
     assert f"When: {words} (EDTF {edtf})" in text(await say("!cite F11"))
-    content = await opened.content()
+    content = await content_of(opened)
     assert all("An odd almanac" in exports.write(content, form) for form in (Format.JSON, Format.YAML, Format.CSL_JSON))
     assert edtf in exports.write(content, Format.CSV)
 
@@ -224,7 +225,7 @@ async def test_csl_json_has_ranges_seasons_and_doubts(
     say: Say, opened: Services, issued: str, expected: dict[str, object]
 ) -> None:
     await say(f"!source add pier title: A pier issued: {issued}")
-    items = json.loads(exports.write(await opened.content(), Format.CSL_JSON))
+    items = json.loads(exports.write(await content_of(opened), Format.CSL_JSON))
     assert next(item for item in items if item["id"] == "pier")["issued"] == expected
 
 

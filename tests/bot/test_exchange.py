@@ -13,6 +13,7 @@ from bot import app
 from bot.app import Services
 from bot.briefing.answer import Answer
 from bot.briefing.asker import Asker
+from bot.cli.files import content_of
 from bot.render import exports
 from bot.render.formats import Format
 from bot.settings import Settings
@@ -140,7 +141,7 @@ async def test_export_import_export_is_the_same_but_for_the_number(
     await say("!fact retract F2 reason: a test")
     await say("!fact deprecate F7 reason: a test")
     await say("!source retire ferry-notes reason: a test")
-    before = {format_: exports.write(await opened.content(), format_) for format_ in Format}
+    before = {format_: exports.write(await content_of(opened), format_) for format_ in Format}
     library = fixtures.parse(f"export.{through}", before[through].encode())
     empty = tmp_path / "empty"
     empty.mkdir()
@@ -149,7 +150,7 @@ async def test_export_import_export_is_the_same_but_for_the_number(
     )
     async with app.opened(other) as elsewhere:
         await take(elsewhere.ledger, elsewhere.store, library, OPERATOR)
-        after = {format_: exports.write(await elsewhere.content(), format_) for format_ in Format}
+        after = {format_: exports.write(await content_of(elsewhere), format_) for format_ in Format}
     for format_ in Format:
         if format_ is Format.YAML and through is Format.JSON:
             # JSON names topics by their keys alone, as the contract has it.
@@ -299,7 +300,7 @@ BAD_ROWS = {
 async def test_an_export_names_a_bad_row_and_has_the_rest(
     opened: Services, say: Say, url: str, statement: str, left: tuple[list[str], list[str]], said: str | None
 ) -> None:
-    await opened.exchange().take(Library.model_validate(PIERS), "piers", Asker(OPERATOR, 7, 0), unchecked=True)
+    await opened.exchange.take(Library.model_validate(PIERS), "piers", Asker(OPERATOR, 7, 0), unchecked=True)
     with raw(url) as connection:
         Database(url).backend.triggers.drop(connection)
         connection.execute(sqlalchemy.text(statement))

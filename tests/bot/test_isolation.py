@@ -19,6 +19,7 @@ import yaml
 from bot import app
 from bot.app import Services
 from bot.briefing.answer import Answer
+from bot.cli.files import content_of
 from bot.render import contract, exports
 from bot.render.formats import Format
 from bot.settings import Settings
@@ -228,7 +229,7 @@ async def test_completions_and_exports_of_the_command_line_have_only_what_is_sha
                 assert one == await completed(innocent, what, typed, server), (what, typed)
     assert await completed(secretive, "source", "zyz", 7), "server 7 completes its own"
     # The head of the ledger is of what all servers change, and for whoever runs the bot.
-    theirs, ours = [replace(await store.content(), head=None) for store in stores]
+    theirs, ours = [replace(await content_of(store), head=None) for store in stores]
     for format_ in Format:
         assert exports.write(theirs, format_) == exports.write(ours, format_)
 

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from bot.app import Services
+from bot.cli.files import content_of
 from bot.render import exports
 from bot.render.formats import Format
 from tests.conftest import Attached, Say
@@ -29,7 +30,7 @@ async def test_no_cell_begins_as_a_formula_does(say: Say, opened: Services, form
     library = {"sources": [{"key": "s", "title": "T"}], "facts": [fact]}
     await say("!import", attachments=[Attached("f.json", json.dumps(library).encode())])
     assert (await say("!yes")).status == "done"
-    written = exports.write(await opened.content(), Format.CSV)
+    written = exports.write(await content_of(opened), Format.CSV)
     cells = [row[column] for row in csv.DictReader(io.StringIO(written.removeprefix("\ufeff")))]
     (cell,) = [cell for cell in cells if cell.endswith("is what it says")]
     assert cell.startswith("'")
