@@ -16,6 +16,9 @@ EXAMPLES = "12 June 2018, June 2018, 2014 to 2017, before 2018, the 1990s, about
 NEAREST = 3
 ALIKE = 70.0  # of 100: how like a word is to one of the grammar that may be meant
 PIECES = 10  # words and marks of a text of which some are left out in search of a date
+AMONG = 100  # characters of a date among other words
+TRIED = 2000  # characters that are read in search of such dates, of which each attempt counts some more
+_ATTEMPT = 20
 
 _WORDS = (*MONTHS, *SEASON_NAMES, *WEEKDAYS, *"before after since until from between about century".split())
 _PIECE = re.compile(r"\w+|[^\w\s]")
@@ -74,9 +77,15 @@ def found(text: str) -> Iterator[tuple[str, str]]:
     """Yield the dates that stand among other words, as EDTF, each with the words around it; the longest first."""
     text = " ".join(text.split())
     passages = {(start.start(), end) for start in _BEGINNING.finditer(text) for end in _ends(text, start.start())}
+    left = TRIED
     for start, end in sorted(passages, key=lambda passage: (passage[0] - passage[1], passage)):
-        apart = _END.match(text, end) and any(map(str.isdigit, text[start:end]))
-        if apart and (edtf := _attempt(text[start:end])):
+        if end - start > AMONG or not (_END.match(text, end) and any(map(str.isdigit, text[start:end]))):
+            continue
+        # A line of nothing but years may be parted in thousands of ways.
+        left -= end - start + _ATTEMPT
+        if left < 0:
+            return
+        if edtf := _attempt(text[start:end]):
             yield edtf, " ".join(f"{text[:start]} {text[end:]}".split())
 
 

@@ -8,6 +8,7 @@ from collections.abc import Awaitable
 import pytest
 
 from bot.briefing.answer import Answer
+from bot.briefing.asking.question_answering import QUESTION_LIMIT
 from bot.briefing.curating import library_file
 from db.documents import fingerprint
 from tests.bot.curating import ANA
@@ -56,6 +57,29 @@ async def test_a_message_costs_no_more_than_its_length(say: Say, begins: str, un
     # Four times as long takes four times as long where it grows with the length, and sixteen times with its square.
     assert long < 0.5 or long < 9 * short, f"{short:.2f} s, then {long:.2f} s"
     assert long < 6
+
+
+# What is said around a question, of which nothing may be read in more ways than the eye does.
+TALK = {
+    "words after it": "who is the mayor? " + "unquestionable " * 60,
+    "one long word after asking": "i ask " + "a" * 1000 + " who is the mayor?",
+    "just a": "just a " * 200 + "who is the mayor?",
+    "thanks": "who is the mayor? " + "thanks " * 200,
+    "white space": "who is" + " " * 1900 + "the mayor?",
+    "white space before a joint": "who is" + "\t" * 1900 + "and the mayor",
+    "brackets": "who is the mayor" + "(" * 1900 + "x",
+    "years": "what happened in " + " ".join(map(str, range(1500, 1880))),
+    "dates": "who spoke on " + "12 May 2019 " * 150,
+    "lists of years": "who spoke in " + "2019, " * 320,
+    "words that nobody knows": "what is " + " ".join(f"qx{chr(97 + n % 26)}{chr(97 + n // 26)}z" for n in range(320)),
+}
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("question", TALK.values(), ids=TALK.keys())
+async def test_what_is_said_around_a_question_costs_no_more_than_its_length(say: Say, question: str) -> None:
+    assert len(question) <= QUESTION_LIMIT
+    assert await took(say(question)) < 4
 
 
 def yaml_of(lines: list[str]) -> bytes:

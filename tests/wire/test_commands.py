@@ -70,12 +70,15 @@ async def test_what_concerns_the_asker_alone_is_said_to_them_alone(ana: Member, 
 async def test_a_word_of_thanks_is_not_taken_for_a_question(discord: Loopback, ana: Member) -> None:
     answer = await ana.says("!person ida")
     await ana.writes("thanks, nice", reply_to=answer)
+    await ana.writes("ahahaha, hahaha!", reply_to=answer)
     await ana.writes("?!")
     await ana.writes("!!!")
     asked = await ana.writes("who is the mayor?", reply_to=answer)
     reply = await discord.next_message(ana.channel)
     assert reply.replies_to == asked.id
     assert "Ida Brønn is the mayor." in reply.text
+    # Which words it is made of may be tried in more ways than there is time for.
+    assert (await ana.says("ahahaha" * 40 + "x", reply_to=answer)).text
 
 
 async def test_a_reply_to_an_answer_goes_on_with_its_question(discord: Loopback, ana: Member, mona: Member) -> None:

@@ -22,7 +22,7 @@ _BEFORE = (
     r"(?:so|ok|okay|well|um+|uh+|hmm+|right|alright|now|anyway|sorry|excuse me|btw|by the way|fyi|listen)"
     rf"(?:\s*[,!.:;–—…-]+|(?=(?: (?:so|ok|okay|well|btw))* {_ASKS}))",
     r"@[\w-]+[,:]?",
-    r"(?:(?:a|an|one|just|just a|one more|here'?s a) )*(?:quick|silly|dumb|stupid|random|another|short|small"
+    r"(?:(?:a|an|one(?: more)?|just|here'?s a) )*(?:quick|silly|dumb|stupid|random|another|short|small"
     r"|simple|serious"
     r"|genuine|honest|last|quick little)? ?question(?: for you| for the (?:group|team|room))?\s*[,.:;–—-]+",
     rf"(?:{_HURRY},? )*(?:can|could|would|will) {_SOMEBODY}(?: {_HURRY})* (?:tell|remind|inform|help) (?:me|us)"
@@ -82,8 +82,8 @@ _APART = (
 )
 _LEADING = re.compile(rf"^\W*(?:{'|'.join(_BEFORE)})(?=\W|$)\s*", re.IGNORECASE)
 _TRAILING = re.compile(
-    rf"(?:\s*[,;–—-]*\s+\(?(?:{'|'.join(_AFTER)})|\s*[?!.,;–—…(-]+\s*\(?(?:{'|'.join((*_AFTER, *_APART))}))"
-    r"\s*[.!?)…]*\W*$",
+    rf"(?:\s*[,;–—-]{{,9}}\s\(?(?:{'|'.join(_AFTER)})|\s?[?!.,;–—…(-]{{1,9}}\s*\(?(?:{'|'.join((*_AFTER, *_APART))}))"
+    r"\W*$",
     re.IGNORECASE,
 )
 # Words of remarks that ask nothing, beside those of any question.
@@ -108,16 +108,20 @@ _REMARK = re.compile(
     r"|question|curious|wonder\w*"
     r"|sure|remember|forgot\w*|memo|report|article|essay|talk|briefing|presentation|homework|preparing"
     r"|research\w*)\b)"
-    rf"(?!(?:{_ASKS}|if)\b)(?P<remark>(?:[\w’'@-]+[ ]?){{1,14}})[,.:;!–—-]+\s*(?:(?:but|so|and)\b,? )?(?={_ASKS})",
+    rf"(?!(?:{_ASKS}|if)\b)(?P<remark>[\w’'@-]+(?: [\w’'@-]+){{,13}} ?)"
+    rf"[,.:;!–—-]+\s*(?:(?:but|so|and)\b,? )?(?={_ASKS})",
     re.IGNORECASE,
 )
 # … and anything short after it that asks nothing.
-_CODA = re.compile(rf"(?<=\?)\s+(?!(?:and|or|but)\b|[^?]*\?|{_ASKS}.*[^.!]$)(?:[^\s?]+\s*){{1,12}}$", re.IGNORECASE)
+_CODA = re.compile(
+    rf"(?<=\?)\s+(?!(?:and|or|but)\b|[^?]*\?|{_ASKS}.*[^.!]$)(?:[^\s?]+(?:\s+|$)){{1,12}}$", re.IGNORECASE
+)
 
 
 def without_frame(text: str) -> str:
     """Return what is asked, without what is said around it; a text that is nothing else stays as it is."""
-    asked = text
+    # What may be parted in many ways would be tried in all of them, and so would runs of white space.
+    text = asked = "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))
     while True:
         shorter = _REMARK.sub("", _LEADING.sub("", asked, count=1) or asked)
         clause = _CLAUSE.match(shorter)

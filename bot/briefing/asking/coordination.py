@@ -12,7 +12,7 @@ CONJUNCTS = 4
 LONGEST = 4  # words of a name
 
 _CLAUSE = re.compile(
-    r"(?:\s*[,;]?\s+and\s+(?=(?:also\s+)?(?:who|whom|whose|what|when|where|why|which|how)\b)"
+    r"(?:(?:\s*[,;])?\s+and\s+(?=(?:also\s+)?(?:who|whom|whose|what|when|where|why|which|how)\b)"
     # After a comma alone *who* and *which* go on with what was named.
     r"|\s*[,;]\s*(?=(?:what|how|why|(?:when|where)\s+(?:is|are|was|were|did|do|does|has|had|will|can))\b))",
     re.IGNORECASE,

@@ -301,6 +301,7 @@ def read(text: str, synonyms: Synonyms, corrections: Mapping[str, str] | None = 
     )
 
 
+@lru_cache(maxsize=256)
 def _period(text: str) -> tuple[str | None, str]:
     """Return the time before, after or between dates of the text, as EDTF, and the words besides."""
     intervals = (passage for passage in found(text) if isinstance(parse(passage[0]), Interval))

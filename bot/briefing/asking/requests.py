@@ -62,7 +62,7 @@ _REPORT = re.compile(r"(?:please )?report (?P<fact>f\d+)\b[\s:,]*(?P<reason>.*)"
 _PRAISES = (
     "good great nice cool awesome perfect brilliant excellent amazing interesting helpful wow oh ah ok okay yes yep"
     " yeah no nope right true indeed sure well done bot work job answer one that this is was so very really it what a"
-    " lol haha hm+ noted understood wrong correct exactly"
+    " lol a?(?:ha)+h? hm+ noted understood wrong correct exactly"
 )
 _GREETING = _whole(rf"(?:hi|hello|hey|hiya|howdy|greetings|good (?:morning|afternoon|evening|day)){_NAMED}")
 _THANKS = _whole(
@@ -71,7 +71,7 @@ _THANKS = _whole(
 )
 _THANKING = re.compile(r"\b(?:thanks|thank you|thank u|thx|ty|tysm|cheers|appreciate)\b", re.IGNORECASE)
 _PRAISE = _whole(
-    rf"(?:(?:{'|'.join(_PRAISES.split())})[,.! ]*)+", r"(?:i see|got it|good to know|makes sense|that helps?)[,.! ]*"
+    rf"(?:(?:{'|'.join(_PRAISES.split())})\b[,.! ]*)+", r"(?:i see|got it|good to know|makes sense|that helps?)[,.! ]*"
 )
 _FAREWELL = _whole(rf"(?:stop|exit|quit|bye|bye bye|goodbye|good bye|good night){_NAMED}")
 

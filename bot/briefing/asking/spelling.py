@@ -4,7 +4,7 @@ import gzip
 import importlib.util
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 
 from rapidfuzz import process
@@ -17,6 +17,7 @@ from db.tokenizer import plain, sound
 SHORTEST = 4
 LIKENESS = 0.74  # of 1, by Damerau-Levenshtein distance over length
 SURE = 0.8  # … from which on it is answered and not only offered
+LOOKED_UP = 20  # words of one question: whoever writes more that nobody knows makes no slips
 
 
 class Spelling:
@@ -32,11 +33,8 @@ class Spelling:
         A name that documents alone have comes as they write it, any other word in small letters.
         """
         found = {}
-        for word in dict.fromkeys(words):
-            if len(word) < SHORTEST or any(map(str.isdigit, word)):
-                continue
-            if _is_english(word):
-                continue
+        unknown = (word for word in dict.fromkeys(words) if len(word) >= SHORTEST and not any(map(str.isdigit, word)))
+        for word in islice((word for word in unknown if not _is_english(word)), LOOKED_UP):
             known = {plain(written): written for written in await self._passages.words_like(word, server)}
             known |= {written: written for written in await self._search.words_like(word, server)}
             like = process.extract(
