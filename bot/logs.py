@@ -49,7 +49,7 @@ class _Formatter(logging.Formatter):
 
     @cached_property
     def _structured(self) -> ProcessorFormatter:
-        import structlog  # noqa: PLC0415
+        import structlog  # noqa: PLC0415  # with the first line
 
         shared: list[Processor] = [
             structlog.stdlib.add_log_level,

@@ -77,7 +77,7 @@ def _(element: _Elements, compiler: SQLCompiler, **options: Any) -> str:
     return f"LATERAL (SELECT ordinality AS key, value FROM json_array_elements({array}) WITH ORDINALITY)"
 
 
-class without(FunctionElement[Any]):  # noqa: N801
+class without(FunctionElement[Any]):  # noqa: N801  # used as a function of SQL
     """A JSON object without the member of a name."""
 
     name = "without"

@@ -428,16 +428,16 @@ class _Meaning(Transformer[Token, str]):
     def NUMBER(self, number: Token) -> int:  # noqa: N802  # named as the grammar names it
         return int(number)
 
-    def MONTH(self, month: Token) -> int:  # noqa: N802
+    def MONTH(self, month: Token) -> int:  # noqa: N802  # as above
         return next(at for at, name in enumerate(MONTHS, 1) if name.casefold().startswith(month.casefold()[:3]))
 
-    def SEASON(self, season: Token) -> int:  # noqa: N802
+    def SEASON(self, season: Token) -> int:  # noqa: N802  # as above
         return SEASONS[0] + SEASON_NAMES.index("autumn" if season.casefold() == "fall" else season.casefold())
 
-    def QUARTER(self, quarter: Token) -> int:  # noqa: N802
+    def QUARTER(self, quarter: Token) -> int:  # noqa: N802  # as above
         return int(quarter[1]) + (32 if quarter[0] in "qQ" else 39)
 
-    def ORDINAL(self, number: Token) -> int:  # noqa: N802
+    def ORDINAL(self, number: Token) -> int:  # noqa: N802  # as above
         if number.casefold() in _ORDINALS:
             return 1 + _ORDINALS.index(number.casefold())
         if number.casefold() != ordinal(int(number[:-2])):

@@ -18,7 +18,7 @@ from typing import Any
 
 # Loaded once, before the copies are made: the program itself loads it when it migrates.
 import alembic.command
-import alembic.config  # noqa: F401
+import alembic.config  # noqa: F401  # for that alone
 
 from db.actors import Actor
 from db.backup import back_up

@@ -80,7 +80,7 @@ def become(request: dict[str, Any]) -> None:
 if __name__ == "__main__":
     # Loaded late by the program, and slow to load.
     import bot.cli.discord
-    import bot.render.chart  # noqa: F401
+    import bot.render.chart  # noqa: F401  # for that alone
 
     become(serve())
     main()

@@ -120,7 +120,7 @@ async def prefix(member: Member, name: str, said: str, channel: Channel) -> str:
 
 
 async def mention(member: Member, name: str, said: str, channel: Channel) -> str:
-    return (await member.says(f"<@{member._discord.me.id}> {name} {said}", channel)).text  # noqa: SLF001
+    return (await member.says(f"<@{member.discord.me.id}> {name} {said}", channel)).text
 
 
 # The options of slash commands, by their names.
@@ -137,7 +137,7 @@ ABSENT = {"fact": "F999", "key": "absent-2031", "number": "999", "report": "999"
 
 
 async def slash(member: Member, name: str, said: str, channel: Channel) -> str:
-    discord = member._discord  # noqa: SLF001
+    discord = member.discord
     listed = {one["name"]: one for one in discord.commands[None]}
     # What everybody may do stands beside a group that moderators alone are shown.
     head, *rest = (beside if (beside := name.replace(" ", "-")) in listed else name).split()
@@ -149,7 +149,7 @@ async def slash(member: Member, name: str, said: str, channel: Channel) -> str:
         filled |= {field: value for field, value in ABSENT.items() if field in filled}
     # A server may have a command shown to everybody: what Discord hides does not count.
     data = typed(discord, member.guild, member.guild.owner, " ".join([head, *rest]), None, filled)
-    outcome = await member._outcome(await member.starts(COMMAND, data, channel))  # noqa: SLF001
+    outcome = await member.outcome(await member.starts(COMMAND, data, channel))
     return str(outcome.text)
 
 
@@ -241,13 +241,13 @@ async def test_programs_and_webhooks_are_not_answered_whatever_they_say(
 
 async def pressed(who: Member, channel: Channel, action: Action, reply: str) -> str:
     """Press a button of a reply where the reply may not stand; return what is said, or the title of a form."""
-    discord, custom_id = who._discord, Use(action, reply).custom_id  # noqa: SLF001
+    discord, custom_id = who.discord, Use(action, reply).custom_id
     button = {"type": 2, "id": 2, "style": 2, "label": action, "custom_id": custom_id}
     rows = [{"type": 1, "id": 1, "components": [button]}]
     message = Message(channel, discord.me, {"content": "A reply.", "components": rows}, claimed=True)
     channel.messages[message.id] = message
     dialog = await who.starts(PRESSED, {"component_type": 2, "custom_id": custom_id, "id": 2}, channel, message)
-    outcome = await who._outcome(dialog)  # noqa: SLF001
+    outcome = await who.outcome(dialog)
     if outcome is message:
         outcome = await discord.until(lambda: next(iter(dialog.sent), None), "a word besides")
         outcome.claimed = True
@@ -312,7 +312,7 @@ async def submitted(who: Member, channel: Channel, name: FormName, matter: str) 
         for field, value in filled.items()
     ]
     data = {"custom_id": f"footnote:form:{name}:{matter}", "components": inputs}
-    outcome = await who._outcome(await who.starts(SUBMITTED, data, channel))  # noqa: SLF001
+    outcome = await who.outcome(await who.starts(SUBMITTED, data, channel))
     return str(outcome.text)
 
 
