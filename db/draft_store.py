@@ -14,6 +14,7 @@ from db.actors import Actor
 from db.bibliography import StoredSource
 from db.engine import Database
 from db.errors import TooManyDrafts
+from db.passage_index import batched
 from db.tables import SHARED, draft, source
 from db.values import Clock, now
 
@@ -79,11 +80,7 @@ class DraftStore:
             for paragraph, arguments in drafted
         ]
         async with self._database.writing() as connection:
-            new = 0
-            for row in rows:
-                added = insert(draft).values(row).on_conflict_do_nothing().returning(draft.c.id)
-                new += len((await connection.execute(added)).all())
-        return new
+            return sum([len((await connection.execute(_ADD, some)).all()) for some in batched(rows)])
 
     async def propose(
         self,
@@ -226,6 +223,9 @@ async def place(connection: AsyncConnection, number: int) -> str:
     if key is None:
         return "a member"
     return key if paragraph is None else f"{key}#{paragraph}"
+
+
+_ADD = insert(draft).on_conflict_do_nothing().returning(draft.c.id)
 
 
 def _digest(words: str) -> str:

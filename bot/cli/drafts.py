@@ -18,12 +18,12 @@ def draft(key: str, *, as_json: bool) -> bool:
         async with app.started(example=False) as opened:
             drafts = opened.source_drafts()
             try:
-                _, found = await drafts.found(key, None)
+                drafted = await drafts.found(key, None)
                 answer = await drafts.draft(key, Asker(OPERATOR, None, 0))
             except Refusal as refusal:
                 print(*plain.lines(refusal.answer), sep="\n", file=sys.stderr)
                 return False
-        for excerpt in found:
+        for excerpt in drafted.excerpts:
             place = {"paragraph": excerpt.paragraph, "span": excerpt.span}
             start, end = excerpt.span
             words = f"¶{excerpt.paragraph} [{start}, {end}) {excerpt.arguments['kind']}: {excerpt.arguments['text']}"

@@ -1,5 +1,6 @@
 """Sources and their documents as they are written; facts that cite a passage which has moved follow it."""
 
+import asyncio
 import hashlib
 from collections.abc import Sequence
 from typing import Any, Literal
@@ -9,7 +10,7 @@ from sqlalchemy import select
 from db import fact_mapper, passage_index, tables
 from db.bibliography import Source, StoredSource
 from db.document_store import document_of
-from db.documents import Edition, Manifest
+from db.documents import Cited, Edition, Manifest
 from db.errors import SourceTaken, StaleSource, UnknownReference
 from db.ledger.fact_writer import FactWriter
 from db.ledger.transaction import Transaction, WriteOutcome
@@ -129,17 +130,16 @@ class SourceWriter:
         elsewhere now is cited there from now on, in the facts of every server; one whose words stand in several places
         is left where it was.
         """
-        document, rows, former = Manifest(fingerprints), tables.citation, source.fingerprints
+        rows, former = tables.citation, source.fingerprints
         into = rows.c.source_id == source.number
         troubled: dict[Anchoring, set[int]] = {}
         # Many facts may cite one passage, and most passages stand where they stood.
         passages = select(rows.c.paragraph, rows.c.fingerprint).where(into).distinct()
-        for passage in (await self._connection.execute(passages)).all():
-            check: Anchoring = document.check(passage, former)
+        cited = (await self._connection.execute(passages)).all()
+        document, checks = await asyncio.to_thread(_checked, fingerprints, cited, former)
+        for passage, check in zip(cited, checks, strict=True):
             if check == "intact":
                 continue
-            if document.is_ambiguous(passage, former):
-                check = "ambiguous"
             here = rows.c.paragraph == passage.paragraph, rows.c.fingerprint == passage.fingerprint
             found = await self._connection.scalars(select(rows.c.fact_id).where(into, *here))
             troubled.setdefault(check, set()).update(found)
@@ -173,6 +173,20 @@ class SourceWriter:
         if row is None:
             raise UnknownReference("source", key)
         return row
+
+
+def _checked(
+    fingerprints: Sequence[str], cited: Sequence[Cited], former: Sequence[str]
+) -> tuple[Manifest, list[Anchoring]]:
+    """Return what citations are checked against from now on, and what becomes of each."""
+    document = Manifest(fingerprints)
+    checks: list[Anchoring] = []
+    for passage in cited:
+        check = document.check(passage, former)
+        # What is neither where it was nor elsewhere may still stand in several places.
+        ambiguous = check in ("changed", "missing") and document.is_ambiguous(passage, former)
+        checks.append("ambiguous" if ambiguous else check)
+    return document, checks
 
 
 def _digest(name: str, text: str | None) -> dict[str, Any]:

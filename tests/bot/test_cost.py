@@ -7,9 +7,11 @@ from collections.abc import Awaitable
 
 import pytest
 
+from bot.app import Services
 from bot.briefing.answer import Answer
 from bot.briefing.asking.question_answering import QUESTION_LIMIT
 from bot.briefing.curating import library_file
+from bot.briefing.reviewing.source_drafts import SourceDrafts
 from db.documents import fingerprint
 from tests.bot.curating import ANA
 from tests.conftest import Attached, Dump, Say, text
@@ -191,6 +193,73 @@ async def test_a_long_document_holds_up_nobody(say: Say, document: str) -> None:
         assert preview.preview, text(preview)
         turns.append(max(blocked, blocked_too))
     assert min(turns) < BLOCKED, "the loop waited for the document"
+
+
+async def held_up(say: Say, *messages: str, times: int = 3) -> float:
+    """Return the least that the messages held up others in so many times, all of them together each time."""
+    turns = []
+    for _ in range(times):
+        blocked = 0.0
+        for message in messages:
+            answer, most = await while_others_ask(say(message, **HERE))
+            assert answer.status in ("done", "answered", "related"), text(answer)
+            blocked = max(blocked, most)
+        turns.append(blocked)
+    return min(turns)
+
+
+async def test_drafts_of_a_long_document_hold_up_nobody_however_many_topics_there_are(say: Say) -> None:
+    names = [
+        {"key": f"topic-{n}", "title": f"A matter {n}", "aliases": [f"{n} x {m}" for m in range(9)]} for n in range(999)
+    ]
+    content = json.dumps({"topics": [*names, {"key": "harbour", "title": "The old harbour"}]}).encode()
+    assert (await say("!import", **HERE, attachments=[Attached("topics.json", content)])).preview
+    assert (await say("!yes", **HERE)).status == "done"
+    document = "\n".join(f"The ferry carried {1000 + n} people from the old harbour." for n in range(500))
+    await say("!source add pier-2031 title: A pier", **HERE, attachments=[Attached("pier.txt", document.encode())])
+    assert await held_up(say, "!source facts pier-2031", "!review pier-2031", "!review skip 7", "!inbox") < BLOCKED
+    assert "500 drafts wait from 500 paragraphs of `pier-2031`, 0 new." in text(
+        await say("!source facts pier-2031", **HERE)
+    )
+    assert "topics: ferry, harbour\n" in text(await say("!review 7", **HERE))
+
+
+async def test_a_long_document_is_drafted_in_parts(say: Say, opened: Services) -> None:
+    document = "\n".join(f"The ferry carried {1000 + n} people." for n in range(2_100))
+    await say("!source add pier-2031 title: A pier", **HERE, attachments=[Attached("pier.txt", document.encode())])
+    first = text(await say("!source facts pier-2031", **HERE))
+    assert "2,000 drafts wait from 2,000 paragraphs of `pier-2031`, 2000 new." in first
+    assert first.endswith("I read it as far as ¶2000: `!source facts pier-2031#2001` goes on.")
+    rest = text(await say("!source facts pier-2031#2001", **HERE))
+    assert "2,100 drafts wait from 100 paragraphs of `pier-2031`, 100 new." in rest
+    assert rest.endswith("… and 95 more.")
+    beyond = await say("!source facts pier-2031#2101", **HERE)
+    assert text(beyond) == "`pier-2031` has paragraphs 1 to 2100: write `!source facts pier-2031#2100`."
+    # Where the time is up it ends sooner, and after one paragraph at the soonest.
+    hasty = SourceDrafts(opened.store, opened.evidence, opened.drafts, patience=0)
+    assert [(await hasty.found(place, 7)).following for place in ("pier-2031", "pier-2031#9", "pier-2031#2100")] == [
+        2,
+        10,
+        None,
+    ]
+
+
+async def test_a_line_that_stands_in_thousands_of_places_holds_up_nobody(say: Say) -> None:
+    def version(n: int) -> list[Attached]:
+        return [Attached("pier.txt", "\n".join([*[f"Line {n}."] * n, *["Yes."] * 15_000]).encode())]
+
+    await say("!source add pier-2031 title: A pier", **HERE, attachments=version(1))
+    added = (
+        "!fact add kind: organization topics: ferry name: Club text: A club. source: pier-2031 paragraph: 5 yes: true"
+    )
+    assert (await say(added, **HERE)).status == "done"
+    turns = []
+    for n in range(2, 5):
+        answer, blocked = await while_others_ask(say("!source edit pier-2031", **HERE, attachments=version(n)))
+        assert answer.status == "done", text(answer)
+        turns.append(blocked)
+    assert min(turns) < BLOCKED
+    assert await held_up(say, "!verify", "!find club", "!cite club", "!brief ferry") < BLOCKED
 
 
 async def test_a_figure_that_stands_nowhere_in_a_long_document_is_refused_cheaply(say: Say) -> None:

@@ -1,7 +1,7 @@
 """Rules: the facts that a document may state, one a sentence, each as `!fact add` would take it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.briefing.reviewing.attribution import Attribution, attribution, turn
@@ -49,33 +49,43 @@ class Excerpt:
 
 def excerpts(document: Document, language: str | None = None) -> Iterator[Excerpt]:
     """Yield the sentences of a document that state a fact, in their order, each wording once."""
+    return (excerpt for _, stated in statements(document, language) for excerpt in stated)
+
+
+def statements(
+    document: Document, language: str | None = None, first: int = 1
+) -> Iterator[tuple[int, Sequence[Excerpt]]]:
+    """Yield of each sentence from the `first` paragraph on in which it stands and what it states, each wording once."""
     known: set[str] = set()
     # In a debate whoever spoke last goes on where no other name stands.
-    debate, speaker = sum(turn(paragraph) is not None for paragraph in document.paragraphs) >= _TURNS, ""
-    for number, paragraph in enumerate(document.paragraphs, 1):
+    turns = [turn(paragraph) for paragraph in document.paragraphs]
+    debate, speaker = sum(spoken is not None for spoken in turns) >= _TURNS, ""
+    for number, (paragraph, spoken) in enumerate(zip(document.paragraphs, turns, strict=True), 1):
+        speaker = spoken[0] if spoken else speaker if debate else ""
+        if number < first:
+            continue
         headings = document.locator(number).headings
         above = _NUMBERED.sub("", headings[-1])[:_SUBJECT] if headings else ""
-        spoken = turn(paragraph)
-        speaker = spoken[0] if spoken else speaker if debate else ""
         subject = ""
         for start, end in sentences(paragraph, (language or "en").partition("-")[0]):
             if spoken and start < spoken[1] < end:
                 start = spoken[1]
             sentence = paragraph[start:end]
+            stated: list[Excerpt] = []
             # What no fact has room for is none, and may be made to keep its reader busy.
-            if len(sentence) > TEXT:
-                continue
-            for office in _OFFICE.finditer(sentence):
-                person = _person(office)
-                if person and fold(person["text"]) not in known:
-                    known.add(fold(person["text"]))
-                    yield Excerpt(number, (start + office.start(), start + office.end()), person)
-            parts = clause(sentence, subject)
-            subject = parts.subject or subject
-            seen = read(sentence, language)
-            if seen.states and fold(sentence) not in known:
-                known.add(fold(sentence))
-                yield Excerpt(number, (start, end), _arguments(seen, parts, above, speaker, language))
+            if len(sentence) <= TEXT:
+                for office in _OFFICE.finditer(sentence):
+                    person = _person(office)
+                    if person and fold(person["text"]) not in known:
+                        known.add(fold(person["text"]))
+                        stated.append(Excerpt(number, (start + office.start(), start + office.end()), person))
+                parts = clause(sentence, subject)
+                subject = parts.subject or subject
+                seen = read(sentence, language)
+                if seen.states and fold(sentence) not in known:
+                    known.add(fold(sentence))
+                    stated.append(Excerpt(number, (start, end), _arguments(seen, parts, above, speaker, language)))
+            yield number, stated
 
 
 def _arguments(seen: Assessment, parts: Clause, heading: str, speaker: str, language: str | None) -> dict[str, str]:
