@@ -11,7 +11,7 @@ from db.errors import explain
 from db.values import visible
 
 # What reading a row ends in, depending on what is damaged in it; that the file cannot be used at all is none of them.
-ILLEGIBLE = (DBAPIError, LookupError, TypeError, ValueError)
+ILLEGIBLE = (DBAPIError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 _Read = TypeVar("_Read")
 
 

@@ -2,12 +2,13 @@
 
 import asyncio
 import hashlib
+import json
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 from db.bibliography import Source
 from db.locator import NOWHERE, Locator
@@ -24,6 +25,21 @@ def normalise(paragraph: str) -> str:
 def fingerprint(paragraph: str) -> str:
     """Return the SHA-256 of the normalised paragraph's UTF-8 bytes, in lower-case hex."""
     return hashlib.sha256(normalise(paragraph).encode()).hexdigest()
+
+
+def digest_of(name: str, text: str | None, locators: Any) -> dict[str, Any]:
+    """Return what the ledger keeps of a document: of words, which may have to be taken down, their fingerprint."""
+    return {
+        "name": name,
+        "sha256": None if text is None else hashlib.sha256(text.encode()).hexdigest(),
+        # Pages and headings are shown with each citation.
+        "locators": hashlib.sha256(json.dumps(locators).encode()).hexdigest() if locators else None,
+    }
+
+
+def is_recorded(digest: dict[str, Any], recorded: Any) -> bool:
+    """Say whether the digest is what the ledger keeps; earlier versions kept less of it."""
+    return isinstance(recorded, dict) and recorded.items() <= digest.items()
 
 
 _NEIGHBOURS = 20  # paragraphs on either side that tell one place from another

@@ -74,7 +74,9 @@ async def update(
     await _attach(connection, {number: fact}, server, sources, topics)
     await connection.execute(delete(tables.citation).where(tables.citation.c.id.in_(old)))
     rows = tables.fact
-    await connection.execute(rows.update().where(rows.c.id == number).values(**_row(fact), revision=revision))
+    await connection.execute(
+        rows.update().where(rows.c.id == number).values(**_row(fact), server=server, revision=revision)
+    )
 
 
 async def by_keys(connection: AsyncConnection, keys: Sequence[str], server: int) -> dict[str, StoredFact]:

@@ -7,16 +7,17 @@ from collections.abc import AsyncIterator, Container, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, delete, func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import backup, fact_mapper, passage_index, tables, upgrade
 from db.backend import Schema
+from db.damage import ILLEGIBLE
 from db.dates.bounds import calendar_bounds
 from db.diagnosis import Diagnosis
 from db.engine import Database, opening
-from db.errors import DatabaseUnusable
+from db.errors import DatabaseUnusable, problems
 from db.ledger import proof
 from db.records import Fact
 from db.values import now
@@ -225,15 +226,18 @@ async def repair(database: Database) -> AsyncIterator[Diagnosis]:
         async with database.writing() as connection:
             await connection.run_sync(schema.rebuild)
             missing = await connection.run_sync(triggers.missing)
-            await connection.run_sync(triggers.install)
+            # They would keep what has strayed from going back.
+            await connection.run_sync(triggers.drop)
             made = await connection.run_sync(_lacking, schema)
             found = await proof.prove(connection)
             whole = not (found.broken or found.cut)
             back = [name async for name in _put_back(connection)] if whole else []
             await index_anew(connection)
+            await connection.run_sync(triggers.install)
             left = (await proof.prove(connection)).problems
-    except DBAPIError as error:
-        yield Diagnosis("repair", f"nothing could be mended, and nothing was changed: {error.orig}", "wrong")
+    except ILLEGIBLE as error:
+        said = error.orig if isinstance(error, DBAPIError) else "a row does not hold what such a row holds"
+        yield Diagnosis("repair", f"nothing could be mended, and nothing was changed: {said}", "wrong")
         return
     yield Diagnosis("triggers", f"made anew: {', '.join(missing) or 'none was missing'}")
     if made:
@@ -259,18 +263,20 @@ def _lacking(connection: Connection, schema: Schema) -> list[str]:
 
 
 async def _put_back(connection: AsyncConnection) -> AsyncIterator[str]:
-    """Put back the facts, sources and topics that are not as their last revision left them; yield their names."""
+    """Put back what is not as its last revision left it, and yield its name; what the ledger does not know stays."""
     for table, subject in ((tables.source, "source"), (tables.topic, "topic")):
         for key, server in [found async for found in proof.strayed_records(connection, table, subject)]:
-            after = await _last(connection, subject, tables.revision.c.key == key, tables.revision.c.server == server)
-            record = {"record": after.after} if subject == "source" else after.after
+            last = await _last(connection, subject, tables.revision.c.key == key, tables.revision.c.server == server)
+            if last is None:
+                continue
+            record = {"record": last.after} if subject == "source" else last.after
             here = (table.c.key == key) & (table.c.server == server)
             if (await connection.execute(table.update().where(here).values(record))).rowcount == 0:
                 await connection.execute(table.insert().values(server=server, **{"key": key, **record}))
             yield f"{subject} {key}"
     for number in [found async for found in proof.strayed_facts(connection)]:
         last = await _last(connection, "fact", tables.revision.c.fact_id == number)
-        if last is None:
+        if last is None or problems(Fact, last.after):
             continue
         fact = Fact.model_validate(last.after)
         sources = await _ids(connection, tables.source, [cited.source for cited in fact.citations], last.server)
@@ -280,6 +286,33 @@ async def _put_back(connection: AsyncConnection) -> AsyncIterator[str]:
             await fact_mapper.draft(connection, [fact], last.server, sources, topics, [number])
         await fact_mapper.update(connection, number, last.number, fact, last.server, sources, topics)
         yield f"F{number}"
+    recorded = await proof.recorded_settings(connection)
+    for setting in [found async for found in proof.strayed_settings(connection)]:
+        await _set(connection, setting, recorded.get(setting))
+        yield str(setting)
+
+
+async def _set(connection: AsyncConnection, setting: proof.Setting, after: Any) -> None:
+    """Set what a server has set as the ledger has it, nothing where that has nothing."""
+    match setting.subject:
+        case "synonym":
+            table, here = tables.synonym, tables.synonym.c.server == setting.server
+            rows = [{"server": setting.server, "phrases": phrases} for phrases in (after or {"groups": []})["groups"]]
+        case "server":
+            table, here = tables.server, tables.server.c.id == setting.server
+            rows = [{"id": setting.server, "record": after}] if after else []
+        case _:
+            table, fact = tables.hidden, tables.fact
+            shared = select(fact.c.id).where(fact.c.key == setting.key, fact.c.server == tables.SHARED)
+            numbers = (await connection.scalars(shared)).all()
+            here = (table.c.server == setting.server) & table.c.fact_id.in_(
+                select(fact.c.id).where(fact.c.key == setting.key)
+            )
+            is_hidden = bool(after and after["hidden"])
+            rows = [{"server": setting.server, "fact_id": number} for number in numbers if is_hidden]
+    await connection.execute(delete(table).where(here))
+    if rows:
+        await connection.execute(table.insert(), rows)
 
 
 async def _last(connection: AsyncConnection, subject: str, *conditions: Any) -> Any:

@@ -7,20 +7,22 @@ not the newest, revisions were cut off.
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.tables import head, revision
+from db.damage import legible
+from db.tables import SHARED, head, revision
 
 GENESIS = "0" * 64
 _FIRST = tuple("subject key number server actor_id at reason undoes before after previous_hash".split())
 # What a hash of each version covers. Those of the first stay as they were made: a chain is not made anew.
 _HASHED = {1: _FIRST, 2: ("id", "hash_version", "change", "fact_id", *_FIRST)}
 VERSION = 2
+BATCH = 500  # revisions read at once
 
 
 @dataclass(frozen=True)
@@ -82,15 +84,50 @@ async def holds(connection: AsyncConnection, witnessed: Head) -> bool:
 
 
 async def broken_links(connection: AsyncConnection) -> list[int]:
-    """Return the ids of the revisions whose hash does not follow from them and the one before."""
-    broken, previous, version = [], GENESIS, 1
-    async for row in await connection.stream(select(revision).order_by(revision.c.id)):
-        # Nobody appends with an earlier version than there was before, which covers less.
-        known = row.hash_version in range(version, VERSION + 1)
-        if row.previous_hash != previous or not known or row.hash != _hash(row._asdict()):
-            broken.append(row.id)
-        previous, version = row.hash, row.hash_version if known else version
-    return broken
+    """Return the ids of the revisions that do not follow from the one before, or that cannot be read."""
+    broken, previous, version, last, uncovered = list[int](), GENESIS, 1, 0, _Uncovered()
+
+    async def read(numbers: Sequence[int]) -> list[tuple[Any, str]]:
+        rows = (await connection.execute(select(revision).where(revision.c.id.in_(numbers)))).all()
+        return [(row, _hash(row._asdict())) for row in rows]
+
+    while True:
+        links = select(revision.c.id, revision.c.hash).where(revision.c.id > last).order_by(revision.c.id).limit(BATCH)
+        batch = (await connection.execute(links)).all()
+        if not batch:
+            return broken
+        legible_rows, _ = await legible([link.id for link in batch], read)
+        found = {row.id: (row, hashed) for row, hashed in legible_rows}
+        for link in batch:
+            previous_hash, previous, last = previous, link.hash, link.id
+            if link.id not in found:
+                broken.append(link.id)
+                continue
+            row, hashed = found[link.id]
+            # Nobody appends with an earlier version than there was before, which covers less.
+            known = row.hash_version in range(version, VERSION + 1)
+            if not known or row.previous_hash != previous_hash or row.hash != hashed or not uncovered.follows(row):
+                broken.append(row.id)
+            version = row.hash_version if known else version
+
+
+class _Uncovered:
+    """What hashes of the first version do not cover, and what follows for it from the revisions before."""
+
+    def __init__(self) -> None:
+        self._facts: dict[tuple[int, str], int] = {}
+        self._changes: dict[tuple[Any, str], int] = {}
+
+    def follows(self, row: Any) -> bool:
+        """Say whether the revision is of the fact of its key, and of the transaction of its moment."""
+        here = self._facts.get((row.server, row.key))
+        if row.subject == "fact" and row.fact_id != self._facts.setdefault((row.server, row.key), row.fact_id):
+            return False
+        if row.hash_version > 1:
+            return True
+        vouched = row.subject != "vouch" or row.fact_id in (here, self._facts.get((SHARED, row.key)))
+        # As a migration has grouped them.
+        return vouched and bool(row.change == self._changes.setdefault((row.at, row.actor_id), row.id))
 
 
 def _hash(values: dict[str, Any]) -> str:

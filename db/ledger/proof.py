@@ -1,20 +1,22 @@
 """The proof of the store by its ledger: the chain is whole to its head, and every record is as it was left last."""
 
-import hashlib
+import json
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, Table, select
+from sqlalchemy import ColumnElement, Select, String, Table, cast, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import fact_mapper
 from db.damage import legible
+from db.documents import digest_of, is_recorded
 from db.ledger import chain
 from db.ledger.chain import Head
-from db.tables import document, fact, revision, source, topic
+from db.tables import SHARED, citation, document, fact, fact_topic, hidden, revision, server, source, synonym, topic
 
 BATCH = 500  # facts read at once
+DOCUMENTS = 10  # documents read at once, which may be long
 LISTED = 20  # names of what is wrong in one sentence
 
 
@@ -71,6 +73,7 @@ async def prove(connection: AsyncConnection, witnessed: Head | None = None) -> P
     for table, subject in ((source, "source"), (topic, "topic")):
         strayed += [f"{subject} {key}" async for key, _ in strayed_records(connection, table, subject)]
     strayed += [name async for name in _strayed_documents(connection)]
+    strayed += [str(setting) async for setting in strayed_settings(connection)]
     return Proof(
         broken=tuple(broken),
         recorded=await chain.recorded(connection),
@@ -88,9 +91,9 @@ async def strayed_facts(connection: AsyncConnection) -> AsyncIterator[int]:
         return [(row.id, row.after is not None and _as_recorded(row)) for row in rows]
 
     in_use = select(fact.c.id).where(fact.c.status != "draft")
-    recorded = select(revision.c.fact_id).where(revision.c.subject == "fact")
-    for number in sorted((await connection.scalars(recorded.except_(in_use))).all()):
-        yield int(number)
+    recorded = select(revision.c.fact_id).where(revision.c.subject == "fact", revision.c.fact_id.is_not(None))
+    for number in (await connection.scalars(recorded.except_(in_use).order_by("fact_id"))).all():
+        yield number
     last = 0
     while True:
         numbers = select(fact.c.id).where(fact.c.id > last).order_by(fact.c.id).limit(BATCH)
@@ -105,16 +108,31 @@ async def strayed_facts(connection: AsyncConnection) -> AsyncIterator[int]:
 
 
 def _as_recorded(row: Any) -> bool:
-    return fact_mapper.said(row) == _said(row.after) and bool(row.revision == row.last)
+    here = bool(row.server == row.origin and not row.borrows)
+    return fact_mapper.said(row) == _said(row.after) and bool(row.revision == row.last) and here
 
 
 def _facts() -> Select[Any]:
-    """Select the facts in use as they stand in their tables, each with what its last revision says."""
+    """Select the facts in use as they stand in their tables, each with what its last revision says.
+
+    `origin` is the server that added it, and a fact `borrows` where it rests on a source or a topic that is not the
+    server's own, though it has one of the key, nor everybody's.
+    """
+    first = select(revision.c.server).where(revision.c.fact_id == fact.c.id, revision.c.subject == "fact")
     return fact_mapper.query().add_columns(
         fact.c.kind,
+        first.order_by(revision.c.id).limit(1).scalar_subquery().label("origin"),
+        (_borrows(source, citation) | _borrows(topic, fact_topic)).label("borrows"),
         _last(revision.c.fact_id == fact.c.id, "fact", revision.c.number).label("last"),
         _last(revision.c.fact_id == fact.c.id, "fact", revision.c.after).label("after"),
     )
+
+
+def _borrows(table: Table, used: Table) -> ColumnElement[bool]:
+    own = table.alias()
+    has_own = exists().where(own.c.key == table.c.key, own.c.server == fact.c.server).correlate(table, fact)
+    elsewhere = (table.c.server != fact.c.server) & ((table.c.server != SHARED) | has_own)
+    return exists().select_from(used.join(table)).where(used.c.fact_id == fact.c.id, elsewhere).correlate(fact)
 
 
 def _said(after: dict[str, Any]) -> dict[str, Any]:
@@ -145,24 +163,93 @@ def _record(row: Any, table: Table) -> Any:
 
 
 async def _strayed_documents(connection: AsyncConnection) -> AsyncIterator[str]:
-    """Yield the documents whose words are not those of which the ledger has the fingerprint."""
-    on_hand = (document.c.source_id == source.c.id) & document.c.text.is_not(None)
-    newest = select(document.c.text).where(on_hand).order_by(document.c.id.desc()).limit(1).scalar_subquery()
-    query = select(source.c.id, newest.label("text"), _last_of(source, "document").label("after"))
+    """Yield the documents that are not those of which the ledger has the fingerprint, earlier versions included."""
+    rows, recorded = revision, dict[tuple[str, int], list[Any]]()
+    query = select(rows.c.key, rows.c.server, _text(rows.c.after)).where(rows.c.subject == "document")
+    for key, whose, after in await connection.execute(query.order_by(rows.c.id)):
+        recorded.setdefault((key, whose), []).append(_parsed(after))
 
-    async def read(ids: Sequence[int]) -> list[int]:
-        rows = (await connection.execute(query.where(source.c.id.in_(ids)))).all()
-        return [row.id for row in rows if _digest(row.text) != (row.after or {}).get("sha256")]
+    async def read(ids: Sequence[int]) -> list[tuple[int, dict[str, Any]]]:
+        columns = document.c.id, document.c.name, document.c.text, document.c.locators
+        found = (await connection.execute(select(*columns).where(document.c.id.in_(ids)))).all()
+        return [(row.id, digest_of(row.name, row.text, row.locators)) for row in found]
 
-    ids = (await connection.scalars(select(source.c.id).order_by(source.c.id))).all()
-    differing, lost = await legible(ids, read)
-    strayed = source.c.id.in_([*differing, *lost])
-    for key in (await connection.scalars(select(source.c.key).where(strayed).order_by(source.c.id))).all():
+    versions = select(document.c.id, source.c.key, source.c.server).join(source).where(document.c.text.is_not(None))
+    there = (await connection.execute(versions.order_by(document.c.id))).all()
+    newest = {(key, whose): number for number, key, whose in there}
+    strayed = {
+        place
+        for place, said in recorded.items()
+        if place not in newest and (not isinstance(said[-1], dict) or said[-1].get("sha256") is not None)
+    }
+    for some in (there[start : start + DOCUMENTS] for start in range(0, len(there), DOCUMENTS)):
+        digests = dict((await legible([version.id for version in some], read))[0])
+        for number, key, whose in some:
+            said = recorded.get((key, whose), [])
+            # The newest is what the ledger has last; one before it has to be one that it had.
+            known = said[-1:] if newest[key, whose] == number else said
+            if not any(is_recorded(digests.get(number, {}), after) for after in known):
+                strayed.add((key, whose))
+    for key, _ in sorted(strayed):
         yield f"document of {key}"
 
 
-def _digest(text: str | None) -> str | None:
-    return None if text is None else hashlib.sha256(text.encode()).hexdigest()
+class Setting(NamedTuple):
+    """What a server has set, or the operator for all of them: synonyms, a fact that is hidden, how the bot behaves."""
+
+    subject: str
+    key: str
+    server: int
+
+    def __str__(self) -> str:
+        what = f"whether {self.key} is hidden" if self.subject == "hidden" else self.key
+        return f"{what} in the server {self.server}" if self.server else what
+
+
+# What holds where nothing is set.
+_UNSET: dict[str, Any] = {"synonym": {"groups": []}, "hidden": {"hidden": False}, "server": None}
+
+
+async def strayed_settings(connection: AsyncConnection) -> AsyncIterator[Setting]:
+    """Yield what is set otherwise than its last revision left it."""
+    here, there = await _set(connection), await recorded_settings(connection)
+    for setting in sorted(here.keys() | there.keys(), key=str):
+        unset = _UNSET[setting.subject]
+        if here.get(setting, unset) != there.get(setting, unset):
+            yield setting
+
+
+async def recorded_settings(connection: AsyncConnection) -> dict[Setting, Any]:
+    """Return what is set, as the ledger has it."""
+    rows, of = revision, (revision.c.subject, revision.c.key, revision.c.server)
+    last = select(func.max(rows.c.id)).where(rows.c.subject.in_(_UNSET)).group_by(*of)
+    query = select(*of, _text(rows.c.after)).where(rows.c.id.in_(last))
+    return {Setting(*place): _parsed(after) for *place, after in await connection.execute(query)}
+
+
+async def _set(connection: AsyncConnection) -> dict[Setting, Any]:
+    """Return what is set, as the tables have it."""
+    found: dict[Setting, Any] = {}
+    groups = select(synonym.c.server, _text(synonym.c.phrases)).order_by(synonym.c.id)
+    for whose, phrases in await connection.execute(groups):
+        found.setdefault(Setting("synonym", "synonyms", whose), {"groups": []})["groups"].append(_parsed(phrases))
+    for whose, key in await connection.execute(select(hidden.c.server, fact.c.key).join(fact)):
+        found[Setting("hidden", key, whose)] = {"hidden": True}
+    for whose, record in await connection.execute(select(server.c.id, _text(server.c.record))):
+        found[Setting("server", "settings", whose)] = _parsed(record)
+    return found
+
+
+def _text(column: ColumnElement[Any]) -> ColumnElement[str]:
+    return cast(column, String)
+
+
+def _parsed(text: str | None) -> Any:
+    """Return what JSON says; what is none stays text, which nothing that was recorded is."""
+    try:
+        return None if text is None else json.loads(text)
+    except (ValueError, RecursionError):
+        return text
 
 
 def _last_of(table: Table, subject: str) -> ColumnElement[Any]:

@@ -11,6 +11,7 @@ from db import fact_mapper, passage_index, tables
 from db.bibliography import Source, StoredSource
 from db.document_store import document_of
 from db.documents import Cited, Edition, Manifest
+from db.documents import Edition, Manifest, digest_of, is_recorded
 from db.errors import SourceTaken, StaleSource, UnknownReference
 from db.ledger.fact_writer import FactWriter
 from db.ledger.transaction import Transaction, WriteOutcome
@@ -82,8 +83,9 @@ class SourceWriter:
         named = passage_index.added(inserted.inserted_primary_key[0])
         # What is read of it already is not read again while nobody else may write.
         await passage_index.index_document(self._connection, source.id, self._server, edition.document, named)
-        replaced = _digest(before.name, before.text) if before else None
-        await self._transaction.append("document", key, replaced, _digest(edition.name, edition.text))
+        replaced = _digest(before) if before else None
+        after = digest_of(edition.name, edition.text, values["locators"])
+        await self._transaction.append("document", key, replaced, after)
 
     async def forget_document(self, key: str) -> int:
         """Empty every version of the source's document and return how many there were."""
@@ -94,12 +96,12 @@ class SourceWriter:
         await self._connection.execute(drafts.delete().where(of_it, drafts.c.decided.is_(None)))
         await self._connection.execute(drafts.update().where(of_it).values(arguments={}))
         on_hand = (rows.c.source_id == source.id) & rows.c.text.is_not(None)
-        query = select(rows.c.name, rows.c.text).where(on_hand).order_by(rows.c.id.desc())
+        query = select(rows.c.name, rows.c.text, rows.c.locators).where(on_hand).order_by(rows.c.id.desc())
         versions = (await self._connection.execute(query)).all()
         if versions:
             await self._connection.execute(rows.update().where(on_hand).values(text=None, locators=None))
-            name, text = versions[0]
-            await self._transaction.append("document", key, _digest(name, text), _digest(name, None))
+            gone = digest_of(versions[0].name, None, None)
+            await self._transaction.append("document", key, _digest(versions[0]), gone)
             await self._index(source.id)
             await passage_index.forget_words(self._connection)
         return len(versions)
@@ -113,14 +115,14 @@ class SourceWriter:
         source = await self._own(key)
         on_hand = select(rows).where(rows.c.source_id == source.id, rows.c.text.is_not(None))
         versions = (await self._connection.execute(on_hand.order_by(rows.c.id.desc()).limit(2))).all()
-        digests = [_digest(version.name, version.text) for version in versions]
-        if digests[:1] != [digest]:
+        digests = [_digest(version) for version in versions]
+        if not digests or not is_recorded(digests[0], digest):
             raise StaleSource(Source.stored(source.record))
         emptied = rows.update().where(rows.c.id == versions[0].id).values(text=None, locators=None)
         await self._connection.execute(emptied)
         await self._index(source.id)
         await passage_index.forget_words(self._connection)
-        after = digests[1] if len(digests) > 1 else _digest(digest["name"], None)
+        after = digests[1] if len(digests) > 1 else digest_of(digest["name"], None, None)
         await self._transaction.append("document", key, digest, after, undoes=undoes)
 
     async def anchor(self, source: StoredSource, fingerprints: Sequence[str]) -> dict[Anchoring, list[int]]:
@@ -192,3 +194,5 @@ def _checked(
 def _digest(name: str, text: str | None) -> dict[str, Any]:
     """Return what the ledger keeps of a document, whose words may have to be taken down."""
     return {"name": name, "sha256": None if text is None else hashlib.sha256(text.encode()).hexdigest()}
+def _digest(row: Any) -> dict[str, Any]:
+    return digest_of(row.name, row.text, row.locators)

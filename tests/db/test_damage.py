@@ -78,6 +78,17 @@ MENDED = {
         "source ferry-notes",
     ),
     "a topic is gone": (["UPDATE topic SET title = 'x' WHERE key = 'council'"], "topic council"),
+    "a fact is a server’s": (["UPDATE fact SET server = 7 WHERE id = 4"], "left it: F4."),
+    "a fact has another key": (["UPDATE fact SET key = 'x' WHERE id = 4"], "left it: F4."),
+    "other words mean the same": (["UPDATE synonym SET phrases = '{'"], "left it: synonyms."),
+    "a server has settings that nobody set": (
+        ["INSERT INTO server (id, record) VALUES (9, '{\"moderator_roles\": [5]}')"],
+        "left it: settings in the server 9.",
+    ),
+    "a fact is hidden by nobody": (
+        ["INSERT INTO hidden (server, fact_id) VALUES (9, 4)"],
+        "left it: whether tomas-duric is hidden in the server 9.",
+    ),
 }
 
 
@@ -95,7 +106,7 @@ async def test_what_facts_and_ledger_can_mend_is_named_and_mended(
     assert await wrong(settings, repair=True) == []
     assert await wrong(settings) == []
     after = sorted(dump())
-    for table in ("fact", "revision", "source", "topic", "word", "head"):
+    for table in ("fact", "head", "hidden", "revision", "server", "source", "synonym", "topic", "word"):
         assert [row for row in after if f'INTO "{table}"' in row] == [row for row in before if f'INTO "{table}"' in row]
     (kept,) = store.parent.glob("footnote.db.*.before-repair")
     with closing(sqlite3.connect(kept)) as connection:
@@ -108,6 +119,13 @@ async def test_what_the_ledger_does_not_say_is_not_made_up(store: Path, settings
     assert "Nothing here can mend that" in "\n".join(await wrong(settings, repair=True))
     with closing(sqlite3.connect(store)) as connection:
         assert connection.execute("SELECT text FROM fact WHERE id = 4").fetchone() == ("x",)
+
+
+async def test_what_the_ledger_does_not_know_is_kept_and_told(store: Path, settings: Settings, dump: Dump) -> None:
+    damage(store, "INSERT INTO source (server, key, record) SELECT 0, 'made-up', record FROM source WHERE id = 1")
+    for repair in (False, True, False):
+        assert "left it: source made-up." in "\n".join(await wrong(settings, repair=repair))
+    assert any("'made-up'" in row for row in dump())
 
 
 async def test_what_sqlite_alone_finds_is_told(store: Path, settings: Settings) -> None:
@@ -126,8 +144,8 @@ async def test_a_row_that_points_to_nothing_is_told(store: Path, settings: Setti
 
 
 async def test_what_cannot_be_looked_at_is_not_called_sound(store: Path, settings: Settings) -> None:
-    damage(store, "UPDATE revision SET after = '{' WHERE id = 5")
-    assert f"✗ ledger: cannot be looked at in {store}, for what is damaged there" in await wrong(settings)
+    damage(store, "UPDATE fact SET payload = '{' WHERE id = 4")
+    assert f"✗ index: cannot be looked at in {store}, for what is damaged there" in await wrong(settings)
 
 
 def bytes_changed(chance: random.Random, store: Path) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.engine import make_url
 from bot import app
 from bot.app import Services
 from bot.settings import Settings
+from db.actors import Actor
 from db.sqlite.triggers import TRIGGERS
 from tests.conftest import Attached, Say, raw
 
@@ -27,7 +28,16 @@ async def busy(say: Say, opened: Services) -> None:
     await say("!source retire pier-2031 reason: gone", **HERE)
     await say("!source forget pier-2031 reason: gone", **HERE)
     await say("!source add quay-2031 title: A quay text: The quay is old.", **HERE)
+    await say("!source add mole-2031 title: A mole text: The mole is new.")
+    await say("!source edit mole-2031", attachments=[Attached("mole.md", b"# Moles\n\nThe mole is old.")])
+    added = await say(
+        "!fact add kind: event topics: ferry name: Quay text: It is old. source: quay-2031 paragraph: 1 yes: true",
+        **HERE,
+    )
+    assert added.status == "done"
     await say("!fact hide F6 reason: not ours", **HERE)
+    async with opened.ledger.change(Actor("Ana", 42), 7) as setup:
+        await setup.set(moderator_roles=(5,))
     await say("!fact retract F2 reason: a slip")
     await say("!fact vouch F1", **HERE)
     await say("!undo")
@@ -57,6 +67,8 @@ DAMAGES = {
     "which of its revisions": ([change("revision", "number", "9")], "at revision 5."),
     "what it takes back": ([change("revision", "undoes", "1")], "at revision 5."),
     "what it was": ([change("revision", "before", "'{}'")], "at revision 5."),
+    "what no JSON says": ([change("revision", "after", "'{'")], "at revision 5."),
+    "what no moment is": ([change("revision", "at", "'2031-99-99'")], "at revision 5."),
     "its number": (["UPDATE revision SET id = 900 WHERE id = (SELECT max(id) FROM revision)"], "at revision 900."),
     "with what else": ([change("revision", "change", "4")], "at revision 5."),
     "of which fact": ([change("revision", "fact_id", "2", 8)], "at revision 8."),
@@ -85,8 +97,64 @@ DAMAGES = {
     ),
     "a topic": (["UPDATE topic SET title = 'Other' WHERE key = 'council'"], "left it: topic council."),
     "the words of a document": (
-        ["UPDATE document SET text = 'Other words.' WHERE text IS NOT NULL"],
+        ["UPDATE document SET text = 'Other words.' WHERE text LIKE 'The quay%'"],
         "left it: document of quay-2031.",
+    ),
+    "words of a document that are none": (
+        ["UPDATE document SET text = x'00' WHERE text LIKE 'The quay%'"],
+        "left it: document of quay-2031.",
+    ),
+    "the words of an earlier version": (
+        ["UPDATE document SET text = 'Other words.' WHERE text LIKE 'The mole is new.%'"],
+        "left it: document of mole-2031.",
+    ),
+    "the name of a document": (
+        ["UPDATE document SET name = 'other.md' WHERE name = 'mole.md'"],
+        "left it: document of mole-2031.",
+    ),
+    "under which heading it stands": (
+        ["UPDATE document SET locators = '[[7, []], [7, []]]' WHERE name = 'mole.md'"],
+        "left it: document of mole-2031.",
+    ),
+    "whose document it is": (
+        ["UPDATE document SET source_id = 1 WHERE name = 'mole.md'"],
+        "left it: document of harbour-2031, document of mole-2031.",
+    ),
+    "whose a shared fact is": (["UPDATE fact SET server = 7 WHERE id = 4"], "left it: F4."),
+    "whose the fact of a server is": (["UPDATE fact SET server = 0 WHERE id = 11"], "left it: F11."),
+    "whose source is cited": (
+        [
+            "INSERT INTO source (server, key, record) SELECT 7, key, record FROM source WHERE key = 'ferry-notes'",
+            "UPDATE citation SET source_id = (SELECT max(id) FROM source) WHERE fact_id = 2 AND position = 1",
+        ],
+        "left it: F2, ",
+    ),
+    "whose topic it is filed under": (
+        [
+            "INSERT INTO topic (server, key, title, aliases) SELECT 7, key, title, aliases FROM topic WHERE id = 1",
+            "UPDATE fact_topic SET topic_id = (SELECT max(id) FROM topic) WHERE fact_id = 1 AND topic_id = 1",
+        ],
+        "left it: F1, ",
+    ),
+    "what means the same": (
+        ['UPDATE synonym SET phrases = \'["ferry", "whale"]\' WHERE id = 1'],
+        "left it: synonyms.",
+    ),
+    "whose words mean the same": (["UPDATE synonym SET server = 7"], "left it: synonyms, synonyms in the server 7."),
+    "synonyms that are none": (["UPDATE synonym SET phrases = '{'"], "left it: synonyms."),
+    "synonyms that nobody added": (
+        ['INSERT INTO synonym (server, phrases) VALUES (9, \'["ferry", "whale"]\')'],
+        "left it: synonyms in the server 9.",
+    ),
+    "what is hidden": (["DELETE FROM hidden"], "whether quiet-harbour-act is hidden in the server 7."),
+    "where it is hidden": (["UPDATE hidden SET server = 9"], "is hidden in the server 7, whether "),
+    "who moderates a server": (
+        ["UPDATE server SET record = json_set(record, '$.moderator_roles', json('[666]'))"],
+        "left it: settings in the server 7.",
+    ),
+    "settings of nobody": (
+        ["INSERT INTO server (id, record) SELECT 9, record FROM server"],
+        "left it: settings in the server 9.",
     ),
 }
 
@@ -134,6 +202,23 @@ async def test_a_store_with_hashes_of_the_first_version_is_proved_to_the_last(
             versions = [row[0] for row in connection.execute("SELECT hash_version FROM revision ORDER BY id")]
             assert versions == sorted(versions)
             assert {*versions} == {1, 2}
+        assert (await opened.ledger.prove()).sound
+        # What those hashes do not cover.
+        for beyond in ("fact_id = NULL WHERE subject = 'fact'", "change = 2 WHERE id = 1"):
+            with closing(sqlite3.connect(file)) as connection:
+                connection.execute("DROP TRIGGER IF EXISTS revision_is_not_changed")
+                connection.execute("DROP TABLE IF EXISTS kept")
+                connection.execute("CREATE TABLE kept AS SELECT * FROM revision")
+                connection.execute(f"UPDATE revision SET {beyond} AND hash_version = 1")
+                connection.commit()
+            (said, *_) = (await opened.ledger.prove()).problems
+            assert said.startswith("The ledger was changed behind its back at revision ")
+            with closing(sqlite3.connect(file)) as connection:
+                connection.execute(
+                    "UPDATE revision SET (fact_id, change) = (SELECT fact_id, change FROM kept"
+                    " WHERE kept.id = revision.id)"
+                )
+                connection.commit()
         assert (await opened.ledger.prove()).sound
 
 
