@@ -1,7 +1,6 @@
 """Sources and their documents as they are written; facts that cite a passage which has moved follow it."""
 
 import asyncio
-import hashlib
 from collections.abc import Sequence
 from typing import Any, Literal
 
@@ -10,8 +9,7 @@ from sqlalchemy import select
 from db import fact_mapper, passage_index, tables
 from db.bibliography import Source, StoredSource
 from db.document_store import document_of
-from db.documents import Cited, Edition, Manifest
-from db.documents import Edition, Manifest, digest_of, is_recorded
+from db.documents import Cited, Edition, Manifest, digest_of, is_recorded
 from db.errors import SourceTaken, StaleSource, UnknownReference
 from db.ledger.fact_writer import FactWriter
 from db.ledger.transaction import Transaction, WriteOutcome
@@ -191,8 +189,5 @@ def _checked(
     return document, checks
 
 
-def _digest(name: str, text: str | None) -> dict[str, Any]:
-    """Return what the ledger keeps of a document, whose words may have to be taken down."""
-    return {"name": name, "sha256": None if text is None else hashlib.sha256(text.encode()).hexdigest()}
 def _digest(row: Any) -> dict[str, Any]:
     return digest_of(row.name, row.text, row.locators)
