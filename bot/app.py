@@ -296,7 +296,7 @@ async def opened(
         read = fixtures.load(folder) if is_new else None
         gone = database.backend.began() if is_new else None
         with opening(database):
-            await upgrade.upgrade(database)
+            await upgrade.upgrade(database, backups=settings.backup_dir)
             await upgrade.assert_guarded(database)
             store, ledger, history = Store(database), Ledger(database, clock), History(database)
             database.backend.note_beginning()
@@ -327,7 +327,8 @@ async def opened(
         reports = ReportStore(database)
         phrasing = Phrasing(answering, examination, previews)
         servers = Servers(store, ledger)
-        delivery = Delivery(ReplyStore(database), ReplySnapshots(store, evidence))
+        replies = ReplyStore(database)
+        delivery = Delivery(replies, ReplySnapshots(store, evidence))
         yield Services(
             settings=settings,
             store=store,
@@ -349,7 +350,9 @@ async def opened(
             drafts=drafts,
             notices=Notices(gap_store, reports, drafts, store, evidence),
             privacy=Privacy(
-                PersonalData(database, settings.gap_days), conversations, log_words=settings.log_words == "on"
+                PersonalData(database, settings.gap_days, replies),
+                conversations,
+                log_words=settings.log_words == "on",
             ),
             servers=servers,
             moderators=Moderators(settings.moderator_role_ids),

@@ -142,5 +142,8 @@ class Backend(Protocol):
     async def access(self) -> Diagnosis:
         """Say whether the store can be written."""
 
-    async def keep(self, version: str) -> None:
-        """Keep what is there before it is migrated to this version."""
+    def before(self, version: str, folder: Path | None) -> Path | None:
+        """Return where a backup from before the migration to this version is put, None where there is no place.
+
+        A backend that has none of its own puts it into the folder of the operator's backups.
+        """

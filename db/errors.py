@@ -24,6 +24,10 @@ class DatabaseAway(DatabaseUnusable):
     """The database cannot be used for now: its server is not there yet, or somebody else has it; later it may be."""
 
 
+class NoProgram(DatabaseUnusable):
+    """A program that this takes is not installed."""
+
+
 class LibraryChanged(Exception):
     """The library is not any more in the state that was to be read."""
 

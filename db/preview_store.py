@@ -17,11 +17,11 @@ KEPT = timedelta(minutes=15)
 
 @dataclass(frozen=True)
 class Preview:
-    """A change that waits for its author's yes until `ends` (UTC)."""
+    """A change that waits for its author's yes until `ends` (UTC); `record` is as whichever version kept it."""
 
     id: int
     ends: datetime
-    record: dict[str, Any]
+    record: Any
 
 
 class PreviewStore:

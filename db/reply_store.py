@@ -5,14 +5,18 @@ week.
 """
 
 import asyncio
+import json
+import logging
 import math
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, TypeAlias
 
-from pydantic import BeforeValidator, Field
+from cachetools import LRUCache, TTLCache
+from pydantic import BeforeValidator, Field, ValidationError
 from sqlalchemy import ColumnElement, Integer, RowMapping, bindparam, case, delete, func, literal, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -30,10 +34,15 @@ from db.values import Record, now
 BUTTONS_LAST = timedelta(hours=24)
 # Time for which an answer is corrected.
 CORRECTED_FOR = timedelta(days=7)
+# Replies deleted at once.
+MOST = 1000
 # Replies that wait to be kept while somebody else writes.
 WAITING = 1000
+# Time for which replies begun before somebody was forgotten may still come to be kept.
+UNDER_WAY = timedelta(minutes=5)
 # Seconds from one transaction to the next: to commit costs as much for one reply as for all that wait.
 EVERY = 0.02
+log = logging.getLogger(__name__)
 
 
 def _read(stored: object) -> object:
@@ -128,11 +137,15 @@ class ReplyStore:
         self._waiting: dict[_Entry, None] = {}  # in their order
         self._turn = asyncio.Lock()
         self._next = -math.inf
+        # The words by which somebody was known who was forgotten of late, and until when replies were begun with them.
+        # Those of another version that cannot be read, and have been named in the log.
+        self._illegible: LRUCache[str, bool] = LRUCache(10_000)
+        self._forgotten: TTLCache[str, datetime] = TTLCache(10_000, UNDER_WAY.total_seconds())
 
     async def keep(self, new: Reply, *, first: bool = False) -> None:
         """Keep the reply with the facts it shows now: as new where it is the `first`, else what has become of it.
 
-        What has become of one that was forgotten meanwhile is forgotten too.
+        What has become of one that was forgotten meanwhile is forgotten too, as is one with a word of `forgetting`.
         All that wait are kept together, by the first of them whose turn it is: what a commit takes is taken once, so
         that however quickly replies come, they do not gather. Raises DatabaseUnusable where too many wait.
         """
@@ -149,11 +162,22 @@ class ReplyStore:
         finally:
             self._waiting.pop(entry, None)
 
-    async def settled(self) -> None:
-        """Return once the replies that wait now are kept."""
-        # Turns are taken in order.
+    @asynccontextmanager
+    async def forgetting(self, words: Collection[str]) -> AsyncIterator[None]:
+        """Keep no reply that has one of the words, and was begun before this has ended."""
+        self._forgotten.update(dict.fromkeys(words, datetime.max))
+        # What was being kept before is there by then, and can be found.
         async with self._turn:
-            return
+            pass
+        try:
+            yield
+        finally:
+            self._forgotten.update(dict.fromkeys(words, now()))
+
+    def _has_forgotten(self, entry: _Entry) -> bool:
+        words = [word for word in [*self._forgotten] if entry.reply.at <= self._forgotten.get(word, datetime.min)]
+        said = entry.reply.model_dump_json() if words else ""
+        return any(json.dumps(word, ensure_ascii=False)[1:-1] in said for word in words)
 
     async def _keep_waiting(self, entry: _Entry) -> None:
         """Keep all replies that wait, or this alone where one of them cannot be kept."""
@@ -161,15 +185,18 @@ class ReplyStore:
             async with self._database.noting() as connection:
                 # Those too that have come while another wrote.
                 entries = [*self._waiting]
-                await _keep(connection, entries)
+                await self._write(connection, entries)
         except Exception:
             if len(self._waiting) == 1:
                 raise
             async with self._database.noting() as connection:
                 entries = [entry]
-                await _keep(connection, entries)
+                await self._write(connection, entries)
         for kept in entries:
             self._waiting.pop(kept, None)
+
+    async def _write(self, connection: AsyncConnection, entries: Sequence[_Entry]) -> None:
+        await _keep(connection, [entry for entry in entries if not self._has_forgotten(entry)])
 
     async def get(self, name: str) -> Reply | None:
         """Return the reply of that id."""
@@ -231,8 +258,7 @@ class ReplyStore:
 
     async def _drop(self, condition: ColumnElement[bool]) -> None:
         async with self._database.writing() as connection:
-            await connection.execute(delete(shown).where(shown.c.reply_id.in_(select(reply.c.id).where(condition))))
-            await connection.execute(delete(reply).where(condition))
+            await drop(connection, condition)
 
     async def _select(self, *conditions: ColumnElement[bool]) -> list[Reply]:
         async with self._database.reading() as connection:
@@ -241,7 +267,22 @@ class ReplyStore:
             revisions: dict[str, dict[int, int]] = {}
             for seen in await connection.execute(kept):
                 revisions.setdefault(seen.reply_id, {})[seen.fact_id] = seen.revision
-        return [_reply(row._mapping, revisions.get(row.id, {})) for row in rows]
+        read = (self._read(row._mapping, revisions.get(row.id, {})) for row in rows)
+        return [each for each in read if each]
+
+    def _read(self, row: RowMapping, revisions: dict[int, int]) -> Reply | None:
+        """Return the reply, None for one that another version kept with what this one does not know."""
+        try:
+            return Reply.model_validate({**row, "revisions": revisions})
+        except ValidationError:
+            if not self._illegible.setdefault(row["id"], False):
+                self._illegible[row["id"]] = True
+                log.warning(
+                    "the reply %s was kept by another version, and cannot be read: its buttons have ended, and it is "
+                    "not corrected",
+                    row["id"],
+                )
+            return None
 
 
 # Replies that show a fact which has been changed since.
@@ -279,5 +320,11 @@ async def _keep(connection: AsyncConnection, entries: Sequence[_Entry]) -> None:
         await connection.execute(_SHOW, rows)
 
 
-def _reply(row: RowMapping, revisions: dict[int, int]) -> Reply:
-    return Reply.model_validate({**row, "revisions": revisions})
+async def drop(connection: AsyncConnection, condition: ColumnElement[bool]) -> int:
+    """Delete the replies and what they showed; return how many."""
+    # Locked before what they showed, as whoever keeps one does it; what is new meanwhile stays.
+    gone = (await connection.scalars(select(reply.c.id).where(condition).with_for_update())).all()
+    for ids in (gone[start : start + MOST] for start in range(0, len(gone), MOST)):
+        await connection.execute(delete(shown).where(shown.c.reply_id.in_(ids)))
+        await connection.execute(delete(reply).where(reply.c.id.in_(ids)))
+    return len(gone)

@@ -5,18 +5,19 @@ Personal data in memory alone are listed in `bot.briefing.team.privacy`.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Text, cast, delete, func, or_, select
+from sqlalchemy import Column, ColumnElement, Text, cast, delete, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db import gap_store
+from db import gap_store, reply_store
 from db.actors import TERMINAL, Actor
 from db.engine import Database
 from db.preview_store import KEPT
-from db.tables import actor, draft, gap_asker, preview, reply, report, shown
+from db.reply_store import ReplyStore
+from db.tables import actor, draft, gap_asker, preview, reply, report
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Personal:
 
     `what` (after "I keep"), `counted` (one of it, and several) and `kept` (how long) are for people to read.
     `person` holds the member's number at Discord, or an id of the table `actor`. To forget is to set the columns
-    in `emptied` to NULL; where there are none, the rows are deleted, after those that point to them by `hanging`.
+    in `emptied` to NULL; where there are none, the rows are deleted, by `drop` where others point to them.
     """
 
     what: str
@@ -33,7 +34,7 @@ class Personal:
     kept: str
     person: Column[Any]
     emptied: tuple[Column[Any], ...] = ()
-    hanging: tuple[Column[Any], ...] = ()
+    drop: Callable[[AsyncConnection, ColumnElement[bool]], Awaitable[int]] | None = None
 
     def rows_of(self, member: int) -> ColumnElement[bool]:
         """Return the condition for the rows that point to the member."""
@@ -47,7 +48,9 @@ class Personal:
         if self.emptied:
             emptied = rows.update().where(mine).values({column.name: None for column in self.emptied})
             return (await connection.execute(emptied)).rowcount
-        return await _delete(connection, rows, mine, self.hanging)
+        if self.drop:
+            return await self.drop(connection, mine)
+        return (await connection.execute(delete(rows).where(mine))).rowcount
 
 
 def stored(gap_days: int) -> tuple[Personal, ...]:
@@ -66,7 +69,7 @@ def stored(gap_days: int) -> tuple[Personal, ...]:
             ("answer", "answers"),
             "24 hours; which facts it showed, 7 days, so that it is corrected where one of them was wrong",
             reply.c.asker,
-            hanging=(shown.c.reply_id,),
+            drop=reply_store.drop,
         ),
         Personal(
             "that a report on a fact is yours, and the channel to tell you in what was done about it",
@@ -102,8 +105,9 @@ def stored(gap_days: int) -> tuple[Personal, ...]:
 class PersonalData:
     """Forgets people, and says what there was to forget."""
 
-    def __init__(self, database: Database, gap_days: int) -> None:
+    def __init__(self, database: Database, gap_days: int, replies: ReplyStore) -> None:
         self._database = database
+        self._replies = replies
         self.stored = stored(gap_days)
 
     async def forget(self, who: Actor) -> list[tuple[Personal, int]]:
@@ -112,9 +116,10 @@ class PersonalData:
         The revisions of what they changed stay, by a random id that leads to nobody; their hashes do not cover names.
         """
         member = who.number
+        words = await self._words(member)
         found = []
-        async with self._database.writing() as connection:
-            await _unsay(connection, member)
+        async with self._replies.forgetting(words), self._database.writing() as connection:
+            await _unsay(connection, words)
             for personal in self.stored:
                 count = await personal.forget(connection, member)
                 if count:
@@ -123,28 +128,22 @@ class PersonalData:
         await self._database.scrub()
         return found
 
+    async def _words(self, member: int) -> list[str]:
+        """Return by which words replies name the person: the number, and the name that the store has."""
+        if member == TERMINAL:
+            return []
+        async with self._database.reading() as connection:
+            name = await connection.scalar(select(actor.c.name).where(actor.c.member == member))
+        return [str(member), *([name] if name else [])]
 
-async def _unsay(connection: AsyncConnection, member: int) -> None:
+
+async def _unsay(connection: AsyncConnection, words: Collection[str]) -> None:
     """Delete the replies to others that name the person, as `!cite` names who changed a fact."""
-    if member == TERMINAL:
-        return
-    name = await connection.scalar(select(actor.c.name).where(actor.c.member == member))
     outline, question = cast(reply.c.outline, Text), func.coalesce(reply.c.question, "")
     # The outline is JSON, in which a letter may be written as a number.
     naming = [
         func.replace(text, written, "") != text
-        for word in (str(member), name)
-        if word
+        for word in words
         for text, written in ((outline, json.dumps(word)[1:-1]), (question, word))
     ]
-    await _delete(connection, reply, or_(*naming), (shown.c.reply_id,))
-
-
-async def _delete(
-    connection: AsyncConnection, rows: Any, which: ColumnElement[bool], hanging: Sequence[Column[Any]]
-) -> int:
-    """Delete rows, those that point to them first; return how many."""
-    for column in hanging:
-        gone = select(rows.c.id).where(which)
-        await connection.execute(delete(column.table).where(column.in_(gone)))
-    return (await connection.execute(delete(rows).where(which))).rowcount
+    await reply_store.drop(connection, or_(false(), *naming))

@@ -1,23 +1,31 @@
 """The database as this version of the program expects it: migrated, with its tables, triggers and citations."""
 
+import logging
+from contextlib import suppress
+from pathlib import Path
+
 from sqlalchemy import Connection, exists, func, inspect, select, text
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import fact_mapper, index, tables
-from db.engine import Database, opening
-from db.errors import DatabaseUnusable
+from db.backup import back_up
+from db.engine import Database
+from db.errors import DatabaseUnusable, NoProgram
 from db.kinds import KINDS
 from db.migrations.history import migrate, revisions
 from db.records import Topic
 
 BATCH = 500  # facts indexed at once
+_UNMIGRATED = "The store was not migrated: a backup comes before that."
+log = logging.getLogger(__name__)
 
 
-async def upgrade(database: Database, *, rehearsed: bool = False) -> None:
+async def upgrade(database: Database, *, backups: Path | None = None, rehearsed: bool = False) -> None:
     """Create or migrate the tables, all or nothing of it, after a backup unless it is `rehearsed` on a copy.
 
+    `backups` is the folder of the operator's.
     Raises DatabaseUnusable for a database of a newer Footnote, of something else, or with other tables than its
     recorded version says.
     """
@@ -35,19 +43,19 @@ async def upgrade(database: Database, *, rehearsed: bool = False) -> None:
                 f"The database {database.name} holds tables of another program: point DATABASE_URL to another one."
             )
         case "older" | "empty":
-            if state == "older" and not rehearsed:
-                with opening(database):
-                    await database.backend.keep(revisions()[-1])
-            differences = await _migrated(database)
+            differences = await _migrated(database, backups, rehearsed=rehearsed)
     if differences:
         raise _unreleased(database, f"has other tables than its version says ({', '.join(differences[:3])})")
     await _enter_kinds(database)
     await _reindex(database)
 
 
-async def _migrated(database: Database) -> list[str]:
+async def _migrated(database: Database, backups: Path | None, *, rehearsed: bool) -> list[str]:
     """Migrate in one transaction; return the differences there are then, of which the first takes all of it back."""
     async with database.writing() as connection:
+        # Another process may have migrated it by now: what came of that is no backup from before.
+        if not rehearsed and await connection.run_sync(_state) == "older":
+            await _keep(database, backups)
         try:
             await connection.run_sync(migrate, database.backend.triggers)
         except DBAPIError as error:
@@ -58,6 +66,35 @@ async def _migrated(database: Database) -> list[str]:
         if differences:
             await connection.rollback()
         return differences
+
+
+async def _keep(database: Database, backups: Path | None) -> None:
+    """Make a backup of the store as it is before it is migrated, while nobody else can write, and say where it lies.
+
+    Without a place or a program for one that is said; raises DatabaseUnusable where it cannot be made.
+    """
+    version = revisions()[-1]
+    target, lack = database.backend.before(version, backups), "BACKUP_DIR is not set."
+    if target:
+        with suppress(OSError):
+            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            await back_up(database, target)
+        except NoProgram as missing:
+            lack = str(missing)
+        except DatabaseUnusable as problem:
+            raise DatabaseUnusable(f"{problem} {_UNMIGRATED}") from problem
+        else:
+            if damage := await database.backend.damage(target):
+                raise DatabaseUnusable(f"{target} cannot be read to its end: {damage}. {_UNMIGRATED}")
+            log.info("the store is migrated to version %s; as it was before it is kept in %s", version, target)
+            return
+    log.warning(
+        "the store is migrated to version %s, all of it or nothing, and no backup was made before: %s "
+        "Run `footnote backup FILE` before the next update, or set BACKUP_DIR where pg_dump is.",
+        version,
+        lack,
+    )
 
 
 def _unreleased(database: Database, problem: str) -> DatabaseUnusable:

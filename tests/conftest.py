@@ -109,6 +109,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(autouse=True)
+def log_as_it_was() -> Iterator[None]:
+    """Fail a test that leaves a handler of the log behind: its stream is closed, and every later line would say so."""
+    root = logging.getLogger()
+    handlers = [*root.handlers]
+    yield
+    assert root.handlers == handlers, "use `log_as_before`"
+
+
+@pytest.fixture(autouse=True)
 def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever runs the tests may have a token or a folder of documents set."""
     for name in Settings.model_fields:

@@ -25,9 +25,6 @@ class PrivacyCog(commands.Cog, name="Your data"):
         if ctx.unread:
             # Whoever writes more may not mean it, and there is no way back.
             raise Refusal("Nothing was removed. Do you want that? Then write `!forget-me` and nothing after it.")
-        # What is about to be remembered is found by the name as well, which goes.
-        await ctx.settled()
+        # What was asked before would be noted after.
+        await ctx.caught_up()
         await ctx.answer(await self._privacy.forget(ctx.asker))
-        # That answer is remembered for its buttons and corrections, as any other.
-        await ctx.settled()
-        await self._privacy.forget(ctx.asker)

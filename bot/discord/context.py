@@ -24,6 +24,7 @@ from bot.briefing.refusals import Refusal
 from bot.briefing.sources.extraction import Upload, sized
 from bot.briefing.team.notices import Notice, Told
 from bot.briefing.team.servers import Servers
+from bot.discord.member_queue import MemberQueue
 from bot.discord.permissions import Moderators
 from bot.discord.sending import fill
 from bot.render.prefix import SLASH
@@ -34,6 +35,7 @@ from db.notes import PREFIX, Line
 from db.records import ServerSettings
 from db.reply_store import Reply
 from db.shards import Shards
+from db.values import now
 
 log = logging.getLogger(__name__)
 
@@ -54,15 +56,13 @@ class Sender(Protocol):
 
     async def send(self, ctx: Context, answer: Answer) -> None: ...
 
-    async def settled(self) -> None:
-        """Return once the replies that have been sent are remembered."""
-
 
 class Bot(commands.AutoShardedBot, ABC):
     """The bot as contexts and cogs know it."""
 
     servers: Servers
     moderators: Moderators
+    queue: MemberQueue
     progress_every: float
     own: Shards | None = None  # which are this process's, None where it has them all
 
@@ -115,6 +115,7 @@ class Context(commands.Context[Bot]):
 
     def __init__(self, **attributes: Any) -> None:
         super().__init__(**attributes)
+        self.at = now()
         self.begun = self._reported = time.perf_counter()
         self.commits = commits.watch()
 
@@ -183,9 +184,10 @@ class Context(commands.Context[Bot]):
                 await self._report.delete()
         await self.bot.delivery.send(self, replace(answer, prefix=self.hint_prefix))
 
-    async def settled(self) -> None:
-        """Return once the replies that have been sent are remembered."""
-        await self.bot.delivery.settled()
+    async def caught_up(self) -> None:
+        """Return once what the author has written before is dealt with; a message comes after those anyway."""
+        if self.interaction:
+            await self.bot.queue.caught_up(self.author.id)
 
     @property
     def hint_prefix(self) -> str:

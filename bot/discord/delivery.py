@@ -24,7 +24,6 @@ from bot.discord.sending import EXPIRED, TAKEN, UNSENT, persistently, tell, why
 from bot.discord.sent_replies import SentReplies
 from db.kinds import KINDS
 from db.reply_store import Outline, Reply, ReplyStore
-from db.values import now
 
 log = logging.getLogger(__name__)
 
@@ -93,7 +92,7 @@ class Delivery:
             charted=charted and allowed.attach_files,
             outline=self.outline(answer),
             notices=tuple(notices),
-            at=now(),
+            at=ctx.at,
             revisions=revisions(answer),
         )
         if _may_begin_thread(ctx) and len(answer.statements) >= LONG and len(self.messages.book(answer, reply)) > 1:
@@ -116,9 +115,6 @@ class Delivery:
     def outline(self, answer: Answer) -> Outline:
         """Return what is kept of the answer."""
         return self._outlines.of(answer, partial(outline, answer))
-
-    async def settled(self) -> None:
-        await self.sent.settled()
 
     async def _post(self, ctx: Context, answer: Answer, reply: Reply, *, files: bool) -> Reply:
         """Send the reply and return it as it was sent: with its number, and as text where a card was refused."""
@@ -184,7 +180,7 @@ class Delivery:
             private=True,
             charted=drawable(answer),
             outline=self.outline(answer),
-            at=now(),
+            at=ctx.at,
             revisions=revisions(answer),
         )
         self.snapshots.hold(reply.id, answer)
@@ -221,7 +217,7 @@ class Delivery:
                 "question": None,
                 "page": 1,
                 "charted": drawable(answer) and not preview.plain,
-                "at": now(),
+                "at": ctx.at,
             }
         )
 

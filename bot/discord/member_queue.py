@@ -41,6 +41,16 @@ class MemberQueue:
             task.add_done_callback(self._tasks.discard)
         return True
 
+    async def caught_up(self, member: int) -> None:
+        """Wait until what the member has in work, or waiting, is done; where too many wait, do not."""
+        reached = asyncio.Event()
+
+        async def reach() -> None:
+            reached.set()
+
+        if (member in self._busy or member in self._waiting) and self.add(member, reach):
+            await reached.wait()
+
     async def done(self) -> None:
         """Wait until nothing waits and nothing is in work."""
         while self._tasks:

@@ -16,7 +16,6 @@ from bot.discord.context import Bot
 from bot.discord.delivery import Delivery
 from bot.discord.sending import UNSENT, persistently, tell, why
 from db.reply_store import Reply
-from db.values import now
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +54,7 @@ class Notifier:
             asker=notice.member,
             question=notice.question,
             outline=self._delivery.outline(answer),
-            at=now(),
+            at=notice.at,
             revisions=revisions(answer),
         )
         with self._delivery.sent.sending(reply.id):

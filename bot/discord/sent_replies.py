@@ -71,12 +71,6 @@ class SentReplies:
         except DatabaseUnusable as problem:
             log.warning("a reply was sent and is not remembered, its buttons will not work: %s", problem)
 
-    async def settled(self) -> None:
-        """Return once the replies that have been sent are remembered."""
-        if self._keeping:
-            await asyncio.wait([*self._keeping])
-        await self._store.settled()
-
     async def _sent(self, what: str | int) -> None:
         if under_way := self._under_way.get(what):
             await under_way.wait()

@@ -14,7 +14,6 @@ from bot.discord.delivery import Delivery
 from bot.discord.press import PressContext
 from bot.discord.sending import persistently
 from db.reply_store import BUTTONS_LAST, Reply
-from db.values import now
 
 NO_THREAD = "I may not begin a thread here any more: the pages are under the answer."
 _NAME = 100  # characters
@@ -39,7 +38,7 @@ async def unroll(delivery: Delivery, ctx: PressContext, reply: Reply) -> None:
             update={
                 **{"id": secrets.token_hex(8), "channel": thread.id, "page": number, "question": None},
                 **{"asker": None, "question_message": None, "outline": delivery.outline(answer)},
-                "at": now() - BUTTONS_LAST,
+                "at": ctx.at - BUTTONS_LAST,
             }
         )
         message = await persistently(partial(_put, delivery, thread, answer, page))

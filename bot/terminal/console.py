@@ -105,9 +105,6 @@ class _LineContext(Context):
     async def answer(self, answer: Answer) -> None:
         cast(Line, self.message).replies.append(answer)
 
-    async def settled(self) -> None:
-        """Return at once: no reply in the terminal is remembered."""
-
 
 class Console(Footnote):
     """The bot without Discord: `say` puts a line to it and returns its reply."""

@@ -7,7 +7,10 @@ from pathlib import Path
 
 from sqlalchemy import URL
 
-from db.errors import DatabaseUnusable
+from db.errors import DatabaseUnusable, NoProgram
+
+# Debian keeps several versions beside each other here.
+VERSIONS = Path("/usr/lib/postgresql")
 
 
 async def write(url: URL, target: Path) -> None:
@@ -45,7 +48,7 @@ async def _failure(program: str, secrets: dict[str, str], *arguments: str) -> st
     """Run a program; return the last that it says where it fails."""
     found = _found(program)
     if found is None:
-        raise DatabaseUnusable(
+        raise NoProgram(
             f"There is no {program} here: install PostgreSQL's client programs, of the server's version or a newer one."
         )
     process = await asyncio.create_subprocess_exec(
@@ -63,6 +66,6 @@ async def _failure(program: str, secrets: dict[str, str], *arguments: str) -> st
 
 
 def _found(program: str) -> str | None:
-    # Debian keeps several versions beside each other, of which the newest reads what any of them wrote.
-    versions = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{program}"), key=lambda path: int(path.parts[4]))
+    # The newest reads what any of them wrote.
+    versions = sorted(VERSIONS.glob(f"*/bin/{program}"), key=lambda path: int(path.parts[-3]))
     return str(versions[-1]) if versions else shutil.which(program)

@@ -210,8 +210,8 @@ class Server:
                 return Diagnosis("access", _RIGHTS.format(name=self.name), "wrong")
         return Diagnosis("access", "it can be written")
 
-    async def keep(self, version: str) -> None:
-        """Do nothing: a migration is one transaction, and `footnote backup` may run before it."""
+    def before(self, version: str, folder: Path | None) -> Path | None:
+        return folder / self.beside(f"before-{version}") if folder else None
 
 
 def _begin(connection: Connection) -> None:

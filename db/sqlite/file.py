@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, closing, suppress
 from pathlib import Path
@@ -139,8 +140,8 @@ class File:
         async with self.engine.execution_options(footnote_scrubs=True).connect() as connection:
             await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    async def keep(self, version: str) -> None:
-        await self.back_up(self.beside(f"before-{version}"))
+    def before(self, version: str, folder: Path | None) -> Path:
+        return self.beside(f"before-{version}")
 
     async def back_up(self, target: Path) -> None:
         await asyncio.to_thread(self._copy, target)
@@ -252,11 +253,26 @@ def _prepare(dbapi_connection: Any, _: object) -> None:
     # Without this INSERT OR REPLACE deletes rows behind the back of delete triggers.
     cursor.execute("PRAGMA recursive_triggers = ON")
     cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-    cursor.execute("PRAGMA journal_mode = WAL")
+    dbapi_connection.run_async(_log_ahead)
     cursor.execute("PRAGMA synchronous = FULL")
     # What is taken down or forgotten is overwritten, and does not linger in free pages.
     cursor.execute("PRAGMA secure_delete = ON")
     cursor.close()
+
+
+async def _log_ahead(connection: aiosqlite.Connection) -> None:
+    """Have the file log ahead of what it writes, which two that open a new one at once cannot both begin."""
+    until = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            await connection.execute_fetchall("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            # For this SQLite waits for nobody, whatever its timeout.
+            if _LOCKED not in str(error) or time.monotonic() > until:
+                raise
+            await asyncio.sleep(0.01)
+        else:
+            return
 
 
 def _begin(connection: Connection) -> None:

@@ -10,7 +10,7 @@ from bot.briefing.answer import Answer
 from bot.cli.commands import footnote
 from bot.render import contract
 from bot.terminal.console import Author
-from tests.conftest import Say, all_noted, noted, text
+from tests.conftest import Say, all_noted, log_as_before, noted, text
 
 ISLAND = Author(id=7, name="Ana", server=9, channel=3)
 
@@ -214,7 +214,8 @@ def test_each_line_of_a_pipe_stands_alone_unless_it_is_a_conversation(
     lines = "When did the fish market close?\nand where was that?\n"
 
     def statuses(*options: str) -> list[str]:
-        result = CliRunner().invoke(footnote, ["ask", "-", "--json", *options], input=lines)
+        with log_as_before():
+            result = CliRunner().invoke(footnote, ["ask", "-", "--json", *options], input=lines)
         return [json.loads(line)["status"] for line in result.stdout.splitlines()]
 
     assert statuses() == ["answered", "error"]
@@ -224,7 +225,8 @@ def test_each_line_of_a_pipe_stands_alone_unless_it_is_a_conversation(
 def test_a_pipe_explains_on_request(library: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", url)
     monkeypatch.setenv("FIXTURES_DIR", str(library / "fixtures"))
-    result = CliRunner().invoke(footnote, ["ask", "who is the mayor", "--explain"])
+    with log_as_before():
+        result = CliRunner().invoke(footnote, ["ask", "who is the mayor", "--explain"])
     assert "It accounts for: mayor" in result.stdout
 
 

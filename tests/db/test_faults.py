@@ -1,5 +1,6 @@
 """Faults while the bot runs: a file that goes, a full disk, a lock: a sentence, nothing half written, nothing lost."""
 
+import asyncio
 import os
 import shutil
 import sqlite3
@@ -9,10 +10,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import sqlalchemy
 
 from bot import app
 from bot.app import Services
 from bot.settings import Settings
+from db.engine import Database
 from tests.conftest import Attached, Dump, Say, text
 
 pytestmark = pytest.mark.sqlite("takes the file away, locks it or fills its disk")
@@ -82,6 +85,16 @@ async def test_a_store_that_is_locked_for_long_refuses_in_a_sentence(
             assert text(await terminal.say(ADD)) == UNUSABLE
             assert (await terminal.say("!topics")).status == "answered", "who reads waits for nobody"
         assert (await terminal.say(ADD)).status == "done"
+
+
+async def test_a_new_file_that_another_program_writes_to_is_waited_for(url: str, dump: Dump) -> None:
+    database = Database(url)
+    with closing(sqlite3.connect(dump.file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        asyncio.get_running_loop().call_later(0.3, other.execute, "ROLLBACK")
+        async with database.reading() as connection:
+            assert await connection.scalar(sqlalchemy.text("PRAGMA journal_mode")) == "wal"
+    await database.dispose()
 
 
 async def test_whoever_is_to_write_has_the_turn_before_they_read(opened: Services, dump: Dump) -> None:

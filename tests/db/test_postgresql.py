@@ -1,7 +1,9 @@
 """PostgreSQL: raw SQL that tries to rewrite the store is refused, the tables are those of SQLite, and what keeps the
 server from being used is said in a sentence."""
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import psycopg
@@ -303,17 +305,42 @@ async def test_a_store_that_may_only_be_read_is_said_so(raw: Any, settings: Sett
     await database.dispose()
 
 
-async def test_a_writer_waits_for_the_one_before_and_not_for_ever(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@asynccontextmanager
+async def two(url: str) -> AsyncIterator[tuple[Database, Database]]:
+    """Give the database as two processes have it."""
     first, second = Database(url), Database(url)
+    yield first, second
+    await first.dispose()
+    await second.dispose()
+
+
+async def test_a_writer_waits_for_the_one_before_and_not_for_ever(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("db.postgresql.server.LOCK_TIMEOUT_MS", 50)
-    async with first.writing():
+    # Without the program's own bound this one ends it.
+    async with two(url) as (first, second), asyncio.timeout(10), first.writing():
         with pytest.raises(DatabaseUnusable, match="is locked by another program"):
             async with second.writing():
                 pass
         async with second.reading() as connection:
             await connection.exec_driver_sql("SELECT 1")
-    await first.dispose()
-    await second.dispose()
+
+
+async def test_a_writer_sees_what_the_one_before_wrote(url: str) -> None:
+    async def count(database: Database) -> Any:
+        async with database.writing() as connection:
+            return await connection.scalar(text("SELECT count(*) FROM greeted"))
+
+    async with two(url) as (first, second), asyncio.timeout(30):
+        async with first.writing() as connection:
+            counting = asyncio.create_task(count(second))
+            waits = "SELECT count(*) FROM pg_locks JOIN pg_database AS here ON here.oid = database"
+            while not await connection.scalar(
+                text(f"{waits} WHERE locktype = 'advisory' AND NOT granted AND datname = current_database()")
+            ):
+                assert not counting.done(), "it did not wait"
+                await asyncio.sleep(0.01)
+            await connection.exec_driver_sql("INSERT INTO greeted VALUES (7)")
+        assert await counting == 1
 
 
 async def test_a_server_is_greeted_once_and_a_draft_kept_once(url: str) -> None:

@@ -70,11 +70,14 @@ def test_a_reply_that_was_stored_before_there_were_spans_is_read() -> None:
 
 
 async def test_what_becomes_of_a_forgotten_reply_is_not_kept(replies: ReplyStore, database: Database) -> None:
-    old, new = reply(1, timedelta(), question=QUESTION, facts=(2,)), reply(2, timedelta(), facts=(2,))
+    old, under_way = reply(1, timedelta(), question=QUESTION, facts=(2,)), reply(3, timedelta(), facts=(2,))
     await replies.keep(old, first=True)
-    await PersonalData(database, 90).forget(Actor("ana", 42))
-    await asyncio.gather(replies.keep(old), replies.keep(new, first=True), replies.keep(new))
+    await PersonalData(database, 90, replies).forget(Actor("ana", 42))
+    new = reply(2, timedelta(), facts=(2,))
+    written = replies.keep(old), replies.keep(under_way, first=True), replies.keep(new, first=True), replies.keep(new)
+    await asyncio.gather(*written)
     assert await replies.get(old.id) is None
+    assert await replies.get(under_way.id) is None, "it was begun before"
     kept = await replies.get(new.id)
     assert kept
     assert kept.revisions == {2: 1}

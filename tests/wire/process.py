@@ -159,15 +159,23 @@ async def running(discord: Loopback, folder: Path, *, loaded: bool = True, **set
     """Give a bot that is connected; where it has ended instead, its log goes to the report."""
     assert not discord.gateway.connected, "another bot is connected, and would answer as well"
     async with started(discord, folder, loaded=loaded, **settings) as bot:
-        connected = asyncio.ensure_future(discord.ready())
-        over = asyncio.ensure_future(bot.process.wait())
-        await asyncio.wait({connected, over}, return_when=asyncio.FIRST_COMPLETED)
-        if not connected.done():
-            connected.cancel()
-            raise AssertionError(f"footnote run has ended with {over.result()}:\n{bot.log}")
-        over.cancel()
-        connected.result()
+        await connected(discord, bot)
         yield bot
+
+
+async def connected(discord: Loopback, *bots: Bot) -> None:
+    """Wait until the bots are connected; where one is not, or has ended instead, their logs go to the report."""
+    ready = asyncio.ensure_future(discord.ready())
+    over = [asyncio.ensure_future(bot.process.wait()) for bot in bots]
+    try:
+        await asyncio.wait({ready, *over}, return_when=asyncio.FIRST_COMPLETED)
+        if not ready.done() or ready.exception():
+            ends = [bot.process.returncode for bot in bots]
+            logs = "\n".join(bot.log for bot in bots)
+            raise AssertionError(f"not connected ({ready.exception() if ready.done() else ends}):\n{logs}")
+    finally:
+        for waiting in (ready, *over):
+            waiting.cancel()
 
 
 _COMMANDS: list[dict[str, Any]] = []

@@ -150,7 +150,9 @@ async def test_a_channel_rests_for_as_long_as_discord_says(
     await bot.until_logged("waits 31 s for its correction")
     await corrected(discord, elsewhere, "regattas")
     assert (await discord.next_message(ana.channel)).replies_to == elsewhere.id
-    await asyncio.sleep(1)
+    # In the round that does this every channel is looked at again.
+    await mona.says(f"!fact edit {regatta} text: The council looks after regattas. yes: true")
+    await corrected(discord, elsewhere, "after regattas")
     edits = [request for request in discord.requests if f"/channels/{limited.id}/" in request.path]
     assert [request.status for request in edits if request.method == "PATCH"] == [429], "one is refused, all wait"
     # Nobody is told that it can be edited no more.
@@ -314,11 +316,12 @@ async def test_a_private_answer_is_not_corrected_once_its_token_has_expired(
     assert "is not corrected: Discord said 401 (code 50027)" in bot.log
     assert "is not corrected: its token has expired" in bot.log
     assert "Corrected" not in first.text + second.text
-    # Neither is tried again and again.
-    await ana.says("!law harbour")
-    await asyncio.sleep(0.5)
-    edits = [request for request in discord.requests[begun:] if request.method == "PATCH"]
-    assert sorted(request.status for request in edits) == [200, 401]
+    # Neither is tried again and again: the next correction is of a later round.
+    law = await ana.says("!law harbour")
+    await in_the_terminal(discord, bot, "!fact edit F6 text: The Quiet Harbour Act bans engines at night. yes: true")
+    await corrected(discord, law, "at night")
+    edits = [request.status for request in discord.requests[begun:] if request.method == "PATCH"]
+    assert (edits.count(401), {*edits}) == (1, {200, 401})
     await lee.says("!setup ephemeral off")
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from tests.conftest import Dump
 from tests.wire.discord import Guild, Loopback, Member
+from tests.wire.discord.dialog import COMMAND
 from tests.wire.process import Bot, footnote, until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -48,10 +49,44 @@ async def test_nothing_of_a_moderator_is_left(discord: Loopback, desk: Guild, bo
     told = await zaneta.slash("forget-me")
     assert told.text.startswith("Forgotten: 1 question to the team, ")
     assert "1 number and name." in told.text
-    # The answer itself is forgotten after it is sent.
-    await until(lambda: not holds(bot, NAME, number, "whale weigh"))
+    assert holds(bot, NAME, number, "whale weigh") == []
 
     assert "somebody" in (await ana.says("!fact history F11")).text
     status, said, _ = await footnote(discord, bot.folder, "verify", "--ledger")
     assert status == 0
     assert said.startswith("The ledger is whole: every revision follows from the one before")
+
+
+async def test_an_answer_under_way_brings_nobody_back(discord: Loopback, desk: Guild, bot: Bot, ana: Member) -> None:
+    yara = discord.member("Yara quillfeather", desk, list(desk.roles.values()))
+    words = yara.user.name, str(yara.user.id)
+    await yara.says(
+        "!fact add kind: event name: Regatta topics: ferry text: The regatta came to the harbour. "
+        "source: harbour-2031 paragraph: 2 yes: true"
+    )
+    # The answer is there, and for seconds the bot does not know it, since its line is cut.
+    discord.fail("POST", "/messages$", 503, times=2, cut=True, taken=True)
+    assert words[0] in (await ana.says("!fact history regatta")).text
+    assert "1 number and name." in (await yara.slash("forget-me")).text
+    assert holds(bot, *words) == []
+    asked = await ana.writes("!law harbour")
+    await discord.next_message(ana.channel)
+    await bot.until_stored(f"SELECT 1 FROM reply WHERE question_message = {asked.id}")
+    assert holds(bot, *words) == []
+
+
+async def test_what_was_asked_before_is_not_noted_after(discord: Loopback, desk: Guild, bot: Bot, ana: Member) -> None:
+    others = [discord.member(f"member {number}", desk) for number in range(4)]
+    with bot.locked():
+        for other in others:
+            await other.writes("!report F3 She is no longer the mayor.")
+        await ana.writes(f"!ask-the-team {QUESTION}")
+        forgetting = await ana.starts(COMMAND, ana.typed("forget-me"))
+        await discord.until(lambda: forgetting.callback, "a first response")
+    answer = await discord.until(lambda: forgetting.original, "the answer")
+    answer.claimed = True
+    assert answer.text.startswith("Forgotten: 1 question to the team")
+    assert holds(bot, str(ana.user.id)) == []
+    for _ in (*others, ana):
+        await discord.next_message(ana.channel)
+    assert holds(bot, str(ana.user.id)) == []

@@ -3,8 +3,12 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from bot.cogs.buttons import ENDED
 from bot.cogs.forms import NOT_KNOWN
+from db.tables import preview, reply
+from tests.conftest import raw
 from tests.wire.discord import Guild, Loopback, Member, Modal
 from tests.wire.process import running
 
@@ -17,6 +21,43 @@ async def test_buttons_outlive_a_restart(discord: Loopback, desk: Guild, tmp_pat
         reply = await ana.says("!person ida")
     async with running(discord, tmp_path):
         assert "Ida Brønn is the mayor." in (await ana.presses(reply, "Details")).text
+
+
+async def test_what_another_version_kept_has_a_sentence_and_keeps_nothing_else_from_its_correction(
+    discord: Loopback, desk: Guild, tmp_path: Path
+) -> None:
+    ana, mona = discord.member("ana", desk), discord.member("mona", desk, list(desk.roles.values()))
+    async with running(discord, tmp_path) as bot:
+        await mona.says(
+            "!fact add kind: event name: Fair topics: ferry text: The fair came. source: harbour-2031 paragraph: 2 "
+            "yes: true"
+        )
+        illegible, fair = await ana.says("!event fair"), await ana.says("!cite fair")
+        shown = await mona.says(
+            "!fact add kind: event name: Regatta topics: ferry text: The regatta came. source: harbour-2031 "
+            "paragraph: 2"
+        )
+        await bot.until_stored(f"SELECT 1 FROM reply WHERE message = {shown.id}")
+    with raw(bot.url) as connection:
+        one = reply.c.message == illegible.id
+        outline = connection.scalars(select(reply.c.outline).where(one)).one()
+        connection.execute(reply.update().where(one).values(outline={**outline, "mood": 1}))
+        record = connection.scalars(select(preview.c.record)).one()
+        connection.execute(preview.update().values(record={**record, "draft": 5}))
+    async with running(discord, tmp_path, CORRECTION_SECONDS="0.1") as bot:
+        await ana.presses(illegible, "Details")
+        assert illegible.buttons == []
+        assert (await discord.next_message(ana.channel)).text == ENDED
+        told = await mona.presses(shown, "Yes")
+        assert told.ephemeral
+        assert told.text.startswith("Another version of me showed you that, and I cannot read what it would have ")
+        await mona.says("!fact edit fair text: The fairs came. yes: true")
+        await discord.until(lambda: "Corrected " in fair.text, "the correction")
+        assert (await discord.next_message(ana.channel)).replies_to == fair.id
+        assert "Corrected " not in illegible.text
+        assert "The regatta came" not in (await ana.says("!event regatta")).text
+        assert bot.log.count("was kept by another version") == 1
+        assert "Traceback" not in bot.log
 
 
 async def test_help_still_turns_after_a_restart_and_in_another_prefix(

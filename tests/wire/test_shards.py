@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.wire.discord import Loopback, Message, loopback
-from tests.wire.process import Bot, footnote, started
+from tests.wire.process import Bot, connected, footnote, started
 from tests.wire.sharded import moderator, servers
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -26,7 +26,7 @@ async def divided(discord: Loopback, folder: Path, *ranges: str, count: int = 4)
             part = "--shards", shards, "--of", str(count)
             bot = started(discord, folder, *part, CORRECTION_SECONDS="0.1", BACKUP_DIR=f"backups-{shards}")
             bots.append(await stack.enter_async_context(bot))
-        await discord.ready()
+        await connected(discord, *bots)
         yield bots
 
 
@@ -107,8 +107,8 @@ async def test_the_shards_of_a_process_that_was_killed_are_taken_by_the_next(tmp
             await second.ended()
             discord.gateway.forget(1)
             assert "Quiet Harbour Act" in (await discord.member("ana", here).says("!law harbour")).text
-            async with started(discord, tmp_path, "--shards", "1", "--of", "2"):
-                await discord.ready()
+            async with started(discord, tmp_path, "--shards", "1", "--of", "2") as third:
+                await connected(discord, third)
                 assert "Quiet Harbour Act" in (await discord.member("ben", there).says("!law harbour")).text
         assert discord.unclaimed() == []
 

@@ -15,7 +15,7 @@ import pytest
 from tests.pgbouncer import pooled, sessions
 from tests.postgresql import Cluster
 from tests.wire.discord import Guild, Loopback, Member, Message, loopback
-from tests.wire.process import footnote, started
+from tests.wire.process import connected, footnote, started
 from tests.wire.sharded import moderator, servers
 from tests.wire.stores import STORE
 
@@ -112,7 +112,7 @@ async def test_no_answer_comes_twice_no_fact_is_lost_and_the_ledger_has_no_fork(
             divided(discord, tmp_path, "--shards", "0-1", "--of", "4") as first,
             divided(discord, tmp_path, "--shards", "2-3", "--of", "4") as second,
         ):
-            await discord.ready()
+            await connected(discord, first, second)
             assert gateway.too_soon == 0
             discord.fail("POST", "/messages$", 503, times=2)
             discord.fail("POST", "/messages$", 503, times=2, cut=True, taken=True)
@@ -126,7 +126,7 @@ async def test_no_answer_comes_twice_no_fact_is_lost_and_the_ledger_has_no_fork(
             gateway.drop()
             await discord.until(lambda: all(desk.answered == {*desk.asked} for desk in desks[:2]), "all answers")
             async with divided(discord, tmp_path, "--shards", "2-3", "--of", "4") as third:
-                await discord.ready()
+                await connected(discord, third)
                 # What was said to a process that is no more is not answered by the next.
                 lost = {number for desk in desks[2:] for number in desk.asked.keys() - desk.answered}
                 discord.fail("POST", "/messages$", 503, times=2, cut=True, taken=True)
@@ -196,10 +196,10 @@ async def test_processes_that_start_at_once_on_an_empty_database_make_one_store(
     async with loopback(shards=2) as discord:
         guilds = servers(discord)
         async with (
-            started(discord, tmp_path, "--shards", "0", "--of", "2", DATABASE_URL=postgresql_url),
-            started(discord, tmp_path, "--shards", "1", "--of", "2", DATABASE_URL=postgresql_url),
+            started(discord, tmp_path, "--shards", "0", "--of", "2", DATABASE_URL=postgresql_url) as first,
+            started(discord, tmp_path, "--shards", "1", "--of", "2", DATABASE_URL=postgresql_url) as second,
         ):
-            await discord.ready()
+            await connected(discord, first, second)
             for guild in guilds:
                 assert "Quiet Harbour Act" in (await discord.member("ana", guild).says("!law harbour")).text
         status, said, errors = await footnote(discord, tmp_path, "verify", "--ledger", DATABASE_URL=postgresql_url)

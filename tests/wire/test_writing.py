@@ -47,7 +47,10 @@ async def test_replies_do_not_wait_for_what_another_server_writes(
 
     async def ask(asker: Member) -> None:
         nonlocal answered
-        while not taken.done():
+        # No more than one may ask in a minute.
+        for _ in range(90):
+            if taken.done():
+                return
             assert "fish market" in (await asker.says("!event fish market")).text
             answered += 1
 

@@ -4,7 +4,7 @@ from bot.briefing.answer import Answer
 from bot.briefing.asker import Asker
 from bot.briefing.curating.curation import Curation
 from bot.briefing.curating.exchange import Exchange
-from bot.briefing.curating.proposal import Proposal, title
+from bot.briefing.curating.proposal import Illegible, Proposal, is_import, read, title
 from bot.briefing.refusals import Refusal
 from db.notes import note
 from db.preview_store import Preview, PreviewStore
@@ -21,9 +21,13 @@ class Confirming:
     async def yes(self, asker: Asker, number: int | None = None) -> Answer:
         """Carry out what this person was last shown in this channel, or that preview if it is still the last."""
         preview = await self._waiting(asker, number)
-        if "library" in preview.record:
-            return await self._exchange.carry_out(preview, asker)
-        return await self._curation.carry_out(Proposal.model_validate(preview.record), asker, preview)
+        try:
+            if is_import(preview):
+                return await self._exchange.carry_out(preview, asker)
+            return await self._curation.carry_out(read(Proposal, preview.record), asker, preview)
+        except Illegible:
+            await self._previews.drop(preview.id)
+            raise
 
     async def no(self, asker: Asker, number: int | None = None) -> Answer:
         """Drop what this person was last shown in this channel."""

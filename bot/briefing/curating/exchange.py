@@ -10,6 +10,7 @@ from bot.briefing.asker import Asker
 from bot.briefing.curating.checks import blocked, examine
 from bot.briefing.curating.examination import Examination
 from bot.briefing.curating.library_file import LISTED, SUFFIXES, LibraryReader
+from bot.briefing.curating.proposal import imported, read
 from bot.briefing.evidence import Evidence
 from bot.briefing.prose import clean, counted, first_lines, listed, quoted
 from bot.briefing.refusals import Refusal
@@ -237,8 +238,8 @@ class Exchange:
     async def carry_out(self, preview: Preview, asker: Asker) -> Answer:
         """Take the file that was shown, as far as nothing stands in its way now, in one transaction."""
         # A long one takes a while: in a thread, between whose steps others are answered.
-        library = await asyncio.to_thread(Library.model_validate, preview.record["library"])
-        name = clean(str(preview.record["name"]))
+        library = await asyncio.to_thread(read, Library, preview.record["library"])
+        name = imported(preview)
         async with self._ledger.change(asker.actor, asker.server, f"{IMPORT}{name}") as change:
             if not await change.take_preview(preview.id):
                 raise Refusal("That was answered a moment ago, and is not done twice.")

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal, Protocol
 
 from bot.briefing.answer import Answer
@@ -14,6 +15,7 @@ from db.gap_store import GapStore, Outcome
 from db.notes import line, note
 from db.report_store import Report, ReportStore
 from db.store import Store
+from db.values import now
 
 # What became of a notice: it was told, it is tried again later, or it has no place to go, today or tomorrow.
 Told = Literal["told", "later", "unreachable"]
@@ -23,7 +25,7 @@ Told = Literal["told", "later", "unreachable"]
 class Notice:
     """An answer for one person, to be put where they asked; `member` is None for whoever sits at the terminal.
 
-    One that is `private` is for them alone, since nobody else saw what it answers.
+    One that is `private` is for them alone, since nobody else saw what it answers. It waited `at` that moment.
     """
 
     server: int | None
@@ -32,6 +34,7 @@ class Notice:
     private: bool
     answer: Answer
     matter: Outcome | Report | StoredDraft
+    at: datetime
 
     @property
     def question(self) -> str | None:
@@ -68,6 +71,7 @@ class Notices:
                     await self._settle(notice, await teller.tell(notice))
 
     async def _waiting(self) -> list[Notice]:
+        at = now()
         outcomes = [
             Notice(
                 outcome.server,
@@ -76,11 +80,12 @@ class Notices:
                 outcome.private,
                 await self._answer(outcome),
                 outcome,
+                at,
             )
             for outcome in await self._gaps.undelivered()
         ]
         settled = [
-            Notice(report.server, report.channel, report.reporter, report.private, _settled(report), report)
+            Notice(report.server, report.channel, report.reporter, report.private, _settled(report), report, at)
             for report in await self._reports.undelivered()
             if report.channel is not None
         ]
@@ -92,6 +97,7 @@ class Notices:
                 draft.private,
                 await self._reviewed(draft),
                 draft,
+                at,
             )
             for draft in await self._drafts.undelivered()
             if draft.channel is not None

@@ -9,6 +9,7 @@ from bot.briefing.asking.conversation import KEPT_SECONDS, Conversations
 from bot.briefing.prose import counted
 from db.actors import Actor
 from db.notes import Line, joined, line
+from db.reply_store import UNDER_WAY
 from db.retention import PersonalData
 
 # A line each: what, and how long.
@@ -16,6 +17,11 @@ IN_MEMORY = (
     line(
         "your last question in each channel: {:.0f} minutes, in memory alone, for follow-ups and `!why`",
         KEPT_SECONDS / 60,
+    ),
+    line(
+        "once you are forgotten, the number and name that are: {:.0f} minutes, in memory alone, so that no answer that "
+        "was under way brings them back",
+        UNDER_WAY.total_seconds() / 60,
     ),
 )
 IN_LOG = "in the log: your number at Discord, the time and the name of each command that you use, {}"

@@ -73,19 +73,21 @@ def test_a_backup_of_a_damaged_store_is_made_and_said_to_be_damaged(
 async def test_a_backup_is_of_one_moment_while_others_write(
     opened: Services, say: Say, url: str, tmp_path: Path
 ) -> None:
+    copies: list[Path] = []
+
     async def write() -> None:
-        for number in range(5):
+        # Until some have been made meanwhile.
+        number = 0
+        while len(copies) < 5:
+            number += 1
             await say(f"!source add log-{number} title: Log {number} text: Line {number}.")
 
     writing = asyncio.create_task(write())
     database = Database(url)
-    copies: list[Path] = []
     while not writing.done():
         copies.append(tmp_path / f"copy-{len(copies)}.db")
         await backup.back_up(database, copies[-1])
-        await asyncio.sleep(0.05)
     await database.dispose()
-    assert len(copies) > 1
     for copy in copies:
         sources = rows(copy, "SELECT key FROM source WHERE key LIKE 'log-%'")
         assert rows(copy, "SELECT key FROM revision WHERE subject = 'source' AND key LIKE 'log-%'") == sources
@@ -198,5 +200,23 @@ async def test_before_a_migration_comes_a_backup(settings: Settings, dump: Dump,
             assert not damage
     except DatabaseUnusable:
         assert sorted(dump()) == before, "a migration that fails leaves the store"
+    with closing(sqlite3.connect(f"{dump.file}.before-{revisions()[-1]}")) as connection:
+        assert sorted(connection.iterdump()) == before
+
+
+async def test_of_several_that_start_at_once_none_takes_what_is_migrated_for_what_was_before(
+    settings: Settings, dump: Dump, tmp_path: Path
+) -> None:
+    old = Path(__file__).parents[2] / "db" / "stores" / "11-5a5c796.sql"
+    with closing(sqlite3.connect(dump.file)) as connection:
+        connection.executescript(old.read_text("utf-8"))
+    before = sorted(dump())
+    (tmp_path / "none").mkdir()
+
+    async def start() -> None:
+        async with app.opened(settings.model_copy(update={"fixtures_dir": tmp_path / "none"})):
+            pass
+
+    await asyncio.gather(start(), start(), start())
     with closing(sqlite3.connect(f"{dump.file}.before-{revisions()[-1]}")) as connection:
         assert sorted(connection.iterdump()) == before
