@@ -1,7 +1,7 @@
 """Facts as rows and back: the one place that knows how a fact lies in its tables."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
@@ -35,6 +35,7 @@ _PLAIN = (
 )
 _DOCUMENTS = ("payload", "aliases", "asked")  # JSON
 REMEMBERED = 8_000_000  # characters of rows
+BATCH = 250  # facts that are read and indexed in one turn
 
 
 async def draft(
@@ -96,10 +97,12 @@ async def by_number(connection: AsyncConnection, number: int, server: int) -> St
     return found[0] if found else None
 
 
-async def under(connection: AsyncConnection, topic_id: int) -> list[StoredFact]:
-    """Return the facts filed under a topic."""
-    filed = select(tables.fact_topic.c.fact_id).where(tables.fact_topic.c.topic_id == topic_id)
-    return await select_facts(connection, tables.fact.c.id.in_(filed))
+async def under(connection: AsyncConnection, topic_id: int) -> AsyncIterator[list[StoredFact]]:
+    """Yield the facts filed under a topic, some at a time: there may be many, and others have their turn meanwhile."""
+    rows = tables.fact_topic
+    numbers = (await connection.scalars(select(rows.c.fact_id).where(rows.c.topic_id == topic_id))).all()
+    for start in range(0, len(numbers), BATCH):
+        yield await select_facts(connection, tables.fact.c.id.in_(numbers[start : start + BATCH]))
 
 
 def query(*conditions: ColumnElement[bool]) -> Select[Any]:

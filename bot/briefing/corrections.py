@@ -63,7 +63,7 @@ class Corrections:
         return f"{since[-1].at:%Y-%m-%d}: {source.label}: {changes}{_why(_standing(since), 'corrected')}"
 
     async def _sentence(self, fact: StoredFact, sent: int, server: int | None) -> str | None:
-        since = [revision for revision in await self._history.of(fact, server) if revision.number > sent]
+        since = await self._history.of(fact, server, since=sent)
         if not since or since[0].before is None:
             return None
         before, last = Fact.stored(since[0].before), since[-1]

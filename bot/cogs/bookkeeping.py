@@ -4,7 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.briefing.arguments import read
+from bot.briefing.arguments import read, whole
 from bot.briefing.curating.exchange import Exchange
 from bot.briefing.team.audit import Audit
 from bot.cogs import hybrid
@@ -37,18 +37,24 @@ class BookkeepingCog(commands.Cog, name="Keep the record"):
         """
         await ctx.answer(await self._audit.read(flags.arguments, ctx.asker))
 
-    @hybrid.command(usage="[documents: text]", extras={PRIVATE: True})
+    @hybrid.command(usage="[part] [documents: text]", extras={PRIVATE: True})
     @moderators_only()
-    @app_commands.describe(documents="of added documents: fingerprints, or text")
-    async def export(self, ctx: Context, *, documents: str = "fingerprints") -> None:
+    @app_commands.describe(
+        part="which part, of very many facts; without one: the first",
+        documents="of added documents: fingerprints, or text",
+    )
+    async def export(self, ctx: Context, part: int | None = None, *, documents: str = "fingerprints") -> None:
         """Get this server’s own facts as a file, with the sources and topics that they need.
 
         `!import`, `footnote import` and a folder of fixtures take it as it is. Of documents that were added it has the
-        fingerprints, or their text.
+        fingerprints, or their text. More than 1,000 facts come in parts.
         Example: `!export` or `!export documents: text`
         """
-        named = read(documents, ("documents",))
-        await ctx.answer(await self._exchange.export(ctx.asker, named.get("documents") or named.subject))
+        named = read(documents, ("documents", "part"))
+        texts = named.get("documents") or named.subject or "fingerprints"
+        written = named.get("part")
+        number = whole(written, "part") if written else 1 if part is None else part
+        await ctx.answer(await self._exchange.export(ctx.asker, texts, number))
 
     @hybrid.command(name="import", usage="<attached file>")
     @moderators_only()

@@ -72,10 +72,16 @@ class History:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def of(self, fact: StoredFact, server: int | None = None) -> list[Revision]:
-        """Return the revisions of a fact, the first first."""
+    async def of(
+        self, fact: StoredFact, server: int | None = None, *, last: int | None = None, since: int = 0
+    ) -> list[Revision]:
+        """Return the revisions of a fact, the first first: all, the `last` of many, or those `since` one."""
         rows = tables.revision
-        return await self._select(rows.c.subject == "fact", rows.c.fact_id == fact.number, *_seen(server))
+        found = rows.c.subject == "fact", rows.c.fact_id == fact.number, rows.c.number > since, *_seen(server)
+        if last is None:
+            return await self._select(*found)
+        latest = select(rows.c.id).where(*found).order_by(rows.c.id.desc()).limit(last)
+        return await self._select(rows.c.id.in_(latest))
 
     async def of_source(self, source: StoredSource) -> list[Revision]:
         """Return the revisions of a source, the first first."""

@@ -75,10 +75,10 @@ class Change:
             number = current.id
             await self._connection.execute(rows.update().where(rows.c.id == number).values(after))
         await index.name_topic(self._connection, number, topic, self._server)
-        filed = await fact_mapper.under(self._connection, number)
-        for server in dict.fromkeys(fact.server for fact in filed):
-            facts = {fact.number: fact for fact in filed if fact.server == server}
-            await index.index_facts(self._connection, facts, server or tables.SHARED)
+        async for filed in fact_mapper.under(self._connection, number):
+            for server in dict.fromkeys(fact.server for fact in filed):
+                facts = {fact.number: fact for fact in filed if fact.server == server}
+                await index.index_facts(self._connection, facts, server or tables.SHARED)
         await self._transaction.append("topic", topic.key, before, after)
         return outcome
 

@@ -1,16 +1,23 @@
 """Many facts under one name: an answer is made of so many of them, and says that there are more."""
 
 import asyncio
+import json
 from datetime import date
+from statistics import median
 
 import pytest
 
 from bot.app import Services
+from bot.briefing.curating.exchange import PART
+from bot.briefing.lookups.catalogue import REVISIONS
+from db import fixtures
 from db.actors import Actor
+from db.bibliography import Source
 from db.kinds import Organization
 from db.records import Citation, Fact, Topic
 from db.store import MOST
-from tests.conftest import Say, all_noted, noted
+from tests.bot.test_cost import BLOCKED, while_others_ask
+from tests.conftest import Attached, Say, all_noted, noted
 
 COUNT = MOST + 10
 HERE = {"server": 7, "member": 42}
@@ -134,3 +141,69 @@ async def test_no_more_facts_are_read_than_an_answer_is_made_of(opened: Services
         "citing": await store.citing(source, 2, 7),
     }
     assert {how: len(facts) for how, facts in read.items()} == dict.fromkeys(read, MOST + 1)
+
+
+@pytest.mark.usefixtures("many")
+async def test_an_export_of_many_facts_comes_in_parts_that_an_import_takes(say: Say, opened: Services) -> None:
+    claims = [await opened.store.fact(f"claim-{number}", 7) for number in (0, 1)]
+    assert all(claims)
+    async with opened.ledger.change(Actor("Ana", 41), 7) as change:
+        await change.sources.add(Source(key="pier-2031", title="A pier"))
+        made = [{"key": f"further-{number}", "aliases": ()} for number in range(PART)]
+        await change.facts.put(claims[0].content.model_copy(update=update) for update in made if claims[0])
+    parts = [await say(asked, **HERE) for asked in ("!export", "!export 2")]
+    assert [noted(part).split("\n")[1] for part in parts] == [
+        f"Part {number} of 2, the newest facts first: import them in this order." for number in (1, 2)
+    ]
+    assert "`!export 2` has the next." in noted(parts[0])
+    assert [part.attachment and part.attachment.name[-12:] for part in parts] == ["-part-1.yaml", "-part-2.yaml"]
+    libraries = [fixtures.parse("x.yaml", part.attachment.content.encode()) for part in parts if part.attachment]
+    assert [len(library.facts) for library in libraries] == [PART, 3 * COUNT]
+    assert {fact.key for fact in libraries[0].facts} == {f"further-{number}" for number in range(PART)}
+    assert [[source.key for source in library.sources] for library in libraries] == [
+        ["harbour-2031", "pier-2031"],
+        ["harbour-2031"],
+    ]
+    assert (await say("!export part: 2", **HERE)).attachment == parts[1].attachment
+    assert noted(await say("!export 3", **HERE)) == "There is no part 3: write `!export` and a number from 1 to 2."
+    assert noted(await say("!export 0", **HERE)) == "There is no part 0: write `!export` and a number from 1 to 2."
+
+
+async def test_of_a_fact_that_was_changed_often_the_last_revisions_are_listed(say: Say, opened: Services) -> None:
+    for number in range(REVISIONS + 10):
+        fact = await opened.store.fact("F2")
+        assert fact is not None
+        async with opened.ledger.change(Actor("operator")) as change:
+            revised = fact.content.model_copy(update={"text": f"Version {number} of what was said."})
+            await change.facts.revise(fact.number, fact.revision, revised)
+    for asked in ("!fact history F2", "!cite F2"):
+        lines = noted(await say(asked)).split("\n")
+        assert "The 11 revisions before these are left out." in lines
+        listed = [line.split(":")[0] for line in lines if line.startswith("Revision ")]
+        assert listed == [f"Revision {number}" for number in range(12, REVISIONS + 12)]
+    assert "left out" not in noted(await say("!fact history F3"))
+
+
+async def test_a_topic_that_is_renamed_over_many_facts_holds_up_nobody(say: Say, opened: Services) -> None:
+    place = Citation(source="harbour-2031", paragraph=2, fingerprint="0" * 64)
+    payload = Organization(name="Wide club")
+    # Each of its own: what has been read and parted into words once is remembered.
+    topics = "breadth", "depth", "height"
+    async with opened.ledger.change(Actor("Ana", 41), 7) as change:
+        for topic in topics:
+            await change.put_topic(Topic(key=topic, title=topic.capitalize()))
+            await change.facts.put(
+                Fact(key=f"{topic}-{n}", payload=payload, text=f"{topic} {n}.", topics=(topic,), citations=(place,))
+                for n in range(2_500)
+            )
+    turns = []
+    for topic in topics:
+        file = json.dumps({"topics": [{"key": topic, "title": f"New {topic}"}]}).encode()
+        preview = await say("!import", **HERE, attachments=[Attached("topics.json", file)])
+        assert preview.preview
+        taken, blocked = await while_others_ask(say("!yes", **HERE))
+        assert taken.status == "done"
+        turns.append(blocked)
+        assert len((await say(f"!about new {topic}", **HERE)).statements) == MOST
+    # At one of them garbage may be collected; of one the facts may be in memory.
+    assert median(turns) < BLOCKED, "the loop waited for the topic"

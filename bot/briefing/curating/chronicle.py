@@ -6,7 +6,7 @@ from bot.briefing.asker import Asker
 from bot.briefing.curating.access import visible
 from bot.briefing.curating.diff import differences
 from bot.briefing.evidence import Evidence
-from bot.briefing.lookups.catalogue import Catalogue, revision_line
+from bot.briefing.lookups.catalogue import REVISIONS, Catalogue, earlier, revision_line
 from bot.briefing.prose import quoted
 from db.dates.bounds import moments
 from db.ledger.history import History
@@ -28,8 +28,9 @@ class Chronicle:
         """List the revisions of a fact with what each changed."""
         fact = await visible(self._store, arguments.subject, asker.server, "fact history F12")
         arguments.refuse_problems(example=line("`!fact history {}`", fact.label))
-        lines: list[Line] = []
-        for revision in await self._history.of(fact, asker.server):
+        revisions = await self._history.of(fact, asker.server, last=REVISIONS)
+        lines: list[Line] = earlier(revisions)
+        for revision in revisions:
             lines.append(revision_line(revision))
             if revision.before is not None:
                 lines += differences(Fact.stored(revision.before), revision.content)

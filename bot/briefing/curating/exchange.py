@@ -1,7 +1,7 @@
 """Exchange of facts with files: a server's as a file, and a file's in a server, after a yes all of it or nothing."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -29,7 +29,7 @@ from db.notes import Line, Moment, line, note
 from db.preview_store import Preview, PreviewStore
 from db.records import Fact, Library, SourceText, StoredFact, Topic
 from db.seed import left, put, retract, with_topics
-from db.store import Store
+from db.store import BATCH, Store
 
 DOCUMENTS = ("fingerprints", "text")  # what an export has of documents that were added
 _ELSEWHERE = (
@@ -37,6 +37,7 @@ _ELSEWHERE = (
     "ledger was cut off or replaced."
 )
 LARGEST = 4_000_000  # characters of documents in a file that goes into a chat
+PART = 1_000  # facts in such a file, which with what supersedes them are no more than one import takes
 
 
 @dataclass
@@ -108,16 +109,26 @@ class Exchange:
         self._previews = previews
         self._files = LibraryReader()
 
-    async def export(self, asker: Asker, documents: str = "fingerprints") -> Answer:
+    async def export(self, asker: Asker, documents: str = "fingerprints", part: int = 1) -> Answer:
         """Return the server's own facts, with the sources and topics that they need, as a file of fixtures.
 
-        Of documents that were added it has the fingerprints, or their text.
+        Of documents that were added it has the fingerprints, or their text. Of many facts it is a part, the first being
+        that of the newest and of the sources that no fact cites.
         """
         server = asker.server
         if documents.casefold() not in DOCUMENTS:
             raise Refusal("`documents:` should be `fingerprints` or `text`, not {}.", quoted(documents))
         async with self._store.snapshot():
-            sources, facts, damaged = await self._own(server)
+            numbers = [number async for batch in self._store.batches(server, own=True) for number in batch]
+            parts = max(-(-len(numbers) // PART), 1)
+            if not 1 <= part <= parts:
+                raise Refusal("There is no part {}: write `!export` and a number from 1 to {}.", part, parts)
+            # What supersedes a fact is mostly newer, and has to be there when the fact is taken.
+            chosen = sorted(numbers[::-1][PART * (part - 1) : PART * part])
+            sources, facts, damaged = await self._own(chosen, server)
+            if part > 1:
+                cited = _cited(facts)
+                sources = [source for source in sources if source.key in cited]
             filed = {topic for fact in facts for topic in fact.topics}
             topics = [topic for topic, _ in await self._store.topics(server) if server is None or topic.key in filed]
             shared = set() if server is None else set(await self._store.synonyms())
@@ -131,34 +142,47 @@ class Exchange:
                 "The documents are too long for one file: write `!export` for their fingerprints; whoever runs the bot "
                 "has their text with `footnote export --documents text`."
             )
-        library = Library(
-            sources=tuple(source.content for source in sources),
-            documents=texts,
-            topics=tuple(topics),
-            synonyms=tuple(synonyms),
-            facts=tuple(fact.content for fact in facts),
-        )
-        name = f"footnote-{datetime.now(UTC):%Y-%m-%d}.yaml"
+
+        def written() -> str:
+            return fixtures.dump(
+                Library(
+                    sources=tuple(source.content for source in sources),
+                    documents=texts,
+                    topics=tuple(topics),
+                    synonyms=tuple(synonyms),
+                    facts=tuple(fact.content for fact in facts),
+                )
+            )
+
+        numbered = f"-part-{part}" if parts > 1 else ""
+        name = f"footnote-{datetime.now(UTC):%Y-%m-%d}{numbered}.yaml"
         exported = line(
             "{} and {}, as `!import`, `footnote import` and a folder of fixtures take them.{}",
             counted(len(facts), "fact"),
             counted(len(sources), "source"),
             line(" The text of {} comes along.", counted(len(texts), "document")) if texts else (),
         )
+        further = (
+            [line("Part {} of {}, the newest facts first: import them in this order.", part, parts)] if numbered else []
+        )
+        if part < parts:
+            further.append(line("`!export {}` has the next.", part + 1))
         left_out = [line("Left out: {}.", str(damage)) for damage in damaged[:LISTED]]
         if len(damaged) > LISTED:
             left_out.append(line("and {:,} more.", len(damaged) - LISTED))
         if damaged:
             left_out.append(line("Whoever runs the bot mends what can be mended with `footnote doctor --repair`."))
-        attachment = Attachment(name, await asyncio.to_thread(fixtures.dump, library))
-        return Answer("done", f"Export: {name}", note=(exported, *left_out), attachment=attachment)
+        attachment = Attachment(name, await asyncio.to_thread(written))
+        return Answer("done", f"Export: {name}", note=(exported, *further, *left_out), attachment=attachment)
 
-    async def _own(self, server: int | None) -> tuple[list[StoredSource], list[StoredFact], list[Damage]]:
-        """Return the server's own facts, retracted ones too, its sources and those cited, and what cannot be read."""
+    async def _own(
+        self, numbers: Sequence[int], server: int | None
+    ) -> tuple[list[StoredSource], list[StoredFact], list[Damage]]:
+        """Return the server's own facts of these numbers, its sources and those cited, and what cannot be read."""
         read: list[StoredFact] = []
         damaged: list[Damage] = []
-        async for numbers in self._store.batches(server, own=True):
-            found, lost = await legible(numbers, self._store.facts_numbered)
+        for batch in (numbers[start : start + BATCH] for start in range(0, len(numbers), BATCH)):
+            found, lost = await legible(batch, self._store.facts_numbered)
             read += found
             damaged += [Damage(f"F{number}", reason) for number, reason in lost.items()]
         sources, unread = await self._store.legible_sources(server)
@@ -221,7 +245,9 @@ class Exchange:
             raise Refusal("Nothing of it can be taken while this stands:\n{}", first_lines(plan.problems, LISTED))
         if plan.empty:
             return Answer("done", "Import", note=note("All of it is here already; nothing was changed."))
-        record = {"library": library.model_dump(mode="json", by_alias=True, exclude_none=True), "name": upload.name}
+        # In a thread, as all that is done to each of its facts.
+        dumped = await asyncio.to_thread(library.model_dump, mode="json", by_alias=True, exclude_none=True)
+        record = {"library": dumped, "name": upload.name}
         preview, earlier = await self._previews.keep(asker.actor, asker.desk, record)
         lines = [*_plan_lines(plan), *plan.remarks]
         if earlier:

@@ -87,7 +87,7 @@ class Standing:
         arguments.refuse_problems(example=line("`!fact vouch {}`", fact.label))
         if fact.status == "retracted":
             raise Refusal("{} is retracted: there is nothing to vouch for.", fact.label)
-        revisions = await self._history.of(fact, asker.server)
+        revisions = await self._history.of(fact, asker.server, last=1)
         author = await self._history.author(asker.actor)
         if author and revisions and revisions[-1].author == author:
             raise Refusal(

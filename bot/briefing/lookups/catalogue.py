@@ -21,6 +21,7 @@ from db.store import Store
 UNCITED = "uncited"
 AT_ONCE = 50  # paragraphs
 LISTED = 50  # that no fact cites
+REVISIONS = 50  # of a fact that are listed, the last of many
 NOT_ON_HAND = "The document is not on hand, so its words cannot be shown."
 _DASH = re.compile(r"\s*(?:[-–—]|\bto\b)\s*")
 
@@ -97,7 +98,8 @@ class Catalogue:
         lines = [line("This server hides it; `!fact unhide {}` shows it again.", fact.label)] if hidden else []
         lines += [*_about(fact), *(line for place in statement.places for line in _cited(place))]
         lines += [_vouched(vouching, fact) for vouching in await self._history.vouchings(fact, server)]
-        lines += [revision_line(revision) for revision in await self._history.of(fact, server)]
+        revisions = await self._history.of(fact, server, last=REVISIONS)
+        lines += [*earlier(revisions), *map(revision_line, revisions)]
         title = f"{fact.label}: {fact.payload.heading}"
         return Answer("answered", title, (Section((statement,)),), tuple(lines), whole=True)
 
@@ -213,6 +215,13 @@ def _about(fact: StoredFact) -> list[Line]:
     if fact.aliases:
         lines.append(line("Also looked up as: {}", ", ".join(fact.aliases)))
     return lines
+
+
+def earlier(revisions: Sequence[Revision]) -> list[Line]:
+    """Say that there are revisions before the first of these, if there are."""
+    if not revisions or revisions[0].first:
+        return []
+    return [line("The {} revisions before these are left out.", revisions[0].number - 1)]
 
 
 def revision_line(revision: Revision) -> Line:
