@@ -30,7 +30,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.bibliography import Source
-from db.engine import Database
+from db.engine import Database, recorded
 from db.errors import DatabaseUnusable
 from db.functions import among
 from db.kinds import KINDS, Kind
@@ -251,8 +251,9 @@ async def _sources(
     )
     if retired:
         query = query.where(source.c.record["retired"].as_string().is_not(None))
-    found = {row.key: Source.stored(row.record) for row in await connection.execute(query)}
-    return [Completion(key, f"{key} · {one.label}") for key, one in found.items()]
+    found = await recorded(await connection.execute(query), lambda row: Source.stored(row.record))
+    labels = {one.key: one.label for one in found}
+    return [Completion(key, f"{key} · {label}") for key, label in labels.items()]
 
 
 async def _places(connection: AsyncConnection, typed: str, server: int | None) -> list[Completion]:

@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cachetools import LRUCache
 from sqlalchemy import func, select
 
 from db import passage_index, tables
 from db.bibliography import Source, StoredSource
 from db.damage import legible
 from db.documents import Document
-from db.engine import Database
+from db.engine import Database, recorded
 from db.errors import UnreadableDocument
 from db.locator import Locator
 
 LARGEST = 20_000_000  # bytes
+REMEMBERED = 50_000_000  # letters of documents that stay in memory, of the folder and of the store each
 
 
 @dataclass(frozen=True)
@@ -32,9 +34,9 @@ class Unindexed:
 class DocumentFolder:
     """The documents that the operator has on hand, by the name of their file."""
 
-    def __init__(self, folder: Path | None) -> None:
+    def __init__(self, folder: Path | None, remembered: int = REMEMBERED) -> None:
         self.folder = folder
-        self._read: dict[Path, tuple[int, Document]] = {}
+        self._read: LRUCache[Path, tuple[int, Document]] = LRUCache(remembered, _letters)
 
     def edition(self, source: Source) -> str | None:
         """Return what tells one state of the source's file from another, None where there is none."""
@@ -79,9 +81,10 @@ class DocumentFolder:
             if path.stat().st_size > LARGEST:
                 raise UnreadableDocument(path, f"it has more than {LARGEST // 1_000_000} MB")
             changed = path.stat().st_mtime_ns
-            if path not in self._read or self._read[path][0] != changed:
-                self._read[path] = changed, Document(path.read_bytes().decode("utf-8-sig"))
-            return self._read[path][1]
+            known = self._read.get(path)
+            if known is None or known[0] != changed:
+                known = self._read[path] = changed, Document(path.read_bytes().decode("utf-8-sig"))
+            return known[1]
         except UnicodeDecodeError as error:
             raise UnreadableDocument(named, "it is not UTF-8 text") from error
         except OSError as error:
@@ -105,10 +108,10 @@ class DocumentStore:
     a server's source that names one of its files must not open it.
     """
 
-    def __init__(self, database: Database, folder: DocumentFolder) -> None:
+    def __init__(self, database: Database, folder: DocumentFolder, remembered: int = REMEMBERED) -> None:
         self._database = database
         self._folder = folder
-        self._read: dict[int, tuple[int, Document]] = {}
+        self._read: LRUCache[int, tuple[int, Document]] = LRUCache(remembered, _letters)
 
     async def of(self, sources: Iterable[StoredSource]) -> dict[int, Document]:
         """Return the documents on hand by the numbers of their sources.
@@ -153,18 +156,28 @@ class DocumentStore:
             return True
 
     async def _added(self, editions: Mapping[int, int | None]) -> dict[int, Document]:
+        found: dict[int, Document] = {}
+        unread = []
         for number, edition in editions.items():
+            known = self._read.get(number)
+            if known and known[0] == edition:
+                found[number] = known[1]
+                continue
             # What was forgotten or superseded does not live on in memory.
-            if number in self._read and self._read[number][0] != edition:
-                del self._read[number]
-        unread = [edition for number, edition in editions.items() if edition is not None and number not in self._read]
+            self._read.pop(number, None)
+            if edition is not None:
+                unread.append(edition)
         if unread:
             rows = tables.document
             query = select(rows).where(rows.c.id.in_(unread), rows.c.text.is_not(None))
             async with self._database.reading() as connection:
-                for row in await connection.execute(query):
-                    self._read[row.source_id] = row.id, document_of(row)
-        return {number: self._read[number][1] for number in editions if number in self._read}
+                read = await recorded(
+                    await connection.execute(query), lambda row: (row.source_id, row.id, document_of(row))
+                )
+            for number, newest, document in read:
+                found[number] = document
+                self._read[number] = newest, document
+        return found
 
     async def stale(self) -> list[Unindexed]:
         """Return the sources whose paragraphs are not indexed as their documents are now."""
@@ -230,6 +243,10 @@ class DocumentStore:
             return self._folder.of(source.record)
         except UnreadableDocument:
             return None
+
+
+def _letters(read: tuple[int, Document]) -> int:
+    return len(read[1].text)
 
 
 def document_of(row: Any) -> Document:

@@ -2,7 +2,8 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator
+import time
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from db.tables.ledger import NEWEST
 T = TypeVar("T")
 
 CACHED = 20_000  # records that stay in memory
+TURN = 0.02  # seconds of processor time that others wait at most while records are made of rows
 LONG = 200  # records, or things asked for at once, that are not kept
 SERVER = "postgresql+psycopg"
 _WRITE = f"write {DRIVER}:///footnote.db, or {SERVER}://user@host/database"
@@ -129,7 +131,7 @@ class Database:
             place = state, query, listed
             found = self._cache.get(place)
             if found is None:
-                found = tuple(map(record, await (await reading.connection()).execute(query, parameters)))
+                found = tuple(await recorded(await (await reading.connection()).execute(query, parameters), record))
                 if max(len(found), *(len(value) for value in listed if isinstance(value, tuple)), 0) <= LONG:
                     self._cache[place] = found
         return [*found]
@@ -191,6 +193,17 @@ class Database:
     async def dispose(self) -> None:
         """Close every connection; aiosqlite's threads would keep the process alive."""
         await self.backend.dispose()
+
+
+async def recorded(rows: Iterable[Row[Any]], record: Callable[[Row[Any]], T]) -> list[T]:
+    """Return a record of each row, where others have their turn in between: that of a long document takes a while."""
+    found, began = [], time.thread_time()
+    for row in rows:
+        found.append(record(row))
+        if time.thread_time() - began > TURN:
+            await asyncio.sleep(0)
+            began = time.thread_time()
+    return found
 
 
 def _backend(url: str, called: str | None) -> Backend:

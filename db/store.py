@@ -13,7 +13,7 @@ from db import fact_mapper, tables
 from db.bibliography import Source, StoredSource
 from db.counts import Counts
 from db.damage import Damage, legible
-from db.engine import Database
+from db.engine import Database, recorded
 from db.errors import problems
 from db.full_text import Phrases, matches
 from db.functions import among
@@ -203,7 +203,7 @@ class Store:
     async def _sources_of(self, numbers: Sequence[int]) -> list[StoredSource]:
         query = select(tables.source, _EDITION.label("edition")).where(tables.source.c.id.in_(numbers))
         async with self._database.reading() as connection:
-            return [_source(row) for row in await connection.execute(query)]
+            return await recorded(await connection.execute(query), _source)
 
     async def _refused_facts(self, numbers: Sequence[int]) -> list[tuple[str, str]]:
         async with self._database.reading() as connection:

@@ -35,6 +35,7 @@ BOUNDS = {
     "questions in memory": f"{conversation.KEPT:,} characters, {conversation.KEPT_SECONDS / 60:g} minutes",
     "rows of facts in memory": f"{fact_mapper.REMEMBERED:,} characters",
     "records that were read, in memory": f"{engine.CACHED:,}",
+    "documents in memory, of the folder and of the store each": f"{document_store.REMEMBERED:,} letters",
     "names of documents in memory": f"{names._REMEMBERED:,} letters",  # noqa: SLF001 - nobody else needs it
     "messages that wait": f"{member_queue.WAITING:,}, beside {member_queue.AT_ONCE} in work",
     "a preview": f"{KEPT.seconds // 60} minutes",

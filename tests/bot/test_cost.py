@@ -4,6 +4,7 @@ import asyncio
 import json
 import time
 from collections.abc import Awaitable
+from typing import TypeVar
 
 import pytest
 
@@ -14,8 +15,9 @@ from bot.briefing.curating import library_file
 from bot.briefing.reviewing.source_drafts import SourceDrafts
 from db.documents import fingerprint
 from tests.bot.curating import ANA
-from tests.conftest import Attached, Dump, Say, text
+from tests.conftest import Attached, Dump, Say, change, text
 
+T = TypeVar("T")
 HERE = {"server": 7, "member": 41, "name": "Ana"}
 ELSEWHERE = {"server": 8, "member": 55, "name": "Eve"}
 
@@ -159,7 +161,7 @@ async def test_one_file_brings_no_more_than_its_bounds(say: Say, dump: Dump, fie
     assert dump() == before
 
 
-async def while_others_ask(reply: Awaitable[Answer]) -> tuple[Answer, float]:
+async def while_others_ask(reply: Awaitable[T]) -> tuple[T, float]:
     """Return the reply, and the processor time of the longest wait for a turn while it was made.
 
     It is that of this thread: how busy the machine is does not count. Whoever asserts it takes the least of three,
@@ -242,6 +244,22 @@ async def test_a_long_document_is_drafted_in_parts(say: Say, opened: Services) -
         10,
         None,
     ]
+
+
+async def test_sources_with_long_documents_are_read_in_turns(say: Say, opened: Services, url: str) -> None:
+    document = "\n".join(f"Line {n}." for n in range(10_000)).encode()
+    await say("!source add pier-2031 title: A pier", **HERE, attachments=[Attached("pier.txt", document)])
+    # Of each of them there are as many fingerprints as paragraphs.
+    copy = "INSERT INTO source (server, key, record) SELECT server, 'p-{}', record FROM source WHERE key = 'pier-2031'"
+    change(url, *(copy.format(n) for n in range(120)))
+    read, completed = [], []
+    for n in range(3):
+        # What has been read stays in memory until something changes.
+        await say(f"!source edit harbour-2031 note: Note {n}")
+        read.append((await while_others_ask(say("!sources", **HERE)))[1])
+        completed.append((await while_others_ask(opened.completion.of("source", "p-", 7)))[1])
+    assert min(read) < BLOCKED
+    assert min(completed) < BLOCKED
 
 
 async def test_a_line_that_stands_in_thousands_of_places_holds_up_nobody(say: Say) -> None:

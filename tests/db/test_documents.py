@@ -143,6 +143,19 @@ def test_an_edited_document_is_read_again(tmp_path: Path) -> None:
         assert document.text == content
 
 
+def test_documents_stay_in_memory_within_a_bound(tmp_path: Path) -> None:
+    documents = DocumentFolder(tmp_path, remembered=100)
+    sources = [Source(key=name, title=name, document=f"{name}.txt") for name in ("a", "b", "c")]
+    for source in sources:
+        (tmp_path / f"{source.key}.txt").write_text("x" * 40)
+    first = documents.of(sources[0])
+    assert documents.of(sources[0]) is first
+    for source in sources[1:]:
+        assert documents.of(source)
+    assert documents.of(sources[2]) is documents.of(sources[2])
+    assert documents.of(sources[0]) is not first
+
+
 @given(st.text())
 def test_normalising_twice_is_normalising_once(text: str) -> None:
     once = normalise(text)
