@@ -244,13 +244,19 @@ async def _select(
     return [_draft(row._mapping) for row in rows]
 
 
+def _arguments(kept: Any) -> dict[str, str]:
+    """Return those that this version can read of what another may have kept; what is lacking then is asked for."""
+    given = kept.items() if isinstance(kept, dict) else ()
+    return {name: value for name, value in given if isinstance(value, str)}
+
+
 def _draft(row: RowMapping | Mapping[str, Any]) -> StoredDraft:
     return StoredDraft(
         number=row["id"],
         server=row["server"] or None,
         source=row["source_key"],
         paragraph=row["paragraph"],
-        arguments=row["arguments"],
+        arguments=_arguments(row["arguments"]),
         proposed=row["proposed"],
         proposer=row["proposer"],
         channel=row["channel"],

@@ -5,8 +5,9 @@ import asyncio
 import pytest
 
 from bot.app import Services
+from db.tables import draft
 from tests.bot.curating import ANA, BEN, CLAIM, EVENT
-from tests.conftest import Dump, Say, text
+from tests.conftest import Dump, Say, raw, text
 
 CARLA = {"server": 7, "member": 43, "name": "Carla", "moderator": False}
 DRAFTS = (
@@ -42,6 +43,22 @@ async def test_a_document_is_drafted_once_and_what_facts_rest_on_is_left_out(say
     found = text(await say("!source facts harbour-2031"))
     assert "the boats are half empty" not in found
     assert "64% of residents want the ferry" in found
+
+
+@pytest.mark.parametrize("kept", [["text"], None, {"kind": "rumour", "text": "It sails.", "places": ["Ellery"]}])
+async def test_a_draft_that_another_version_kept_says_what_it_lacks(
+    say: Say, url: str, dump: Dump, kept: object
+) -> None:
+    await say("!source facts ferry-notes")
+    with raw(url) as connection:
+        connection.execute(draft.update().where(draft.c.id == 1).values(arguments=kept))
+    before = dump()
+    assert text(await say("!review")).startswith("Draft 1, from ferry-notes (3 wait)")
+    accepted = await say("!review accept 1")
+    assert accepted.status == "error"
+    assert "`kind:`" in text(accepted)
+    assert dump() == before
+    assert text(await say("!review reject 1 reason: it is not to be read")).startswith("Draft 2, ")
 
 
 async def test_a_draft_is_shown_with_its_passage_and_accepted_as_it_stands(say: Say, dump: Dump) -> None:
