@@ -24,8 +24,9 @@ from bot.render import contract, exports
 from bot.render.formats import Format
 from bot.settings import Settings
 from bot.terminal.console import Author, Console
-from db.completion import Completion, What
+from db.completion import What
 from db.kinds import KINDS
+from tests.completing import completed
 from tests.conftest import Attached, noted, text
 
 MODERATOR = Author(id=42, name="Mo", server=7, channel=70)
@@ -232,11 +233,3 @@ async def test_completions_and_exports_of_the_command_line_have_only_what_is_sha
     theirs, ours = [replace(await content_of(store), head=None) for store in stores]
     for format_ in Format:
         assert exports.write(theirs, format_) == exports.write(ours, format_)
-
-
-async def completed(opened: Services, what: What, typed: str, server: int | None) -> list[Completion]:
-    for _ in range(5):
-        # On a busy machine it gives up rather than let somebody wait.
-        if found := await opened.completion.of(what, typed, server):
-            return found
-    return []

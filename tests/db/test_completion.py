@@ -12,11 +12,12 @@ from db.completion import LIMIT, Completions, What
 from db.engine import Database
 from db.kinds import Law, Person, Poll
 from db.records import Citation, Fact
+from tests.completing import completed
 from tests.conftest import Say
 
 
 async def shown(opened: Services, what: What, typed: str, server: int | None = None) -> list[str]:
-    return [one.shown for one in await opened.completion.of(what, typed, server)]
+    return [completion.shown for completion in await completed(opened, what, typed, server)]
 
 
 def person(key: str, name: str, status: str = "published") -> Fact:
