@@ -1,4 +1,4 @@
-"""What a message costs where one process has all shards of a store on PostgreSQL, and where two have half of them each.
+"""Costs of a message where one process has all shards of a store on PostgreSQL, and where two have half of them each.
 
     python -m benchmarks.processes postgresql+psycopg://user@host/database 400
 

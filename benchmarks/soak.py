@@ -104,14 +104,14 @@ class Soak:
                 if not delays:
                     continue
                 async with session.get(self._metrics) as answer:
-                    told = dict(
+                    metrics = dict(
                         line.rsplit(maxsplit=1) for line in (await answer.text()).splitlines() if line[:1] != "#"
                     )
                 self.looks.append(
                     {
                         "memory, MB": memory(self._pid),
                         "descriptors": float(len(list(Path(f"/proc/{self._pid}/fd").iterdir()))),
-                        "tasks": float(told["footnote_tasks"]),
+                        "tasks": float(metrics["footnote_tasks"]),
                         "p50, ms": 1000 * statistics.median(delays),
                         "p99, ms": 1000 * delays[int(0.99 * len(delays))],
                     }

@@ -1,4 +1,4 @@
-"""What it costs to write: one fact to stay, and a whole library, beside bare inserts in the same run.
+"""Costs of writing: one fact to stay, and a whole library, beside bare inserts in the same run.
 
     python -m benchmarks.writing 100000
 

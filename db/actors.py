@@ -1,4 +1,4 @@
-"""Those who change the store: named in the ledger by a random id only."""
+"""Actors: those who change the store, whom the ledger names by a random id only."""
 
 import hashlib
 from dataclasses import dataclass

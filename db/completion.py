@@ -252,7 +252,7 @@ async def _sources(
     if retired:
         query = query.where(source.c.record["retired"].as_string().is_not(None))
     found = await recorded(await connection.execute(query), lambda row: Source.stored(row.record))
-    labels = {one.key: one.label for one in found}
+    labels = {known.key: known.label for known in found}
     return [Completion(key, f"{key} · {label}") for key, label in labels.items()]
 
 

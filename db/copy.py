@@ -118,12 +118,12 @@ class _Copy:
 
     async def _number(self) -> None:
         """Have rows that come later numbered from where the store was: a number that was given once names one thing."""
-        given = await self._read.run_sync(self._source.backend.schema.numbers)
+        numbers = await self._read.run_sync(self._source.backend.schema.numbers)
         for table in tables.metadata.sorted_tables:
             if table.c.get("id") is not None and table.c.id.identity is not None:
                 newest = await self._read.scalar(select(func.max(table.c.id))) or 0
-                given[table.name] = max(given.get(table.name, 0), newest)
-        await self._write.run_sync(self._target.backend.schema.number_from, given)
+                numbers[table.name] = max(numbers.get(table.name, 0), newest)
+        await self._write.run_sync(self._target.backend.schema.number_from, numbers)
 
     async def _prove(self, checksums: Sequence[Checksum]) -> None:
         """Raise DatabaseUnusable where the copy is not what was copied, or the ledger does not prove it."""

@@ -187,10 +187,10 @@ class DraftStore:
         async with self._database.writing() as connection:
             await connection.execute(draft.update().where(draft.c.id == decided.number).values(channel=None))
 
-    async def delivered(self, told: StoredDraft) -> None:
+    async def delivered(self, decided: StoredDraft) -> None:
         """Forget whose proposal it was, once they have been told."""
         async with self._database.writing() as connection:
-            gone = draft.update().where(draft.c.id == told.number).values(proposer=None, channel=None)
+            gone = draft.update().where(draft.c.id == decided.number).values(proposer=None, channel=None)
             await connection.execute(gone)
 
 

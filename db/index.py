@@ -155,14 +155,14 @@ async def _file(connection: AsyncConnection, owners: Sequence[tuple[dict[str, st
     if not rows:
         return
     added = await connection.execute(_NAME, [{"fact_id": None, "topic_id": None, **row} for row in rows])
-    turned = [
-        {"folded": one, "name_id": row.id, "kind": row.kind, "server": row.server}
+    rows = [
+        {"folded": turned, "name_id": row.id, "kind": row.kind, "server": row.server}
         for row in added
         if row.kind
-        for one in turns(row.folded)
+        for turned in turns(row.folded)
     ]
-    if turned:
-        await connection.execute(turned_name.insert(), turned)
+    if rows:
+        await connection.execute(turned_name.insert(), rows)
 
 
 def turns(folded: str) -> list[str]:

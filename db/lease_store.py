@@ -67,7 +67,7 @@ class LeaseStore:
     async def all(self) -> list[Lease]:
         """Return the leases that have not run out."""
         async with self._database.reading() as connection:
-            return [one for one in await _all(connection) if one.until > now()]
+            return [found for found in await _all(connection) if found.until > now()]
 
     async def give_back(self, holder: str) -> None:
         """Give a lease back, if it still is this holder's."""

@@ -87,7 +87,7 @@ class PassageSearch:
 
         How telling a word is depends on what the server sees: FTS5's own BM25 would tell of other servers' documents.
         """
-        pairs = [(one.phrases, one.weight) for one in wanted[:TERMS]]
+        pairs = [(term.phrases, term.weight) for term in wanted[:TERMS]]
         if not pairs:
             return []
         parameters = {"wanted": pairs, "here": server or SHARED, "limit": limit}

@@ -32,6 +32,7 @@ from db.tables import HERE, SHARED, fact, fact_search, revision, word
 from db.tokenizer import alike
 
 CANDIDATES = 60
+_PLAIN = 5  # facts that plain full text gives
 # A word in more facts than this does not generate candidates: FTS5 reads all of its places to score one of them.
 COMMON = 2000
 # Of what is wanted, so many generate candidates.
@@ -126,7 +127,7 @@ class Search:
             case [only]:
                 query, parameters["phrases"] = _FIRST, only.phrases
             case _:
-                query, parameters["wanted"] = _BEST, [(one.phrases, one.weight) for one in wanted[:TERMS]]
+                query, parameters["wanted"] = _BEST, [(term.phrases, term.weight) for term in wanted[:TERMS]]
         async with self._database.reading() as connection:
             return [_candidate(row) for row in await connection.execute(query, parameters)]
 
@@ -136,18 +137,18 @@ class Search:
             found = await connection.scalar(_COUNT, {"phrases": wanted.phrases, "here": server or SHARED})
             return int(found or 0)
 
-    async def by_text(self, stems: Iterable[str], server: int | None = None, limit: int = 5) -> list[tuple[int, float]]:
-        """Return the facts whose text holds any of the stems, by BM25 with its score: what plain full text gives."""
+    async def by_text(self, stems: Iterable[str]) -> list[tuple[int, float]]:
+        """Return the best shared facts whose text holds any of the stems, by BM25: what plain full text gives."""
         score: ColumnElement[float] = -bm25(literal_column("fact_search"))
         query = (
             select(fact_search.c.rowid, score.label("score"))
             .join(fact, fact.c.id == fact_search.c.rowid)
             .where(
                 fact_search.c.text.match(literal([(stem,) for stem in stems], Phrases)),
-                fact.c.server.in_(tables.seen_by(server)),
+                fact.c.server == tables.SHARED,
             )
             .order_by(score.desc())
-            .limit(limit)
+            .limit(_PLAIN)
         )
         async with self._database.reading() as connection:
             return [(row.rowid, row.score) for row in await connection.execute(query)]

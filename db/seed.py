@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Awaitable, Callable, Collection, Container, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -39,16 +39,17 @@ class Tally:
         parts = [f"{self.added} facts added", f"{self.changed} changed", f"{self.unchanged} unchanged"]
         if self.kept:
             parts.append(f"{self.kept} kept as a moderator changed them")
-        told = f"{', '.join(parts)}; {self.sources} sources"
+        words = f"{', '.join(parts)}; {self.sources} sources"
         if self.left:
-            told += f"; no longer in the files: {', '.join(fact.key for fact in self.left[:LISTED])}"
-        if len(self.left) > LISTED:
-            told += f" and {len(self.left) - LISTED} more"
+            words += f"; no longer in the files: {_listed([fact.key for fact in self.left])}"
         if self.unchecked:
-            told += f"; taken unchecked, see `footnote verify`: {', '.join(self.unchecked[:LISTED])}"
-        if len(self.unchecked) > LISTED:
-            told += f" and {len(self.unchecked) - LISTED} more"
-        return told
+            words += f"; taken unchecked, see `footnote verify`: {_listed(self.unchecked)}"
+        return words
+
+
+def _listed(keys: Sequence[str]) -> str:
+    more = f" and {len(keys) - LISTED} more" if len(keys) > LISTED else ""
+    return f"{', '.join(keys[:LISTED])}{more}"
 
 
 _NO_SOURCES: Mapping[str, Source] = {}

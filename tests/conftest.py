@@ -1,4 +1,4 @@
-"""What the tests share: a small library of our own, a store in a file, and the bot to speak to."""
+"""Fixtures of all tests: a small library of our own, a store in a file, and the bot to speak to."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""What README.md and .env.example say of the program, taken from the program: `make readme` writes it anew."""
+"""README.md and .env.example as the program has them: `make readme` writes them anew."""
 
 import asyncio
 import inspect

@@ -83,13 +83,11 @@ class Evidence:
     ) -> Section:
         return Section(await self.statements(facts, server), heading)
 
-    async def by_standing(
-        self, facts: Iterable[StoredFact], heading: str | None = None, server: int | None = None
-    ) -> tuple[Section, ...]:
+    async def by_standing(self, facts: Iterable[StoredFact], server: int | None) -> tuple[Section, ...]:
         """Return a section of the facts that hold, and one of those that are superseded, as far as there are any."""
         facts = list(facts)
         parts = {
-            heading: [fact for fact in facts if fact.rank == "normal"],
+            None: [fact for fact in facts if fact.rank == "normal"],
             "Superseded": [fact for fact in facts if fact.rank == "deprecated"],
         }
         return tuple([await self.section(part, title, server) for title, part in parts.items() if part])

@@ -53,7 +53,7 @@ def _choice(members: Sequence[Point | Run], word: str) -> str:
     points = [member for member in members if isinstance(member, Point)]
     if len(points) == len(members) and _alike(points):
         return _together(points, word)
-    told = [_run(member, word) if isinstance(member, Run) else _point(member) for member in members]
+    parts = [_run(member, word) if isinstance(member, Run) else _point(member) for member in members]
     firsts = [(member.start or member.end) if isinstance(member, Run) else member for member in members]
     for at, (before, first) in enumerate(pairwise(firsts), 1):
         assert before
@@ -61,8 +61,8 @@ def _choice(members: Sequence[Point | Run], word: str) -> str:
         # `June 2018 or 2019` could as well mean June of either year.
         if before.month and first.month is None and first.year.exact:
             year = _year(first.year)
-            told[at] = told[at].replace(year, f"the year {year.removeprefix('the year ')}", 1)
-    return _listed(told, word)
+            parts[at] = parts[at].replace(year, f"the year {year.removeprefix('the year ')}", 1)
+    return _listed(parts, word)
 
 
 def _run(run: Run, word: str) -> str:
@@ -100,8 +100,8 @@ def _short_names(points: Sequence[Point]) -> list[str]:
     return [NAMES[number] for number in numbers] if any(all(n in kind for n in numbers) for kind in kinds) else []
 
 
-def _listed(told: Sequence[str], word: str) -> str:
-    return f"{', '.join(told[:-1])} {word} {told[-1]}" if len(told) > 1 else told[0]
+def _listed(parts: Sequence[str], word: str) -> str:
+    return f"{', '.join(parts[:-1])} {word} {parts[-1]}" if len(parts) > 1 else parts[0]
 
 
 def _point(point: Point) -> str:

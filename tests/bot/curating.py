@@ -1,4 +1,4 @@
-"""What the tests of facts by command share: two moderators, and some facts to write."""
+"""Curators for the tests of facts by command: two moderators, and some facts to write."""
 
 from bot.briefing.answer import Answer
 

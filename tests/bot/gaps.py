@@ -1,4 +1,4 @@
-"""What the tests of gaps share: a question that the store cannot answer, and who asks it."""
+"""A gap for the tests: a question that the store cannot answer, and who asks it."""
 
 from typing import Any
 

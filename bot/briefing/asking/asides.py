@@ -91,11 +91,11 @@ class Aside:
     apart: bool = False  # it is a sentence, and the question stands by itself
 
     def is_beside(self, known: Container[str]) -> bool:
-        """Say whether it has little to do with what the store , and nothing where the question may need it."""
-        told = sum(word in known for word in self.telling)
+        """Say whether it has little to do with what the store has, and nothing where the question may need it."""
+        known_words = sum(word in known for word in self.telling)
         if any(word in known for word in self.names):
             return False
-        return 2 * told <= len(self.telling) if self.apart else not told
+        return 2 * known_words <= len(self.telling) if self.apart else not known_words
 
 
 def asides(text: str) -> Iterator[Aside]:

@@ -123,16 +123,16 @@ def _judged(expected: Expected, shown: Sequence[Place], *, near: bool) -> Judged
         shown,
         near,
         tuple(_right(expected, place, place.context) for place in shown),
-        tuple(_right(expected, place, place.excerpt or "", told=True) for place in shown),
+        tuple(_right(expected, place, place.excerpt or "", is_sentence=True) for place in shown),
     )
 
 
-def _right(expected: Expected, place: Place, words: str, *, told: bool = False) -> bool:
+def _right(expected: Expected, place: Place, words: str, *, is_sentence: bool = False) -> bool:
     """Say whether the paragraph is right, or the sentence, which also has to tell what answers."""
     if expected.anchors:
         return any(_letters(anchor) in _letters(words) for anchor in expected.anchors)
     cited = f"{place.source.key}#{place.paragraph}" in expected.cites
-    return cited and (not told or all(re.search(part, words, re.IGNORECASE) for part in expected.must))
+    return cited and (not is_sentence or all(re.search(part, words, re.IGNORECASE) for part in expected.must))
 
 
 def _letters(words: str) -> str:

@@ -233,7 +233,7 @@ class QuestionAnswering:
                 for fact, behind in reversed(list(pairwise(facts))):
                     # What holds in the place of another answers as well as that.
                     scores.setdefault(fact.number, scores[behind.number])
-                current, *old = await self._evidence.by_standing(facts, server=server)
+                current, *old = await self._evidence.by_standing(facts, server)
                 ordered = in_order(
                     analysis.question, current.statements, [scores[said.fact.number] for said in current.statements]
                 )

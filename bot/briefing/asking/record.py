@@ -160,14 +160,14 @@ class RecordQuestions:
         if not subject:
             of_kind = kind.KIND if kind else None
             kinds = await self._store.counts.by_kind(server)
-            told = counted(kinds[of_kind], of_kind, kind.DESCRIPTION.plural) if kind and of_kind else _kinds(kinds)
-            return _counted(told, line("`!topics` lists what they are about."))
+            number = counted(kinds[of_kind], of_kind, kind.DESCRIPTION.plural) if kind and of_kind else _kinds(kinds)
+            return _counted(number, line("`!topics` lists what they are about."))
         topic = await self._store.topic_named(subject, server)
         if topic is None or topic.key not in topics or noun.lower() in ("sources", "topics"):
             return None
         kinds = await self._store.counts.by_kind(server, topic.key)
-        told = counted(kinds[kind.KIND], kind.KIND, kind.DESCRIPTION.plural) if kind else _kinds(kinds)
-        return _counted(f"{told} on {topic.title}", line("`!brief {}` gives all on it.", topic.key))
+        number = counted(kinds[kind.KIND], kind.KIND, kind.DESCRIPTION.plural) if kind else _kinds(kinds)
+        return _counted(f"{number} on {topic.title}", line("`!brief {}` gives all on it.", topic.key))
 
     async def _latest(self, noun: str | None, subject: str, server: int | None) -> Answer | None:
         """Return the newest facts first: by their own date, or by their source's where they have none or foretell."""
@@ -264,6 +264,6 @@ def _kinds(kinds: Counter[str]) -> str:
     return f"{counted(kinds.total(), 'fact')}: {listed(parts)}" if kinds else counted(0, "fact")
 
 
-def _counted(told: str, more: Line) -> Answer:
-    note: Note = (line("I have {}. {}", told, more),)
+def _counted(number: str, more: Line) -> Answer:
+    note: Note = (line("I have {}. {}", number, more),)
     return Answer("answered", "On the record", note=note)

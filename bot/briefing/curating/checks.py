@@ -145,15 +145,15 @@ def _resting(share: Fraction, poll: Poll) -> bool:
     shares = {group: list[Fraction]() for group in dict.fromkeys(result.group for result in poll.results)}
     for result in poll.results:
         shares[result.group].append(Fraction(str(result.percent)))
-    if any(share in given or (poll.multiple and 100 - share in given) for given in shares.values()):
+    if any(share in percents or (poll.multiple and 100 - share in percents) for percents in shares.values()):
         return True
     if poll.multiple:
         return False
-    for given in shares.values():
+    for percents in shares.values():
         sums = {Fraction(0)}
-        for one in given:
+        for percent in percents:
             if len(sums) < _SUMS:
-                sums |= {one + other for other in sums}
+                sums |= {percent + other for other in sums}
         if {share, 100 - share} & sums:
             return True
     return False

@@ -140,12 +140,12 @@ class Curation:
             return fact, remarks
         if len(fact.note) + len(MARK) >= NOTE_LIMIT:
             raise Refusal("`note:` is too long to be marked as ours: leave out some {} characters.", len(MARK))
-        told = line(
+        remark = line(
             "`note:` {}: in no document that is cited, so the note is marked as ours. It is not where it names its "
             "source (`king-2020#9`).",
             ", ".join(more),
         )
-        return fact.model_copy(update={"note": f"{fact.note} {MARK}"}), (*remarks, told)
+        return fact.model_copy(update={"note": f"{fact.note} {MARK}"}), (*remarks, remark)
 
     async def _with_reason(
         self,

@@ -9,12 +9,12 @@ from db.notes import Line
 from db.records import StoredFact
 
 
-async def recheck(evidence: Evidence, server: int | None = None) -> AsyncIterator[tuple[StoredFact, list[Line]]]:
-    """Yield the facts that would be refused today, with why; those whose documents are not on hand are left out.
+async def recheck(evidence: Evidence) -> AsyncIterator[tuple[StoredFact, list[Line]]]:
+    """Yield the shared facts that would be refused today, with why; those whose documents are not on hand are left out.
 
     That a citation is changed or missing is not among it: `!verify` says so. Nor are other facts that say the same.
     """
-    async for statements, _ in evidence.each(server):
+    async for statements, _ in evidence.each():
         published = [statement for statement in statements if statement.fact.status == "published"]
         surveys = [said.fact.payload.survey for said in published if isinstance(said.fact.payload, Poll)]
         for statement in published:

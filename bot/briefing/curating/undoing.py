@@ -51,8 +51,8 @@ class Undoing:
             async with self._ledger.change(asker.actor, asker.server, reason) as change:
                 # The last written is taken back first.
                 for revision in reversed(revisions):
-                    told = await self._take_back(change, revision, asker, followed=brought)
-                    lines += () if many and revision.fact is not None else told
+                    done = await self._take_back(change, revision, asker, followed=brought)
+                    lines += () if many and revision.fact is not None else done
         except StaleFact as conflict:
             raise Refusal(
                 "{0} has been changed since, and nothing was taken back: `!fact history {0}` shows by whom.",

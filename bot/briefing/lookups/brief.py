@@ -56,7 +56,7 @@ class Briefing:
         sections += await side_by_side(agreed, self._evidence, server, "Claims: ")
         sections += await side_by_side(differing, self._evidence, server, "Where they differ: ")
         gone = [fact for fact in facts if isinstance(fact.payload, Claim) and fact.rank == "deprecated"]
-        sections += await self._evidence.by_standing(gone, server=server)
+        sections += await self._evidence.by_standing(gone, server)
         statements = tuple(statement for section in sections for statement in section.statements)
         sections.append(Section(details=note("{}", _ages(statements))))
         sections += await self._uncited(topic.title, (topic.key, *topic.aliases), server)

@@ -57,7 +57,7 @@ class Lookup:
             sections = await side_by_side(compared, self._evidence, server)
             shown = {fact.number for matter in compared for fact in matter.facts}
             facts = [fact for fact in facts if fact.number not in shown]
-        by_standing = await self._evidence.by_standing(facts, server=server)
+        by_standing = await self._evidence.by_standing(facts, server)
         return Answer(status, title, (*sections, *map(newest_first, by_standing)), (*more, *also))
 
     async def _all_on(self, kind: type[Payload], name: str, server: int | None) -> Answer:

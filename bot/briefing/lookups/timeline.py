@@ -91,7 +91,7 @@ class Timeline:
             what = f"on {quoted(topic)} that is dated" if topic else "dated"
             when = f" {spoken(period)}" if period else ""
             return Answer("unknown", note=note("I have nothing {}{}. `!timeline` lists the years.", what, when))
-        sections = await self._evidence.by_standing(dated, server=server)
+        sections = await self._evidence.by_standing(dated, server)
         status: Status = "answered" if any(fact.rank == "normal" for fact in dated) else "related"
         return Answer(status, f"Timeline: {title}", sections, more)
 
