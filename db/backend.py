@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any, Protocol
 
-from sqlalchemy import Connection
+from sqlalchemy import URL, Connection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from db.diagnosis import Diagnosis
@@ -127,13 +127,13 @@ class Backend(Protocol):
     def beside(self, what: str) -> Path:
         """Return where a copy is kept of what was there before."""
 
-    def opened(self, backup: Path) -> str | None:
+    def opened(self, backup: Path) -> URL | None:
         """Return the address of a backup as a store, None where it cannot be opened as one."""
 
     async def damage(self, backup: Path) -> str | None:
         """Return what keeps a backup from being read to its end, None where nothing does."""
 
-    def copy(self) -> AbstractAsyncContextManager[str]:
+    def copy(self) -> AbstractAsyncContextManager[URL]:
         """Give the address of a copy of the store for as long as it is looked at."""
 
     async def integrity(self) -> list[str]:

@@ -46,8 +46,9 @@ class Backups:
 
     @property
     def made(self) -> list[Path]:
-        """Those that are there, the newest last."""
-        return sorted(path for path in self._folder.glob(f"footnote-*{self._suffix}") if _made_at(path))
+        """Those that are there, the newest last; those of the future, from before the clock was set back, first."""
+        found = {path: at for path in self._folder.glob(f"footnote-*{self._suffix}") if (at := _made_at(path))}
+        return sorted(found, key=lambda path: (found[path] <= self._clock(), found[path]))
 
     @property
     def _suffix(self) -> str:
@@ -61,7 +62,7 @@ class Backups:
     @property
     def late(self) -> bool:
         """Whether one has been left out."""
-        return self.age is None or self.age > 2 * self._every
+        return self.age is None or not timedelta() <= self.age <= 2 * self._every
 
     @property
     def due(self) -> bool:
@@ -69,16 +70,22 @@ class Backups:
         return self.age is None or not timedelta() <= self.age < self._every
 
     async def make(self) -> Path:
-        """Make one, and let go of the oldest once it is there; raises DatabaseUnusable."""
+        """Make one; raises DatabaseUnusable."""
         path = self._folder / f"{self._clock().strftime(_NAMED)}{self._suffix}"
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             await back_up(self.database, path)
-            for old in self.made[: -self._keep]:
-                old.unlink()
         except OSError as error:
             raise DatabaseUnusable(f"No backup can be written to {path}: {error.strerror}.") from error
         return path
+
+    def rotate(self) -> None:
+        """Let go of the oldest, once the newest is known to be sound; raises DatabaseUnusable."""
+        try:
+            for old in self.made[: -self._keep]:
+                old.unlink()
+        except OSError as error:
+            raise DatabaseUnusable(f"No backup can be taken out of {self._folder}: {error.strerror}.") from error
 
 
 def _made_at(path: Path) -> datetime | None:

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from cachetools import LRUCache
 from pydantic import ValidationError
-from sqlalchemy import Row, Select
+from sqlalchemy import URL, Row, Select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -69,7 +69,7 @@ _open: ContextVar[_Reading | None] = ContextVar("open", default=None)
 class Database:
     """A store's database; `reading` and `writing` give a connection in a transaction of that kind."""
 
-    def __init__(self, url: str, called: str | None = None) -> None:
+    def __init__(self, url: str | URL, called: str | None = None) -> None:
         """Take its address, and what it is `called` in sentences where that is not its name."""
         self.backend: Backend = _backend(url, called)
         self._engine: AsyncEngine = self.backend.engine
@@ -207,9 +207,10 @@ async def recorded(rows: Iterable[Row[Any]], record: Callable[[Row[Any]], T]) ->
 
 
 def _backend(url: str, called: str | None) -> Backend:
+def _backend(url: str | URL, called: str | None) -> Backend:
     try:
         address = make_url(url)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         raise DatabaseUnusable(f"DATABASE_URL is not an address: {_WRITE}") from error
     if address.drivername == SERVER and address.database:
         # psycopg is an extra, and what SQLAlchemy has for PostgreSQL takes a while to load.

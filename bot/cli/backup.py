@@ -7,6 +7,7 @@ from pathlib import Path
 from bot import app
 from bot.errors import CannotStart
 from db import backup, inspection
+from db.damage import ILLEGIBLE
 from db.diagnosis import Diagnosis
 from db.engine import Database
 from db.errors import DatabaseUnusable
@@ -71,7 +72,7 @@ async def refuse_in_use(store: Database) -> None:
         return
     try:
         leases = await LeaseStore(store).all()
-    except DatabaseUnusable:
+    except (DatabaseUnusable, *ILLEGIBLE):
         return
     if leases:
         holders = ", ".join(lease.holder for lease in leases)

@@ -47,7 +47,7 @@ class UpkeepCog(commands.Cog):
     async def _work(self, bot: Bot) -> None:
         while True:
             try:
-                await self._back_up()
+                await self.back_up()
                 for problem in await self._folder.read():
                     log.warning("of DOCUMENTS_DIR, %s", plain(problem, PREFIX))
                 await self._tell(bot)
@@ -57,14 +57,17 @@ class UpkeepCog(commands.Cog):
                 log.exception("the store is not looked after")
             await asyncio.sleep(LOOK_EVERY)
 
-    async def _back_up(self) -> None:
+    async def back_up(self) -> None:
+        """Make a backup where one is due, and look at it."""
         if self._backups is None or not self._backups.due:
             return
         path = await self._backups.make()
         wrong = [str(found) async for found in inspection.inspect_backup(self._backups.database, path) if found.wrong]
         if wrong:
+            # Those from before stay: the last that is sound may be the oldest.
             log.error("the backup %s is not sound: %s", path, " ".join(wrong))
         else:
+            self._backups.rotate()
             logs.event("backup", file=str(path))
 
     async def _tell(self, bot: Bot) -> None:

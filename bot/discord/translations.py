@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 from discord import Locale, app_commands
 from discord.app_commands import TranslationContextLocation as Location
 
+from db.atomic_file import atomic
+
 if TYPE_CHECKING:
     from babel.messages import Catalog
 
@@ -81,8 +83,11 @@ def renew(file: Path, tree: app_commands.CommandTree[Any]) -> int:
     for text, where in texts(tree):
         template.add(text, auto_comments=[where])
     catalog.update(template)
-    with file.open("wb") as opened:
-        write_po(opened, catalog, width=_WIDTH, ignore_obsolete=True)
+    with atomic(file) as part:
+        with part.open("wb") as opened:
+            write_po(opened, catalog, width=_WIDTH, ignore_obsolete=True)
+        # It is no secret, as most of what is written so.
+        part.chmod(0o644)
     return sum(1 for message in catalog if message.id and (message.fuzzy or not message.string))
 
 

@@ -11,18 +11,14 @@ from db.errors import DatabaseUnusable, NoProgram
 
 # Debian keeps several versions beside each other here.
 VERSIONS = Path("/usr/lib/postgresql")
+from db.atomic_file import atomic
+from db.errors import DatabaseUnusable
 
 
 async def write(url: URL, target: Path) -> None:
     """Dump the store as it is at one moment into a file, which is there whole or not at all."""
-    part = target.with_name(f"{target.name}.part")
-    part.unlink(missing_ok=True)
-    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    try:
+    with atomic(target) as part:
         await _run("pg_dump", url, "--format=custom", "--no-owner", "--no-privileges", f"--file={part}")
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 async def read(url: URL, dump: Path) -> None:

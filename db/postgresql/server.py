@@ -185,13 +185,12 @@ class Server:
         return await dump.damage(backup)
 
     @asynccontextmanager
-    async def copy(self) -> AsyncIterator[str]:
+    async def copy(self) -> AsyncIterator[URL]:
         """Give the address of a copy beside the store, in a schema of its own."""
         try:
             async with self.engine.begin() as connection:
                 await connection.run_sync(schema.copy)
-            copied = self._url.update_query_dict({_SCHEMA: schema.COPY})
-            yield copied.render_as_string(hide_password=False)
+            yield self._url.update_query_dict({_SCHEMA: schema.COPY})
         finally:
             async with self.engine.begin() as connection:
                 await connection.run_sync(schema.drop_copy)

@@ -11,11 +11,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import aiosqlite
-from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy import URL, Connection, event
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from db.atomic_file import atomic
 from db.diagnosis import Diagnosis
 from db.errors import DAMAGED, DatabaseAway, DatabaseUnusable
 from db.sqlite import driver, schema, triggers
@@ -31,6 +32,10 @@ _UNUSABLE = {
     "unable to open database file": "The database {name} cannot be opened: see that its folder is there and writable.",
     "file is not a database": "The file {name} is not an SQLite database: point DATABASE_URL to another file.",
     "disk image is malformed": DAMAGED,
+    "disk I/O error": (
+        "The disk of {name} does not take what is written to it, or does not give what is read: see to its health, and "
+        "to the room and the size of files that this program may have."
+    ),
     "database or disk is full": "There is no room left on the disk of {name}: nothing was written.",
 }
 _NEWEST = str(NEWEST.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
@@ -93,11 +98,17 @@ class File:
 
     def connect(self) -> sqlite3.Connection:
         """Return a plain connection to the file, as it is; one that is made is readable by its owner alone."""
-        (file,), parameters = self.engine.dialect.create_connect_args(self._url)
-        if not self._url.query:
-            with suppress(OSError):
-                os.close(os.open(file, os.O_CREAT | os.O_EXCL, 0o600))
-        return sqlite3.connect(file, **parameters)
+        try:
+            (file,), parameters = self.engine.dialect.create_connect_args(self._url)
+            # One that is only to be read is not made.
+            if "mode" not in self._url.query:
+                with suppress(OSError):
+                    os.close(os.open(self.path, os.O_CREAT | os.O_EXCL, 0o600))
+            return sqlite3.connect(file, **parameters)
+        except (TypeError, ValueError) as error:
+            raise DatabaseUnusable(
+                "DATABASE_URL has options that SQLite does not know: leave out what follows `?`."
+            ) from error
 
     def unusable(self, error: BaseException) -> DatabaseUnusable | None:
         message = str(error.orig if isinstance(error, DBAPIError) else error)
@@ -144,36 +155,52 @@ class File:
         return self.beside(f"before-{version}")
 
     async def back_up(self, target: Path) -> None:
-        await asyncio.to_thread(self._copy, target)
+        def copy() -> None:
+            with atomic(target) as part:
+                self.copy_into(part)
+
+        await asyncio.to_thread(copy)
 
     async def restore(self, backup: Path) -> Path | None:
-        kept = self._set_aside()
-        await File(make_url(self.opened(backup))).back_up(self.path)
-        return kept
+        return await asyncio.to_thread(self._replace, backup)
+
+    def _replace(self, backup: Path) -> Path | None:
+        # The store goes aside once the backup is there whole: it may be that very file, or the disk may have no room.
+        with atomic(self.path) as part:
+            File(self.opened(backup)).copy_into(part)
+            return self._set_aside()
 
     def _set_aside(self) -> Path | None:
-        """Move the store with the files beside it out of the way; return where it is."""
+        """Keep the store with the files beside it under another name; return where it is."""
         if not self.path.exists():
             return None
         kept = self.beside(f"{now():%Y%m%dT%H%M%S%f}.before-restore")
-        for beside in ("-wal", "-shm", ""):
-            part = Path(f"{self.path}{beside}")
-            if part.exists():
+        # What waits in the log goes into the file as far as that can be read.
+        with suppress(sqlite3.Error), closing(self.connect()) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        for beside in ("-wal", "-shm"):
+            if (part := Path(f"{self.path}{beside}")).exists():
                 part.rename(f"{kept}{beside}")
+        try:
+            # There is a store at the path at any moment.
+            os.link(self.path, kept)
+        except OSError:
+            self.path.rename(kept)
         return kept
 
     def beside(self, what: str) -> Path:
         return Path(f"{self.path}.{what}")
 
-    def opened(self, backup: Path) -> str:
-        return f"{DRIVER}:///{backup}"
+    def opened(self, backup: Path) -> URL:
+        # Not by its text, in which a name may end that has a question mark.
+        return URL.create(DRIVER, database=str(backup))
 
     async def damage(self, backup: Path) -> str | None:
         """Return None: a backup is opened as a store, and looked at as one."""
         return None
 
     @asynccontextmanager
-    async def copy(self) -> AsyncIterator[str]:
+    async def copy(self) -> AsyncIterator[URL]:
         """Give the address of a copy in a folder of its own."""
         with TemporaryDirectory() as folder:
             file = Path(folder) / "copy.db"
@@ -215,18 +242,12 @@ class File:
             return Diagnosis("access", f"{self.name} cannot be written: {error}", "wrong")
         return Diagnosis("access", "it can be written")
 
-    def _copy(self, target: Path) -> None:
-        part = target.with_name(f"{target.name}.part")
-        part.unlink(missing_ok=True)
-        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        try:
-            with closing(self.connect()) as source, closing(sqlite3.connect(part)) as copy:
-                source.backup(copy)
-                # One file: a log beside it would be left behind where the file is moved.
-                copy.execute("PRAGMA journal_mode = DELETE")
-            part.replace(target)
-        finally:
-            part.unlink(missing_ok=True)
+    def copy_into(self, target: Path) -> None:
+        """Copy the store as it is at one moment into an empty file."""
+        with closing(self.connect()) as source, closing(sqlite3.connect(target)) as copy:
+            source.backup(copy)
+            # One file: a log beside it would be left behind where the file is moved.
+            copy.execute("PRAGMA journal_mode = DELETE")
 
     async def _connect(self) -> aiosqlite.Connection:
         (file,), parameters = self.engine.dialect.create_connect_args(self._url)

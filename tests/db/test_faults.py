@@ -108,7 +108,11 @@ async def test_whoever_is_to_write_has_the_turn_before_they_read(opened: Service
 
 
 @pytest.mark.skipif(os.name == "nt", reason="rights of files are others there")
-async def test_the_files_of_a_store_are_readable_by_their_owner_alone(settings: Settings, dump: Dump) -> None:
+@pytest.mark.parametrize("address", ["{}", "{}?timeout=5", "file:{}?uri=true"])
+async def test_the_files_of_a_store_are_readable_by_their_owner_alone(
+    settings: Settings, dump: Dump, address: str
+) -> None:
+    settings = settings.model_copy(update={"database_url": f"sqlite+aiosqlite:///{address.format(dump.file)}"})
     async with app.opened(settings) as opened, opened.console() as terminal:
         assert (await terminal.say(ADD)).status == "done"
         files = [*dump.file.parent.glob("footnote.db*")]

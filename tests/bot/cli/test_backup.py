@@ -13,8 +13,10 @@ import pytest
 from bot import app
 from bot.app import Services
 from bot.cli import diagnosis
+from bot.cogs.upkeep import UpkeepCog
 from bot.settings import Settings
 from db import backup
+from db.atomic_file import PART
 from db.engine import Database
 from db.errors import DatabaseUnusable
 from db.migrations.history import revisions
@@ -157,6 +159,7 @@ async def test_backups_come_as_they_are_due_and_the_oldest_go(settings: Settings
         for _ in range(5):
             assert backups.due
             assert (await backups.make()).exists()
+            backups.rotate()
             assert not backups.due
             at += timedelta(hours=6)
         assert [path.name for path in backups.made] == [
@@ -168,6 +171,71 @@ async def test_backups_come_as_they_are_due_and_the_oldest_go(settings: Settings
         assert backups.late
         at -= timedelta(days=9)
         assert backups.due, "a clock that was set back keeps nobody from a backup"
+        made = await backups.make()
+        backups.rotate()
+        assert backups.made[-1] == made, "nor has it the newest go as the oldest"
+        assert not backups.due
+
+
+async def test_no_backup_goes_before_a_sound_one_is_there(
+    settings: Settings, seeded: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    store, folder, at = Path(shutil.copy(seeded, tmp_path / "footnote.db")), tmp_path / "backups", NOON
+    kept = settings.model_copy(update={"backup_dir": folder, "backup_every": 6.0, "backup_keep": 1})
+    async with app.opened(kept, lambda: at) as opened:
+        upkeep = UpkeepCog(opened.ledger, opened.backups, "off", opened.operator_folder)
+        await upkeep.back_up()
+        (sound,) = folder.iterdir()
+        with closing(sqlite3.connect(store)) as connection:
+            connection.execute("DROP TRIGGER revision_is_not_deleted")
+            connection.execute("DELETE FROM revision WHERE id = 18")
+            connection.commit()
+        at += timedelta(hours=6)
+        await upkeep.back_up()
+        assert "is not sound: ✗ triggers:" in caplog.text
+        assert sound in folder.iterdir()
+        assert len([*folder.iterdir()]) == 2
+
+
+async def test_two_backups_to_one_file_are_each_made_whole(opened: Services, url: str, tmp_path: Path) -> None:
+    databases = [Database(url) for _ in range(4)]
+    await asyncio.gather(*(backup.back_up(database, tmp_path / "copy.db") for database in databases))
+    for database in databases:
+        await database.dispose()
+    assert rows(tmp_path / "copy.db", "PRAGMA integrity_check") == ["ok"]
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(PART)]
+
+
+def test_a_store_that_is_restored_from_itself_stays(footnote: Footnote, dump: Dump, tmp_path: Path) -> None:
+    footnote("ask", "!fact retract F2 reason: a slip")
+    before = sorted(dump())
+    link = tmp_path / "link.db"
+    link.symlink_to(dump.file)
+    for file in (dump.file, link):
+        assert footnote("restore", str(file)).status == 0
+        assert sorted(dump()) == before
+
+
+def test_the_name_of_a_backup_may_be_any(footnote: Footnote, dump: Dump, tmp_path: Path) -> None:
+    footnote("ask", "!topics")
+    before = sorted(dump())
+    file = tmp_path / "of 50%?mode=memory&x.db"
+    assert "✓ ledger: whole to revision" in footnote("backup", str(file)).out
+    footnote("ask", "!fact retract F2 reason: a slip")
+    assert footnote("restore", str(file)).status == 0
+    assert sorted(dump()) == before
+
+
+@pytest.mark.parametrize("damage", ["", "; DROP TABLE lease"], ids=["older", "damaged"])
+def test_a_backup_takes_the_place_of_whatever_store_is_there(
+    footnote: Footnote, dump: Dump, seeded: Path, damage: str
+) -> None:
+    old = Path(__file__).parents[2] / "db" / "stores" / "11-5a5c796.sql"
+    dump.file.unlink()
+    with closing(sqlite3.connect(dump.file)) as connection:
+        connection.executescript(old.read_text("utf-8") + damage)
+    assert footnote("restore", str(seeded)).status == 0
+    assert "The town council" in footnote("ask", "!event fish market").out
 
 
 async def test_the_doctor_tells_how_old_the_newest_backup_is(
