@@ -7,12 +7,11 @@ from pathlib import Path
 
 from sqlalchemy import URL
 
+from db.atomic_file import atomic
 from db.errors import DatabaseUnusable, NoProgram
 
 # Debian keeps several versions beside each other here.
 VERSIONS = Path("/usr/lib/postgresql")
-from db.atomic_file import atomic
-from db.errors import DatabaseUnusable
 
 
 async def write(url: URL, target: Path) -> None:
