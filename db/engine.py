@@ -206,7 +206,6 @@ async def recorded(rows: Iterable[Row[Any]], record: Callable[[Row[Any]], T]) ->
     return found
 
 
-def _backend(url: str, called: str | None) -> Backend:
 def _backend(url: str | URL, called: str | None) -> Backend:
     try:
         address = make_url(url)
