@@ -234,8 +234,12 @@ async def _labelled(connection: AsyncConnection, names: Mapping[int, str]) -> li
     """Return the facts with their names; those that have none, or the same as another, with their texts."""
     times = Counter(names.values())
     alike = [number for number, shown in names.items() if not shown or times[shown] > 1]
-    texts = select(fact.c.id, fact.c.text).where(fact.c.id.in_(alike))
-    labels = {**names, **{row.id: row.text for row in await connection.execute(texts)}}
+    texts = select(fact.c.id, fact.c.text, fact.c.speaker).where(fact.c.id.in_(alike))
+    # What somebody holds is said to be theirs.
+    said = {
+        row.id: f"{row.speaker}: {row.text}" if row.speaker else row.text for row in await connection.execute(texts)
+    }
+    labels = {**names, **said}
     return [Completion(f"F{number}", f"F{number} · {label}") for number, label in labels.items()]
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
-from db.bibliography import Source
+from db.bibliography import Source, StoredSource
 from db.documents import Document
 from db.kinds import Poll
 from db.locator import NOWHERE, Locator
@@ -14,6 +14,8 @@ from db.records import Check, Citation, StoredFact
 # What the asker may do next with one press, where the reply has buttons. All but the last three are commands as well:
 # two bring back a form that was filled in, and one puts all pages into a thread.
 Offer = Literal["accept", "edit", "skip", "reject", "why", "ask-the-team", "yes", "no", "change", "rest", "thread"]
+# A source: whose it is, a server’s or nobody’s, and its key.
+Origin: TypeAlias = tuple[int | None, str]
 Status = Literal["answered", "related", "unknown", "done", "denied", "error"]
 
 
@@ -24,6 +26,11 @@ class Place:
     citation: Citation
     source: Source
     document: Document | None = None
+
+    @property
+    def origin(self) -> Origin:
+        """Which source it is in: a server may have one of the same key as a shared one."""
+        return self.source.server if isinstance(self.source, StoredSource) else None, self.source.key
 
     @property
     def check(self) -> Check:
@@ -92,6 +99,14 @@ class Statement:
         """The day or time that it is about, as EDTF: a poll without one is of the days when people were asked."""
         payload = self.fact.payload
         return self.fact.when or (payload.survey.fielded if isinstance(payload, Poll) else None)
+
+    @property
+    def attribution(self) -> str | None:
+        """Whose it is, None where the source states it: to be said wherever the fact is."""
+        fact = self.fact
+        if fact.speaker is None:
+            return None
+        return f"According to {fact.speaker}" + ("" if fact.voice == "reported" else f" ({fact.voice})")
 
     @property
     def retired(self) -> str | None:

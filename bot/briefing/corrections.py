@@ -45,14 +45,14 @@ class Corrections:
             if fact.status == "published":
                 cited.update(citation.source for citation in fact.citations)
         for key, sent in reply.outline.sources.items():
-            source = await self._store.source(key, reply.server) if key in cited else None
+            sources = await self._store.sources_keyed([key], reply.server) if key in cited else []
+            # A server may have a source of the same key as a shared one: one of them reads as it did.
+            source = None if any(described(each) == sent for each in sources) else next(iter(sources[-1:]), None)
             if source and (sentence := await self._of_source(source, sent)):
                 sentences.append(sentence)
         return tuple(sentences), revisions
 
     async def _of_source(self, source: StoredSource, sent: str) -> str | None:
-        if described(source) == sent:
-            return None
         revisions = await self._history.of_source(source)
         known = [Source.stored(revision.after) for revision in revisions]
         place = max((place for place, each in enumerate(known) if described(each) == sent), default=None)

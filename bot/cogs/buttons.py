@@ -9,7 +9,7 @@ import discord
 from discord.ext import commands
 from discord.ext.commands.view import StringView
 
-from bot.briefing.answer import Answer, Place, Statement
+from bot.briefing.answer import Answer, Origin, Place, Statement
 from bot.briefing.curating.proposing import Proposing
 from bot.briefing.lookups.particulars import distinct, excerpt
 from bot.briefing.reviewing.review import Review
@@ -177,19 +177,19 @@ def _without_buttons(message: discord.Message | None) -> discord.ui.LayoutView |
     return view
 
 
-def _sources(places: list[Place], numbers: Mapping[str, int]) -> Answer:
+def _sources(places: list[Place], numbers: Mapping[Origin, int]) -> Answer:
     """Return each document once with its long title, and under it the words cited."""
     lines: list[Line] = []
-    of_source: dict[str, list[Place]] = {}
-    for place in sorted(places, key=lambda place: (numbers[place.source.key], place.paragraph)):
-        of_source.setdefault(place.source.key, []).append(place)
-    for key, own in of_source.items():
-        lines += [*([()] if lines else []), (Marked(f"[{numbers[key]}] {own[0].source.reference}"),)]
+    of_source: dict[Origin, list[Place]] = {}
+    for place in sorted(places, key=lambda place: (numbers[place.origin], place.paragraph)):
+        of_source.setdefault(place.origin, []).append(place)
+    for origin, own in of_source.items():
+        lines += [*([()] if lines else []), (Marked(f"[{numbers[origin]}] {own[0].source.reference}"),)]
         for place in own:
             lines += excerpt(place)
     links = tuple(
-        Link(shorten(f"Open [{numbers[key]}] {own[0].source.label}", _LABEL, placeholder=" …"), address)
-        for key, own in of_source.items()
+        Link(shorten(f"Open [{numbers[origin]}] {own[0].source.label}", _LABEL, placeholder=" …"), address)
+        for origin, own in of_source.items()
         if (address := own[0].source.url) and len(address) <= LIMIT
     )
     return Answer("done", "Where it stands", note=tuple(lines), links=links)

@@ -9,6 +9,7 @@ from discord.ext import commands
 
 from bot.discord.context import Bot
 from db.completion import CONFIDENTIAL, Completions, What
+from db.values import visible
 
 T = TypeVar("T")
 _COMPLETED = "footnote_completed"
@@ -24,7 +25,7 @@ class CompletionCog(commands.Cog, name="Completion"):
     async def choices(self, what: What, typed: str, server: int | None) -> list[app_commands.Choice[str]]:
         """Return up to 25 choices; a value that Discord would not take is left out rather than cut."""
         return [
-            app_commands.Choice(name=choice.shown[:_LONGEST], value=choice.value)
+            app_commands.Choice(name=visible(choice.shown)[:_LONGEST], value=choice.value)
             # Half a surrogate pair can come in by JSON, and can be looked up nowhere.
             for choice in await self._completions.of(what, typed.encode(errors="ignore").decode(), server)
             if len(choice.value) <= _LONGEST

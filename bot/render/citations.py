@@ -12,7 +12,7 @@ def citations(places: Iterable[Place]) -> Answer:
     """Return the citations as lines to copy, with a file that reference managers take."""
     places = list(places)
     lines = dict.fromkeys((_line(place),) for place in places)
-    sources = {place.source.key: csl(place.source) for place in places}
+    sources = {place.origin: csl(place.source) for place in places}
     content = json.dumps(list(sources.values()), indent=2, ensure_ascii=False) + "\n"
     file = note("\nThe file holds the sources as CSL-JSON, for a reference manager.")
     return Answer("done", "To copy", note=(*lines, *file), attachment=Attachment("citations.json", content))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Literal
 
-from bot.briefing.answer import Answer, Offer, Place, Section, Statement
+from bot.briefing.answer import Answer, Offer, Origin, Place, Section, Statement
 from bot.render.bars import WIDTH, bars
 from bot.render.links import link
 from bot.render.panels import surveyed, surveys
@@ -17,6 +17,8 @@ from bot.render.prefix import written
 from db.dates.spoken import spoken
 from db.kinds import Claim, Poll
 from db.notes import Command, Line, Marked, Span, joined, line, merged
+from db.records import Check
+from db.values import visible
 
 # What a reply says in place of a button where there are none.
 _IN_WORDS: dict[Offer, Line] = {"ask-the-team": line("`!ask-the-team` gives this question to the team.")}
@@ -57,14 +59,14 @@ class Entry:
 class Listed:
     """A place in a source as the list of sources has it: the line, a shorter one, and where it is on the web.
 
-    Where sources stand together, `key` says which it is of, `label` names that in few words, `where` is the place in
-    it, `mark` says what is not as it should be, and `home` is where the source as a whole is on the web.
+    Where sources stand together, `origin` says which it is of, `label` names that in few words, `where` is the place
+    in it, `mark` says what is not as it should be, and `home` is where the source as a whole is on the web.
     """
 
     line: str
     short: str
     url: str | None
-    key: str
+    origin: Origin
     label: str
     where: str
     mark: str
@@ -92,34 +94,38 @@ class Layout:
 
 
 class _Numbering:
-    """Gives the same paragraph of a source the same number, counted from 1 as they first come."""
+    """Gives the same paragraph of a source the same number, counted from 1 as they first come.
+
+    Of a paragraph that reads otherwise by now it is another place than for whoever cites it as it reads.
+    """
 
     def __init__(self) -> None:
-        self._numbers: dict[tuple[str, int], int] = {}
+        self._numbers: dict[tuple[Origin, int, Check], int] = {}
         self.listed: dict[int, Listed] = {}
 
     def number(self, place: Place) -> int:
-        number = self._numbers.setdefault((place.source.key, place.paragraph), len(self._numbers) + 1)
+        check = place.check
+        number = self._numbers.setdefault((place.origin, place.paragraph, check), len(self._numbers) + 1)
         if number not in self.listed:
-            where = f"{place.pinpoint} ({place.check}{', retired' if place.source.retired else ''})"
-            source, mark = place.source, [] if place.check == "intact" else [place.check]
+            where = f"{place.pinpoint} ({check}{', retired' if place.source.retired else ''})"
+            source, mark = place.source, [] if check == "intact" else [check]
             self.listed[number] = Listed(
-                f"{source.reference}, {where}",
-                f"{source.key}, {where}",
+                visible(f"{source.reference}, {where}"),
+                visible(f"{source.key}, {where}"),
                 link(place),
-                source.key,
+                place.origin,
                 source.label,
-                place.pinpoint,
+                visible(place.pinpoint),
                 ", ".join((*mark, *(["retired"] if source.retired else []))),
                 source.url.replace(">", "%3E") if source.url else None,
             )
         return number
 
 
-def document_numbers(answer: Answer) -> dict[str, int]:
+def document_numbers(answer: Answer) -> dict[Origin, int]:
     """Return the numbers of documents where sources stand together by them, as they first come."""
-    keys = dict.fromkeys(listed.key for _, listed in sorted(at_a_glance(answer).sources.items()))
-    return {key: number for number, key in enumerate(keys, 1)}
+    origins = dict.fromkeys(listed.origin for _, listed in sorted(at_a_glance(answer).sources.items()))
+    return {origin: number for number, origin in enumerate(origins, 1)}
 
 
 def offered(answer: Answer) -> list[Entry]:
@@ -183,6 +189,7 @@ def lay_out(answer: Answer, width: int = WIDTH, *, once: bool = False) -> Layout
             entries.append(Entry("remark", _ours(polls[0].survey.note)))
     entries += [Entry("note", each) for each in answer.note]
     title = written(answer.title, answer.prefix) if isinstance(answer.title, Command) else answer.title
+    title = title and visible(title)
     return Layout(title, tuple(entries), numbering.listed, answer.prefix, answer.chapters)
 
 
@@ -190,7 +197,7 @@ def quoted(place: Place) -> Line:
     """Return a passage in the document's own words: the sentence that is meant in bold, with what stands around it."""
     words = place.context
     if place.citation.span is None:
-        return (f"“{words}”",)
+        return merged((f"“{words}”",))
     start, end = place.citation.span
     before, after = words[:start], words[end:]
     if len(before) > AROUND:
@@ -218,8 +225,7 @@ def said(statement: Statement, *, apart: bool = False, once: bool = False, under
     if isinstance(fact.payload, Claim) and fact.payload.stance != "neutral":
         # Under a heading that names the matter it need not be named again.
         lead.append(fact.payload.stance.capitalize() if fact.payload.about in under else fact.payload.heading)
-    if fact.speaker:
-        lead.append(f"According to {fact.speaker}" + ("" if fact.voice == "reported" else f" ({fact.voice})"))
+    lead += [statement.attribution] if statement.attribution else []
     passed_on = dict.fromkeys(place.citation.reported_from for place in statement.places)
     lead += [f"From {origin}" for origin in passed_on if origin and origin != fact.speaker]
     return line("{}: {}", joined(((part,) for part in lead), " · "), fact.text) if lead else (fact.text,)

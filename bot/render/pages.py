@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Literal, TypeAlias
 
-from bot.briefing.answer import Answer, Statement
+from bot.briefing.answer import Answer, Origin, Statement
 from bot.render.escape import escaped
 from bot.render.layout import Entry, Layout, Listed, at_a_glance
 from bot.render.markdown import Markdown
@@ -112,7 +112,7 @@ class _Book:
         self._limit = limit
         self._glance, self._numbered = layout.glance, layout.numbered
         # Documents are numbered as they first come, like the places in them.
-        self._documents = {key: number for number, key in enumerate(_keys(layout), 1)}
+        self._documents = {origin: number for number, origin in enumerate(_origins(layout), 1)}
         # Set once each, since lengths are tried again and again.
         self._lines: dict[Entry, str] = {}
         title = escaped(layout.title) if layout.title else None
@@ -235,25 +235,25 @@ class _Book:
 
     def _grouped(self, numbers: Iterable[int]) -> Iterable[str]:
         """Yield a few words for each document: `[1] R. R. King, Asia Times (2020?) ¶13, 22`."""
-        places: dict[str, list[Listed]] = {}
+        places: dict[Origin, list[Listed]] = {}
         for number in numbers:
-            places.setdefault(self._sources[number].key, []).append(self._sources[number])
-        for key, listed in sorted(places.items(), key=lambda each: self._documents[each[0]]):
+            places.setdefault(self._sources[number].origin, []).append(self._sources[number])
+        for origin, listed in sorted(places.items(), key=lambda each: self._documents[each[0]]):
             listed.sort(key=lambda place: (len(place.where), place.where))
             first = listed[0]
-            label = first.label if len(first.label) <= _LABEL else first.key
+            label = first.label if len(first.label) <= _LABEL else origin[1]
             marks = {place.mark for place in listed}
             # A mark that all of them have stands once, behind the last.
             alike = marks.pop() if len(marks) == 1 else None
             where = ", ".join(_where(place, number, alike is None) for number, place in enumerate(listed))
             url = first.url if len(listed) == 1 else first.home
             named = f"[{_label(label)}](<{url}>)" if url else escaped(label)
-            yield f"[{self._documents[key]}] {named} {escaped(where)}{f' ({alike})' if alike else ''}"
+            yield f"[{self._documents[origin]}] {named} {escaped(where)}{f' ({alike})' if alike else ''}"
 
     def _markers(self, entry: Entry) -> str:
         if not self._glance:
             return entry.markers
-        documents = sorted({self._documents[self._sources[number].key] for number in entry.numbers})
+        documents = sorted({self._documents[self._sources[number].origin] for number in entry.numbers})
         return "".join(f"[{number}]" for number in documents)
 
     def _standing(self, entry: Entry) -> str:
@@ -331,9 +331,9 @@ def _is_said(entry: Entry) -> bool:
     return entry.kind in ("method", "note")
 
 
-def _keys(layout: Layout) -> Iterable[str]:
-    """Return the keys of the documents in the order in which they first come."""
-    return dict.fromkeys(listed.key for _, listed in sorted(layout.sources.items()))
+def _origins(layout: Layout) -> Iterable[Origin]:
+    """Return which the documents are, in the order in which they first come."""
+    return dict.fromkeys(listed.origin for _, listed in sorted(layout.sources.items()))
 
 
 def _where(place: Listed, number: int, marked: bool) -> str:

@@ -20,7 +20,7 @@ SYMBOLS: dict[Comparator, str] = {"=": "", ">": ">", "<": "<", ">=": "≥", "<="
 class Panel:
     """One question with its figures, and where they are from.
 
-    `apart` tells it from others beside it: whether it holds no more, and whose survey it is.
+    `apart` tells it from others beside it: whether it holds no more, whose it is, and whose survey.
     """
 
     question: str
@@ -55,6 +55,8 @@ def panels(statements: Iterable[Statement]) -> tuple[Panel, ...]:
                 results = _by_group(poll.results)[:room]
                 notes = (statement.standing, surveyed(statement, poll) if several else None)
                 chosen.append(Panel(poll.question, results, _caption(statement, poll), " · ".join(filter(None, notes))))
+                told = (statement.standing, statement.attribution, surveyed(statement, poll) if several else None)
+                chosen.append(Panel(poll.question, results, _caption(statement, poll), " · ".join(filter(None, told))))
     return tuple(chosen)
 
 

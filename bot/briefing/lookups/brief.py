@@ -83,7 +83,7 @@ class Briefing:
 
 def _ages(statements: Sequence[Statement]) -> str:
     """Say from when the sources are, since a briefing is no newer than what it rests on."""
-    sources = {place.source.key: place.source for statement in statements for place in statement.places}
+    sources = {place.origin: place.source for statement in statements for place in statement.places}
     dated = sorted((source for source in sources.values() if source.issued), key=_issued)
     undated = len(sources) - len(dated)
     parts = []

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from bot.briefing.answer import Section, Statement
+from bot.briefing.answer import Origin, Section, Statement
 from bot.briefing.evidence import Evidence
 from bot.briefing.lookups.matters import Matter, results, stance
 from bot.briefing.prose import listed
@@ -58,7 +58,7 @@ def _positions(matter: Matter, claims: Sequence[Statement]) -> Iterator[str]:
         key: [
             side
             for side in matter.stances
-            if any(stance(claim.fact) == side and key in _keys(claim) for claim in claims)
+            if any(stance(claim.fact) == side and key in _origins(claim) for claim in claims)
         ]
         for key in sources
     }
@@ -84,12 +84,12 @@ def _figures(matter: Matter, polls: Sequence[Statement]) -> Iterator[str]:
             for poll in polls
             if any((fold(result.group), fold(result.answer)) == asked for result in results(poll.fact))
         ]
-        by_source = {key: [poll for poll in having if key in _keys(poll)] for key in _sources(having)}
+        by_source = {key: [poll for poll in having if key in _origins(poll)] for key in _sources(having)}
         numbers = ", ".join(poll.fact.label for poll in having)
         yield f"{_scope(by_source)}: different figures for {group}, “{answer}” ({numbers})."
 
 
-def _scope(by_source: Mapping[str, Sequence[object]]) -> str:
+def _scope(by_source: Mapping[Origin, Sequence[object]]) -> str:
     """Say whether sources differ from each other, or one within itself, by what each holds."""
     within = any(len(sides) > 1 for sides in by_source.values())
     if len(by_source) == 1:
@@ -119,7 +119,7 @@ def _of_claims(matter: Matter, claims: Sequence[Statement]) -> Iterator[str]:
         return
     yield from _of_times(matter, claims, "they speak")
     for key, source in _sources(claims).items():
-        own = [claim for claim in claims if key in _keys(claim)]
+        own = [claim for claim in claims if key in _origins(claim)]
         if len(own) < len(claims):
             yield from _of_times(matter, own, f"{source.label} speaks")
     voices = {side: list(dict.fromkeys(map(_voice, claims))) for side, claims in sides.items()}
@@ -179,12 +179,12 @@ def _apart(dates: Sequence[str]) -> bool:
     return any(not overlap(date, other) for date in dates for other in dates)
 
 
-def _keys(statement: Statement) -> set[str]:
-    return {place.source.key for place in statement.places}
+def _origins(statement: Statement) -> set[Origin]:
+    return {place.origin for place in statement.places}
 
 
-def _sources(statements: Iterable[Statement]) -> dict[str, Source]:
-    return {place.source.key: place.source for statement in statements for place in statement.places}
+def _sources(statements: Iterable[Statement]) -> dict[Origin, Source]:
+    return {place.origin: place.source for statement in statements for place in statement.places}
 
 
 def _surveys(polls: Iterable[Statement]) -> list[Survey]:

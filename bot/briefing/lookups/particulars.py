@@ -75,7 +75,7 @@ def excerpt(place: Place) -> list[Line]:
 
 def distinct(places: Iterable[Place]) -> list[Place]:
     """Return the places without those that point to the same words."""
-    return list({(place.source.key, place.paragraph, place.citation.span): place for place in places}.values())
+    return list({(place.origin, place.paragraph, place.check, place.citation.span): place for place in places}.values())
 
 
 def _value(field: PayloadField, value: object) -> str:
