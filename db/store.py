@@ -24,6 +24,7 @@ from db.records import ServerSettings, StoredFact, Topic
 from db.tokenizer import fold, stems
 
 BATCH = 500  # records read at once
+NAMES = 10_000  # that are compared with one that is not there
 MOST = 200  # facts of which one answer is made; one more is read, which tells that there are more
 
 
@@ -325,7 +326,7 @@ class Store:
         return sorted(found, key=lambda fact: numbers.index(fact.number))
 
     async def names(self, kind: Kind | None = None, server: int | None = None) -> list[Named]:
-        """Return the names of topics and facts under which published facts (of the kind) are found."""
+        """Return the names, the latest of many, under which published facts (of the kind) are found."""
         filed = select(tables.fact_topic.c.topic_id).join(tables.fact).where(*tables.shown_to(server))
         owners = select(tables.fact.c.id).where(*tables.shown_to(server))
         if kind:
@@ -334,10 +335,12 @@ class Store:
         query = (
             select(rows.c.shown, rows.c.topic_id, rows.c.fact_id)
             .where(rows.c.topic_id.in_(filed) | rows.c.fact_id.in_(owners))
-            .order_by(rows.c.id)
+            .order_by(rows.c.id.desc())
+            .limit(NAMES)
         )
         async with self._database.reading() as connection:
-            return [Named(row.shown, (row.topic_id, row.fact_id)) for row in await connection.execute(query)]
+            found = (await connection.execute(query)).all()
+        return [Named(row.shown, (row.topic_id, row.fact_id)) for row in reversed(found)]
 
     async def _read(self, statement: Select[Any], server: int | None, **parameters: Any) -> list[StoredFact]:
         here = server or tables.SHARED

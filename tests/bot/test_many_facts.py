@@ -15,7 +15,7 @@ from db.actors import Actor
 from db.bibliography import Source
 from db.kinds import Organization
 from db.records import Citation, Fact, Topic
-from db.store import MOST
+from db.store import MOST, NAMES
 from tests.bot.test_cost import BLOCKED, while_others_ask
 from tests.conftest import Attached, Say, all_noted, noted
 
@@ -207,3 +207,28 @@ async def test_a_topic_that_is_renamed_over_many_facts_holds_up_nobody(say: Say,
         assert len((await say(f"!about new {topic}", **HERE)).statements) == MOST
     # At one of them garbage may be collected; of one the facts may be in memory.
     assert median(turns) < BLOCKED, "the loop waited for the topic"
+
+
+async def test_a_name_that_is_not_there_is_compared_with_many_while_others_ask(say: Say, opened: Services) -> None:
+    place = Citation(source="harbour-2031", paragraph=2, fingerprint="0" * 64)
+    facts = (
+        Fact(
+            key=f"boat-{n}",
+            payload=Organization(name=f"Boat {n}"),
+            text="It sails.",
+            topics=("ferry",),
+            aliases=tuple(f"The boat of the {port}th port, with number {n}" for port in range(10)),
+            citations=(place,),
+        )
+        for n in range(1_500)
+    )
+    async with opened.ledger.change(Actor("Ana", 41), 7) as change:
+        await change.facts.put(facts)
+    turns = []
+    for name in ("Baot 1499x", "Baot 1498x", "Baot 1497x"):
+        answer, blocked = await while_others_ask(say(f"!org {name}", **HERE))
+        assert f"Did you mean `!org {name[:1]}oa" in noted(answer)
+        turns.append(blocked)
+    # As much again is what it takes to compare them.
+    assert min(turns) < BLOCKED / 2, "the loop waited for what resembles the name"
+    assert len(await opened.store.names(None, 7)) == NAMES

@@ -1,5 +1,6 @@
 """Lookups: the facts of one kind by name or topic, exactly, with near misses offered."""
 
+import asyncio
 from collections import Counter
 from datetime import datetime
 from functools import partial
@@ -111,7 +112,8 @@ class Lookup:
             return Answer("related", note=note("I have no {} under {}, but {}.", kind.KIND, quoted(name), others))
         of_kind = None if kind.DESCRIPTION.comprehensive else kind.KIND
         names = {named.shown: named.owner for named in await self._store.names(of_kind, server)}
-        offers = did_you_mean(near(name, names), f"`!{kind.DESCRIPTION.command} {{}}`")
+        # In a thread: there may be many, and others have their turn meanwhile.
+        offers = did_you_mean(await asyncio.to_thread(near, name, names), f"`!{kind.DESCRIPTION.command} {{}}`")
         lead = line("I have no {} under {}.", kind.KIND, quoted(name))
         if kind.DESCRIPTION.comprehensive:
             lead = line(
