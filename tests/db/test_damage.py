@@ -78,7 +78,7 @@ MENDED = {
         "source ferry-notes",
     ),
     "a topic is gone": (["UPDATE topic SET title = 'x' WHERE key = 'council'"], "topic council"),
-    "a fact is a server’s": (["UPDATE fact SET server = 7 WHERE id = 4"], "left it: F4."),
+    "a fact is of a server": (["UPDATE fact SET server = 7 WHERE id = 4"], "left it: F4."),
     "a fact has another key": (["UPDATE fact SET key = 'x' WHERE id = 4"], "left it: F4."),
     "other words mean the same": (["UPDATE synonym SET phrases = '{'"], "left it: synonyms."),
     "a server has settings that nobody set": (
@@ -122,8 +122,10 @@ async def test_what_the_ledger_does_not_say_is_not_made_up(store: Path, settings
 
 
 async def test_what_the_ledger_does_not_know_is_kept_and_told(store: Path, settings: Settings, dump: Dump) -> None:
-    damage(store, "INSERT INTO source (server, key, record) SELECT 0, 'made-up', record FROM source WHERE id = 1")
-    for repair in (False, True, False):
+    made_up = "INSERT INTO source (server, key, record) SELECT 0, 'made-up', record FROM source WHERE id = 1"
+    damage(store, made_up, "UPDATE topic SET title = 'x' WHERE key = 'council'")
+    assert "left it: source made-up, topic council." in "\n".join(await wrong(settings))
+    for repair in (True, False):
         assert "left it: source made-up." in "\n".join(await wrong(settings, repair=repair))
     assert any("'made-up'" in row for row in dump())
 
