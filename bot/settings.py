@@ -66,7 +66,9 @@ class Settings(BaseSettings):
         default=90, ge=1, le=3650, description="how many days a question for the team is kept after it was last asked"
     )
     backup_dir: Path | None = Field(
-        default=None, description="a folder into which `footnote run` puts a backup of the store every BACKUP_EVERY"
+        default=None,
+        description="a folder into which `footnote run` puts a backup of the store every BACKUP_EVERY, and a "
+        "migration on PostgreSQL one from before",
     )
     backup_every: float = Field(default=24.0, gt=0, description="how many hours pass from one backup to the next")
     backup_keep: int = Field(default=7, ge=1, description="how many backups are kept in BACKUP_DIR, the newest")

@@ -70,8 +70,8 @@ class Bot:
                 connection.exec_driver_sql(f"LOCK TABLE {tables} IN EXCLUSIVE MODE")
             yield
 
-    async def stop(self, within: float = 10.0) -> int:
-        """Ask it to end, as a service manager does, and return its exit status."""
+    async def stop(self, within: float = 30.0) -> int:
+        """Ask it to end, as a service manager does, and return its exit status; the machine may be busy."""
         self.process.terminate()
         return await self.ended(within)
 
