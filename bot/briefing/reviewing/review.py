@@ -126,12 +126,11 @@ class Review:
         if draft.source and draft.paragraph:
             arguments.setdefault("source", draft.source)
             arguments.setdefault("paragraph", str(draft.paragraph))
+        source = await self._store.source(draft.source, server) if draft.source else None
         if "topics" not in arguments and draft.source:
-            source = await self._store.source(draft.source, server)
             last = source and await self._drafts.last_topics(source, server)
             arguments["topics"] = last or f"+{draft.source.replace('-', ' ')}"
         if "subject" not in arguments and arguments.get("kind") == Predication.KIND and draft.source:
-            source = await self._store.source(draft.source, server)
             arguments["subject"] = (source.title_short or source.title).strip("[]") if source else draft.source
         return arguments
 

@@ -76,7 +76,7 @@ class Notices:
             Notice(
                 outcome.server,
                 outcome.channel,
-                None if outcome.member == TERMINAL else outcome.member,
+                _addressed(outcome.member),
                 outcome.private,
                 await self._answer(outcome),
                 outcome,
@@ -93,7 +93,7 @@ class Notices:
             Notice(
                 draft.server,
                 draft.channel,
-                None if draft.proposer == TERMINAL else draft.proposer,
+                _addressed(draft.proposer),
                 draft.private,
                 await self._reviewed(draft),
                 draft,
@@ -141,6 +141,11 @@ class Notices:
             return Answer("done", note=note("{}. The fact that answered it has been retracted: ask again.", lead))
         section = await self._evidence.section(facts, server=outcome.server)
         return Answer("answered", None, (section,), note("{}. {} answers it.", lead, facts[0].label))
+
+
+def _addressed(member: int | None) -> int | None:
+    """Return whom a notice is for, None for whoever sits at the terminal."""
+    return None if member == TERMINAL else member
 
 
 def _settled(report: Report) -> Answer:
