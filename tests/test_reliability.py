@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.briefing import bounds
+from bot.briefing import bounds, prose
 from bot.briefing.asking import conversation, question_answering
 from bot.briefing.curating import library_file, names
 from bot.briefing.reviewing import source_drafts
@@ -30,6 +30,7 @@ BOUNDS = {
         f"of {library_file.PHRASES} words, {MOST['sources']} sources"
     ),
     "a document": f"{SIZE}, {extraction.PARAGRAPHS:,} paragraphs, {APART}",
+    "a paragraph of a document": (f"{extraction.LONGEST:,} characters; a reply repeats its first {prose.READ:,}"),
     "drafts of a document, in one reading": f"{source_drafts.MOST:,}, {source_drafts.SECONDS:g} s of processor time",
     "a plain text in `DOCUMENTS_DIR`": f"{document_store.LARGEST // 1_000_000} MB",
     "questions in memory": f"{conversation.KEPT:,} characters, {conversation.KEPT_SECONDS / 60:g} minutes",

@@ -1,7 +1,8 @@
 """Passages of the documents on hand that hold given words, quoted with the sentence that holds most of them."""
 
+import asyncio
 import re
-from collections.abc import AsyncIterator, Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
@@ -9,6 +10,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from bot.briefing.answer import Place
 from bot.briefing.evidence import Evidence, quotation
 from bot.briefing.sentences import Span, sentences
+from db.bibliography import StoredSource
 from db.documents import Document
 from db.full_text import Phrase
 from db.passage_search import IndexedPassage, PassageSearch
@@ -43,9 +45,10 @@ class Passages:
             return (), 0
         found, count = await self._search.holding_all(SearchTerm(tuple(phrases)), server, limit, uncited=uncited)
         wanted = frozenset(stem for phrase in phrases for stem in phrase)
-        quoted = [place async for place in self._quoted(found, wanted, server)]
-        quoted.sort(key=lambda place: -len(wanted.intersection(stems(place.excerpt or ""))))
-        return tuple(quoted), count
+        sources = await self._store.sources_numbered({passage.source for passage in found}, server)
+        documents = await self._evidence.documents(sources)
+        # In a thread: to part long paragraphs into sentences and words takes a while.
+        return await asyncio.to_thread(_quoted, found, sources, documents, wanted), count
 
     async def words_like(self, typed: str, server: int | None = None) -> list[str]:
         """Return the words of the documents that sound much as the one typed does: names with capitals, no others."""
@@ -61,18 +64,22 @@ class Passages:
             found += [*names, *({plain(word) for word in words - names} - ({*map(plain, names)} - words))]
         return sorted(found)
 
-    async def _quoted(
-        self, found: Iterable[IndexedPassage], wanted: frozenset[str], server: int | None
-    ) -> AsyncIterator[Place]:
-        found = list(found)
-        sources = await self._store.sources_numbered({passage.source for passage in found}, server)
-        documents = await self._evidence.documents(sources)
-        known = {source.number: source for source in sources}
-        for passage in found:
-            source, document = known[passage.source], documents.get(passage.source)
-            if document and passage.paragraph <= len(document.paragraphs):
-                span = _telling(document, passage.paragraph, wanted, source.language or "en")
-                yield quotation(source, document, passage.paragraph, span)
+
+def _quoted(
+    found: Iterable[IndexedPassage],
+    sources: Iterable[StoredSource],
+    documents: Mapping[int, Document],
+    wanted: frozenset[str],
+) -> tuple[Place, ...]:
+    """Return the passages as their documents have them, those with most of what is wanted first."""
+    known, quoted = {source.number: source for source in sources}, []
+    for passage in found:
+        source, document = known[passage.source], documents.get(passage.source)
+        if document and passage.paragraph <= len(document.paragraphs):
+            span = _telling(document, passage.paragraph, wanted, source.language or "en")
+            quoted.append(quotation(source, document, passage.paragraph, span))
+    quoted.sort(key=lambda place: -len(wanted.intersection(stems(place.excerpt or ""))))
+    return tuple(quoted)
 
 
 def _telling(document: Document, paragraph: int, wanted: frozenset[str], language: str) -> Span | None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from db.notes import Line, line
 
 SHOWN = 80
+READ = 5_000  # characters of a paragraph that a reply repeats
 # Characters that would format the reply, or run on beyond it, when somebody's words are repeated in it.
 _ACTIVE = re.compile(r"[*_~|`>#\[\]()<\\]")
 
@@ -42,6 +43,11 @@ def first_lines(lines: Sequence[Line], most: int) -> list[Line]:
 def pinpointed(paragraph: int, source: str) -> Line:
     """Return a paragraph of a source by its key, as replies name it: `¶9 of post-2031`, the key being code."""
     return line("¶{} of `{}`", paragraph, source)
+
+
+def beginning(words: str) -> str:
+    """Return the words of a paragraph, of a very long one the first, and how many characters are left out."""
+    return words if len(words) <= READ else f"{words[:READ]} … ({len(words) - READ:,} characters more)"
 
 
 def clean(words: str, shown: int = SHOWN) -> str:

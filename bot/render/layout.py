@@ -10,6 +10,7 @@ from itertools import zip_longest
 from typing import Literal
 
 from bot.briefing.answer import Answer, Offer, Origin, Place, Section, Statement
+from bot.briefing.prose import beginning
 from bot.render.bars import WIDTH, bars
 from bot.render.links import link
 from bot.render.panels import surveyed, surveys
@@ -197,14 +198,14 @@ def quoted(place: Place) -> Line:
     """Return a passage in the document's own words: the sentence that is meant in bold, with what stands around it."""
     words = place.context
     if place.citation.span is None:
-        return merged((f"“{words}”",))
+        return merged((f"“{beginning(words)}”",))
     start, end = place.citation.span
     before, after = words[:start], words[end:]
     if len(before) > AROUND:
         before = f"… {before[-AROUND:].partition(' ')[2]}"
     if len(after) > AROUND:
         after = f"{after[:AROUND].rpartition(' ')[0]} …"
-    return merged((f"“{before}", Marked(words[start:end]), f"{after}”"))
+    return merged((f"“{before}", Marked(beginning(words[start:end])), f"{after}”"))
 
 
 def said(statement: Statement, *, apart: bool = False, once: bool = False, under: str = "") -> Line:

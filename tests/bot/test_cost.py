@@ -4,6 +4,7 @@ import asyncio
 import json
 import time
 from collections.abc import Awaitable
+from functools import partial
 from typing import TypeVar
 
 import pytest
@@ -13,9 +14,11 @@ from bot.briefing.answer import Answer
 from bot.briefing.asking.question_answering import QUESTION_LIMIT
 from bot.briefing.curating import library_file
 from bot.briefing.reviewing.source_drafts import SourceDrafts
+from bot.render.pages import pages
 from db.documents import fingerprint
 from tests.bot.curating import ANA
 from tests.conftest import Attached, Dump, Say, change, text
+from tests.cost import cost
 
 T = TypeVar("T")
 HERE = {"server": 7, "member": 41, "name": "Ana"}
@@ -260,6 +263,18 @@ async def test_sources_with_long_documents_are_read_in_turns(say: Say, opened: S
         completed.append((await while_others_ask(opened.completion.of("source", "p-", 7)))[1])
     assert min(read) < BLOCKED
     assert min(completed) < BLOCKED
+
+
+async def test_very_long_paragraphs_hold_up_nobody_and_are_shown_by_their_beginnings(say: Say) -> None:
+    paragraph = "".join(f"The ferry to the old harbour carried {n} people late in the night. " for n in range(6_000))
+    document = "\n".join([paragraph] * 4).encode()
+    await say("!source add pier-2031 title: A pier", **HERE, attachments=[Attached("pier.txt", document)])
+    assert await held_up(say, "!find people carried", "!source pier-2031 2", "!brief people carried") < BLOCKED
+    for place in ("2", "1-4"):
+        answer = await say(f"!source pier-2031 {place}", **HERE)
+        assert f"… ({len(paragraph.strip()) - 5_000:,} characters more)" in text(answer)
+        # However long it is, it is laid out as quickly as any other.
+        assert cost(partial(pages, answer)) < BLOCKED
 
 
 async def test_a_line_that_stands_in_thousands_of_places_holds_up_nobody(say: Say) -> None:

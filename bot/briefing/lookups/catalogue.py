@@ -7,7 +7,7 @@ from bot.briefing.answer import Answer, Place, Section
 from bot.briefing.evidence import Evidence, quotation
 from bot.briefing.lookups.particulars import particulars, passage
 from bot.briefing.near import did_you_mean, near
-from bot.briefing.prose import counted, listed, quoted
+from bot.briefing.prose import beginning, counted, listed, quoted
 from bot.briefing.recency import latest
 from bot.briefing.refusals import NAME_LIMIT, Refusal, within
 from db import pinpoints
@@ -147,7 +147,9 @@ class Catalogue:
         locator = document.locator(first).label if document else None
         pinpoint = ", ".join(filter(None, (locator, f"¶{first}")))
         if document:
-            lines = [line("Paragraph {} in the document’s own words: “{}”", first, document.paragraphs[first - 1])]
+            lines = [
+                line("Paragraph {} in the document’s own words: “{}”", first, beginning(document.paragraphs[first - 1]))
+            ]
         else:
             lines = [line(NOT_ON_HAND)]
         if not facts:

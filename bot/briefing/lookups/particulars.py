@@ -6,7 +6,7 @@ What the document leaves open is “not stated”.
 from collections.abc import Iterable, Iterator
 
 from bot.briefing.answer import Place
-from bot.briefing.prose import pinpointed
+from bot.briefing.prose import beginning, pinpointed
 from db.dates.spoken import spoken
 from db.kinds import Item, PayloadField, fields_of
 from db.notes import Line, Quoted, line, merged
@@ -53,7 +53,7 @@ def passage(place: Place) -> list[Line]:
     lines = [line("{}{}: {}, {}", cited, where, place.check, CHECKS[place.check])]
     if place.excerpt:
         words = "The words quoted" if place.citation.span else "It reads"
-        lines.append(line("{}: “{}”", words, place.excerpt))
+        lines.append(line("{}: “{}”", words, beginning(place.excerpt)))
     return lines
 
 
@@ -69,7 +69,7 @@ def excerpt(place: Place) -> list[Line]:
             before = f"… {before[-_AROUND:].partition(' ')[2]}"
         if len(after) > _AROUND:
             after = f"{after[:_AROUND].rpartition(' ')[0]} …"
-        lines.append(merged((Quoted(before, words[start:end], after),)))
+        lines.append(merged((Quoted(before, beginning(words[start:end]), after),)))
     return lines
 
 

@@ -19,6 +19,7 @@ from db.notes import line
 
 SIZE = 5_000_000  # bytes
 PARAGRAPHS = 20_000
+LONGEST = 500_000  # characters of a paragraph
 
 Kind = Literal["docx", "email", "html", "markdown", "pdf", "text"]
 KINDS: dict[str, Kind] = {
@@ -41,6 +42,7 @@ PROBLEMS = {
     "no text": "holds no text. Where it is scanned, run text recognition (OCR) over it first, or paste the text.",
     "too much": "takes more time and memory to read than I give to one file: paste the text, or save it as `.txt`.",
     "paragraphs": f"has too many paragraphs: at most {PARAGRAPHS:,} are taken. Leave out what no fact will rest on.",
+    "paragraph": f"has a paragraph of more than {LONGEST:,} characters: break it into several lines.",
 }
 _RESULT: TypeAdapter[Reading | dict[Literal["problem"], str]] = TypeAdapter(Reading | dict[Literal["problem"], str])
 _PDF = b"%PDF-"
@@ -90,6 +92,8 @@ class Extraction:
         count = len(reading.blocks)
         if not count or count > PARAGRAPHS:
             raise _problem(upload, "paragraphs" if count else "no text")
+        if any(len(block.text) > LONGEST for block in reading.blocks):
+            raise _problem(upload, "paragraph")
         return reading
 
     async def _apart(self, upload: Upload, kind: Kind) -> Reading:

@@ -43,6 +43,7 @@ REFUSED = {
     "too large": ("a.txt", b"x" * (SIZE + 1), "has 5.0 MB: at most 5 MB are taken"),
     "empty": ("a.txt", b"\xef\xbb\xbf \n\n", "holds no text"),
     "page without words": ("a.html", b"<script>steal()</script>", "holds no text"),
+    "too long a paragraph": ("a.txt", b"x" * 500_001, "has a paragraph of more than 500,000 characters: break it into"),
     "too many paragraphs": ("a.txt", b"x\n" * 20_001, "has too many paragraphs: at most 20,000"),
 }
 
