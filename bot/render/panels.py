@@ -53,10 +53,8 @@ def panels(statements: Iterable[Statement]) -> tuple[Panel, ...]:
             room = BARS - sum(len(panel.results) for panel in chosen)
             if room > 0:
                 results = _by_group(poll.results)[:room]
-                notes = (statement.standing, surveyed(statement, poll) if several else None)
+                notes = (statement.standing, statement.attribution, surveyed(statement, poll) if several else None)
                 chosen.append(Panel(poll.question, results, _caption(statement, poll), " · ".join(filter(None, notes))))
-                told = (statement.standing, statement.attribution, surveyed(statement, poll) if several else None)
-                chosen.append(Panel(poll.question, results, _caption(statement, poll), " · ".join(filter(None, told))))
     return tuple(chosen)
 
 
