@@ -137,9 +137,9 @@ class ReplyStore:
         self._waiting: dict[_Entry, None] = {}  # in their order
         self._turn = asyncio.Lock()
         self._next = -math.inf
-        # The words by which somebody was known who was forgotten of late, and until when replies were begun with them.
         # Those of another version that cannot be read, and have been named in the log.
         self._illegible: LRUCache[str, bool] = LRUCache(10_000)
+        # The words by which somebody was known who was forgotten of late, and until when replies were begun with them.
         self._forgotten: TTLCache[str, datetime] = TTLCache(10_000, UNDER_WAY.total_seconds())
 
     async def keep(self, new: Reply, *, first: bool = False) -> None:
