@@ -258,7 +258,10 @@ def configured(**typed: Any) -> Settings:
     if not gc.isenabled():
         gc.freeze()
         gc.enable()
-    settings = Settings(**{name: value for name, value in typed.items() if value is not None})
+    try:
+        settings = Settings(**{name: value for name, value in typed.items() if value is not None})
+    except UnicodeDecodeError as error:
+        raise CannotStart("The file .env is not UTF-8 text: save it with that encoding.") from error
     token = settings.discord_token
     logs.configure(settings.log_level, settings.log_format, token.get_secret_value() if token else None)
     return settings

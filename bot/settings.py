@@ -19,7 +19,10 @@ class Settings(BaseSettings):
         default=None, description="the address of Discord’s API where it is not Discord’s own: for tests and proxies"
     )
     away_minutes: float = Field(
-        default=15.0, ge=0, description="how long `footnote run` tries to reach Discord before it ends with status 75"
+        default=15.0,
+        ge=0,
+        le=525_600,
+        description="how long `footnote run` tries to reach Discord before it ends with status 75",
     )
     message_content: Literal["auto", "on", "off"] = Field(
         default="auto",
@@ -35,14 +38,18 @@ class Settings(BaseSettings):
     cooldown_commands: int = Field(
         default=100, ge=1, description="how many commands a member may give in a channel in COOLDOWN_SECONDS"
     )
-    cooldown_seconds: float = Field(default=60.0, gt=0, description="how long COOLDOWN_COMMANDS last")
+    cooldown_seconds: float = Field(default=60.0, gt=0, le=86_400, description="how long COOLDOWN_COMMANDS last")
     correction_seconds: float = Field(
         default=10.0,
         gt=0,
+        le=86_400,
         description="how often to look for facts that another program has changed, to correct answers that showed them",
     )
     progress_seconds: float = Field(
-        default=3.0, gt=0, description="how often a long piece of work, such as `!verify`, says how far it is"
+        default=3.0,
+        gt=0,
+        le=86_400,
+        description="how often a long piece of work, such as `!verify`, says how far it is",
     )
     database_url: str = Field(
         default="sqlite+aiosqlite:///footnote.db",
@@ -70,7 +77,9 @@ class Settings(BaseSettings):
         description="a folder into which `footnote run` puts a backup of the store every BACKUP_EVERY, and a "
         "migration on PostgreSQL one from before",
     )
-    backup_every: float = Field(default=24.0, gt=0, description="how many hours pass from one backup to the next")
+    backup_every: float = Field(
+        default=24.0, gt=0, le=8_760, description="how many hours pass from one backup to the next"
+    )
     backup_keep: int = Field(default=7, ge=1, description="how many backups are kept in BACKUP_DIR, the newest")
     ledger_witness: Literal["off", "log"] | int = Field(
         default="off",

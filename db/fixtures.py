@@ -31,6 +31,9 @@ _RECORDS: dict[str, type[Source | SourceText | Topic | Fact]] = {
 }
 
 
+_DEPTH = 100  # levels
+_OPENED = re.compile(r"[\[{]")
+_INDENTED = re.compile(rf"^[-? ]{{{_DEPTH},}}", re.MULTILINE)
 _CORE = "tag:yaml.org,2002:"
 # Tags that are read, and what has to have them.
 _TAGS: dict[str, type[yaml.Node]] = {
@@ -116,7 +119,7 @@ def digest(folder: Path, *, bare: bool = False) -> str:
     package = Path(str(files("db")))
     program = (path for path in package.rglob("*") if path.suffix in (".py", ".lark"))
     for path in (*sorted(program), *_fixtures(folder)):
-        content = path.read_bytes()
+        content = _content(path)
         found.update(f"{path.name} {len(content)}\n".encode() + content)
     return found.hexdigest()
 
@@ -139,7 +142,7 @@ def load_with_files(folder: Path) -> tuple[Library, dict[str, str]]:
     parts: list[dict[str, Any]] = []
     for path in _fixtures(folder):
         try:
-            parts.append(_read(path.name, path.read_bytes()))
+            parts.append(_read(path.name, _content(path)))
         except DamagedFixture as damage:
             problems.extend(damage.problems)
     if problems:
@@ -159,6 +162,18 @@ def _fixtures(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES and path.name != "schema.json")
 
 
+def _content(path: Path) -> bytes:
+    """Return what a file holds; raises DamagedFixture where it is none, or cannot be read."""
+    try:
+        # Who reads what is no file may wait for its end for ever.
+        if path.is_file():
+            return path.read_bytes()
+        reason = "it is no file" if path.exists() else "it is a link to nothing"
+    except OSError as error:
+        reason = error.strerror or "see its rights"
+    raise DamagedFixture([f"{path.name} cannot be read: {reason}"])
+
+
 def parse(name: str, content: bytes) -> Library:
     """Read one file, YAML or JSON; raises DamagedFixture."""
     return _assemble([_read(name, content)])
@@ -171,6 +186,7 @@ def _read(name: str, content: bytes) -> dict[str, Any]:
         if name.endswith(".json"):
             data = json.loads(text, object_pairs_hook=_once, parse_int=_number)
         else:
+            _refuse_depth(name, text)
             data = yaml.load(text, _Loader)  # noqa: S506  # it is a safe loader  # nosec B506
     except UnicodeDecodeError as error:
         raise DamagedFixture([f"{name} is not UTF-8 text"]) from error
@@ -197,6 +213,17 @@ def _read(name: str, content: bytes) -> dict[str, Any]:
             + [f"{name}: `{key}:` should hold a list" for key in unlisted]
         )
     return {"file": name, **{key: value or [] for key, value in data.items()}}
+
+
+def _refuse_depth(name: str, text: str) -> None:
+    """Raise DamagedFixture for what is nested deeper than any record: libyaml ends the program over it."""
+    if len(_OPENED.findall(text)) <= _DEPTH and not _INDENTED.search(text):
+        return
+    depth = 0
+    for event in yaml.parse(text, _Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEPTH:
+            raise DamagedFixture([f"{name} is nested too deeply: a record has lists and records a few levels deep"])
 
 
 def _size(data: Any, most: int) -> int:
@@ -301,7 +328,8 @@ def _plain_citation(raw: Any, manifests: dict[str, tuple[str, ...]]) -> Any:
     if not isinstance(raw, dict):
         return raw
     raw = {name: value for name, value in raw.items() if name not in DERIVED["citations"]}
-    manifest, paragraph = manifests.get(raw.get("source", ""), ()), raw.get("paragraph")
+    source, paragraph = raw.get("source"), raw.get("paragraph")
+    manifest = manifests.get(source, ()) if isinstance(source, str) else ()
     if "fingerprint" not in raw and isinstance(paragraph, int) and 1 <= paragraph <= len(manifest):
         raw["fingerprint"] = manifest[paragraph - 1]
     return raw

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from bot.errors import CannotStart, Unavailable
 
@@ -15,10 +15,14 @@ TEMPORARY = 75  # EX_TEMPFAIL of sysexits.h: another start may help
 def in_words() -> Iterator[None]:
     """End the program with a sentence for a failure that its operator can mend."""
     try:
-        yield
+        try:
+            yield
+        finally:
+            # What waits to be written fails here, where there is a sentence for it.
+            sys.stdout.flush()
     except BrokenPipeError:
-        # Whoever read the replies has gone. Python would complain once more when it closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read the replies has gone.
+        _let_go_of_output()
         sys.exit(1)
     except KeyboardInterrupt:
         # As a shell has it of whatever ends by Ctrl-C.
@@ -28,7 +32,15 @@ def in_words() -> Iterator[None]:
         if not lines:
             raise
         print(*lines, sep="\n", file=sys.stderr)
+        if isinstance(failure, OSError):
+            _let_go_of_output()
         sys.exit(status)
+
+
+def _let_go_of_output() -> None:
+    """Have what could not be written go nowhere: Python would complain once more when it closes the stream."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _ending(failure: Exception) -> tuple[int, list[str]]:
@@ -48,6 +60,10 @@ def _ending(failure: Exception) -> tuple[int, list[str]]:
             return TEMPORARY, [str(failure)]
         case DatabaseUnusable() | CannotStart():
             return WRONG, [str(failure)]
+        case OSError():
+            # A full disk, a folder that is gone, a right that is missing: whatever the system says of it.
+            what = f"{failure.filename} cannot be used" if failure.filename else "The system does not do it"
+            return WRONG, [f"{what}: {failure.strerror or failure}."]
         case ValidationError():
             lead = "A setting is wrong (environment or .env):"
             return WRONG, [lead, *(f"  {_setting(problem)}" for problem in explain(failure))]

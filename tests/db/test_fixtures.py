@@ -1,5 +1,6 @@
 """A damaged fixture names file, record and field in words, and nothing of its folder is taken."""
 
+import os
 import re
 from collections.abc import Callable
 from functools import partial
@@ -45,6 +46,13 @@ def replaced(old: str, new: str) -> Callable[[Path], None]:
         text = file.read_text("utf-8")
         assert old in text
         file.write_text(text.replace(old, new, 1), "utf-8")
+
+    return damage
+
+
+def written(text: str) -> Callable[[Path], None]:
+    def damage(file: Path) -> None:
+        file.write_text(text, "utf-8")
 
     return damage
 
@@ -228,6 +236,29 @@ DAMAGED = {
         "library.yaml, line 1: ",
     ),
     "bytes that are no text": (lambda file: file.write_bytes(b"facts: \xff\xfe"), "library.yaml is not UTF-8 text"),
+    "a source that is a list": (
+        fact(1, citations=[{"source": ["harbour-2031"], "paragraph": 2}]),
+        f"{CLOSED}, citations 1 source: should be text: put it in quotes",
+    ),
+    "a folder under the name of a file": (
+        lambda file: file.with_name("more.yaml").mkdir(),
+        "more.yaml cannot be read: it is no file",
+    ),
+    "a pipe under the name of a file": (
+        lambda file: os.mkfifo(file.with_name("more.yaml")),
+        "more.yaml cannot be read: it is no file",
+    ),
+    "a link to nothing": (
+        lambda file: file.with_name("more.yaml").symlink_to("nowhere"),
+        "more.yaml cannot be read: it is a link to nothing",
+    ),
+    **{
+        f"lists without an end, {opened}": (
+            written(opened * 300_000),
+            "library.yaml is nested too deeply: a record has lists and records a few levels deep",
+        )
+        for opened in ("[", "{a: ", "- ", "? ", '["]",')
+    },
     "a folder that is missing": (
         lambda file: (file.unlink(), file.parent.rmdir()),
         "point FIXTURES_DIR to a folder of fixtures",
