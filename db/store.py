@@ -375,7 +375,8 @@ def _first(order: Sequence[ColumnElement[Any]], *conditions: ColumnElement[bool]
 
 
 def _latest(*conditions: ColumnElement[bool]) -> Select[Any]:
-    return _first([tables.fact.c.id.desc()], *conditions)
+    # Not by the number as it is: a database might then go through all facts, the last first, until it has found enough.
+    return _first([(tables.fact.c.id + 0).desc()], *conditions)
 
 
 # Statements for what every answer reads, built once: to build and to compile a statement takes longer than to run it.

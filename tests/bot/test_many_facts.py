@@ -1,7 +1,9 @@
 """Many facts under one name: an answer is made of so many of them, and says that there are more."""
 
 import asyncio
+import gc
 import json
+from collections.abc import Iterator
 from datetime import date
 from statistics import median
 
@@ -184,6 +186,16 @@ async def test_of_a_fact_that_was_changed_often_the_last_revisions_are_listed(sa
     assert "left out" not in noted(await say("!fact history F3"))
 
 
+@pytest.fixture
+def uncollected() -> Iterator[None]:
+    """No garbage is collected, which takes longer the more tests have left behind."""
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.usefixtures("uncollected")
 async def test_a_topic_that_is_renamed_over_many_facts_holds_up_nobody(say: Say, opened: Services) -> None:
     place = Citation(source="harbour-2031", paragraph=2, fingerprint="0" * 64)
     payload = Organization(name="Wide club")
@@ -205,10 +217,11 @@ async def test_a_topic_that_is_renamed_over_many_facts_holds_up_nobody(say: Say,
         assert taken.status == "done"
         turns.append(blocked)
         assert len((await say(f"!about new {topic}", **HERE)).statements) == MOST
-    # At one of them garbage may be collected; of one the facts may be in memory.
-    assert median(turns) < BLOCKED, "the loop waited for the topic"
+    # Of four times as many facts it would be more than is promised, were they read at once.
+    assert median(turns) < BLOCKED / 4, "the loop waited for the topic"
 
 
+@pytest.mark.usefixtures("uncollected")
 async def test_a_name_that_is_not_there_is_compared_with_many_while_others_ask(say: Say, opened: Services) -> None:
     place = Citation(source="harbour-2031", paragraph=2, fingerprint="0" * 64)
     facts = (
