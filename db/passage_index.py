@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from db.documents import Document, fitting
 from db.engine import Database
 from db.full_text import Proving, Settling
-from db.tables import EVERY, passage, passage_edition, passage_search, passage_stem
+from db.tables import EVERY, passage, passage_edition, passage_search, passage_stem, source
 from db.tokenizer import stems
 
 _HEADINGS = 100_000  # bytes of the different stems of what a paragraph stands under
@@ -60,11 +60,8 @@ def _rows(document: Document, last: int) -> tuple[list[dict[str, Any]], Counter[
 
 async def drop_document(connection: AsyncConnection, source: int) -> None:
     """Take the source's paragraphs out of the index."""
-    indexed_here = select(passage.c.server, passage_search.c.text, passage_search.c.headings).join(
-        passage_search, passage_search.c.rowid == passage.c.id
-    )
     counts: dict[int, Counter[str]] = {}
-    for some in (await connection.execute(indexed_here.where(passage.c.source_id == source))).partitions(BATCH):
+    for some in (await connection.execute(_INDEXED.where(passage.c.source_id == source))).partitions(BATCH):
         await asyncio.to_thread(_count_stems, counts, some)
     numbers = select(passage.c.id).where(passage.c.source_id == source)
     await connection.execute(delete(passage_search).where(passage_search.c.rowid.in_(numbers)))
@@ -100,8 +97,17 @@ async def damage(database: Database) -> str | None:
             await connection.execute(Proving(passage_search))
         except DBAPIError:
             return "the full-text index of documents is damaged"
-        found = {await connection.scalar(count) for count in counts}
-    return None if len(found) == 1 else "the index of documents lacks paragraphs"
+        if len({await connection.scalar(count) for count in counts}) > 1:
+            return "the index of documents lacks paragraphs"
+        if await connection.scalar(_MISPLACED) is not None:
+            return "the index of documents has paragraphs as another server’s"
+        counted: dict[int, Counter[str]] = {}
+        for some in (await connection.execute(_INDEXED)).partitions(BATCH):
+            await asyncio.to_thread(_count_stems, counted, some)
+        listed: dict[int, Counter[str]] = {}
+        for row in await connection.execute(select(passage_stem)):
+            listed.setdefault(row.server, Counter())[row.stem] = row.passages
+    return None if counted == listed else "the index of documents counts words otherwise than they stand there"
 
 
 def _count_stems(counts: dict[int, Counter[str]], rows: Iterable[Any]) -> None:
@@ -124,6 +130,21 @@ def batched(items: Iterable[_Item]) -> Iterator[list[_Item]]:
 
 
 _LAST = select(func.max(passage.c.id))
+_INDEXED = select(passage.c.server, passage_search.c.text, passage_search.c.headings).join(
+    passage_search, passage_search.c.rowid == passage.c.id
+)
+# A paragraph that is not in full text, or whose server is not that of its source.
+_MISPLACED = (
+    select(passage.c.id)
+    .join(source, source.c.id == passage.c.source_id)
+    .outerjoin(passage_search, passage_search.c.rowid == passage.c.id)
+    .where(
+        passage_search.c.rowid.is_(None)
+        | (passage.c.server != source.c.server)
+        | (passage_search.c.server != source.c.server)
+    )
+    .limit(1)
+)
 _added = insert(passage_stem)
 _ADD = _added.on_conflict_do_update(
     index_elements=["server", "stem"], set_={"passages": passage_stem.c.passages + _added.excluded.passages}

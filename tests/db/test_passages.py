@@ -130,19 +130,38 @@ async def test_a_paragraph_comes_with_those_beside_it_in_its_document_alone(say:
     assert around == {8: [(1, 2, 3), (2, 3, None)], 9: [(None, 1, 2)]}
 
 
+DAMAGED = {
+    "gone": ("DELETE FROM passage_search WHERE rowid > 1", "lacks paragraphs"),
+    "shown to another server": ("UPDATE passage SET server = 7 WHERE id = 2", "has paragraphs as another server’s"),
+    "found by another server": (
+        "UPDATE passage_search SET server = 7 WHERE rowid = 2",
+        "has paragraphs as another server’s",
+    ),
+    "of other words": (
+        "UPDATE passage_search SET text = 'whale' WHERE rowid = 2",
+        "counts words otherwise than they stand there",
+    ),
+    "counted otherwise": (
+        "UPDATE passage_stem SET passages = 7 WHERE stem = 'ferri'",
+        "counts words otherwise than they stand there",
+    ),
+}
+
+
 @pytest.mark.sqlite("opens the file past our code")
-async def test_doctor_tells_of_a_damaged_index_and_repairs_it(opened: Services, settings: Settings, dump: Dump) -> None:
+@pytest.mark.parametrize(("damage", "told"), DAMAGED.values(), ids=DAMAGED.keys())
+async def test_doctor_tells_of_a_damaged_index_and_repairs_it(
+    opened: Services, settings: Settings, dump: Dump, damage: str, told: str
+) -> None:
     before = found(dump, "ferry")
     assert [str(one) for one in await diagnosis.examine(settings) if one.subject == "passages"] == [
         "✓ passages: 8 paragraphs of documents on hand can be searched"
     ]
     with closing(sqlite3.connect(dump.file)) as connection:
-        connection.execute("DELETE FROM passage_search WHERE rowid > 1")
+        assert connection.execute(damage).rowcount
         connection.commit()
     said = [str(one) for one in await diagnosis.examine(settings) if one.subject == "passage index"]
-    assert said == [
-        "✗ passage index: the index of documents lacks paragraphs; `footnote doctor --repair` indexes them anew"
-    ]
+    assert said == [f"✗ passage index: the index of documents {told}; `footnote doctor --repair` indexes them anew"]
     repaired = [str(one) for one in await diagnosis.examine(settings, repair=True) if one.subject == "passages"]
     assert repaired == [
         "✓ passages: indexed anew: 2 documents",
