@@ -50,9 +50,15 @@ def ana(discord: Loopback, desk: Guild, bot: Bot) -> Member:
 
 
 @pytest.fixture
+def ben(discord: Loopback, desk: Guild, bot: Bot) -> Member:
+    """Another member."""
+    return discord.member("ben", desk)
+
+
+@pytest.fixture
 def mona(discord: Loopback, desk: Guild, bot: Bot) -> Member:
     """A moderator, by the permission Manage Server."""
-    return discord.member("mona", desk, [role for role in desk.roles.values() if role.name == "moderators"])
+    return discord.member("mona", desk, desk.roles_named("moderators"))
 
 
 @pytest.fixture(autouse=True)
@@ -74,8 +80,7 @@ def room(discord: Loopback, desk: Guild) -> Channel:
     """A channel that moderators alone may read."""
     channel = discord.channel(desk, "moderators-only")
     channel.deny(desk.everyone, "view_channel")
-    for role in desk.roles.values():
-        if role.name == "moderators":
-            channel.allow(role, "view_channel")
+    for role in desk.roles_named("moderators"):
+        channel.allow(role, "view_channel")
     channel.allow(discord.me, "view_channel")
     return channel

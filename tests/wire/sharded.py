@@ -15,4 +15,4 @@ def servers(discord: Loopback) -> list[Guild]:
 
 
 def moderator(discord: Loopback, guild: Guild) -> Member:
-    return discord.member("mona", guild, [role for role in guild.roles.values() if role.name == "moderators"])
+    return discord.member("mona", guild, guild.roles_named("moderators"))

@@ -20,12 +20,6 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 LONG = "!brief whales"  # five pages
 
 
-@pytest.fixture
-def ben(discord: Loopback, desk: Guild, bot: Bot) -> Member:
-    """Another member."""
-    return discord.member("ben", desk)
-
-
 async def aged(bot: Bot, reply: Message, hours: int) -> None:
     """Make the bot believe that it sent a message earlier than it did."""
     # The reply is there before the bot has remembered it.
@@ -39,7 +33,7 @@ async def aged(bot: Bot, reply: Message, hours: int) -> None:
 @pytest_asyncio.fixture(loop_scope="module", scope="module", autouse=True)
 async def many(discord: Loopback, desk: Guild, bot: Bot) -> None:
     """Facts with long texts, which fill several cards."""
-    mona = discord.member("mona", desk, [role for role in desk.roles.values() if role.name == "moderators"])
+    mona = discord.member("mona", desk, desk.roles_named("moderators"))
     said = "The council of Port Ellery keeps a great herd of whales in the outer basin for its ferries. " * 9
     for number, kind in enumerate(["event"] * 9 + ["law"] * 9):
         name = f"Whale matter {'abcdefghijklmnopqr'[number]}"

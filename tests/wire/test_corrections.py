@@ -31,7 +31,7 @@ async def bot(discord: Loopback, desk: Guild, tmp_path_factory: pytest.TempPathF
 @pytest_asyncio.fixture(loop_scope="module")
 async def pointing(discord: Loopback, desk: Guild, bot: Bot) -> AsyncIterator[None]:
     """Have whoever asked pointed to corrections, as is usual."""
-    lee = discord.member("lee", desk, [role for role in desk.roles.values() if role.name == "administrators"])
+    lee = discord.member("lee", desk, desk.roles_named("administrators"))
     assert "Corrections: whoever asked gets a short reply" in (await lee.says("!setup corrections on")).text
     yield
     await lee.says("!setup corrections off")

@@ -87,7 +87,7 @@ async def test_a_moderator_is_denied_in_direct_messages(mona: Member, bot: Bot) 
 
 
 async def test_another_bot_is_not_heard(discord: Loopback, desk: Guild, ana: Member, bot: Bot) -> None:
-    robot = discord.member("robot", desk, [role for role in desk.roles.values() if role.name == "moderators"])
+    robot = discord.member("robot", desk, desk.roles_named("moderators"))
     robot.user.bot = True
     before = revisions(bot)
     await robot.writes(VOYAGE.format(name="A voyage", when="unseen") + " yes: true")

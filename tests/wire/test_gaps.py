@@ -18,12 +18,6 @@ _NUMBERS = count(1)
 
 
 @pytest.fixture
-def ben(discord: Loopback, desk: Guild, bot: Bot) -> Member:
-    """Another member."""
-    return discord.member("ben", desk)
-
-
-@pytest.fixture
 def question() -> str:
     """A question that nobody has asked and nothing answers."""
     return f"how much does whale {next(_NUMBERS)} weigh?"

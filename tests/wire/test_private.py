@@ -72,7 +72,7 @@ async def number(mona: Member, words: str = WORD) -> str:
 async def test_a_private_question_takes_no_way_into_the_open(
     discord: Loopback, desk: Guild, bot: Bot, ana: Member, mona: Member, room: Channel
 ) -> None:
-    lee = discord.member("lee", desk, [role for role in desk.roles.values() if role.name == "administrators"])
+    lee = discord.member("lee", desk, desk.roles_named("administrators"))
     board = discord.channel(desk, "notice-board")
     board.spoken_in = True
     await lee.slash("setup notices", channel=board.mention)
@@ -128,7 +128,7 @@ async def test_a_private_question_takes_no_way_into_the_open(
 async def test_a_private_proposal_is_read_by_moderators_alone_and_its_proposer_is_told(
     discord: Loopback, desk: Guild, bot: Bot, ana: Member, mona: Member, room: Channel
 ) -> None:
-    lee = discord.member("lee", desk, [role for role in desk.roles.values() if role.name == "administrators"])
+    lee = discord.member("lee", desk, desk.roles_named("administrators"))
     board = discord.channel(desk, "proposals")
     board.spoken_in = room.spoken_in = True
     await lee.slash("setup notices", channel=board.mention)
@@ -296,7 +296,7 @@ async def test_who_reported_openly_is_told_where_they_did(discord: Loopback, ana
 async def test_the_channel_for_notices_is_told_of_what_is_new(
     discord: Loopback, desk: Guild, ana: Member, mona: Member, room: Channel
 ) -> None:
-    lee = discord.member("lee", desk, [role for role in desk.roles.values() if role.name == "administrators"])
+    lee = discord.member("lee", desk, desk.roles_named("administrators"))
     board = discord.channel(desk, "board")
     board.spoken_in = room.spoken_in = True
     await lee.slash("setup notices", channel=board.mention)

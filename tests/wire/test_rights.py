@@ -66,7 +66,7 @@ class People:
     """Everybody who may come, each for this module."""
 
     def __init__(self, discord: Loopback, desk: Guild, away: Guild) -> None:
-        moderators = [[role for role in guild.roles.values() if role.name == "moderators"] for guild in (desk, away)]
+        moderators = [guild.roles_named("moderators") for guild in (desk, away)]
         self.member = discord.member("ana", desk)
         self.moderator = discord.member("mona", desk, moderators[0])
         self.administrator = discord.member("ada", desk, [desk.role("administrators", "administrator")])
@@ -227,7 +227,7 @@ async def test_programs_and_webhooks_are_not_answered_whatever_they_say(
         for begins in ("!", discord.me.mention + " "):
             said = {"content": f"{begins}{name} {SAID.get(name, '')}"}
             program, webhook = User("program", bot=True), User("webhook", bot=True)
-            desk.members[program.id] = (program, [role for role in desk.roles.values() if role.name == "moderators"])
+            desk.members[program.id] = (program, desk.roles_named("moderators"))
             for author, body in ((program, said), (webhook, {**said, "webhook_id": "12345"})):
                 message = Message(channel, author, body)
                 channel.messages[message.id] = message

@@ -184,6 +184,9 @@ class Guild:
         self.roles[role.id] = role
         return role
 
+    def roles_named(self, name: str) -> list[Role]:
+        return [role for role in self.roles.values() if role.name == name]
+
     def channel(self, name: str) -> Channel:
         channel = Channel(name, self)
         self.channels[channel.id] = channel
