@@ -33,11 +33,16 @@ _SPEAKER = (
     re.compile(rf"according to {_WHO}(?=[,.;]|$)"),
 )
 _NOBODY = re.compile(
-    r"^(?:this|these|that|it|they|he|she|we|i|you|there|if|when|while|although|since|as|because|what|where|and|but)\b",
+    r"^(?:this|these|that|it|they|he|she|we|i|you|there|if|when|while|although|since|as|because|what|where|and|but"
+    r"|no|nobody|none|neither|nor|not|never|hardly|scarcely|few|one|suppose|imagine|assume|whether|unless|(?:the|an?)$)\b",
     re.IGNORECASE,
 )
-# The last word of a name or a description is no verb and no particle.
-_DESCRIBES = re.compile(r"^(?!(?:has|have|had|was|were|is|are|be|been|also|and|or|but|of|in|on|to|as|not)$)")
+# The last word of a name or a description is no verb and no particle, nor one that says that nobody said so, or
+# somebody might: *Holm never*, *Holm no longer*, *critics could*, *Holm falsely*.
+_DESCRIBES = re.compile(
+    r"^(?!(?:has|have|had|was|were|is|are|be|been|also|and|or|but|of|in|on|to|as|not|never|longer|cannot|can|could|may"
+    r"|might|must|shall|should|will|would|did|does|do|seldom|nor|[a-z]+ly|[a-z]+n[’']t)$)"
+)
 _QUOTED = 4  # words; fewer are a term
 
 

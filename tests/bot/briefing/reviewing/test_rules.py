@@ -237,3 +237,25 @@ def test_the_words_cited_stand_in_their_paragraph(words: list[str]) -> None:
 )
 def test_of_other_languages_figures_are_seen(text: str, language: str, drafts: list[str]) -> None:
     assert [excerpt.arguments["text"] for excerpt in excerpts(Document(text), language)] == drafts
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Holm no longer believes that the ferry will pay for itself.",
+        "Holm never said that the ferry would be closed in 2031.",
+        "Neither Holm nor Brønn said that the market would be closed in 2031.",
+        "No one in Port Ellery claimed that the mayor took 500 euros.",
+        "None of the Islanders argued that boats were empty after nine.",
+        "Critics might argue that the ferry is a waste of 4 million euros.",
+        "Holm would say that the ferry is a waste of 4 million euros.",
+        "Holm falsely claimed that the ferry cost 4 million euros.",
+        "Suppose Holm says that 70% of islanders left the town.",
+        "Holm never said “the ferry is a waste of public money” in 2031.",
+        "Nobody said “the ferry is a waste of public money” in 2031.",
+    ],
+)
+def test_what_nobody_says_is_no_claim_of_anybody(sentence: str) -> None:
+    for excerpt in excerpts(Document(sentence)):
+        assert "speaker" not in excerpt.arguments
+        assert excerpt.arguments["text"] == sentence
