@@ -227,3 +227,20 @@ async def test_polls_of_one_question_allow_the_same(say: Say) -> None:
     assert (
         "Mind: F11 has the same question with several answers allowed: give all polls of a question the same" in preview
     )
+
+
+@pytest.mark.parametrize(
+    "unseen",
+    ["\u034f", "\u0336", "\u17b4", "\u180b", "\u2060\u0336", "\u3164", "\ufe00", "\ufff9", "\U000e0041", "\U000e0100"],
+    ids=ascii,
+)
+async def test_nothing_that_is_not_seen_parts_a_figure(say: Say, unseen: str) -> None:
+    await say('!source add tally title: Tally text: "In the tally 8 boats carried 5% more."')
+    said = f"kind: event topics: +tally name: Tally text: Boats carried 8{unseen}5% more. source: tally paragraph: 1"
+    refused = await say(f"!fact add {said}")
+    assert refused.status == "error"
+    assert "5%: not in ¶1 of `tally`" in text(refused)
+    # Nor does it hide one that stands there.
+    await say(f'!source add count title: Count text: "Boats carried 8{unseen}5% more."')
+    said = "kind: event topics: +tally name: Tally text: Boats carried 85% more. source: count paragraph: 1"
+    assert (await say(f"!fact add {said}")).status == "done"

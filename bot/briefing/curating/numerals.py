@@ -17,8 +17,13 @@ _PLAIN = {
     **dict.fromkeys("\n\r\t\f\v\u2028\u2029\u3000", " "),
     **{"٫": ".", "٬": ",", "٪": "%", "·": ".", "⁄": "/", "∕": "/", "⋅": "×"},
 }
-# What would part the digits of a number without being seen.
-_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe0e\ufe0f\ufeff\u20e3]")
+# What would part the digits of a number without being seen, or only strikes through them.
+_UNSEEN = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
+    "\ufeff\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+_MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+_INVISIBLE = re.compile(rf"(?<=\d)[{_UNSEEN}{_MARKS}]+|[{_UNSEEN}]+")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 _POWER = r"(?:\^[-+]?\d+|[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)"
 NUMERAL = re.compile(
@@ -50,7 +55,8 @@ def plain(text: str) -> tuple[str, Sequence[int]]:
     written = text.translate(_CHARACTERS)
     if not _INVISIBLE.search(written):
         return written, range(len(written))
-    places = [place for place, character in enumerate(written) if not _INVISIBLE.match(character)]
+    unseen = {place for match in _INVISIBLE.finditer(written) for place in range(*match.span())}
+    places = [place for place in range(len(written)) if place not in unseen]
     return "".join(written[place] for place in places), places
 
 
