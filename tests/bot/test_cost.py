@@ -295,16 +295,20 @@ async def test_a_line_that_stands_in_thousands_of_places_holds_up_nobody(say: Sa
     assert await held_up(say, "!verify", "!find club", "!cite club", "!brief ferry") < BLOCKED
 
 
-async def test_a_figure_that_stands_nowhere_in_a_long_document_is_refused_cheaply(say: Say) -> None:
-    document = "\n".join(f"The ferry number {1000 + n} left the old harbour of the town late." for n in range(8_000))
+@pytest.mark.parametrize(("said", "there"), [("7", "4037"), ("7%", "4037"), ("$7 million", "4037"), ("±7.7", "4037")])
+async def test_a_figure_that_stands_nowhere_in_a_long_document_is_refused_cheaply(
+    say: Say, said: str, there: str
+) -> None:
+    document = "\n".join(f"The ferry number {1001 + n} left the old harbour of the town late." for n in range(8_000))
+    document = document.replace("7000", "7001")
     await say("!source add pier-2031 title: A pier", **HERE, attachments=[Attached("pier.txt", document.encode())])
     fact = "!fact add kind: organization topics: ferry name: Club {} text: A club. source: pier-2031 paragraph: 2"
-    refused = "`name:` 7: nowhere in the document of `pier-2031`"
-    assert refused in text(await say(fact.format(7), **HERE))
+    refused = f"`name:` {said}: nowhere in the document of `pier-2031`"
+    assert refused in text(await say(fact.format(said), **HERE))
     # Numbers of which a 7 is a part need not be read as numbers; in thousands of paragraphs that takes seconds.
-    costs = [await took(say(fact.format(7), **HERE)) for _ in range(3)]
+    costs = [await took(say(fact.format(said), **HERE)) for _ in range(3)]
     assert min(costs) < 0.6
-    assert (await say(fact.format(4037), **HERE)).preview
+    assert (await say(fact.format(there), **HERE)).preview
 
 
 async def test_a_reply_does_not_wait_for_the_import_of_another_server(say: Say) -> None:

@@ -9,8 +9,9 @@ from typing import Literal, get_args
 from bot.briefing.answer import Place
 from bot.briefing.curating.figures import Figure, Passage, absent, figures, ground, nearest, readings
 from bot.briefing.curating.finding import Finding, documents_named, places_named
-from bot.briefing.curating.measures import PERCENT, POINT
+from bot.briefing.curating.measures import DECADE, PERCENT, POINT
 from bot.briefing.curating.number import Qualifier
+from bot.briefing.curating.numerals import VULGAR
 from bot.briefing.curating.scan import unread
 from bot.briefing.prose import listed
 from db.kinds import COMPARED, Item, Payload, PayloadField, Poll, Result, Survey, fields_of
@@ -20,7 +21,12 @@ from db.records import Fact
 # Where a figure has to stand: in a paragraph that is cited; anywhere in the document, as what identifies a thing or
 # describes a survey; or nowhere, as what is our own.
 Scope = Literal["passage", "document", "ours"]
+_DIGIT = re.compile(r"\d")
 _SEPARATOR = r"\D{0,3}"  # of thousands, as a document may write it
+_AMID = r"\D{0,32}"  # between the digits of a name or a fraction
+_PLACES = 12  # after the point
+# What may come to a percentage, or to a fraction: “1 in 5”, `2/3`, `½`.
+_SHARE = re.compile(rf"[{VULGAR}]|\d/\d|\d (?:in|out of)(?: every)? \d", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -147,24 +153,43 @@ def _spans(found: Iterable[Figure], figure: Figure) -> bool:
 
 def _elsewhere(found: Iterable[Figure], places: Sequence[Place], scope: Scope) -> Iterator[Passage]:
     """Yield the paragraphs of the cited documents that may hold one of the figures, and the marks of all of them."""
-    sought = [figure.text for figure in found]
-    whole = [_whole(text) for text in sought if text.isdecimal()]
-    others = (text for text in sought if not text.isdecimal())
-    wanted = {re.sub(r"\D", "", text) or text.casefold() for text in others}
+    found = list(found)
+    wanted = {figure.text.casefold() for figure in found if not _DIGIT.search(figure.text)}
+    written = [pattern for figure in found for pattern in _writings(figure)]
     for document, language in {(place.document, place.source.language) for place in places if place.document}:
         if scope == "ours":
             yield " ".join(f"¶{number}" for number in range(1, len(document.paragraphs) + 1)), language
         for paragraph in document.paragraphs:
-            writings = (re.sub(r"\D", "", paragraph), paragraph.casefold())
-            if any(figure in text for figure in wanted for text in writings) or any(
-                number.search(paragraph) for number in whole
+            if any(pattern.search(paragraph) for pattern in written) or (
+                wanted and any(words in paragraph.casefold() for words in wanted)
             ):
                 yield paragraph, language
 
 
-def _whole(digits: str) -> re.Pattern[str]:
-    """Return what finds a whole number by itself, in whichever groups, and not within another: those are many."""
-    return re.compile(rf"(?<!\d)0*{_SEPARATOR.join(digits)}(?!\d)")
+def _writings(figure: Figure) -> Iterator[re.Pattern[str]]:
+    """Yield what finds a figure in digits, by itself and not within another number: those are many.
+
+    Whatever its unit and scale, the digits of its value stand there, zeros aside: 5,000,000 is `$5 million`.
+    """
+    digits = "".join(_DIGIT.findall(figure.text))
+    if digits:
+        yield re.compile(rf"(?<!\d){_AMID.join(digits)}(?!\d)")
+    if figure.value is None:
+        return
+    # A decade may be called by its last two digits.
+    begins = "" if figure.unit == DECADE else r"(?<!\d)"
+    if significant := _significant(figure.value):
+        yield re.compile(
+            rf"{begins}(?:0{_SEPARATOR}){{0,20}}{_SEPARATOR.join(significant)}(?:{_SEPARATOR}0){{0,20}}(?!\d)"
+        )
+    if figure.unit == PERCENT or figure.value.denominator > 1:
+        yield _SHARE
+
+
+def _significant(value: Fraction) -> str:
+    """Return the digits of a number without zeros before and after them, nothing where they have no end."""
+    digits = str(abs(value) * 10**_PLACES)
+    return digits.strip("0") or "0" if digits.isdecimal() else ""
 
 
 def _said(

@@ -6,8 +6,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.briefing.answer import Place
+from bot.briefing.curating.account import account
 from bot.briefing.curating.checks import examine
-from bot.briefing.curating.figures import readings
+from bot.briefing.curating.figures import absent as absent_from
+from bot.briefing.curating.figures import ground, readings
 from bot.render.spans import plain_note
 from db import fixtures
 from db.bibliography import Source
@@ -82,3 +84,32 @@ def test_no_number_gets_past_the_checks_in_any_field(field: tuple[Fact, tuple[st
     assert all(figure.text in told for figure in readings(f"It had {number} of them.")), (field[1], told)
     passed = plain_note(tuple(found.sentence for found in findings if found.outcome == "passed"), "!")
     assert "figure" not in passed, passed
+
+
+NAMED = next(fact for fact in FACTS if fact.kind == "organization")
+amounts = st.one_of(
+    st.integers(0, 30), st.integers(90, 110), st.sampled_from([0.5, 1.5, 20.25, 500, 1995, 7000, 5_000_000])
+)
+WRITTEN = [
+    *("{:g}", "{:,.15g}", "0{:g}", "{:g}.0", "{:g}%", "{:g} per cent", "${:g}", "$ {:,.15g}", "{:g} million", "{:g}k"),
+    *("±{:g}", "-{:g}", "over {:g}%", "{:g} thousand euros", "{:g}/20", "3/{:g}", "1 in {:g}", "{:g} out of 40"),
+    *("{:g}–7%", "5 to {:g} million", "F{:g}", "Covid-{:g}", "{:g}th", "the {:g}s", "{:g}½", "{:g}, 8 and 9 percent"),
+    *("{:g}.2.3", "{:g}:30", "2{:g}", "{:g}4", "1,{:03g}", "{:g} km", "in {:g}"),
+]
+writing = st.builds(str.format, st.sampled_from(WRITTEN), amounts).filter(lambda words: "e+" not in words)
+
+
+@given(writing, st.lists(writing, min_size=1, max_size=4))
+@example("the 90s", ["the 1990s"])
+@example("50%", ["1/2 of"])
+@example("$5 million", ["$5,000,000"])
+@example("5000000", ["5 million"])
+@example("7%", ["17%", "70 per cent", "7.0 percent"])
+def test_a_figure_is_found_anywhere_in_a_document_as_if_all_of_it_were_read(said: str, lines: list[str]) -> None:
+    document = Document("\n".join(["Nothing.", *(f"It had {line} of it." for line in lines)]))
+    cited = CITED.model_copy(update={"fingerprint": document.fingerprints[0]})
+    fact = written(NAMED, ("payload", "name"), f"It had {said} of it.").model_copy(update={"citations": (cited,)})
+    absent = {figure for entry in account(fact, [Place(cited, SOURCE, document)]) for figure in entry.absent}
+    everything = ground((paragraph, None) for paragraph in document.paragraphs)
+    spoken = readings(fact.payload.name, [None])
+    assert {figure.text for figure in absent} == {figure.text for figure in absent_from(spoken, everything)}
