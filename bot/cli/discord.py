@@ -9,7 +9,7 @@ import discord
 
 from bot import app
 from bot.briefing.refusals import Refusal
-from bot.discord import invitation
+from bot.discord import allocator, invitation
 from bot.discord.client import Footnote
 from bot.discord.runner import Connecting, ask_at, connect, discord_answers, in_words, logged_in
 from bot.discord.trace import trace
@@ -25,6 +25,7 @@ def run(shards: str | None, of: int | None) -> None:
     """Connect to Discord and answer there, with some of the shards."""
     settings = app.configured(shard_ids=shards, shard_count=of)
     token = _token(settings)
+    allocator.share_arenas()
 
     async def session() -> None:
         async with app.started(settings) as opened, _measured(opened) as build:
