@@ -105,7 +105,7 @@ FILES = {
         yaml_of(["facts:", "- &a0 {x: 1}", *(f"- &a{n} {{<<: [*a{n - 1}, *a{n - 1}]}}" for n in range(1, 60))]),
         "“<<” is not read: write the fields out",
     ),
-    "a nest": (b"facts: " + b"[" * 40_000, "takes more time and memory to read than I give"),
+    "a nest": (b"facts: " + b"[" * 40_000, "is nested too deeply"),
     "a nest of records": (b"{" + b'"a":{' * 50_000, "cannot be taken"),
     "a number without an end": (b"facts: [" + b"9" * 100_000 + b"]", "cannot be taken"),
     "names that are lists": (b"facts: [{[1, 2]: 3}]", "a name should be one word"),
