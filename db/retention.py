@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Text, cast, delete, false, func, or_, select
+from sqlalchemy import Column, ColumnElement, Text, cast, delete, false, func, literal, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import gap_store, reply_store
@@ -17,7 +17,7 @@ from db.actors import TERMINAL, Actor
 from db.engine import Database
 from db.preview_store import KEPT
 from db.reply_store import ReplyStore
-from db.tables import actor, draft, gap_asker, preview, reply, report
+from db.tables import SHARED, actor, draft, gap_asker, preview, reply, report, revision
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ class PersonalData:
         words = await self._words(member)
         found = []
         async with self._replies.forgetting(words), self._database.writing() as connection:
-            await _unsay(connection, words)
+            await _unsay(connection, member, words)
             for personal in self.stored:
                 count = await personal.forget(connection, member)
                 if count:
@@ -137,12 +137,18 @@ class PersonalData:
         return [str(member), *([name] if name else [])]
 
 
-async def _unsay(connection: AsyncConnection, words: Collection[str]) -> None:
-    """Delete the replies to others that name the person, as `!cite` names who changed a fact."""
+async def _unsay(connection: AsyncConnection, member: int, words: Collection[str]) -> None:
+    """Delete the replies to others that name the person, as `!cite` names who changed a fact.
+
+    By their name that is where they changed something, and everywhere where that is shared: whoever goes by the name
+    of “e” in one server has no replies of another deleted.
+    """
+    changed = select(revision.c.server).join(actor, actor.c.id == revision.c.actor_id).where(actor.c.member == member)
+    here = func.coalesce(reply.c.server, SHARED).in_(changed) | literal(SHARED).in_(changed)
     outline, question = cast(reply.c.outline, Text), func.coalesce(reply.c.question, "")
     # The outline is JSON, in which a letter may be written as a number.
     naming = [
-        func.replace(text, written, "") != text
+        (func.replace(text, written, "") != text) & (true() if word == str(member) else here)
         for word in words
         for text, written in ((outline, json.dumps(word)[1:-1]), (question, word))
     ]

@@ -86,9 +86,10 @@ class ReplySnapshots:
         shown = {fact.number: fact for fact in await self._store.numbered(numbers, reply.server)}
         for number in numbers:
             if number not in shown:
-                # Shown as retracted, as `!cite` does, it still is what was shown.
+                # Shown as retracted or as hidden, as `!cite` does, it still is what was shown at first.
                 fact = await self._store.fact(f"F{number}", reply.server)
-                if fact and fact.revision == reply.revisions.get(number):
+                told = fact and (fact.status == "retracted" or outlined.whole or outlined.status == "done")
+                if fact and told and fact.revision == outlined.sent.get(number):
                     shown[number] = fact
         sections = []
         for part in outlined.parts:
