@@ -125,6 +125,18 @@ FILES = {
 }
 
 
+FILES |= {
+    f"a document of {name}": (
+        json.dumps({"sources": [{"key": "s", "title": "S"}], "documents": [{"source": "s", "text": words}]}).encode(),
+        f"brings the document of `s`, which has {said}",
+    )
+    for name, words, said in (
+        ("a million lines", "a\n" * 1_000_000, "too many paragraphs: at most 20,000 are taken"),
+        ("one long line", "a " * 300_000, "a paragraph of more than 500,000 characters"),
+    )
+}
+
+
 @pytest.mark.parametrize(("content", "said"), FILES.values(), ids=FILES.keys())
 async def test_a_file_costs_no_more_than_its_bounds_and_holds_up_nobody(
     say: Say, dump: Dump, content: bytes, said: str

@@ -7,16 +7,17 @@ what is wrong with it, or the library.
 import asyncio
 import json
 import sys
+from collections.abc import Iterable
 
 from bot.briefing.apart import Apart
 from bot.briefing.bounds import bound
 from bot.briefing.prose import clean, first_lines
 from bot.briefing.refusals import Refusal
-from bot.briefing.sources.extraction import Upload, sized
+from bot.briefing.sources.extraction import LONGEST, PARAGRAPHS, PROBLEMS, Upload, sized
 from db import fixtures
 from db.errors import DamagedFixture
 from db.notes import Line, line
-from db.records import Library
+from db.records import Library, SourceText
 
 SHORT = 20_000  # bytes, which take no longer to read than a question
 # What one file may bring into a server; an operator's files have no such limits.
@@ -49,6 +50,9 @@ class LibraryReader:
                 )
         if any(len(group) > PHRASES for group in library.synonyms):
             raise Refusal("“{}” has a group of synonyms with more than {} words: part it.", name, PHRASES)
+        # In a thread: there may be a million lines.
+        if problem := await asyncio.to_thread(_too_much, library.documents):
+            raise Refusal("“{}” brings the document of `{}`, which {}", name, *problem)
         return library
 
     async def _at_once(self, name: str, content: bytes) -> Library:
@@ -65,6 +69,17 @@ class LibraryReader:
             raise _refusal(json.loads(said))
         # In a thread, between whose steps others are answered.
         return await asyncio.to_thread(Library.model_validate_json, said)
+
+
+def _too_much(documents: Iterable[SourceText]) -> tuple[str, str] | None:
+    """Return the first document of which more is brought than one file may hold, with what is too much."""
+    for document in documents:
+        lengths = [len(paragraph) for paragraph in document.text.split("\n") if paragraph.strip()]
+        if len(lengths) > PARAGRAPHS:
+            return document.source, PROBLEMS["paragraphs"]
+        if max(lengths, default=0) > LONGEST:
+            return document.source, PROBLEMS["paragraph"]
+    return None
 
 
 def _refusal(problems: list[str]) -> Refusal:
