@@ -114,6 +114,39 @@ async def test_what_else_there_is_under_the_name_is_counted_whole(say: Say) -> N
     assert counted in noted(await say("how many facts are there on breadth?", **HERE))
 
 
+@pytest.mark.parametrize(
+    ("matters", "claims", "said"),
+    [(25, 10, "Topics: `breadth` (25)"), (2, MOST, f"({MOST} facts, 1 source)")],
+)
+async def test_what_can_be_compared_is_listed_with_all_facts_of_a_matter_or_says_that_it_is_not(
+    say: Say, opened: Services, matters: int, claims: int, said: str
+) -> None:
+    place = Citation(source="harbour-2031", paragraph=2, fingerprint="0" * 64)
+    async with opened.ledger.change(Actor("Ana", 41), 7) as change:
+        await change.put_topic(Topic(key="breadth", title="Breadth"))
+        await change.facts.put(
+            Fact.model_validate(
+                {
+                    "key": f"claim-{matter}-{number}",
+                    "payload": {
+                        "kind": "claim",
+                        "about": f"Boat {matter} pays",
+                        "stance": "for" if number % 2 else "against",
+                    },
+                    "speaker": "Greta Holm",
+                    "text": f"It is wide, says claim {number}.",
+                    "topics": ["breadth"],
+                    "citations": [place],
+                }
+            )
+            for matter in range(matters)
+            for number in range(claims)
+        )
+    answer = noted(await say("!compare", **HERE))
+    assert said in answer
+    assert ("Of those on which I have most I looked at the facts that were added last." in answer) == (claims == MOST)
+
+
 @pytest.mark.usefixtures("many")
 async def test_another_server_is_told_of_none(say: Say) -> None:
     replies = await asyncio.gather(*(say(asked, server=8) for asked in ("!claim breadth", "!event wide sailing")))

@@ -17,9 +17,10 @@ from bot.briefing.refusals import NAME_LIMIT, within
 from db.kinds import Poll
 from db.notes import Line, Note, joined, line, note
 from db.records import StoredFact
-from db.store import Store
+from db.store import MOST, Store
 
 WEIGHED = 100  # matters that are looked at to list what can be compared
+TOGETHER = 10  # matters whose facts are read at once
 
 
 class Comparison:
@@ -56,14 +57,21 @@ class Comparison:
     async def _resembling(self, name: str, server: int | None) -> list[StoredFact]:
         return await self._store.named(name, server=server) or await self._store.with_words(name, server=server)
 
-    async def _comparable(self, server: int | None) -> tuple[list[Matter], str | None]:
+    async def _comparable(self, server: int | None) -> tuple[list[Matter], Note]:
         """Return the matters that can be compared, and what is to be said where there are too many to look at."""
         names, count = await self._store.counts.matters(server, WEIGHED)
-        facts = await self._store.about(names, server)
+        facts: list[StoredFact] = []
+        beyond: list[Line] = []
+        for start in range(0, len(names), TOGETHER):
+            about = await self._store.about(names[start : start + TOGETHER], server)
+            facts += about[-MOST:]
+            if len(about) > MOST and not beyond:
+                beyond = [line("Of those on which I have most I looked at the facts that were added last.")]
         # Polls before claims, each in the order of their numbers.
-        facts.sort(key=lambda fact: not isinstance(fact.payload, Poll))
-        beyond = f"These are from the {WEIGHED} of {count} matters on which I have most." if count > WEIGHED else None
-        return [matter for matter in matters(facts) if matter.comparable], beyond
+        facts.sort(key=lambda fact: (not isinstance(fact.payload, Poll), fact.number))
+        if count > WEIGHED:
+            beyond.append(line("These are from the {} of {} matters on which I have most.", WEIGHED, count))
+        return [matter for matter in matters(facts) if matter.comparable], tuple(beyond)
 
     async def _contents(self, server: int | None) -> Answer:
         known, beyond = await self._comparable(server)
@@ -76,7 +84,7 @@ class Comparison:
         lines += _named("Figures of several groups or surveys:", [matter for matter in known if not matter.disputed])
         counts = joined(line("`{}` ({})", topic, count) for topic, count in sorted(topics.items()))
         lines.append(line("Topics: {}", counts))
-        lines += [(beyond,)] if beyond else []
+        lines += beyond
         return Answer("answered", "What can be compared", note=tuple(lines))
 
     async def _nothing(self, name: str, found: Sequence[Matter], more: Note, server: int | None) -> Answer:
