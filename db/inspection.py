@@ -92,7 +92,10 @@ async def _inspect(copy: Database) -> AsyncIterator[Diagnosis]:
     except Exception:  # whatever damage does is told, and not thrown
         yield _unseen("migrations", copy)
         return
-    older = state in ("older", "empty")
+    if state == "empty":
+        yield Diagnosis("database", f"{copy.name} has no tables: it is no store", "wrong")
+        return
+    older = state == "older"
     yield Diagnosis("migrations", "older than this program; the next start migrates it" if older else "up to date")
     for subject, look in (
         ("schema", _schema),

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from bot.briefing import bounds, prose
-from bot.briefing.asking import conversation, question_answering
-from bot.briefing.curating import library_file, names
+from bot.briefing.asking import conversation, passage_ranking, question_answering
+from bot.briefing.curating import figures, library_file, names
 from bot.briefing.reviewing import source_drafts
 from bot.briefing.sources import extraction
 from bot.discord import member_queue
@@ -38,6 +38,8 @@ BOUNDS = {
     "records that were read, in memory": f"{engine.CACHED:,}",
     "documents in memory, of the folder and of the store each": f"{document_store.REMEMBERED:,} letters",
     "names of documents in memory": f"{names._REMEMBERED:,} letters",  # noqa: SLF001 - nobody else needs it
+    "figures of texts in memory": f"{figures.REMEMBERED:,} letters",
+    "sentences of paragraphs in memory": f"{passage_ranking.REMEMBERED:,} letters",
     "messages that wait": f"{member_queue.WAITING:,}, beside {member_queue.AT_ONCE} in work",
     "a preview": f"{KEPT.seconds // 60} minutes",
 }

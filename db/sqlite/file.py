@@ -25,6 +25,8 @@ from db.values import now
 
 BUSY_TIMEOUT_MS = 10_000
 DRIVER = "sqlite+aiosqlite"
+_BESIDE = ("-wal", "-shm", "-journal")  # what SQLite adds to the name of a file
+_LONGEST = 255  # bytes of a name, as file systems take them
 _LOCKED = "database is locked"
 _UNUSABLE = {
     _LOCKED: "The database {name} is locked by another program: close it, or wait, and try again.",
@@ -155,6 +157,11 @@ class File:
         return self.beside(f"before-{version}")
 
     async def back_up(self, target: Path) -> None:
+        if target.resolve() in {self.path.resolve().with_name(f"{self.path.name}{end}") for end in _BESIDE}:
+            raise DatabaseUnusable(f"{target} is the name of a file that SQLite keeps beside the store: name another.")
+        if len(os.fsencode(target.name)) + max(map(len, _BESIDE)) > _LONGEST:
+            raise DatabaseUnusable(f"{target.name} is too long a name for a store: name another file.")
+
         def copy() -> None:
             with atomic(target) as part:
                 self.copy_into(part)

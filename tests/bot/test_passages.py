@@ -8,11 +8,15 @@ import pytest
 
 from bot import app
 from bot.app import Services
+from bot.briefing.asking.passage_ranking import PassageCandidate
 from bot.briefing.reply_snapshot import ReplySnapshots, outline
 from bot.render import contract
 from bot.render.pages import pages
 from bot.settings import Settings
 from bot.terminal.console import Console
+from db.bibliography import StoredSource
+from db.documents import Document
+from db.passage_search import IndexedPassage
 from db.reply_store import Reply
 from db.values import now
 from tests.conftest import Attached, Say, all_noted, noted, text
@@ -387,3 +391,16 @@ async def test_a_reply_that_is_shown_again_quotes_the_documents_of_then_and_keep
     assert text(await snapshots.answer(reply)) == text(answer)
     await say("!source forget manual-2031 reason: asked to")
     assert not any(place.source.key == "manual-2031" for place in (await snapshots.answer(reply)).passages)
+
+
+def test_sentences_stay_in_memory_within_a_bound() -> None:
+    source = StoredSource(number=1, key="log-2031", title="A log")
+
+    def candidate(text: str) -> PassageCandidate:
+        return PassageCandidate(IndexedPassage(1, 1, 1, (), ()), source, Document(text))
+
+    first = candidate("The lamp is lit at dusk.").sentences
+    assert candidate("The lamp is lit at dusk.").sentences is first
+    for number in range(3):
+        assert candidate(f"Lamp {number} is lit. " + "It is lit at dusk. " * 12_000).sentences
+    assert candidate("The lamp is lit at dusk.").sentences is not first

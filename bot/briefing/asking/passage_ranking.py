@@ -7,8 +7,10 @@ beside them; what each is worth is in `docs/documents.md`.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from threading import Lock
 from typing import Final
+
+from cachetools import LRUCache, cached
 
 from bot.briefing.answer import Place
 from bot.briefing.asking.answer_types import Stems
@@ -54,7 +56,7 @@ ANSWERS_VERIFIED: Final = {"constant": -2.05, "score": 0.95, "logit": 0.57}
 CLOSEST = 3  # of which the best logit decides
 
 # Paragraphs whose sentences are remembered: a question is often put in parts, once more, or explained.
-REMEMBERED = 256
+REMEMBERED = 500_000  # letters of paragraphs
 Sentences = tuple[tuple[Span, Stems], ...]
 
 
@@ -185,7 +187,12 @@ def answers(ranked: Sequence[RankedPassage]) -> bool:
     return sum(weight * seen[name] for name, weight in weights.items()) >= 0
 
 
-@lru_cache(REMEMBERED)
+def _letters(parted: Sentences) -> int:
+    return 1 + sum(end - start for (start, end), _ in parted)
+
+
+# It is asked from threads.
+@cached(LRUCache(REMEMBERED, _letters), lock=Lock())
 def _parted(paragraph: str, language: str) -> Sentences:
     """Return the sentences of a paragraph, each with its stems."""
     return tuple(((start, end), tuple(stems(paragraph[start:end]))) for start, end in sentences(paragraph, language))

@@ -14,8 +14,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property
 from itertools import groupby
+from threading import Lock
+
+from cachetools import LRUCache, cached
 
 from bot.briefing.curating.measures import DECADE, PERCENT, families
 from bot.briefing.curating.number import Qualifier
@@ -28,6 +31,8 @@ Passage = tuple[str, str | None]  # a text to look in, and its language
 _ENGLISH = frozenset("cent due elf mil mille once otto sei sept six tre".split())
 # What says of a table that its numbers are percentages.
 _IN_PERCENT = re.compile(r"\((?:in )?(?:%|per ?cent)\)|\bin (?:%|per ?cent\b)", re.IGNORECASE)
+
+REMEMBERED = 2_000_000  # letters of texts
 
 
 @dataclass(frozen=True)
@@ -53,21 +58,13 @@ class Figure:
         return (self.name if self.value is None else self.value, self.unit, self.qualifier)
 
 
-@lru_cache(maxsize=512)
 def figures(text: str, language: str | None = None) -> tuple[Figure, ...]:
     """Return the figures of a text in order; several with one span are readings of a writing that has several.
 
     >>> [(figure.text, str(figure.value), figure.unit) for figure in figures("over two-thirds of 1,200 in F12")]
     [('over two-thirds', '200/3', '%'), ('1,200', '1200', ''), ('F12', 'None', '')]
     """
-    scan = Scan(text, language)
-    found = []
-    for number in scan.numbers():
-        start, end = scan.places[number.start], scan.places[number.end - 1] + 1
-        found.append(
-            Figure(number.value, number.unit, number.qualifier, start, end, text[start:end], number.name, number.sure)
-        )
-    return tuple(dict.fromkeys(found))
+    return _read(text, language).figures
 
 
 def readings(text: str, languages: Iterable[str | None] = ()) -> list[Figure]:
@@ -88,7 +85,7 @@ def readings(text: str, languages: Iterable[str | None] = ()) -> list[Figure]:
 
 def ground(passages: Iterable[Passage]) -> frozenset[Key]:
     """Return what stands in the passages: the keys of their figures, and of those that these imply."""
-    return frozenset(key for text, language in passages for key in _implied(text, language))
+    return frozenset(key for text, language in passages for key in _read(text, language).implied)
 
 
 def lacking(text: str, passages: Sequence[Passage]) -> list[Figure]:
@@ -109,15 +106,39 @@ def nearest(figure: Figure, passages: Iterable[Passage]) -> Figure | None:
     return next((other for other in found if other.value in same), None)
 
 
-@lru_cache(maxsize=512)
-def _implied(text: str, language: str | None) -> frozenset[Key]:
-    found = figures(text, language)
-    keys = {figure.key for figure in found}
-    # `1.000` is a thousand or one, as the writer counts: the same writing is the same number, whichever it is.
-    keys |= {(figure.name, figure.unit, figure.qualifier) for figure in found if figure.name}
-    # US dollars are dollars, though not the other way round, and the 1990s are the nineties.
-    keys |= {(value, families()[unit], qualifier) for value, unit, qualifier in keys if unit in families()}
-    keys |= {(value % 100, unit, how) for value, unit, how in keys if unit == DECADE and isinstance(value, Fraction)}
-    if _IN_PERCENT.search(text):
-        keys |= {(figure.value, PERCENT, figure.qualifier) for figure in found if figure.value and not figure.unit}
-    return frozenset(keys)
+@dataclass(frozen=True)
+class _Scanned:
+    """What was read of a text."""
+
+    text: str
+    figures: tuple[Figure, ...]
+
+    @cached_property
+    def implied(self) -> frozenset[Key]:
+        """The figures that it has, and those that these are as well."""
+        keys = {figure.key for figure in self.figures}
+        # `1.000` is a thousand or one, as the writer counts: the same writing is the same number, whichever it is.
+        keys |= {(figure.name, figure.unit, figure.qualifier) for figure in self.figures if figure.name}
+        # US dollars are dollars, though not the other way round, and the 1990s are the nineties.
+        keys |= {(value, families()[unit], qualifier) for value, unit, qualifier in keys if unit in families()}
+        keys |= {
+            (value % 100, unit, how) for value, unit, how in keys if unit == DECADE and isinstance(value, Fraction)
+        }
+        if _IN_PERCENT.search(self.text):
+            keys |= {
+                (figure.value, PERCENT, figure.qualifier) for figure in self.figures if figure.value and not figure.unit
+            }
+        return frozenset(keys)
+
+
+# A figure takes as much as some hundred letters. It is asked from threads too.
+@cached(LRUCache(REMEMBERED, lambda scanned: 1 + len(scanned.text) + 100 * len(scanned.figures)), lock=Lock())
+def _read(text: str, language: str | None) -> _Scanned:
+    scan = Scan(text, language)
+    found = []
+    for number in scan.numbers():
+        start, end = scan.places[number.start], scan.places[number.end - 1] + 1
+        found.append(
+            Figure(number.value, number.unit, number.qualifier, start, end, text[start:end], number.name, number.sure)
+        )
+    return _Scanned(text, tuple(dict.fromkeys(found)))

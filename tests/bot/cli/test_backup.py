@@ -53,6 +53,12 @@ def test_a_backup_is_one_sound_file_for_its_owner_alone_and_overwrites_nothing(
     refused = footnote("backup", str(file))
     assert (refused.status, refused.err.splitlines()[-1]) == (2, f"{file} is there already: name another file.")
     assert file.read_bytes() == before
+    for name, why in (
+        (f"{dump.file.name}-wal", "is the name of a file that SQLite keeps beside the store"),
+        ("c" * 250, "is too long a name for a store"),
+    ):
+        refused = footnote("backup", str(tmp_path / name))
+        assert (refused.status, why in refused.err, (tmp_path / name).exists()) == (2, True, False), refused.err
     nowhere = footnote("backup", str(tmp_path / "none" / "copy.db"))
     assert (nowhere.status, "No backup can be written to" in nowhere.err) == (2, True)
 
@@ -117,7 +123,8 @@ def test_what_is_not_sound_or_in_use_is_not_restored(footnote: Footnote, dump: D
     footnote("ask", "!topics")
     before, file = dump(), tmp_path / "copy.db"
     footnote("backup", str(file))
-    damaged = tmp_path / "damaged.db"
+    damaged, empty = tmp_path / "damaged.db", tmp_path / "empty.db"
+    empty.touch()
     shutil.copy(file, damaged)
     with closing(sqlite3.connect(damaged)) as connection:
         connection.execute("DROP TRIGGER revision_is_not_deleted")
@@ -127,6 +134,7 @@ def test_what_is_not_sound_or_in_use_is_not_restored(footnote: Footnote, dump: D
         (damaged, "✗ ledger: The newest revision is 17, and should be 18"),
         (tmp_path / "none.db", "There is no file"),
         (Path(__file__), "is not an SQLite database"),
+        (empty, "empty.db has no tables: it is no store"),
     ):
         refused = footnote("restore", str(wrong))
         assert (refused.status, said in refused.err) == (2, True), refused.err
