@@ -1,4 +1,7 @@
-"""Commits: how many transactions the work at hand has written to stay, which whoever tells of an error has to know."""
+"""Commits: how many transactions the work at hand has written to stay, and whether the ledger has any of them.
+
+Whoever tells of an error has to know the one, whoever is to carry something out a second time the other.
+"""
 
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -9,6 +12,7 @@ class Commits:
     """Those of the task that watches them, and of the tasks that it begins."""
 
     count: int = 0
+    changed: bool = False
 
 
 _watched: ContextVar[Commits | None] = ContextVar("watched", default=None)
@@ -25,3 +29,9 @@ def add() -> None:
     """Count a commit for whoever watches."""
     if commits := _watched.get():
         commits.count += 1
+
+
+def change() -> None:
+    """Note for whoever watches that one of them is a change that the ledger has."""
+    if commits := _watched.get():
+        commits.changed = True

@@ -72,7 +72,7 @@ class Outline(Record):
 
     `sent` has the revision in which each of them was first shown, `sources` how the sources that they cite were
     described then, `corrections` what has become of both since, and `pointer` the number of the message that points
-    whoever asked to that.
+    whoever asked to that. `changed` says that what it answers has changed the store.
     """
 
     status: str
@@ -89,6 +89,7 @@ class Outline(Record):
     sources: dict[str, str] = Field(default_factory=dict)
     corrections: tuple[str, ...] = ()
     pointer: int | None = None
+    changed: bool = False
 
 
 class Reply(Record):

@@ -101,6 +101,8 @@ class Footnote(Bot):
         self._cogs_to_add = tuple(cogs)
         # When the messages whose edits were answered of late were last edited.
         self._edits: LRUCache[int, datetime] = LRUCache(EDITS)
+        # The messages that have changed the store of late, also where no reply to them could be sent.
+        self._done: LRUCache[int, bool] = LRUCache(EDITS)
 
     def divide(self, shards: Shards, turn: Callable[[int], Awaitable[None]]) -> None:
         """Take these shards, before it connects; the session of each begins once `turn` has returned."""
@@ -126,6 +128,7 @@ class Footnote(Bot):
         if self._cooldown:
             self.add_check(self._cooldown, call_once=True)
         self.add_check(_is_answered_here)
+        self.add_check(_is_not_done)
         self.add_dynamic_items(Button, SectionSelect)
         for cog in self._cogs_to_add:
             await self.add_cog(cog)
@@ -218,17 +221,19 @@ class Footnote(Bot):
         # A message is updated also when Discord adds the preview of a link, with the time of the last edit.
         if edited > self._edits.get(message.id, before.at if before else datetime.min):
             self._edits[message.id] = edited
-            await self.respond(message, before)
+            done = message.id in self._done or (before is not None and before.outline.changed)
+            # What has been done stays said where it stands.
+            await self.respond(message, None if done else before, done=done)
 
-    async def respond(self, message: discord.Message, before: Reply | None = None) -> None:
+    async def respond(self, message: discord.Message, before: Reply | None = None, *, done: bool = False) -> None:
         """Carry out a command, or answer the question of a message that is addressed to the bot.
 
-        `before` is the reply to the message as it was before it was edited.
+        `before` is the reply to the message as it was before it was edited, `done` says that it has changed the store.
         """
         # Half a surrogate pair can come in by JSON, and can be neither stored nor sent.
         message.content = message.content.encode(errors="ignore").decode()
         ctx = await self.get_context(message)
-        ctx.before = before
+        ctx.before, ctx.done = before, done
         if not ctx.is_answered_here:
             return
         ctx.follows = await self._followed(message)
@@ -315,6 +320,8 @@ class Footnote(Bot):
         except commands.CommandError as error:
             await self.on_command_error(ctx, error)
         finally:
+            if ctx.commits.changed:
+                self._done[ctx.message.id] = True
             await ctx.release()
 
     async def on_command_error(self, context: commands.Context[Any], error: commands.CommandError, /) -> None:
@@ -353,6 +360,15 @@ def _is_question(ctx: Context) -> bool:
         # No question begins with two words such as `fact edit`, and what an edit says may end with a question mark.
         return False
     return ctx.invoked_with == "who" or ctx.message.content.rstrip().endswith("?")
+
+
+async def _is_not_done(ctx: Context) -> bool:
+    if ctx.done:
+        raise commands.CheckFailure from Refusal(
+            "Nothing was written: this message was carried out before you edited it, and is not carried out again. "
+            "Send a new message."
+        )
+    return True
 
 
 async def _is_answered_here(ctx: Context) -> bool:

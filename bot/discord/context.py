@@ -105,6 +105,7 @@ class Context(commands.Context[Bot]):
     # How the bot behaves in the server asked from, read once for each message, slash command or press.
     server_settings = ServerSettings()
     before: Reply | None = None
+    done = False  # whether the message has changed the store already, before it was edited
     follows: str | None = None  # the question whose answer the message replies to, empty where it is not remembered
     answered: Answer | None = None
     sent = True  # whether the answer could be sent

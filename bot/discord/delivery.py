@@ -90,14 +90,14 @@ class Delivery:
             private=ctx.is_private,
             plain=not allowed.embed_links,
             charted=charted and allowed.attach_files,
-            outline=self.outline(answer),
+            outline=self._outline(ctx, answer),
             notices=tuple(notices),
             at=ctx.at,
             revisions=revisions(answer),
         )
         if _may_begin_thread(ctx) and len(answer.statements) >= LONG and len(self.messages.book(answer, reply)) > 1:
             answer = replace(answer, offers=(*answer.offers, "thread"))
-            reply = reply.model_copy(update={"outline": self.outline(answer)})
+            reply = reply.model_copy(update={"outline": self._outline(ctx, answer)})
         self.snapshots.hold(reply.id, answer)
         with self.sent.sending(reply.id, ctx.message.id) as remember:
             try:
@@ -115,6 +115,11 @@ class Delivery:
     def outline(self, answer: Answer) -> Outline:
         """Return what is kept of the answer."""
         return self._outlines.of(answer, partial(outline, answer))
+
+    def _outline(self, ctx: Context, answer: Answer) -> Outline:
+        """Return what is kept of the answer, and whether what was asked has changed the store."""
+        kept = self.outline(answer)
+        return kept.model_copy(update={"changed": True}) if ctx.done or ctx.commits.changed else kept
 
     async def _post(self, ctx: Context, answer: Answer, reply: Reply, *, files: bool) -> Reply:
         """Send the reply and return it as it was sent: with its number, and as text where a card was refused."""
@@ -212,7 +217,7 @@ class Delivery:
         self.snapshots.drop(preview.id)
         settled = preview.model_copy(
             update={
-                "outline": self.outline(answer),
+                "outline": self._outline(ctx, answer),
                 "revisions": revisions(answer),
                 "question": None,
                 "page": 1,

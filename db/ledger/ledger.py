@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db import draft_store, fact_mapper, index, preview_store, tables
+from db import commits, draft_store, fact_mapper, index, preview_store, tables
 from db.actors import Actor, actor_id
 from db.engine import Database
 from db.ledger import chain, proof
@@ -202,9 +202,12 @@ class Ledger:
         """
         async with self._database.writing() as connection:
             actor = await actor_id(connection, who)
-            change = Change(Transaction(connection, actor, server or tables.SHARED, reason, self._clock()))
+            transaction = Transaction(connection, actor, server or tables.SHARED, reason, self._clock())
+            change = Change(transaction)
             yield change
             await change.facts.refuse_circles()
+        if transaction.has_written:
+            commits.change()
         self.changed.set()
 
     async def is_empty(self) -> bool:

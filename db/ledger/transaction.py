@@ -51,6 +51,10 @@ class Transaction:
     # The number of the first revision: `!undo` takes back together what was written together.
     _first: list[int] = field(default_factory=list, init=False)
 
+    @property
+    def has_written(self) -> bool:
+        return bool(self._first)
+
     async def row(self, table: Table, key: str) -> Row[Any] | None:
         """Return the row of that key which is the server's own."""
         query = select(table).where(table.c.server == self.server, table.c.key == key)

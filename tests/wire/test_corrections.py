@@ -399,3 +399,25 @@ async def test_sixty_corrections_at_once_keep_to_discords_budget(
     statuses = [request.status for request in discord.requests[begun:] if f"/channels/{forum.id}/" in request.path]
     # Each response tells of the budget, and nothing is tried beyond it.
     assert statuses == [200] * 120
+
+
+@pytest.mark.parametrize("edited", ["!undo now", "!undo  ", "!person ida"])
+async def test_what_a_message_has_changed_it_does_not_change_again_once_it_is_edited(
+    discord: Loopback, mona: Member, regatta: str, edited: str
+) -> None:
+    await mona.says(f"!fact edit {regatta} text: The council looks after the regattas. yes: true")
+    await mona.says(f"!fact edit {regatta} text: The council looks after every regatta. yes: true")
+    asked = await mona.writes("!undo")
+    undone = await discord.next_message(mona.channel)
+    assert "Taken back" in undone.text
+    for _ in range(2):
+        await mona.rewrites(asked, edited)
+        refused = await discord.next_message(mona.channel)
+        assert refused.text.endswith(
+            "Nothing was written: this message was carried out before you edited it, and is not carried out again. "
+            "Send a new message."
+        )
+        assert refused.replies_to == asked.id
+    assert "Taken back" in undone.text
+    assert "The council looks after the regattas." in (await mona.says(f"!cite {regatta}")).text
+    await mona.says(f"!fact retract {regatta} reason: a test is over")

@@ -9,6 +9,7 @@ from bot.cogs.buttons import ENDED
 from bot.cogs.forms import NOT_KNOWN
 from db.tables import preview, reply
 from tests.conftest import raw
+from tests.wire.adding import add
 from tests.wire.discord import Guild, Loopback, Member, Modal
 from tests.wire.process import running
 
@@ -21,6 +22,30 @@ async def test_buttons_outlive_a_restart(discord: Loopback, desk: Guild, tmp_pat
         reply = await ana.says("!person ida")
     async with running(discord, tmp_path):
         assert "Ida Brønn is the mayor." in (await ana.presses(reply, "Details")).text
+
+
+async def test_what_a_message_has_changed_is_not_changed_again_after_a_restart(
+    discord: Loopback, desk: Guild, tmp_path: Path
+) -> None:
+    mona = discord.member("mona", desk, list(desk.roles.values()))
+    async with running(discord, tmp_path) as bot:
+        await add(mona, "kind: event topics: ferry name: Gala text: The council looks after a gala.", 2)
+        asked = await mona.writes("!undo")
+        undone = await discord.next_message(mona.channel)
+        await bot.until_stored(f"SELECT 1 FROM reply WHERE message = {undone.id}")
+        previewed = await mona.writes(
+            "!fact add kind: event topics: ferry name: Gala text: A gala. source: harbour-2031 paragraph: 2"
+        )
+        preview = await discord.next_message(mona.channel)
+        await mona.presses(preview, "Yes")
+        await bot.until_stored(f"SELECT 1 FROM reply WHERE message = {preview.id} AND question IS NULL")
+    async with running(discord, tmp_path) as bot:
+        before = bot.stored("SELECT count(*) FROM revision")
+        for message, edited in ((asked, "!undo now"), (previewed, "!undo")):
+            await mona.rewrites(message, edited)
+            refused = (await discord.next_message(mona.channel)).text
+            assert "this message was carried out before you edited it" in refused
+        assert bot.stored("SELECT count(*) FROM revision") == before
 
 
 async def test_what_another_version_kept_has_a_sentence_and_keeps_nothing_else_from_its_correction(
