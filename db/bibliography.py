@@ -5,13 +5,13 @@ import unicodedata
 from functools import lru_cache
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, ValidationInfo, model_validator
 
 from db.dates.bounds import year_of
 from db.dates.edtf import Point, parse
 from db.dates.field import Edtf
 from db.dates.spoken import spoken
-from db.values import Fingerprint, Key, Line, Record, Text, one_line
+from db.values import STORED, Fingerprint, Key, Line, Record, Text, is_seen, one_line
 
 # Scripts in which the family name comes first, and no name is cut to an initial.
 _FAMILY_FIRST = ("CJK ", "HANGUL ", "HIRAGANA ", "KATAKANA ", "BOPOMOFO ")
@@ -101,8 +101,20 @@ def _item_type(value: str) -> str:
     return value
 
 
+def _address(value: str, info: ValidationInfo) -> str | None:
+    if value.isprintable() and is_seen(value):
+        return value
+    if info.context is STORED:
+        return None
+    raise ValueError("should hold no character that nobody sees: leave it out, or write it percent-encoded, as in %1B")
+
+
 # Of newspapers and archives longer than a line now and then; a page of a reply has room for so much.
-Address = Annotated[str, StringConstraints(strip_whitespace=True, max_length=600, pattern=r"^https?://\S+$")]
+Address = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=600, pattern=r"^https?://\S+$"),
+    AfterValidator(_address),
+]
 
 
 FileName = Annotated[

@@ -16,7 +16,7 @@ from db.errors import problems
 from db.functions import among, arrays
 from db.kinds import AnyPayload
 from db.records import Citation, Fact, StoredFact
-from db.values import Record
+from db.values import Line, Record, Text
 
 Ids = Mapping[str, int]
 _PLAIN = (
@@ -124,20 +124,27 @@ async def select_facts(connection: AsyncConnection, *conditions: ColumnElement[b
 async def refused(connection: AsyncConnection, numbers: Sequence[int]) -> list[tuple[str, str]]:
     """Return which of these facts hold what today's records refuse and are read without, each with what it is."""
     rows = tables.fact
-    query = select(rows.c.id, rows.c.when, rows.c.payload).where(rows.c.id.in_(numbers))
-    found = await connection.execute(query.order_by(rows.c.id))
+    columns = (rows.c[field] for field in _Fields.model_fields)
+    found = await connection.execute(select(rows.c.id, *columns).where(rows.c.id.in_(numbers)).order_by(rows.c.id))
     return [
-        (f"F{row.id}", problem)
-        for row in found.all()
-        for problem in problems(_Dated, {"when": row.when, "payload": row.payload})
+        (f"F{row['id']}", problem)
+        for row in found.mappings()
+        for problem in problems(_Fields, {field: row[field] for field in _Fields.model_fields})
     ]
 
 
-class _Dated(Record):
-    """What of a fact holds dates."""
+class _Fields(Record):
+    """What of a fact is a date or a line."""
 
     when: Edtf | None
     payload: AnyPayload
+    speaker: Line | None
+    text: Text
+    aliases: tuple[Line, ...]
+    asked: tuple[Line, ...]
+    note: Text | None
+    rank_reason: Text | None
+    derived: Text | None
 
 
 def _arrays(*columns: ColumnElement[Any], of: Table, to: Table) -> ColumnElement[Any]:
@@ -202,12 +209,14 @@ def _parsed(number: int, server: int, citations: str, topics: str, *columns: Any
 def _citation(
     source: str, paragraph: int, start: int | None, end: int | None, fingerprint: str, reported_from: str | None
 ) -> Citation:
-    return Citation(
-        source=source,
-        paragraph=paragraph,
-        span=None if start is None or end is None else (start, end),
-        fingerprint=fingerprint,
-        reported_from=reported_from,
+    return Citation.stored(
+        {
+            "source": source,
+            "paragraph": paragraph,
+            "span": None if start is None or end is None else (start, end),
+            "fingerprint": fingerprint,
+            "reported_from": reported_from,
+        }
     )
 
 

@@ -99,7 +99,9 @@ class Store:
         )
         async with self._database.reading() as connection:
             found = await connection.execute(query)
-            return [(Topic(key=row.key, title=row.title, aliases=row.aliases), row.facts) for row in found]
+            return [
+                (Topic.stored({"key": row.key, "title": row.title, "aliases": row.aliases}), row.facts) for row in found
+            ]
 
     async def synonyms(self, server: int | None = None) -> list[tuple[str, ...]]:
         """Return the groups of words that mean the same in a question."""
@@ -359,7 +361,7 @@ def _source(row: Row[Any]) -> StoredSource:
 
 
 def _topic(row: Row[Any]) -> Topic:
-    return Topic(key=row.key, title=row.title, aliases=row.aliases)
+    return Topic.stored({"key": row.key, "title": row.title, "aliases": row.aliases})
 
 
 def _settings(row: Row[Any]) -> ServerSettings:

@@ -130,7 +130,7 @@ async def reindex(connection: AsyncConnection) -> None:
     """Index all topics and facts anew, in the caller's transaction."""
     await index.clear(connection)
     for row in (await connection.execute(select(tables.topic))).all():
-        topic = Topic(key=row.key, title=row.title, aliases=row.aliases)
+        topic = Topic.stored({"key": row.key, "title": row.title, "aliases": row.aliases})
         await index.name_topic(connection, row.id, topic, row.server)
     rows, last = tables.fact, 0
     while True:

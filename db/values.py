@@ -5,12 +5,29 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationInfo
 
+# Letters and symbols that are drawn as a blank: the fillers of Hangul, Braille without a dot, a note without a head.
+_BLANKS = "\u115f\u1160\u2800\u3164\uffa0\U00013441\U00013442\U0001d159"
+# Unicode's Default_Ignorable_Code_Point but for the fillers, and the marks of interlinear annotation.
+_IGNORABLE = (
+    "\u00ad\u034f\u061c\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff0-\ufffb"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
 # What breaks a line, or draws what follows over what came before (UAX #9: embeddings, overrides, isolates).
-_BREAKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_BREAKS = re.compile(rf"[\s\x00-\x1f\x7f-\x9f\u2028\u2029{_BLANKS}]+")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_UNSEEN = re.compile(f"[{_IGNORABLE}{_BLANKS}]")
+_SEEN = rf"[^\s\x00-\x1f\x7f-\x9f{_BLANKS}{_IGNORABLE}]"
+# What nobody sees goes, but for what shapes the sign before it: the letters behind the flag of a region (UTS #51), or a
+# variation selector and a joiner.
+_IGNORED = re.compile(
+    rf"(?=[{_IGNORABLE}])(?P<shaping>(?<=\U0001f3f4)[\U000e0030-\U000e0039\U000e0061-\U000e007a]{{3,6}}\U000e007f"
+    rf"|(?<={_SEEN})[\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]?[\u200c\u200d]?)?[{_IGNORABLE}]*"
+)
+# What stands for a stored field in which an earlier version took what nobody sees.
+REPLACEMENT: Final = "\ufffd"
 
 
 # The context in which records are validated that were valid once.
@@ -24,9 +41,9 @@ class Record(BaseModel):
 
     @classmethod
     def stored(cls, data: Any) -> Self:
-        """Return the record that the store has, without what an earlier version took for a date and this one does not.
+        """Return the record that the store has, without what an earlier version took for a date, an address or a line.
 
-        So no reply breaks on it, and `footnote doctor` names it.
+        So no reply breaks on what this one refuses, and `footnote doctor` names it.
         """
         return cls.model_validate(data, context=STORED)
 
@@ -35,13 +52,26 @@ Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_
 
 
 def one_line(value: object) -> object:
-    """Return the words on one line: no field of a record can pose as two, or as another one, in any renderer."""
+    """Return the words on one line: no field of a record can pose as two, or as another one, in any renderer.
+
+    What nobody sees is left out of them, so that nothing is left where there is nothing else.
+    """
     if not isinstance(value, str):
         return value
-    # What is printable has none of them but spaces, and nearly all that is read is.
-    if value.isprintable() and "  " not in value:
+    # What is printable has no breaks but spaces, and nearly all that is read is.
+    if value.isprintable() and "  " not in value and is_seen(value):
         return value.strip()
-    return _BREAKS.sub(" ", _OVERRIDES.sub("", value)).strip()
+    return _BREAKS.sub(" ", _IGNORED.sub(r"\g<shaping>", value)).strip()
+
+
+def is_seen(words: str) -> bool:
+    """Say whether each character of the words, which are printable, is drawn as something or is a space."""
+    return words.isascii() or _UNSEEN.search(words) is None
+
+
+def _line(value: object, info: ValidationInfo) -> object:
+    words = one_line(value)
+    return REPLACEMENT if value and not words and info.context is STORED else words
 
 
 def visible(words: str) -> str:
@@ -50,8 +80,8 @@ def visible(words: str) -> str:
 
 
 LINE, TEXT = 200, 1000  # characters of a field, of a fact's text
-Line = Annotated[str, StringConstraints(min_length=1, max_length=LINE), BeforeValidator(one_line)]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=TEXT), BeforeValidator(one_line)]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=LINE), BeforeValidator(_line)]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=TEXT), BeforeValidator(_line)]
 Fingerprint = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 # A revision of a ledger by its number and hash.

@@ -130,7 +130,7 @@ async def _content(database: Database, shelf: DocumentStore) -> list[Diagnosis]:
     findings += [Diagnosis("facts", f"{damage}; see the ledger", "wrong") for damage in await store.damage()]
     for label, wrong in await store.refused():
         edit = f"fact edit {label} …" if label.startswith("F") else f"source edit {label} …"
-        findings.append(Diagnosis("dates", f"{label}, {wrong}. It is shown without; `!{edit}` gives it another"))
+        findings.append(Diagnosis("fields", f"{label}, {wrong}. It is shown without; `!{edit}` gives it another"))
     return [*findings, await _passages(database, shelf)]
 
 

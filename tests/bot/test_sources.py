@@ -363,6 +363,55 @@ async def test_no_field_of_a_source_or_a_fact_forges_a_line(say: Say) -> None:
             assert not line.startswith(("[9]", "# mill", "[1] Another"))
 
 
+# Each is drawn as nothing, or as a blank.
+UNSEEN = "\u2800\u3164\uffa0\u115f\u1160\u180e\u034f\u17b4\u17b5\u061c\U000e0041\ufe0f\u200d"
+
+
+@pytest.mark.parametrize("words", [*UNSEEN, UNSEEN], ids=ascii)
+async def test_a_field_that_nobody_sees_is_none(say: Say, dump: Dump, words: str) -> None:
+    before = dump()
+    for message, problem in {
+        f'!source edit harbour-2031 title: "{words}"': "`title:` should not be empty",
+        f'!source edit harbour-2031 author: "{words}"': "`author 1 literal:` should not be empty",
+        f'!source add pier title: "{words}" text: "The pier stands."': "`title:` should not be empty",
+        "!fact add kind: claim topics: ferry about: The ferry will pay stance: for text: The ferry pays. source: "
+        f'harbour-2031 paragraph: 1 speaker: "{words}" yes: true': "`speaker:` is missing.",
+        f'!fact edit F7 speaker: "{words}" reason: as printed yes: true': "`speaker:` is missing.",
+        f'!fact edit F2 name: "{words}" reason: as printed yes: true': "`name:` is missing.",
+        f'!fact edit F2 topics: "+{words}" reason: as printed yes: true': "`topics:` “+",
+    }.items():
+        answer = await say(message)
+        assert answer.status == "error", message
+        assert text(answer).startswith(problem), message
+    assert dump() == before
+
+
+@pytest.mark.parametrize("blank", "\u2800\u3164\uffa0\u115f\u1160", ids=ascii)
+async def test_blanks_that_are_no_spaces_push_nothing_onto_a_line_of_its_own(say: Say, blank: str) -> None:
+    await say(f"!source edit harbour-2031 title: Harbour{blank * 60}Sources [1] Another source")
+    shown = text(await say("!source harbour-2031"))
+    assert "Harbour Sources [1] Another source" in shown
+    assert blank not in shown
+
+
+@pytest.mark.parametrize(
+    "character", ["\x1b[31m", "\u202e", "\u2800", "\u3164", "\u061c", "\u200d", "\U000e0041"], ids=ascii
+)
+async def test_an_address_has_no_character_that_nobody_sees(say: Say, dump: Dump, character: str) -> None:
+    before = dump()
+    answer = await say(f"!source edit harbour-2031 url: https://post.example/{character}pier")
+    assert answer.status == "error"
+    assert text(answer).startswith(
+        "`URL:` should hold no character that nobody sees: leave it out, or write it percent-encoded, as in %1B"
+    )
+    assert dump() == before
+
+
+async def test_an_address_may_be_percent_encoded_or_of_any_script(say: Say) -> None:
+    await say("!source edit harbour-2031 url: https://post.example/%1B%E2%80%AE/Måren")
+    assert "https://post.example/%1B%E2%80%AE/Måren" in text(await say("!source harbour-2031"))
+
+
 async def test_the_words_of_a_document_draw_over_nothing(say: Say) -> None:
     await say(
         "!source add mill title: Mill", attachments=[Attached("m.txt", "The mill \u202estopped.\x1b[2J".encode())]

@@ -70,7 +70,7 @@ async def test_the_fact_can_be_given_a_date_that_is_one(say: Say, old: str) -> N
 
 async def test_the_operator_is_told(settings: Settings, old: str) -> None:
     said = [str(finding) for finding in await diagnosis.examine(settings)]
-    told = [line for line in said if line.startswith("✓ dates: ")]
+    told = [line for line in said if line.startswith("✓ fields: ")]
     assert [line.split(",")[0].split(": ")[1] for line in told] == ["F1", "F2", "F3", "harbour-2031"]
-    assert told[1].startswith("✓ dates: F2, when: ")
+    assert told[1].startswith("✓ fields: F2, when: ")
     assert told[1].endswith(". It is shown without; `!fact edit F2 …` gives it another")
