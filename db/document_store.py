@@ -1,5 +1,6 @@
 """Documents on hand: those added by command, and those in the operator's folder."""
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,7 +37,7 @@ class DocumentFolder:
 
     def __init__(self, folder: Path | None, remembered: int = REMEMBERED) -> None:
         self.folder = folder
-        self._read: LRUCache[Path, tuple[int, Document]] = LRUCache(remembered, _letters)
+        self._read: LRUCache[Path, tuple[tuple[int, ...], Document]] = LRUCache(remembered, _letters)
 
     def edition(self, source: Source) -> str | None:
         """Return what tells one state of the source's file from another, None where there is none."""
@@ -50,7 +51,8 @@ class DocumentFolder:
         except OSError:
             # As good as not there: `footnote doctor` says that the folder cannot be read.
             return None
-        return f"file {state.st_mtime_ns} {state.st_size}"
+        # Without what a folder that is mounted anew has otherwise, and nothing else.
+        return f"file {state.st_mtime_ns} {state.st_size} {state.st_ctime_ns}"
 
     def path(self, source: Source) -> Path | None:
         """Return where the source's file is, or None where it is not there.
@@ -78,12 +80,13 @@ class DocumentFolder:
             path = self.path(source)
             if path is None:
                 return None
-            if path.stat().st_size > LARGEST:
+            status = path.stat()
+            if status.st_size > LARGEST:
                 raise UnreadableDocument(path, f"it has more than {LARGEST // 1_000_000} MB")
-            changed = path.stat().st_mtime_ns
+            state = _state(status)
             known = self._read.get(path)
-            if known is None or known[0] != changed:
-                known = self._read[path] = changed, Document(path.read_bytes().decode("utf-8-sig"))
+            if known is None or known[0] != state:
+                known = self._read[path] = state, Document(path.read_bytes().decode("utf-8-sig"))
             return known[1]
         except UnicodeDecodeError as error:
             raise UnreadableDocument(named, "it is not UTF-8 text") from error
@@ -245,7 +248,12 @@ class DocumentStore:
             return None
 
 
-def _letters(read: tuple[int, Document]) -> int:
+def _state(file: os.stat_result) -> tuple[int, ...]:
+    """Return what tells a file from another in its place, which may have the same time: `cp -p`, `rsync -t`."""
+    return file.st_mtime_ns, file.st_size, file.st_dev, file.st_ino, file.st_ctime_ns
+
+
+def _letters(read: tuple[object, Document]) -> int:
     return len(read[1].text)
 
 

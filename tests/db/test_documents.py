@@ -143,6 +143,25 @@ def test_an_edited_document_is_read_again(tmp_path: Path) -> None:
         assert document.text == content
 
 
+def test_a_document_that_is_replaced_by_one_with_the_same_time_is_read_again(tmp_path: Path) -> None:
+    documents, source = DocumentFolder(tmp_path), Source(key="s", title="t", document="d.txt")
+    # Longer, as long and moved into its place, and as long and written over it.
+    for content, moved in (("one", False), ("three", False), ("seven", True), ("eight", False)):
+        file = tmp_path / ("new.txt" if moved else "d.txt")
+        changed, edition = file.stat().st_ctime_ns if file.exists() else 0, documents.edition(source)
+        file.write_text(content)
+        os.utime(file, (5000, 5000))
+        while file.stat().st_ctime_ns == changed:
+            # The clock of a file system is coarse.
+            os.utime(file, (5000, 5000))
+        file.rename(tmp_path / "d.txt")
+        document = documents.of(source)
+        assert document is not None
+        assert document.text == content
+        assert documents.edition(source) != edition
+    assert documents.of(source) is document
+
+
 def test_documents_stay_in_memory_within_a_bound(tmp_path: Path) -> None:
     documents = DocumentFolder(tmp_path, remembered=100)
     sources = [Source(key=name, title=name, document=f"{name}.txt") for name in ("a", "b", "c")]
