@@ -348,3 +348,21 @@ async def test_a_reply_does_not_wait_for_the_import_of_another_server(say: Say) 
         waits.append(time.monotonic() - began)
     assert taken.result().status == "done", text(taken.result())
     assert len(waits) > 5, "answers come while it is written"
+
+
+# What stands in a document once, without an end.
+ENDLESS = {
+    "one word": "Aa" * 20_000,
+    "one number": "7" * 10_000,
+    "one name": "Smith " * 20_000,
+}
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("endless", ENDLESS.values(), ids=ENDLESS.keys())
+async def test_what_has_no_end_in_a_document_is_read_no_longer_than_other_words(say: Say, endless: str) -> None:
+    document = f"The ferrobus {endless} that the ferrobus left."
+    added = await say("!source add pier-2031 title: A pier", **HERE, attachments=[Attached("p.txt", document.encode())])
+    assert added.status == "done", text(added)
+    for question in ("who left the ferrobus?", "where did the ferrobus leave?", "how much does the ferrobus cost?"):
+        assert await took(say(f"!ask {question}", **HERE)) < 4

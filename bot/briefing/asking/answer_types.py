@@ -52,7 +52,9 @@ _SPANS = frozenset("year month week day hour minut decad centuri".split())
 _REASONS = frozenset("becaus sinc reason due caus therefor henc owe result lead led order so".split())
 
 _NAME = re.compile(r"(?<![\w’'-])[A-Z][\w’'.-]*")
-_AT = re.compile(r"\b(?:in|of|at|to|from|near|into|between|through|outside|inside) (?:the )?$")
+_AT = re.compile(
+    r"\b(?:in|of|at|to|from|near|into|between|through|outside|inside) (?:the )?(?=(?P<name>[A-Z][\w’'.-]*))"
+)
 _PEOPLE = re.compile(
     r"\b(?:\w+(?:ers|ors|ists|ants|ents|ees|ans|men)|people|children|youth|wom[ae]n|m[ae]n|troops|authorities"
     r"|officials?|parents?|students?|refugees?|defectors?|president|government|administration|author)\b"
@@ -151,8 +153,7 @@ class OfferedTypes:
     def _nowhere(self) -> bool:
         if self.candidate.kind == "event" and self.candidate.fields["details"][2:]:
             return False
-        text = self.candidate.text
-        return not any(_AT.search(text[: name.start()]) and self._is_new(name[0]) for name in _NAME.finditer(text))
+        return not any(self._is_new(at["name"]) for at in _AT.finditer(self.candidate.text))
 
     def _is_new(self, name: str) -> bool:
         return not _MONTHS.issuperset(plain(name).split()) and bool(set(stems(name)) - self.brought - STOP_STEMS)

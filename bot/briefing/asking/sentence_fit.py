@@ -44,7 +44,7 @@ _PRICE = re.compile(
     re.I,
 )
 _MONEY = re.compile(
-    r"[$€£¥₹]\s?\d|\d\s?[$€£¥%]|\bfree\b|\bno charge\b|\d[\d,.]*\s?(?:k|m|bn|million|billion|thousand)?\s?"
+    r"[$€£¥₹]\s?\d|\d\s?[$€£¥%]|\bfree\b|\bno charge\b|\d[,.]*\s?(?:k|m|bn|million|billion|thousand)?\s?"
     r"(?:dollars?|euros?|pounds?|cents?|usd|eur|gbp|francs?|yen|rupees?)\b",
     re.I,
 )
@@ -56,8 +56,9 @@ _DEFINITION = re.compile(
 )
 _DEFINES = "is|are|was|were|means?|refers?|denotes?|describes?|defines?|says|stands? for|consists?|which|that is|or"
 # The name of a person or a body: two words with capitals that are not letters alone, or one after *by* and the like.
+# Each word is read once, however long it is.
 _FULL_NAME = re.compile(
-    r"(?<![\w’'-])[A-Z][\w’'-]*[a-z][\w’'-]*(?: (?:[A-Z]\.|de|van|der|von|of|and|the|&))* [A-Z][\w’'-]*[a-z]"
+    r"(?<![\w’'-])[A-Z](?=[\w’'-]*[a-z])[\w’'-]*+(?: (?:[A-Z]\.|de|van|der|von|of|and|the|&))* [A-Z][\w’'-]*[a-z]"
 )
 _BY_NAME = re.compile(r"\b(?:by|with|through|from|Mr\.?|Ms\.?|Mrs\.?|Dr\.?|Prof\.?) (?:the )?(?=[A-Z])")
 # A line of a table of contents.
