@@ -76,7 +76,7 @@ class ReviewCog(commands.Cog, name="Review what was drafted"):
         What is written besides takes the place of what the draft has.
         Example: `!review accept 12` or `!review accept 12 topics: ferry`
         """
-        await ctx.answer(await self._review.accept(flags.arguments, ctx.asker))
+        await ctx.answer(await self._review.accept(flags.arguments, ctx.asker, ctx.seen))
         await self._notices.tell(ctx.bot)
 
     @review.command(usage="<number> [text: …] [kind: …] …", extras={PRIVATE: True, **asks("number")})
@@ -88,7 +88,7 @@ class ReviewCog(commands.Cog, name="Review what was drafted"):
         Takes the arguments of `!fact add`; `-` empties one.
         Example: `!review edit 12 text: The ferry sails at nine.`
         """
-        await ctx.answer(await self._review.edit(flags.arguments, ctx.asker))
+        await ctx.answer(await self._review.edit(flags.arguments, ctx.asker, ctx.seen))
 
     @review.command(usage="<number>", extras={PRIVATE: True, **asks("number")})
     @moderators_only()

@@ -12,6 +12,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, Literal, Protocol, TypeAlias
 
 import discord
@@ -155,6 +156,11 @@ class Context(commands.Context[Bot]):
         if self.is_mention:
             return "mention"
         return "prefix" if self.prefix else "question"
+
+    @property
+    def seen(self) -> datetime | None:
+        """When that was shown which a button was pressed or a form sent off for, None where it was written."""
+        return None
 
     @property
     def outcome(self) -> str | None:

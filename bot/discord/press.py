@@ -50,6 +50,10 @@ class PressContext(Context):
         return "menu"
 
     @property
+    def seen(self) -> datetime | None:
+        return self.preview.at if self.preview else None
+
+    @property
     def is_pending(self) -> bool:
         return True
 

@@ -1,5 +1,7 @@
 """Context menus: a message asked about, and a message proposed as a fact."""
 
+import re
+
 import pytest
 
 from tests.wire.discord import Guild, Loopback, Member
@@ -164,3 +166,27 @@ async def test_a_form_of_a_moderator_who_is_none_any_more_proposes_alone(
     assert told.text.startswith("Thank you: “Ida Brønn is the mayor” waits for the moderators")
     assert told.buttons == []
     assert counts(bot) == before
+
+
+async def test_what_another_moderator_has_edited_meanwhile_is_shown_before_it_is_decided_on(
+    discord: Loopback, desk: Guild, mona: Member, bot: Bot
+) -> None:
+    nora = discord.member("nora", desk, list(desk.roles.values()))
+    await mona.says("!source facts harbour-2031")
+    shown = await mona.slash("review show", draft="harbour-2031")
+    number = re.findall(r"Draft (\d+)", shown.text)[0]
+    before = counts(bot)
+    await nora.says(f"!review edit {number} text: The ferry has to sail at night.")
+    told = "Nothing was written: Nora has edited it meanwhile, and here it is as it stands now."
+    accepted = await mona.presses(shown, "Accept")
+    assert told in accepted.text
+    assert "text: The ferry has to sail at night." in accepted.text
+    form = await mona.presses(accepted, "Edit")
+    await nora.says(f"!review edit {number} text: The ferry has to sail by night.")
+    edited = await mona.submits(form, {"Text": "The ferry must sail."})
+    assert told in edited.text
+    assert "text: The ferry has to sail by night." in edited.text
+    assert counts(bot)["fact"] == before["fact"]
+    again = await mona.submits(await mona.presses(edited, "Edit"), {"Text": "The ferry must sail."})
+    assert "text: The ferry must sail." in again.text
+    assert told not in again.text

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from bot.briefing.answer import Answer, Offer, ShownDraft
 from bot.briefing.arguments import Arguments
@@ -64,9 +65,14 @@ class Review:
             raise Refusal("No draft of `{0}` waits: `!source facts {0}` drafts facts of its document.", source.key)
         return await self._shown(first, asker)
 
-    async def accept(self, arguments: Arguments, asker: Asker) -> Answer:
-        """Make a fact of a draft, with what else is written, and show the next one."""
+    async def accept(self, arguments: Arguments, asker: Asker, seen: datetime | None = None) -> Answer:
+        """Make a fact of a draft, with what else is written, and show the next one.
+
+        `seen` is when a draft was shown of which nothing else is accepted: what others have edited since is shown.
+        """
         draft = await self._waiting(arguments.subject, asker)
+        if edited := await self._edited_since(draft, asker, seen):
+            return edited
         known = await self._arguments(draft, asker.server)
         written = _changed(known, arguments)
         reviewed = Reviewed(number=draft.number, changed=_differing(known, written))
@@ -75,9 +81,11 @@ class Review:
         await self._drafts.keep_topics(draft.number, asker.server, written["topics"])
         return await self._followed(done, draft, asker)
 
-    async def edit(self, arguments: Arguments, asker: Asker) -> Answer:
-        """Change arguments of a draft, and show it again."""
+    async def edit(self, arguments: Arguments, asker: Asker, seen: datetime | None = None) -> Answer:
+        """Change arguments of a draft, and show it again; or what others have edited since it was `seen`."""
         draft = await self._waiting(arguments.subject, asker)
+        if changed := await self._edited_since(draft, asker, seen):
+            return changed
         example = line('`!review edit {} text: "The text in your own words."`', draft.number)
         strays = () if arguments.values else (line("Say what to change in draft {}.", draft.number),)
         arguments.refuse_problems(*strays, example=example)
@@ -109,6 +117,19 @@ class Review:
     async def arguments(self, number: str, asker: Asker) -> dict[str, str]:
         """Return the arguments of a draft that waits, for a form; raises Refusal."""
         return await self._arguments(await self._waiting(number, asker), asker.server)
+
+    async def _edited_since(self, draft: StoredDraft, asker: Asker, seen: datetime | None) -> Answer | None:
+        """Return the draft as it stands now where somebody else has edited it since, else None."""
+        if seen is None:
+            return None
+        done, own = await self._history.of_draft(draft.number, asker.server), await self._history.author(asker.actor)
+        others = [edit for edit in done if "edited" in edit.after and edit.at > seen and edit.author != own]
+        if not others:
+            return None
+        who = listed(dict.fromkeys(clean(edit.who) for edit in others))
+        shown = await self._shown(draft, asker)
+        said = line("Nothing was written: {} has edited it meanwhile, and here it is as it stands now.", who)
+        return replace(shown, note=(said, (), *shown.note))
 
     async def _waiting(self, number: str, asker: Asker) -> StoredDraft:
         """Return the draft of that number; raises Refusal where there is none that waits."""
