@@ -192,7 +192,7 @@ class Services:
             UpkeepCog(self.ledger, self.backups, self.settings.ledger_witness, self.operator_folder),
             CorrectionsCog(self.corrector, self.ledger, self.settings.correction_seconds),
             GapsCog(self.gaps, Contributions(self.gap_store, self.reports, self.drafts), self.notices),
-            PrivacyCog(self.privacy),
+            PrivacyCog(self.privacy, self.delivery),
             SetupCog(self.servers),
             OperatorCog(self.sync(), self.runtime_state),
             HelpCog(Examples(self.store)),

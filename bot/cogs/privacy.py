@@ -6,13 +6,15 @@ from bot.briefing.refusals import Refusal
 from bot.briefing.team.privacy import Privacy
 from bot.cogs import hybrid
 from bot.discord.context import PRIVATE, Context
+from bot.discord.delivery import Delivery
 
 
 class PrivacyCog(commands.Cog, name="Your data"):
     """What is stored about you."""
 
-    def __init__(self, privacy: Privacy) -> None:
+    def __init__(self, privacy: Privacy, delivery: Delivery) -> None:
         self._privacy = privacy
+        self._delivery = delivery
 
     @hybrid.command(extras={PRIVATE: True})
     async def privacy(self, ctx: Context) -> None:
@@ -28,3 +30,5 @@ class PrivacyCog(commands.Cog, name="Your data"):
         # What was asked before would be noted after.
         await ctx.caught_up()
         await ctx.answer(await self._privacy.forget(ctx.asker))
+        # To answer is to use what was used once more.
+        self._delivery.forget(ctx.author.id)

@@ -67,6 +67,16 @@ class Delivery:
         else:
             await self._whisper(ctx, answer)
 
+    def forget(self, member: int) -> None:
+        """Drop what the member used."""
+        memories: tuple[TLRUCache[Any, discord.Interaction], ...] = self.used, self.interactions
+        for memory in memories:
+            for key in [*memory]:
+                # What has expired meanwhile is gone.
+                used = memory.get(key)
+                if used and used.user.id == member:
+                    memory.pop(key, None)
+
     async def _reply(self, ctx: Context, answer: Answer) -> None:
         """Reply to a message or a slash command; where the question was edited, in place of the reply before."""
         before = ctx.before

@@ -28,6 +28,7 @@ async def test_privacy_says_what_is_kept(ana: Member) -> None:
     said = (await ana.slash("privacy")).text
     assert "in the log: your number at Discord" in said
     assert "24 hours" in said
+    assert "• the commands, buttons and forms that you last used: 15 minutes, in memory alone" in said
 
 
 async def test_nothing_of_a_moderator_is_left(discord: Loopback, desk: Guild, bot: Bot, ana: Member) -> None:

@@ -19,6 +19,10 @@ IN_MEMORY = (
         KEPT_SECONDS / 60,
     ),
     line(
+        "the commands, buttons and forms that you last used: 15 minutes, in memory alone, to tell you what is for you "
+        "alone"
+    ),
+    line(
         "once you are forgotten, the number and name that are: {:.0f} minutes, in memory alone, so that no answer that "
         "was under way brings them back",
         UNDER_WAY.total_seconds() / 60,
