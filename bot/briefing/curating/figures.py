@@ -32,7 +32,7 @@ _ENGLISH = frozenset("cent due elf mil mille once otto sei sept six tre".split()
 # What says of a table that its numbers are percentages.
 _IN_PERCENT = re.compile(r"\((?:in )?(?:%|per ?cent)\)|\bin (?:%|per ?cent\b)", re.IGNORECASE)
 
-REMEMBERED = 2_000_000  # letters of texts
+REMEMBERED = 250_000  # letters of texts
 
 
 @dataclass(frozen=True)

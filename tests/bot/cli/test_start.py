@@ -53,6 +53,8 @@ def shell(line: str) -> subprocess.CompletedProcess[str]:
     """Run a line in which FOOTNOTE is the program."""
     program = line.replace("FOOTNOTE", f"{sys.executable} -m bot")
     where = {"PYTHONPATH": str(Path(__file__).parents[3]), "VERIFIER": "off"}
+    # As in most shells, output waits to be written.
+    where["PYTHONUNBUFFERED"] = ""
     return subprocess.run(["sh", "-c", program], capture_output=True, text=True, env={**os.environ, **where})
 
 
@@ -67,7 +69,7 @@ def test_a_stream_that_is_closed_leads_nowhere(environment: None) -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has it")
 @pytest.mark.sqlite("is about the terminal")
-@pytest.mark.parametrize("command", ["export", "ask '!topics'", "--help"])
+@pytest.mark.parametrize("command", ["export", "ask '!topics'", "doctor", "--help"])
 def test_output_for_which_there_is_no_room_is_told(environment: None, command: str) -> None:
     ended = shell(f"FOOTNOTE {command} >/dev/full")
     assert ended.returncode == 2
