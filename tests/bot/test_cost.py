@@ -366,3 +366,11 @@ async def test_what_has_no_end_in_a_document_is_read_no_longer_than_other_words(
     assert added.status == "done", text(added)
     for question in ("who left the ferrobus?", "where did the ferrobus leave?", "how much does the ferrobus cost?"):
         assert await took(say(f"!ask {question}", **HERE)) < 4
+
+
+@pytest.mark.timeout(60)
+async def test_the_parts_of_a_name_are_looked_for_no_longer_than_it_is(say: Say) -> None:
+    document = [Attached("pier.txt", ("Smith " * 600).encode())]
+    assert (await say("!source add pier-2031 title: A pier", **HERE, attachments=document)).status == "done"
+    fact = "!fact add kind: organization topics: ferry name: Smith text: A club. source: pier-2031 paragraph: 1"
+    assert await took(say(fact, **HERE)) < 4

@@ -1,6 +1,7 @@
 """Mentions: the names in what a fact says, which of them stand in what it cites, and its passages with marks."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -139,9 +140,10 @@ def _kept(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, in
         return
     ends = [0, *(match.end() for match in _SENTENCE.finditer(text)), len(text)]
     sentences = [(start, end) for start, end in pairwise(ends) if start < end]
-    kept = [(start, end) for start, end in sentences if any(start <= first < end for first, _ in spans)] or sentences[
-        :1
-    ]
+    # The spans are in order.
+    marks = [first for first, _ in spans]
+    having = [each for each in sentences if bisect_left(marks, each[0]) < bisect_left(marks, each[1])]
+    kept = having or sentences[:1]
     room = _SHOWN
     for start, end in kept:
         yield start, min(end, start + room)

@@ -18,10 +18,12 @@ _CAPITAL = re.compile(r"[^\W\d_a-z][^\W\d_]*")
 _LONGEST = 12  # words of a name
 # What may stand between two words of one name.
 _WITHIN = re.compile(r"[ .’'-]*(?:(?:of|the|for|de|del|della|la|le|du|da|di|van|von|der|den|bin|al|el|y)[ .’'-]+)*")
+_BESIDE = 32  # characters before a name in which a sentence may begin
 _BEGINS = re.compile(r"(?:^|[.!?:;“\"(]\s*)$")
 # Words that a sentence may begin with, and no names by that.
 _ORDINARY = frozenset(map(stem, tokens(f"{EVERYDAY_WORDS} {IRREGULAR_FORMS}")))
 _SAME = [tuple(map(plain, group.split(","))) for group in NAMES.strip().splitlines()]
+_SAME_WORDS = max(len(name.split()) for group in _SAME for name in group)
 _REMEMBERED = 10_000_000  # letters of texts
 _SHARED = 4  # letters that forms of one name begin with: Korea, Korean
 
@@ -41,9 +43,9 @@ class ProperName:
 
     @property
     def parts(self) -> Iterator["ProperName"]:
-        """Every run of its words."""
+        """Every run of its words that may have another name: no more words than any such name has."""
         for start in range(len(self.places)):
-            for end in range(start + 1, len(self.places) + 1):
+            for end in range(start + 1, min(start + _SAME_WORDS, len(self.places)) + 1):
                 yield ProperName(self.text, self.places[start:end])
 
     @property
@@ -123,7 +125,11 @@ def _join(found: list[list[Place]], match: re.Match[str]) -> None:
 def _only_begins(name: ProperName) -> bool:
     """Say whether it is an everyday word that has its capital from the beginning of a sentence."""
     (first, *others), (word, *_) = name.places, name.words
-    return not others and stem(plain(word)) in _ORDINARY and bool(_BEGINS.search(name.text, 0, first[0]))
+    return (
+        not others
+        and stem(plain(word)) in _ORDINARY
+        and bool(_BEGINS.search(name.text, max(0, first[0] - _BESIDE), first[0]))
+    )
 
 
 def _within(place: Place, others: Iterable[Place]) -> bool:
