@@ -21,6 +21,7 @@ from db.records import Fact
 # Where a figure has to stand: in a paragraph that is cited; anywhere in the document, as what identifies a thing or
 # describes a survey; or nowhere, as what is our own.
 Scope = Literal["passage", "document", "ours"]
+_NUMBER = re.compile(r"\d{1,9}")
 _DIGIT = re.compile(r"\d")
 _SEPARATOR = r"\D{0,3}"  # of thousands, as a document may write it
 _AMID = r"\D{0,32}"  # between the digits of a name or a fraction
@@ -152,18 +153,27 @@ def _spans(found: Iterable[Figure], figure: Figure) -> bool:
 
 
 def _elsewhere(found: Iterable[Figure], places: Sequence[Place], scope: Scope) -> Iterator[Passage]:
-    """Yield the paragraphs of the cited documents that may hold one of the figures, and the marks of all of them."""
+    """Yield the paragraphs of the cited documents that may hold one of the figures, or have its number."""
     found = list(found)
     wanted = {figure.text.casefold() for figure in found if not _DIGIT.search(figure.text)}
     written = [pattern for figure in found for pattern in _writings(figure)]
     for document, language in {(place.document, place.source.language) for place in places if place.document}:
+        last = len(document.paragraphs)
         if scope == "ours":
-            yield " ".join(f"¶{number}" for number in range(1, len(document.paragraphs) + 1)), language
+            yield " ".join(f"¶{number}" for number in _numbers(found) if 0 < number <= last), language
         for paragraph in document.paragraphs:
             if any(pattern.search(paragraph) for pattern in written) or (
                 wanted and any(words in paragraph.casefold() for words in wanted)
             ):
                 yield paragraph, language
+
+
+def _numbers(found: Iterable[Figure]) -> Iterator[int]:
+    """Yield the whole numbers that the figures have, as paragraphs are numbered by them."""
+    for figure in found:
+        yield from map(int, _NUMBER.findall(figure.text))
+        if figure.value and figure.value.denominator == 1:
+            yield int(figure.value)
 
 
 def _writings(figure: Figure) -> Iterator[re.Pattern[str]]:
