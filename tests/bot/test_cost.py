@@ -261,6 +261,7 @@ async def test_a_long_document_is_drafted_in_parts(say: Say, opened: Services) -
     ]
 
 
+@pytest.mark.sqlite("reads records in turns; on PostgreSQL the driver has made JSON of all of them before")
 async def test_sources_with_long_documents_are_read_in_turns(say: Say, opened: Services, url: str) -> None:
     document = "\n".join(f"Line {n}." for n in range(10_000)).encode()
     await say("!source add pier-2031 title: A pier", **HERE, attachments=[Attached("pier.txt", document)])
