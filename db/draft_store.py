@@ -11,12 +11,14 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.actors import Actor
+from db.batches import batched
 from db.bibliography import StoredSource
 from db.engine import Database
 from db.errors import TooManyDrafts
-from db.passage_index import batched
 from db.tables import SHARED, draft, source
 from db.values import Clock, now
+
+BATCH = 1000  # drafts written at once
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ class DraftStore:
             for paragraph, arguments in drafted
         ]
         async with self._database.writing() as connection:
-            return sum([len((await connection.execute(_ADD, some)).all()) for some in batched(rows)])
+            return sum([len((await connection.execute(_ADD, some)).all()) for some in batched(rows, BATCH)])
 
     async def propose(
         self,

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Row, Select, String, Table, bindparam, cas
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import tables
+from db.batches import batched
 from db.dates.bounds import calendar_bounds
 from db.dates.field import Edtf
 from db.errors import problems
@@ -101,8 +102,8 @@ async def under(connection: AsyncConnection, topic_id: int) -> AsyncIterator[lis
     """Yield the facts filed under a topic, some at a time: there may be many, and others have their turn meanwhile."""
     rows = tables.fact_topic
     numbers = (await connection.scalars(select(rows.c.fact_id).where(rows.c.topic_id == topic_id))).all()
-    for start in range(0, len(numbers), BATCH):
-        yield await select_facts(connection, tables.fact.c.id.in_(numbers[start : start + BATCH]))
+    for some in batched(numbers, BATCH):
+        yield await select_facts(connection, tables.fact.c.id.in_(some))
 
 
 def query(*conditions: ColumnElement[bool]) -> Select[Any]:

@@ -5,15 +5,15 @@ What of a document is indexed changes in the transaction that changes the docume
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
-from typing import Any, TypeVar
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from db.batches import batched
 from db.documents import Document, fitting
 from db.engine import Database
 from db.full_text import Proving, Settling
@@ -22,7 +22,6 @@ from db.tokenizer import stems
 
 _HEADINGS = 100_000  # bytes of the different stems of what a paragraph stands under
 BATCH = 1000  # rows that are written at once
-_Item = TypeVar("_Item")
 
 
 def added(document: int) -> str:
@@ -38,7 +37,7 @@ async def index_document(connection: AsyncConnection, source: int, server: int, 
     await document.parted()
     rows, counts = await asyncio.to_thread(_rows, document, last)
     place = {"source_id": source, "server": server}
-    for some in batched(rows):
+    for some in batched(rows, BATCH):
         places = [{"id": row["rowid"], "paragraph": row["rowid"] - last, **place} for row in some]
         await connection.execute(passage.insert(), places)
         await connection.execute(passage_search.insert(), [{"server": server, **row} for row in some])
@@ -117,16 +116,9 @@ def _count_stems(counts: dict[int, Counter[str]], rows: Iterable[Any]) -> None:
 
 
 async def _count(connection: AsyncConnection, server: int, counts: Counter[str], sign: int) -> None:
-    for some in batched(counts.items()):
+    for some in batched(counts.items(), BATCH):
         rows = [{"server": server, "stem": found, "passages": sign * count} for found, count in some]
         await connection.execute(_ADD, rows)
-
-
-def batched(items: Iterable[_Item]) -> Iterator[list[_Item]]:
-    """Yield the items some at a time, so that others have their turn between."""
-    left = iter(items)
-    while some := list(islice(left, BATCH)):
-        yield some
 
 
 _LAST = select(func.max(passage.c.id))

@@ -21,6 +21,7 @@ from sqlalchemy import ColumnElement, Integer, RowMapping, bindparam, case, dele
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from db.batches import batched
 from db.engine import Database
 from db.errors import DatabaseUnusable
 from db.functions import without
@@ -325,7 +326,7 @@ async def drop(connection: AsyncConnection, condition: ColumnElement[bool]) -> i
     """Delete the replies and what they showed; return how many."""
     # Locked before what they showed, as whoever keeps one does it; what is new meanwhile stays.
     gone = (await connection.scalars(select(reply.c.id).where(condition).with_for_update())).all()
-    for ids in (gone[start : start + MOST] for start in range(0, len(gone), MOST)):
+    for ids in batched(gone, MOST):
         await connection.execute(delete(shown).where(shown.c.reply_id.in_(ids)))
         await connection.execute(delete(reply).where(reply.c.id.in_(ids)))
     return len(gone)

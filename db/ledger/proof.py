@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, String, Table, cast, exists, func,
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import fact_mapper
+from db.batches import batched
 from db.damage import legible
 from db.documents import digest_of, is_recorded
 from db.ledger import chain
@@ -182,7 +183,7 @@ async def _strayed_documents(connection: AsyncConnection) -> AsyncIterator[str]:
         for place, said in recorded.items()
         if place not in newest and (not isinstance(said[-1], dict) or said[-1].get("sha256") is not None)
     }
-    for some in (there[start : start + DOCUMENTS] for start in range(0, len(there), DOCUMENTS)):
+    for some in batched(there, DOCUMENTS):
         digests = dict((await legible([version.id for version in some], read))[0])
         for number, key, whose in some:
             said = recorded.get((key, whose), [])

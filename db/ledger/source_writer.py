@@ -7,6 +7,7 @@ from typing import Any, Literal
 from sqlalchemy import select
 
 from db import fact_mapper, passage_index, tables
+from db.batches import batched
 from db.bibliography import Source, StoredSource
 from db.document_store import document_of
 from db.documents import Cited, Edition, Manifest, digest_of, is_recorded
@@ -144,7 +145,7 @@ class SourceWriter:
             found = await self._connection.scalars(select(rows.c.fact_id).where(into, *here))
             troubled.setdefault(check, set()).update(found)
         moved = sorted(troubled.get("moved", ()))
-        for batch in (moved[start : start + BATCH] for start in range(0, len(moved), BATCH)):
+        for batch in batched(moved, BATCH):
             for fact in await fact_mapper.select_facts(self._connection, tables.fact.c.id.in_(batch)):
                 citations = tuple(
                     cited.model_copy(update={"paragraph": document.where(cited, former) or cited.paragraph})

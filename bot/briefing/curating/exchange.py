@@ -18,6 +18,7 @@ from bot.briefing.sources.copies import Copies
 from bot.briefing.sources.extraction import Upload
 from bot.briefing.sources.sources import RESERVED
 from db import fixtures
+from db.batches import batched
 from db.bibliography import Source, StoredSource
 from db.damage import ILLEGIBLE, Damage, legible
 from db.documents import Document
@@ -181,7 +182,7 @@ class Exchange:
         """Return the server's own facts of these numbers, its sources and those cited, and what cannot be read."""
         read: list[StoredFact] = []
         damaged: list[Damage] = []
-        for batch in (numbers[start : start + BATCH] for start in range(0, len(numbers), BATCH)):
+        for batch in batched(numbers, BATCH):
             found, lost = await legible(batch, self._store.facts_numbered)
             read += found
             damaged += [Damage(f"F{number}", reason) for number, reason in lost.items()]

@@ -14,10 +14,11 @@ from bot.briefing.near import did_you_mean, near
 from bot.briefing.prose import clean, counted, first_lines, quoted
 from bot.briefing.recency import latest
 from bot.briefing.refusals import NAME_LIMIT, within
+from db.batches import batched
 from db.kinds import Poll
 from db.notes import Line, Note, joined, line, note
 from db.records import StoredFact
-from db.store import MOST, Store
+from db.store import Store
 
 WEIGHED = 100  # matters that are looked at to list what can be compared
 TOGETHER = 10  # matters whose facts are read at once
@@ -62,10 +63,10 @@ class Comparison:
         names, count = await self._store.counts.matters(server, WEIGHED)
         facts: list[StoredFact] = []
         beyond: list[Line] = []
-        for start in range(0, len(names), TOGETHER):
-            about = await self._store.about(names[start : start + TOGETHER], server)
-            facts += about[-MOST:]
-            if len(about) > MOST and not beyond:
+        for some in batched(names, TOGETHER):
+            about, more = latest(await self._store.about(some, server))
+            facts += about
+            if more:
                 beyond = [line("Of those on which I have most I looked at the facts that were added last.")]
         # Polls before claims, each in the order of their numbers.
         facts.sort(key=lambda fact: (not isinstance(fact.payload, Poll), fact.number))
