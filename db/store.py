@@ -99,9 +99,7 @@ class Store:
         )
         async with self._database.reading() as connection:
             found = await connection.execute(query)
-            return [
-                (Topic.stored({"key": row.key, "title": row.title, "aliases": row.aliases}), row.facts) for row in found
-            ]
+            return [(_topic(row), row.facts) for row in found]
 
     async def synonyms(self, server: int | None = None) -> list[tuple[str, ...]]:
         """Return the groups of words that mean the same in a question."""
@@ -360,7 +358,7 @@ def _source(row: Row[Any]) -> StoredSource:
     return StoredSource.stored({**row.record, **of_store})
 
 
-def _topic(row: Row[Any]) -> Topic:
+def _topic(row: Any) -> Topic:
     return Topic.stored({"key": row.key, "title": row.title, "aliases": row.aliases})
 
 

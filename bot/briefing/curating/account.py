@@ -162,9 +162,8 @@ def _elsewhere(found: Iterable[Figure], places: Sequence[Place], scope: Scope) -
         if scope == "ours":
             yield " ".join(f"¶{number}" for number in _numbers(found) if 0 < number <= last), language
         for paragraph in document.paragraphs:
-            if any(pattern.search(paragraph) for pattern in written) or (
-                wanted and any(words in paragraph.casefold() for words in wanted)
-            ):
+            folded = paragraph.casefold() if wanted else ""
+            if any(pattern.search(paragraph) for pattern in written) or any(words in folded for words in wanted):
                 yield paragraph, language
 
 

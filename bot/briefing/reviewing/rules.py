@@ -47,11 +47,6 @@ class Excerpt:
         return replace(self, arguments={**self.arguments, "topics": topics})
 
 
-def excerpts(document: Document, language: str | None = None) -> Iterator[Excerpt]:
-    """Yield the sentences of a document that state a fact, in their order, each wording once."""
-    return (excerpt for _, stated in statements(document, language) for excerpt in stated)
-
-
 def statements(
     document: Document, language: str | None = None, first: int = 1
 ) -> Iterator[tuple[int, Sequence[Excerpt]]]:

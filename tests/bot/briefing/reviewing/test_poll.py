@@ -3,8 +3,8 @@
 import pytest
 
 from bot.briefing.reviewing.poll import poll
-from bot.briefing.reviewing.rules import excerpts
 from db.documents import Document
+from tests.bot.briefing.reviewing.excerpts import excerpts
 
 POLLS = [
     (

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.briefing.curating.quote import find
-from bot.briefing.reviewing.rules import excerpts
 from db.documents import Document
+from tests.bot.briefing.reviewing.excerpts import excerpts
 
 
 def drafted(text: str) -> list[dict[str, str]]:
