@@ -11,7 +11,6 @@ What the memory grows by is told of one more run, from the first tenth of its me
 
 import argparse
 import asyncio
-import gc
 import os
 import shutil
 import statistics
@@ -24,6 +23,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.timing import Row
+from tests.cost import uncollected
 from tests.wire.discord import Loopback, Member, loopback
 from tests.wire.process import environment
 from tests.wire.stores import STORE
@@ -81,15 +81,15 @@ async def measured(kind: str, command: str, messages: int, seeded: Path) -> Figu
             async with started(discord, Path(folder), kind) as pid:
                 await asyncio.gather(*(loop(member, command, WARM // MEMBERS) for member in members))
                 # A collection of this process, which is Discord and the members, would stand in the bot's delays.
-                gc.collect()
-                gc.disable()
-                before, clock = processor_time(pid), time.perf_counter()
-                share = messages // MEMBERS
-                delays = await asyncio.gather(*(loop(member, command, share // 10) for member in members))
-                early = memory(pid)
-                delays += await asyncio.gather(*(loop(member, command, share - share // 10) for member in members))
-                taken, spent = time.perf_counter() - clock, processor_time(pid) - before
-                gc.enable()
+                with uncollected():
+                    before, clock = processor_time(pid), time.perf_counter()
+                    share = messages // MEMBERS
+                    delays = await asyncio.gather(*(loop(member, command, share // 10) for member in members))
+                    early = memory(pid)
+                    delays += await asyncio.gather(*(loop(member, command, share - share // 10) for member in members))
+                    taken = time.perf_counter() - clock
+                # What takes less than a tick cannot be told from what takes one.
+                spent = max(processor_time(pid) - before, 1 / TICKS)
                 waited = sorted(delay for each in delays for delay in each)
                 return {
                     "processor time, ms": 1000 * spent / len(waited),

@@ -1,8 +1,10 @@
 """Cost: the processor time of a call, whatever else the machine does."""
 
+import gc
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 
 def cost(call: Callable[[], object], enough: float = 0.0) -> float:
@@ -18,3 +20,14 @@ def cost(call: Callable[[], object], enough: float = 0.0) -> float:
         if least < enough:
             break
     return least
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Collect no garbage meanwhile, which takes longer the more has been left behind before."""
+    gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()

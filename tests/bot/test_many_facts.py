@@ -1,7 +1,6 @@
 """Many facts under one name: an answer is made of so many of them, and says that there are more."""
 
 import asyncio
-import gc
 import json
 from collections.abc import Iterator
 from datetime import date
@@ -20,6 +19,7 @@ from db.records import Citation, Fact, Topic
 from db.store import MOST, NAMES
 from tests.bot.test_cost import BLOCKED, while_others_ask
 from tests.conftest import Attached, Say, all_noted, noted
+from tests.cost import uncollected
 
 COUNT = MOST + 10
 HERE = {"server": 7, "member": 42}
@@ -220,15 +220,13 @@ async def test_of_a_fact_that_was_changed_often_the_last_revisions_are_listed(sa
 
 
 @pytest.fixture
-def uncollected() -> Iterator[None]:
-    """No garbage is collected, which takes longer the more tests have left behind."""
-    gc.collect()
-    gc.disable()
-    yield
-    gc.enable()
+def clean() -> Iterator[None]:
+    """No garbage of earlier tests is collected meanwhile."""
+    with uncollected():
+        yield
 
 
-@pytest.mark.usefixtures("uncollected")
+@pytest.mark.usefixtures("clean")
 async def test_a_topic_that_is_renamed_over_many_facts_holds_up_nobody(say: Say, opened: Services) -> None:
     place = Citation(source="harbour-2031", paragraph=2, fingerprint="0" * 64)
     payload = Organization(name="Wide club")
@@ -254,7 +252,7 @@ async def test_a_topic_that_is_renamed_over_many_facts_holds_up_nobody(say: Say,
     assert median(turns) < BLOCKED / 4, "the loop waited for the topic"
 
 
-@pytest.mark.usefixtures("uncollected")
+@pytest.mark.usefixtures("clean")
 async def test_a_name_that_is_not_there_is_compared_with_many_while_others_ask(say: Say, opened: Services) -> None:
     place = Citation(source="harbour-2031", paragraph=2, fingerprint="0" * 64)
     facts = (
