@@ -7,24 +7,21 @@ from typing import Annotated, Any, Final, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationInfo
 
-# Letters and symbols that are drawn as a blank: the fillers of Hangul, Braille without a dot, a note without a head.
-_BLANKS = "\u115f\u1160\u2800\u3164\uffa0\U00013441\U00013442\U0001d159"
-# Unicode's Default_Ignorable_Code_Point but for the fillers, and the marks of interlinear annotation.
-_IGNORABLE = (
-    "\u00ad\u034f\u061c\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff0-\ufffb"
-    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
-)
+from db.unicode import FILLERS, IGNORABLE
+
+# Letters and symbols that are drawn as a blank: fillers, Braille without a dot, hieroglyphs, a note without a head.
+_BLANKS = f"{FILLERS}\u2800\U00013441\U00013442\U0001d159"
 # What breaks a line, or draws what follows over what came before (UAX #9: embeddings, overrides, isolates).
 _BREAKS = re.compile(rf"[\s\x00-\x1f\x7f-\x9f\u2028\u2029{_BLANKS}]+")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_UNSEEN = re.compile(f"[{_IGNORABLE}{_BLANKS}]")
-_SEEN = rf"[^\s\x00-\x1f\x7f-\x9f{_BLANKS}{_IGNORABLE}]"
+_UNSEEN = re.compile(f"[{IGNORABLE}{_BLANKS}]")
+_SEEN = rf"[^\s\x00-\x1f\x7f-\x9f{_BLANKS}{IGNORABLE}]"
 # What nobody sees goes, but for what shapes the sign before it: the letters behind the flag of a region (UTS #51), or a
 # variation selector and a joiner.
 _IGNORED = re.compile(
-    rf"(?=[{_IGNORABLE}])(?P<shaping>(?<=\U0001f3f4)[\U000e0030-\U000e0039\U000e0061-\U000e007a]{{3,6}}\U000e007f"
-    rf"|(?<={_SEEN})[\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]?[\u200c\u200d]?)?[{_IGNORABLE}]*"
+    rf"(?=[{IGNORABLE}])(?P<shaping>(?<=\U0001f3f4)[\U000e0030-\U000e0039\U000e0061-\U000e007a]{{3,6}}\U000e007f"
+    rf"|(?<={_SEEN})[\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]?[\u200c\u200d]?)?[{IGNORABLE}]*"
 )
 # What stands for a stored field in which an earlier version took what nobody sees.
 REPLACEMENT: Final = "\ufffd"

@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Sequence
 from fractions import Fraction
 
+from db.unicode import FILLERS, IGNORABLE
+
 VULGAR = "".join(chr(code) for code in (*range(0xBC, 0xBF), *range(0x2150, 0x215F), 0x2189))
 HARD_SPACE = "\u00a0"
 
@@ -18,10 +20,7 @@ _PLAIN = {
     **{"٫": ".", "٬": ",", "٪": "%", "·": ".", "⁄": "/", "∕": "/", "⋅": "×"},
 }
 # What would part the digits of a number without being seen, or only strikes through them.
-_UNSEEN = (
-    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
-    "\ufeff\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
-)
+_UNSEEN = f"{IGNORABLE}{FILLERS}"
 _MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _INVISIBLE = re.compile(rf"(?<=\d)[{_UNSEEN}{_MARKS}]+|[{_UNSEEN}]+")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
