@@ -13,7 +13,7 @@ from bot.briefing.apart import Apart
 from bot.briefing.bounds import bound
 from bot.briefing.prose import clean, first_lines
 from bot.briefing.refusals import Refusal
-from bot.briefing.sources.extraction import LONGEST, PARAGRAPHS, PROBLEMS, Upload, sized
+from bot.briefing.sources.extraction import PROBLEMS, Upload, excess, sized
 from db import fixtures
 from db.errors import DamagedFixture
 from db.notes import Line, line
@@ -75,10 +75,8 @@ def _too_much(documents: Iterable[SourceText]) -> tuple[str, str] | None:
     """Return the first document of which more is brought than one file may hold, with what is too much."""
     for document in documents:
         lengths = [len(paragraph) for paragraph in document.text.split("\n") if paragraph.strip()]
-        if len(lengths) > PARAGRAPHS:
-            return document.source, PROBLEMS["paragraphs"]
-        if max(lengths, default=0) > LONGEST:
-            return document.source, PROBLEMS["paragraph"]
+        if problem := excess(lengths):
+            return document.source, PROBLEMS[problem]
     return None
 
 

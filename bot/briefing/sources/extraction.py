@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import PurePath
@@ -89,11 +90,8 @@ class Extraction:
     async def read(self, upload: Upload) -> Reading:
         """Return what the file holds; raises Refusal with what to do where there is no text to be had."""
         reading = await self._apart(upload, _kind(upload))
-        count = len(reading.blocks)
-        if not count or count > PARAGRAPHS:
-            raise _problem(upload, "paragraphs" if count else "no text")
-        if any(len(block.text) > LONGEST for block in reading.blocks):
-            raise _problem(upload, "paragraph")
+        if problem := excess([len(block.text) for block in reading.blocks]) if reading.blocks else "no text":
+            raise _problem(upload, problem)
         return reading
 
     async def _apart(self, upload: Upload, kind: Kind) -> Reading:
@@ -105,6 +103,13 @@ class Extraction:
         if isinstance(result, Reading):
             return result
         raise _problem(upload, result["problem"])
+
+
+def excess(lengths: Sequence[int]) -> str | None:
+    """Return which of PROBLEMS a document has whose paragraphs are so long, None where all of it may be taken."""
+    if len(lengths) > PARAGRAPHS:
+        return "paragraphs"
+    return "paragraph" if max(lengths, default=0) > LONGEST else None
 
 
 def _suffix(name: str) -> str:
